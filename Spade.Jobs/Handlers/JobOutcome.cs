@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Spade.Jobs;
+
+/// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks:
+/// must be safe to repeat.</summary>
+public delegate Task JobWrite(NpgsqlTransaction transaction, CancellationToken cancellationToken);
+
+/// <summary>How a run of a job ended: a closed set.</summary>
+public abstract record JobOutcome
+{
+    private JobOutcome()
+    {
+    }
+
+    /// <summary>The job is done; <paramref name="Write"/> stores its result in the completing transaction.</summary>
+    public sealed record Completed(JobWrite? Write = null) : JobOutcome;
+
+    /// <summary>The run stopped at a yield point because the process is shutting down; another worker goes on. Burns no attempt.</summary>
+    public sealed record HandedOver : JobOutcome;
+
+    /// <summary>The run failed in a way that a later try may mend. Burns an attempt.</summary>
+    public sealed record Retry(JobError Error) : JobOutcome;
+
+    /// <summary>The run failed for good, whatever the retry limit says: bad input, for instance.</summary>
+    public sealed record Failed(JobError Error) : JobOutcome;
+}
+
+/// <summary>Why a job failed.</summary>
+/// <param name="Type">A stable, kebab-case word for programs.</param>
+/// <param name="Message">A sentence for people; never raw output of another program.</param>
+public sealed record JobError(string Type, string Message);

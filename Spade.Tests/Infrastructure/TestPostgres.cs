@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>A PostgreSQL cluster of the tests' own, in a temporary folder, on a free loopback port. PostgreSQL refuses to run as root,
+/// so root runs it as the <c>postgres</c> user.</summary>
+public sealed class TestPostgres : IAsyncLifetime
+{
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"spade-test-pg-{Environment.ProcessId}-{Guid.NewGuid():N}");
+    private int _databases;
+
+    /// <summary>TCP port, the same across restarts.</summary>
+    public int Port { get; } = FreePort();
+
+    /// <summary>Connection string to the maintenance database.</summary>
+    public string ConnectionString => ConnectionStringTo("postgres");
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(_folder);
+        if (Environment.UserName == "root")
+            await RunAsync("chown", "postgres", _folder);
+        await RunAsPostgresAsync("initdb", "-D", DataFolder, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        await StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await StopAsync("immediate");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Creates an empty database (or a copy of <paramref name="template"/>) that no other test uses and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync(string? template = null)
+    {
+        var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = template is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {template}";
+        await command.ExecuteNonQueryAsync();
+        return ConnectionStringTo(name);
+    }
+
+    public Task StartAsync() => RunAsPostgresAsync(
+        "pg_ctl", "-D", DataFolder, "-w", "-l", Path.Combine(_folder, "log"), "-o",
+        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200",
+        "start");
+
+    /// <summary>Stops the server: <c>fast</c> breaks every connection, <c>immediate</c> is a crash.</summary>
+    public Task StopAsync(string mode = "fast") => RunAsPostgresAsync("pg_ctl", "-D", DataFolder, "-w", "-m", mode, "stop");
+
+    public async Task RestartAsync(string mode = "fast")
+    {
+        await StopAsync(mode);
+        await StartAsync();
+    }
+
+    private string DataFolder => Path.Combine(_folder, "data");
+
+    private string ConnectionStringTo(string database) =>
+        $"Host=127.0.0.1;Port={Port.ToString(CultureInfo.InvariantCulture)};Username=postgres;Database={database};Timeout=5";
+
+    private static Task RunAsPostgresAsync(string program, params string[] arguments)
+    {
+        var path = FindBinary(program);
+        return Environment.UserName == "root"
+            ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--init-groups", path, .. arguments])
+            : RunAsync(path, arguments);
+    }
+
+    private static string FindBinary(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program))
+        .Concat(Directory.Exists("/usr/lib/postgresql")
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(folder => Path.Combine(folder, "bin", program))
+            : [])
+        .FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException($"The tests need PostgreSQL's '{program}'. Install it with: apt-get install postgresql");
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program) { WorkingDirectory = "/", RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        // The server inherits these pipes and keeps them open: read them only when the program failed.
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
