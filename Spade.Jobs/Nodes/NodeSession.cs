@@ -99,8 +99,11 @@ internal sealed partial class NodeSession(
     private static async Task WaitAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (wait > TimeSpan.Zero)
-            await connection.WaitAsync(wait, cancellationToken);
+            await connection.WaitAsync(WholeMilliseconds(wait), cancellationToken);
     }
+
+    /// <summary>Npgsql cuts a wait to whole milliseconds and takes 0 for "without end": half a millisecond would silence the heartbeat.</summary>
+    internal static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     private static NpgsqlDataSource CreateSource(IConfiguration configuration, JobsOptions options)
     {

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>A real process under test: started from its build output, listened to, signalled, and never left behind.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Everything it printed so far, both streams.</summary>
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _lines];
+        }
+    }
+
+    /// <summary>Starts <c>dotnet assembly.dll arguments</c>.</summary>
+    public static ChildProcess StartDotnet(
+        string assembly, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
+        Start("dotnet", environment, [assembly, .. arguments]);
+
+    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var child = new ChildProcess(new Process { StartInfo = start });
+        child._process.OutputDataReceived += (_, line) => child.Add(line.Data);
+        child._process.ErrorDataReceived += (_, line) => child.Add(line.Data);
+        child._process.Start();
+        child._process.BeginOutputReadLine();
+        child._process.BeginErrorReadLine();
+        return child;
+    }
+
+    /// <summary>Waits until it has printed a line that contains <paramref name="part"/>, and returns that line.</summary>
+    public async Task<string> WaitForLineAsync(string part, TimeSpan? within = null)
+    {
+        var limit = within ?? TimeSpan.FromSeconds(30);
+        using var cancel = new CancellationTokenSource(limit);
+        while (true)
+        {
+            Task more;
+            lock (_lock)
+            {
+                if (_lines.Find(line => line.Contains(part, StringComparison.Ordinal)) is { } found)
+                    return found;
+                more = _more.Task;
+            }
+            try
+            {
+                await more.WaitAsync(cancel.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"No line with '{part}' within {limit}. Output:\n{string.Join('\n', Lines)}");
+            }
+        }
+    }
+
+    public void Send(int signal)
+    {
+        if (!_process.HasExited)
+            Signals.Send(Id, signal);
+    }
+
+    /// <summary>Waits for its end and returns its exit code; 128 + n after signal n.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan? within = null)
+    {
+        using var cancel = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(cancel.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        TaskCompletionSource more;
+        lock (_lock)
+        {
+            _lines.Add(line);
+            more = _more;
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        more.SetResult();
+    }
+}

@@ -1,0 +1,11 @@
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>A cluster for one test that stops or breaks it.</summary>
+public sealed class TestPostgresScope : IAsyncDisposable
+{
+    public TestPostgres Server { get; } = new();
+
+    public Task StartAsync() => Server.InitializeAsync();
+
+    public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+}

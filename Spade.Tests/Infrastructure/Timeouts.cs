@@ -1,0 +1,11 @@
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>No await of a test lasts for ever.</summary>
+public static class Timeouts
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    public static Task DefaultTimeout(this Task task) => task.WaitAsync(Limit);
+
+    public static Task<T> DefaultTimeout<T>(this Task<T> task) => task.WaitAsync(Limit);
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spade.Jobs;
+
+namespace Spade.Tests.Jobs;
+
+/// <summary>One node of the queue inside the test process, whose one queue, <c>test</c>, is worked by a function of the test.</summary>
+internal sealed class JobsNode : IAsyncDisposable
+{
+    public const string Queue = "test";
+
+    private readonly IHost _host;
+
+    private JobsNode(IHost host) => _host = host;
+
+    public JobClient Client => _host.Services.GetRequiredService<JobClient>();
+
+    public IHints Hints => _host.Services.GetRequiredService<IHints>();
+
+    public Guid Id => _host.Services.GetRequiredService<Node>().Id;
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public static async Task<JobsNode> StartAsync(
+        JobsDatabase database,
+        Func<JobContext<Work>, CancellationToken, Task<JobOutcome>>? handle = null,
+        int concurrency = 4,
+        Action<JobsOptions>? configure = null)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:spadedb", database.ConnectionString)]);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton(database.Source);
+        var jobs = builder.Services.AddJobs(configure);
+        if (handle is null)
+        {
+            jobs.AddQueue(Queue);
+        }
+        else
+        {
+            builder.Services.AddSingleton(handle);
+            jobs.AddHandler<Work, WorkHandler>(Queue, options => options.Concurrency = concurrency);
+        }
+        var host = builder.Build();
+        host.Services.GetRequiredService<SchemaGate>().Open();
+        await host.StartAsync();
+        return new JobsNode(host);
+    }
+
+    public Task<Guid?> EnqueueAsync(string name = "", JobOptions? options = null) =>
+        Client.EnqueueAsync(Queue, new Work(name), options, CancellationToken.None);
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+}
+
+internal sealed record Work(string Name);
+
+internal sealed class WorkHandler(Func<JobContext<Work>, CancellationToken, Task<JobOutcome>> handle) : IJobHandler<Work>
+{
+    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => handle(job, cancellationToken);
+}

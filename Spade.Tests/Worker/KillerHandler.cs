@@ -1,0 +1,13 @@
+using Spade.Jobs;
+
+namespace Spade.Tests.Worker;
+
+/// <summary>Kills its own process: the job that the poison brake is for.</summary>
+internal sealed class KillerHandler : IJobHandler<Steps>
+{
+    public Task<JobOutcome> RunAsync(JobContext<Steps> job, CancellationToken cancellationToken)
+    {
+        Signals.Send(Environment.ProcessId, Signals.Kill);
+        return Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+    }
+}
