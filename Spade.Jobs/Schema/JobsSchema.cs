@@ -61,7 +61,7 @@ public static class JobsSchema
             CONSTRAINT jobs_finished_has_time CHECK ((state IN ('completed', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
             CONSTRAINT jobs_failed_has_error CHECK (state <> 'failed' OR error_type IS NOT NULL),
             CONSTRAINT jobs_counts CHECK (attempt >= 0 AND interruptions >= crashes AND crashes >= 0)
-        ) WITH (fillfactor = 80);
+        );
         COMMENT ON COLUMN jobs.fence IS 'Raised by every claim; a run may write only under the number of its own claim.';
         COMMENT ON COLUMN jobs.attempt IS 'Failures so far.';
         COMMENT ON COLUMN jobs.interruptions IS 'Hand-overs and crashes so far; they burn no attempt.';
