@@ -7,15 +7,17 @@ internal static class UnlinkedFile
     public static FileStream Create()
     {
         var path = Path.Combine(Path.GetTempPath(), $"spade-upload-{Guid.NewGuid():N}");
-        var file = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             // Written and read in large pieces: a buffer would only copy them once more.
             BufferSize = 0,
-        });
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
         // Windows cannot unlink an open file; there DeleteOnClose does it.
         if (!OperatingSystem.IsWindows())
             File.Delete(path);
