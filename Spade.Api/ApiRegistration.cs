@@ -14,7 +14,11 @@ internal static class ApiRegistration
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiLimits>, ApiLimits.Validator>());
         services.AddProblems();
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Spade";
+            return Task.CompletedTask;
+        }));
         services.AddSingleton<UploadQuery>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();

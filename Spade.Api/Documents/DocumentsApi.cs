@@ -49,7 +49,7 @@ internal static class DocumentsApi
         [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
         CancellationToken cancellationToken)
     {
-        if (!query.TryParse(lang, pages, dpi, out var options, out var refusal))
+        if (!query.TryRead(lang, pages, dpi, out var options, out var refusal))
             return refusal;
         try
         {

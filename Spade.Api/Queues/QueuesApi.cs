@@ -29,11 +29,8 @@ internal static class QueuesApi
         TypedResults.Ok(new QueueListResponse([.. (await jobs.GetQueuesAsync(cancellationToken)).Select(QueueResponse.From)]));
 
     private static async Task<Results<NoContent, Refusal>> PauseAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
-        IsStorable(name) && await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
+        await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
 
     private static async Task<Results<NoContent, Refusal>> ResumeAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
-        IsStorable(name) && await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
-
-    // PostgreSQL's text has no place for NUL; asking for it would be an error, not an empty answer.
-    private static bool IsStorable(string name) => !name.Contains('\0', StringComparison.Ordinal);
+        await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
 }

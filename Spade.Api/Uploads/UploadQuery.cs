@@ -9,7 +9,7 @@ namespace Spade.Api.Uploads;
 /// <summary>Reads what is asked for with an upload into its canonical form.</summary>
 internal sealed class UploadQuery(IOptions<LanguageOptions> languages)
 {
-    public bool TryParse(
+    public bool TryRead(
         string? lang, string? pages, string? dpi,
         [NotNullWhen(true)] out RecognitionOptions? options, [NotNullWhen(false)] out Refusal? refusal)
     {

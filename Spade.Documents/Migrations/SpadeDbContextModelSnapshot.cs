@@ -21,9 +21,9 @@ internal sealed class SpadeDbContextModelSnapshot : ModelSnapshot
             document.Property<string>("Language").IsRequired().HasColumnName("language").HasColumnType("text");
             document.Property<string>("Pages").HasColumnName("pages").HasColumnType("text");
             document.Property<int>("Dpi").HasColumnName("dpi").HasColumnType("integer");
-            document.Property<string>("Status").IsRequired().HasColumnName("status").HasColumnType("text").HasDefaultValueSql("'queued'");
+            document.Property<string>("Status").IsRequired().HasColumnName("status").HasColumnType("text");
             document.Property<int?>("PagesTotal").HasColumnName("pages_total").HasColumnType("integer");
-            document.Property<int>("PagesDone").HasColumnName("pages_done").HasColumnType("integer").HasDefaultValue(0);
+            document.Property<int>("PagesDone").HasColumnName("pages_done").HasColumnType("integer");
             document.Property<string>("ErrorType").HasColumnName("error_type").HasColumnType("text");
             document.Property<string>("ErrorMessage").HasColumnName("error_message").HasColumnType("text");
             document.Property<Guid?>("JobId").HasColumnName("job_id").HasColumnType("uuid");

@@ -20,10 +20,10 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.Property(d => d.Language).HasColumnName("language");
         document.Property(d => d.Pages).HasColumnName("pages");
         document.Property(d => d.Dpi).HasColumnName("dpi");
-        document.Property(d => d.Status).HasColumnName("status").HasDefaultValueSql("'queued'")
+        document.Property(d => d.Status).HasColumnName("status")
             .HasConversion(status => status.ToWord(), word => DocumentStatusNames.FromWord(word));
         document.Property(d => d.PagesTotal).HasColumnName("pages_total");
-        document.Property(d => d.PagesDone).HasColumnName("pages_done").HasDefaultValue(0);
+        document.Property(d => d.PagesDone).HasColumnName("pages_done");
         document.Property(d => d.ErrorType).HasColumnName("error_type");
         document.Property(d => d.ErrorMessage).HasColumnName("error_message");
         document.Property(d => d.JobId).HasColumnName("job_id");

@@ -128,7 +128,7 @@ public sealed class DocumentStore(SpadeDbContext context, DocumentQueries querie
             .ExecuteUpdateAsync(
                 document => document
                     .SetProperty(d => d.Status, DocumentStatus.Cancelled)
-                    .SetProperty(d => d.CompletedAt, SpadeDbContext.DatabaseNow()),
+                    .SetProperty(d => d.CompletedAt, _ => SpadeDbContext.DatabaseNow()),
                 cancellationToken);
 
     private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>
