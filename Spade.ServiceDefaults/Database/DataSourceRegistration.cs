@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,8 +10,8 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Registers the service's PostgreSQL connection pool.</summary>
 public static class DataSourceRegistration
 {
-    /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> (also by the key <paramref name="connectionName"/>), its traces and
-    /// metrics, and the health check <c>database</c>, which gates the start and later only degrades.</summary>
+    /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> (also by the key <paramref name="connectionName"/>), its metrics, its
+    /// traces as part of a request's or a job's, and the health check <c>database</c>, which gates the start and later only degrades.</summary>
     /// <remarks>What the connection string does not set: 2 s to connect, 10 s for a command, TCP keepalive, the service's name as
     /// application_name. Always set: the pool's size and, unless the string's Options say otherwise,
     /// idle_in_transaction_session_timeout 10 s. The health check holds one connection beside the pool.</remarks>
@@ -47,6 +48,10 @@ public static class DataSourceRegistration
     {
         var source = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
         source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+        // Polls and heartbeats belong to no request and no job: traced, each would be a trace of its own, several a second for ever.
+        source.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => Activity.Current is not null)
+            .ConfigureBatchFilter(_ => Activity.Current is not null));
         return source.Build();
     }
 }
