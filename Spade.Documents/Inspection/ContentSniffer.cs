@@ -1,0 +1,31 @@
+namespace Spade.Documents.Inspection;
+
+/// <summary>Judges content by its first bytes, never by a name or a claimed type.</summary>
+/// <remarks>Nothing reaches Tesseract without passing here: it takes a file of any unknown format for a list of image paths and opens
+/// them, whatever the file is called.</remarks>
+public static class ContentSniffer
+{
+    /// <summary>How many bytes from the start <see cref="Detect"/> wants to see; fewer only when the file is shorter. PDF readers accept
+    /// the header anywhere in the first 1024 bytes.</summary>
+    public const int HeadLength = 1024;
+
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
+
+    /// <summary>The media type, one of <see cref="MediaTypes.All"/>, or null when the content is none of them.</summary>
+    /// <param name="head">The first <see cref="HeadLength"/> bytes, or the whole file when it is shorter.</param>
+    public static string? Detect(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith(PngSignature))
+            return MediaTypes.Png;
+        if (head.StartsWith(JpegSignature))
+            return MediaTypes.Jpeg;
+        if (IsTiff(head))
+            return MediaTypes.Tiff;
+        return head[..Math.Min(head.Length, HeadLength)].IndexOf("%PDF-"u8) >= 0 ? MediaTypes.Pdf : null;
+    }
+
+    private static bool IsTiff(ReadOnlySpan<byte> head) =>
+        head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8);
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Api;
+
+internal static class ApiProcess
+{
+    /// <summary>Starts the API in this process and waits until its schema is in place.</summary>
+    public static async Task<InProcessApp> StartReadyAsync(string connectionString, params string[] settings)
+    {
+        var app = await StartAsync(connectionString, settings);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await app.Services.GetRequiredService<SchemaGate>().WaitAsync(limit.Token);
+        return app;
+    }
+
+    public static Task<InProcessApp> StartAsync(string connectionString, params string[] settings) =>
+        InProcessApp.StartAsync("Spade.Api", [$"ConnectionStrings:spadedb={connectionString}", .. settings]);
+}

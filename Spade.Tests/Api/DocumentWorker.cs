@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Spade.Documents;
+using Spade.Jobs;
+
+namespace Spade.Tests.Api;
+
+/// <summary>Moves a document on by hand, as a worker would: the same statements, no queue and no Tesseract.</summary>
+internal sealed class DocumentWorker(IServiceProvider services, string documentId)
+{
+    private readonly NpgsqlDataSource _database = services.GetRequiredService<NpgsqlDataSource>();
+
+    /// <summary>Takes the job as the API's own node would, and starts the document.</summary>
+    public Task StartAsync(int pages) => WriteAsync(async transaction =>
+    {
+        await SetJobAsync(transaction, "state = 'active', node_id = (SELECT id FROM nodes LIMIT 1), claimed_at = now()");
+        await PageRecords.StartAsync(transaction, documentId, pages, CancellationToken.None);
+    });
+
+    public Task FinishPageAsync(int number, string text) => WriteAsync(async transaction =>
+    {
+        await PageRecords.BeginAsync(transaction, documentId, number, CancellationToken.None);
+        await PageRecords.FinishAsync(transaction, documentId, new RecognizedPage(number, text, 90), CancellationToken.None);
+    });
+
+    /// <summary>Gives the job back, as a worker that shuts down does.</summary>
+    public Task HandOverAsync() => WriteAsync(transaction =>
+        SetJobAsync(transaction, "state = 'retry', node_id = NULL, interruptions = interruptions + 1"));
+
+    public Task CompleteAsync() => WriteAsync(async transaction =>
+    {
+        await SetJobAsync(transaction, "state = 'completed', node_id = NULL, finished_at = now()");
+        await PageRecords.CompleteAsync(transaction, documentId, CancellationToken.None);
+    });
+
+    public Task FailAsync(JobError error) => WriteAsync(async transaction =>
+    {
+        await SetJobAsync(transaction, "state = 'failed', node_id = NULL, finished_at = now(), error_type = 'x', error_message = 'x'");
+        await PageRecords.FailAsync(transaction, documentId, error, CancellationToken.None);
+    });
+
+    private async Task WriteAsync(Func<NpgsqlTransaction, Task> write)
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await write(transaction);
+        await transaction.CommitAsync();
+        services.GetRequiredService<IHints>().Publish(DocumentHints.Topic, documentId);
+    }
+
+    private async Task SetJobAsync(NpgsqlTransaction transaction, string assignments)
+    {
+        await using var command = new NpgsqlCommand(
+            $"UPDATE jobs SET {assignments} WHERE id = (SELECT job_id FROM documents WHERE id = $1)", transaction.Connection, transaction);
+        command.Parameters.Add(new() { Value = documentId });
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
+}

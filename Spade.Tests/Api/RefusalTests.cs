@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text;
+
+namespace Spade.Tests.Api;
+
+public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Theory]
+    [InlineData("?lang=deu", "unknown-language", "'deu'")]
+    [InlineData("?pages=3-1", "invalid-parameter", "1-3")]
+    [InlineData("?pages=all", "invalid-parameter", "'all'")]
+    [InlineData("?dpi=71", "invalid-parameter", "72 to 600")]
+    [InlineData("?dpi=601", "invalid-parameter", "72 to 600")]
+    [InlineData("?dpi=300.5", "invalid-parameter", "'300.5'")]
+    public async Task An_option_that_cannot_be_is_named_with_its_value_and_the_fix(string query, string slug, string named)
+    {
+        using var response = await api.Client.UploadAsync(Scans.Pdf(), query);
+        Assert.Contains(named, await response.AssertRefusedAsync(HttpStatusCode.BadRequest, slug), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_body_is_refused()
+    {
+        using var response = await api.Client.UploadAsync([]);
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "empty-file");
+    }
+
+    [Fact]
+    public async Task An_empty_file_in_a_form_is_refused()
+    {
+        using var response = await api.Client.UploadFormAsync([], "nothing.pdf");
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "empty-file");
+    }
+
+    [Fact]
+    public async Task Content_decides_what_a_file_is_and_not_its_name()
+    {
+        using var response = await api.Client.UploadFormAsync("/etc/passwd\n"u8.ToArray(), "scan.pdf");
+        var detail = await response.AssertRefusedAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-content");
+        Assert.Contains("application/pdf", detail, StringComparison.Ordinal);
+        Assert.Contains("image/tiff", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pixel_bomb_is_refused_by_its_header()
+    {
+        using var response = await api.Client.UploadAsync(Scans.Png(30_000, 30_000));
+        var detail = await response.AssertRefusedAsync(HttpStatusCode.UnprocessableEntity, "too-many-pixels");
+        Assert.Contains("30000 x 30000", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=")]
+    [InlineData("multipart/form-data; boundary=other")]
+    public async Task A_form_without_its_boundary_is_refused(string contentType)
+    {
+        using var response = await PostAsync(Form("--part", "file", "--part--"), contentType);
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("--part")]
+    [InlineData("--par")]
+    public async Task A_form_that_breaks_off_is_refused_and_nothing_is_stored(string end)
+    {
+        using var response = await PostAsync(Form("--part", "file", end), "multipart/form-data; boundary=part");
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+    }
+
+    [Fact]
+    public async Task A_form_with_two_files_is_refused()
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Scans.Pdf()), "file", "a.pdf" },
+            { new ByteArrayContent(Scans.Pdf()), "file", "b.pdf" },
+        };
+        using var response = await api.Client.PostAsync(new Uri("/documents", UriKind.Relative), form);
+        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+    }
+
+    [Fact]
+    public async Task An_option_in_the_form_is_refused_rather_than_overlooked()
+    {
+        using var response = await api.Client.UploadFormAsync("deu"u8.ToArray(), "x", field: "lang");
+        var detail = await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+        Assert.Contains("'lang'", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound, "not-found")]
+    [InlineData("PUT", "/documents", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
+    [InlineData("GET", "/documents/unknown", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/text", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("DELETE", "/documents/unknown", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown, HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/text", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("DELETE", "/documents/" + Unknown, HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "?wait=61", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents/" + Unknown + "?wait=-1", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents?limit=0", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents?limit=201", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents?status=done", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents?cursor=AAAA", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("POST", "/queues/unknown/pause", HttpStatusCode.NotFound, "queue-not-found")]
+    [InlineData("POST", "/queues/unknown/resume", HttpStatusCode.NotFound, "queue-not-found")]
+    public async Task Every_other_refusal_has_its_type_too(string method, string path, HttpStatusCode status, string slug)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        using var response = await api.Client.SendAsync(request);
+        await response.AssertRefusedAsync(status, slug);
+    }
+
+    private const string Unknown = "00000000000000000000000000000000000000000000000000000000000000ff";
+
+    private static byte[] Form(string boundary, string field, string end) => Encoding.ASCII.GetBytes(
+        $"{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n{new string('x', 4000)}\r\n{end}");
+
+    private Task<HttpResponseMessage> PostAsync(byte[] body, string contentType)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        return api.Client.PostAsync(new Uri("/documents", UriKind.Relative), content);
+    }
+}

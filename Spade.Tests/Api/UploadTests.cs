@@ -1,0 +1,131 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Spade.Documents;
+
+namespace Spade.Tests.Api;
+
+public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_new_upload_is_accepted_and_described()
+    {
+        var scan = Scans.Pdf();
+        using var response = await api.Client.UploadFormAsync(scan, "letter.pdf");
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("1", response.Headers.RetryAfter?.ToString());
+        var document = await response.DocumentAsync();
+        Assert.Equal($"/documents/{document.Text("id")}", response.Headers.Location?.OriginalString);
+        Assert.Equal("letter.pdf", document.Text("fileName"));
+        Assert.Equal("application/pdf", document.Text("contentType"));
+        Assert.Equal(scan.Length, document.GetProperty("size").GetInt64());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(scan)), document.Text("sha256"));
+        Assert.Equal("eng", document.Text("language"));
+        Assert.Equal("queued", document.Text("status"));
+        Assert.Equal(
+            [
+                "id", "fileName", "contentType", "size", "sha256", "language", "status", "pagesDone", "pagesTotal", "attempt",
+                "interruptions", "error", "createdAt", "startedAt", "completedAt", "links",
+            ],
+            document.EnumerateObject().Select(property => property.Name));
+    }
+
+    [Fact]
+    public async Task Every_byte_of_a_large_upload_is_stored_and_given_to_the_worker()
+    {
+        // Two chunks and a bit.
+        var scan = new byte[2 * 1024 * 1024 + 17];
+        Random.Shared.NextBytes(scan);
+        "%PDF-1.4"u8.CopyTo(scan);
+        var id = await api.Client.UploadedIdAsync(scan);
+
+        using var stored = new MemoryStream();
+        await api.Services.GetRequiredService<DocumentContent>().CopyToAsync(id, stored, CancellationToken.None);
+        Assert.Equal(scan, stored.ToArray());
+        Assert.Equal(3L, await CountAsync("SELECT count(*) FROM document_chunks WHERE document_id = $1", id));
+    }
+
+    [Fact]
+    public async Task The_same_upload_again_finds_its_document()
+    {
+        var scan = Scans.Pdf();
+        using var first = await api.Client.UploadAsync(scan);
+        using var second = await api.Client.UploadFormAsync(scan, "another-name.pdf");
+
+        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal((await first.DocumentAsync()).Text("id"), (await second.DocumentAsync()).Text("id"));
+    }
+
+    [Fact]
+    public async Task Identical_uploads_at_the_same_moment_give_one_document_and_one_job()
+    {
+        // Large enough that the first is still being stored when the others come.
+        var scan = new byte[6 * 1024 * 1024];
+        "%PDF-1.4"u8.CopyTo(scan);
+        Random.Shared.NextBytes(scan.AsSpan(8));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Client.UploadAsync(scan)));
+
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Accepted);
+        Assert.Equal(7, responses.Count(response => response.StatusCode == HttpStatusCode.OK));
+        var ids = await Task.WhenAll(responses.Select(async response => (await response.DocumentAsync()).Text("id")));
+        var id = Assert.Single(ids.Distinct());
+        Assert.Equal(1L, await CountAsync("SELECT count(*) FROM jobs WHERE payload->>'documentId' = $1", id));
+    }
+
+    [Theory]
+    [InlineData("", "?pages=1")]
+    [InlineData("?pages=1", "?pages=1-2")]
+    [InlineData("", "?dpi=200")]
+    public async Task Other_options_make_another_document(string first, string second)
+    {
+        var scan = Scans.Pdf();
+        Assert.NotEqual(await api.Client.UploadedIdAsync(scan, first), await api.Client.UploadedIdAsync(scan, second));
+    }
+
+    [Theory]
+    [InlineData("?pages=3,1,2", "?pages=1-3")]
+    [InlineData("", "?lang=eng&dpi=300")]
+    public async Task Options_that_mean_the_same_make_the_same_document(string first, string second)
+    {
+        var scan = Scans.Pdf();
+        Assert.Equal(await api.Client.UploadedIdAsync(scan, first), await api.Client.UploadedIdAsync(scan, second));
+    }
+
+    [Fact]
+    public async Task Another_language_makes_another_document()
+    {
+        var scan = Convert.ToHexStringLower(SHA256.HashData("scan"u8));
+        Assert.NotEqual(
+            NaturalId.Of(scan, new RecognitionOptions("eng", null, 300)), NaturalId.Of(scan, new RecognitionOptions("deu", null, 300)));
+        await Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("C:\\scans\\a.pdf", "a.pdf")]
+    [InlineData("fdp\u202Egpj.exe", "fdpgpj.exe")]
+    public async Task A_file_name_is_made_harmless(string sent, string shown)
+    {
+        using var response = await api.Client.UploadFormAsync(Scans.Pdf(), sent);
+        Assert.Equal(shown, (await response.DocumentAsync()).Text("fileName"));
+    }
+
+    [Fact]
+    public async Task A_raw_body_needs_no_name_and_no_content_type()
+    {
+        using var response = await api.Client.UploadAsync(Scans.Png(100, 100));
+        var document = await response.DocumentAsync();
+        Assert.Equal(JsonValueKind.Null, document.GetProperty("fileName").ValueKind);
+        Assert.Equal("image/png", document.Text("contentType"));
+    }
+
+    private async Task<object?> CountAsync(string sql, string id)
+    {
+        await using var command = api.Database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = id });
+        return await command.ExecuteScalarAsync();
+    }
+}

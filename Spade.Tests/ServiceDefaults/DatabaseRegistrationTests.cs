@@ -1,0 +1,170 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Spade.ServiceDefaults;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.ServiceDefaults;
+
+public sealed class DatabaseRegistrationTests
+{
+    [Fact]
+    public async Task A_connection_gives_up_quickly_and_is_ended_when_it_idles_in_a_transaction()
+    {
+        await using var app = await BuildAsync(builder => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var settings = new NpgsqlConnectionStringBuilder(source.ConnectionString);
+
+        await using var command = source.CreateCommand(
+            "SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('application_name')");
+
+        Assert.Equal("10s spade-test", await command.ExecuteScalarAsync());
+        Assert.Equal((3, 10, true), (settings.MaxPoolSize, settings.CommandTimeout, settings.TcpKeepAlive));
+        // The test's connection string asks for 5 s; what it sets stays.
+        Assert.Equal(5, settings.Timeout);
+    }
+
+    [Fact]
+    public async Task What_the_connection_string_leaves_open_is_two_seconds_to_connect_and_its_options_come_last()
+    {
+        await using var app = await BuildAsync(
+            builder => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3),
+            given => new NpgsqlConnectionStringBuilder(given.Replace(";Timeout=5", "", StringComparison.Ordinal))
+            {
+                Options = "-c idle_in_transaction_session_timeout=42s -c lock_timeout=7s",
+            }.ConnectionString);
+        var source = app.Services.GetRequiredService<NpgsqlDataSource>();
+
+        await using var command = source.CreateCommand(
+            "SELECT current_setting('idle_in_transaction_session_timeout') || ' ' || current_setting('lock_timeout')");
+
+        Assert.Equal("42s 7s", await command.ExecuteScalarAsync());
+        Assert.Equal(2, new NpgsqlConnectionStringBuilder(source.ConnectionString).Timeout);
+    }
+
+    [Fact]
+    public async Task The_health_check_does_not_queue_behind_a_pool_in_full_use()
+    {
+        await using var app = await BuildAsync(builder => builder.AddSpadeDataSource("spadedb", maxPoolSize: 1));
+        await using var taken = await app.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+
+        var report = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.Equal(HealthStatus.Healthy, report.Entries["database"].Status);
+    }
+
+    [Fact]
+    public void A_missing_connection_string_is_named_with_the_variable_to_set()
+    {
+        var builder = WebApplication.CreateBuilder();
+
+        var error = Assert.Throws<InvalidOperationException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+
+        Assert.StartsWith(
+            "The connection string of the database is missing: set ConnectionStrings:spadedb (as an environment variable ConnectionStrings__spadedb)",
+            error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unreadable_connection_string_is_named_without_its_password()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["ConnectionStrings:spadedb"] = "Host=db;Password=hunter2;Pool=huge";
+
+        var error = Assert.Throws<InvalidOperationException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+
+        Assert.StartsWith("ConnectionStrings:spadedb is not a PostgreSQL connection string:", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_context_shares_the_service_s_one_pool()
+    {
+        await using var app = await BuildAsync(builder =>
+        {
+            builder.AddSpadeDataSource("spadedb", maxPoolSize: 1);
+            builder.AddNpgsqlDbContext<EmptyContext>("spadedb", settings => settings.DisableRetry = true);
+        });
+        using var scope = app.Services.CreateScope();
+        var context = scope.ServiceProvider.GetRequiredService<EmptyContext>();
+
+        var first = await PidAsync((NpgsqlConnection)context.Database.GetDbConnection());
+        await using var connection = app.Services.GetRequiredService<NpgsqlDataSource>().CreateConnection();
+
+        Assert.Equal(first, await PidAsync(connection));
+        Assert.False(context.Database.CreateExecutionStrategy().RetriesOnFailure);
+    }
+
+    [Fact]
+    public async Task A_context_alone_has_Aspire_s_defaults_and_reads_its_sections_in_Aspire_s_order()
+    {
+        const string Section = "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL";
+        await using var app = await BuildAsync(builder =>
+        {
+            builder.Configuration[$"{Section}:ConnectionString"] = "Host=nowhere";
+            builder.Configuration[$"{Section}:CommandTimeout"] = "11";
+            builder.Configuration[$"{Section}:spadedb:CommandTimeout"] = "12";
+            builder.Configuration[$"{Section}:EmptyContext:CommandTimeout"] = "13";
+            builder.AddNpgsqlDbContext<EmptyContext>("spadedb", settings => settings.CommandTimeout++);
+        });
+        using var scope = app.Services.CreateScope();
+        var context = scope.ServiceProvider.GetRequiredService<EmptyContext>();
+
+        Assert.True(await context.Database.CanConnectAsync());
+        Assert.Equal(14, context.Database.GetCommandTimeout());
+        Assert.True(context.Database.CreateExecutionStrategy().RetriesOnFailure);
+        var checks = app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+        Assert.Contains(checks, check => check is { Name: "EmptyContext", Tags.Count: 0 });
+        Assert.Contains("Npgsql", app.Services.GetRequiredService<IOptions<TelemetrySources>>().Value.Activities);
+    }
+
+    [Fact]
+    public void A_context_without_a_connection_string_says_so_when_it_is_used()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddNpgsqlDbContext<EmptyContext>("spadedb");
+        using var services = builder.Services.BuildServiceProvider();
+        using var scope = services.CreateScope();
+
+        var error = Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<EmptyContext>());
+
+        Assert.Contains("set ConnectionStrings:spadedb", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_context_is_added_once()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.AddNpgsqlDbContext<EmptyContext>("spadedb");
+
+        Assert.Throws<InvalidOperationException>(() => builder.AddNpgsqlDbContext<EmptyContext>("spadedb"));
+    }
+
+    private static async Task<WebApplication> BuildAsync(Action<WebApplicationBuilder> register, Func<string, string>? change = null)
+    {
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration["OTEL_SERVICE_NAME"] = "spade-test";
+        builder.Configuration["ConnectionStrings:spadedb"] = change is null ? database : change(database);
+        builder.AddServiceDefaults(ShutdownBudget.Api);
+        register(builder);
+        return builder.Build();
+    }
+
+    private static async Task<int> PidAsync(NpgsqlConnection connection)
+    {
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+        var pid = (int)(await command.ExecuteScalarAsync())!;
+        await connection.CloseAsync();
+        return pid;
+    }
+
+    private sealed class EmptyContext(DbContextOptions<EmptyContext> options) : DbContext(options);
+}
