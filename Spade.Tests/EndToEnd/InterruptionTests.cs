@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Infrastructure.Otlp;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.EndToEnd;
+
+/// <summary>Real workers are killed and the real database restarted in the middle of real documents.</summary>
+public sealed class InterruptionTests
+{
+    [Fact]
+    public async Task A_long_document_shows_its_progress_and_survives_the_kill_of_its_worker_page_by_page()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
+        var first = await system.StartWorkerAsync();
+        var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.Path);
+        var id = uploaded.GetProperty("id").GetString()!;
+        await PagesDoneAsync(system, id, 4);
+        // While the rest runs, what is finished can be read.
+        Assert.Contains(Samples.TwentyPages.Text.Split('\f')[0].Split(' ')[0], await system.TextAsync(id), StringComparison.Ordinal);
+
+        var second = await system.StartWorkerAsync();
+        first.Send(Signals.Kill);
+        await first.WaitForExitAsync();
+        var killed = Stopwatch.GetTimestamp();
+        var inFlight = await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NULL");
+        var done = await system.ScalarAsync<int>("SELECT pages_done FROM documents");
+        await Eventually.HoldsAsync(
+            "the second worker recognises a page",
+            async () => await system.ScalarAsync<long>(
+                "SELECT count(*) FROM jobs JOIN nodes ON nodes.id = jobs.node_id AND nodes.process_id = $1", second.Id) == 1,
+            TimeSpan.FromSeconds(8));
+        Assert.InRange(Stopwatch.GetElapsedTime(killed).TotalSeconds, 0, 8);
+
+        // And once more, with nobody left to take over: a worker that starts anew goes on.
+        await PagesDoneAsync(system, id, done + 4);
+        second.Send(Signals.Kill);
+        await second.WaitForExitAsync();
+        inFlight += await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NULL");
+        await system.StartWorkerAsync();
+        var document = await system.CompletedAsync(id);
+
+        Assert.Equal(20, document.GetProperty("pagesDone").GetInt32());
+        Assert.Equal((0, 2), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
+        Assert.InRange(CharacterErrorRate.Of(await system.TextAsync(id), Samples.TwentyPages.Text), 0, 0.02);
+        var repeated = await system.ScalarAsync<long>("SELECT sum(begun - 1)::bigint FROM pages");
+        Assert.InRange(repeated, 0, inFlight);
+        await collector.WaitForAsync(c => Repeated(c) == repeated);
+    }
+
+    [Fact]
+    public async Task A_restart_of_the_database_answers_503_meanwhile_and_loses_no_document_and_no_claim()
+    {
+        await using var postgres = new TestPostgresScope();
+        await postgres.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(postgres.Server);
+        await system.StartWorkerAsync();
+        await system.StartWorkerAsync();
+        var ids = new List<string>();
+        foreach (var query in new[] { "", "?pages=1-2", "?pages=2-3" })
+            ids.Add((await system.UploadAsync(Samples.ThreePages.Path, query)).Document.GetProperty("id").GetString()!);
+        await PagesDoneAsync(system, ids[0], 1);
+
+        await postgres.Server.StopAsync();
+        var started = Stopwatch.GetTimestamp();
+        using (var answer = await system.Api.GetAsync(new Uri($"/documents/{ids[0]}", UriKind.Relative)))
+        {
+            Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.NotNull(answer.Headers.RetryAfter);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+        started = Stopwatch.GetTimestamp();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await system.UploadAsync(Samples.OnePage.Path)).Status);
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
+
+        await postgres.Server.StartAsync();
+        await Eventually.HoldsAsync("the API has healed", async () =>
+        {
+            using var answer = await system.Api.GetAsync(new Uri($"/documents/{ids[0]}", UriKind.Relative));
+            return answer.StatusCode == HttpStatusCode.OK;
+        });
+        foreach (var id in ids)
+        {
+            var document = await system.CompletedAsync(id);
+            Assert.Equal((0, 0), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
+        }
+        Assert.Equal(0, await system.ScalarAsync<long>("SELECT sum(begun - 1)::bigint FROM pages"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_document_stops_at_once_and_the_same_upload_finishes_it_later()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        await system.StartWorkerAsync();
+        var id = (await system.UploadAsync(Samples.TwentyPages.Path, "?pages=1-6")).Document.GetProperty("id").GetString()!;
+        await PagesDoneAsync(system, id, 1);
+        using (var answer = await system.Api.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("cancelled", (await system.GetAsync(id)).GetProperty("status").GetString());
+        await Eventually.HoldsAsync("no recognition of it runs any more", () => Task.FromResult(!AnyTesseract(system)), TimeSpan.FromSeconds(5));
+        var done = await system.ScalarAsync<int>("SELECT pages_done FROM documents");
+        var (status, _) = await system.UploadAsync(Samples.TwentyPages.Path, "?pages=1-6");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        await system.CompletedAsync(id);
+        // Pages of before were kept.
+        Assert.Equal(done, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM pages, jobs, documents WHERE jobs.id = documents.job_id AND pages.finished_at < jobs.created_at"));
+    }
+
+    private static Task PagesDoneAsync(SpadeSystem system, string id, int pages) => Eventually.HoldsAsync(
+        $"{pages} pages of {id} are done",
+        async () => (await system.GetAsync(id)).GetProperty("pagesDone").GetInt32() >= pages,
+        TimeSpan.FromSeconds(60));
+
+    private static double Repeated(OtlpCollector collector) => collector.Points
+        .Where(point => point.Name == "spade.ocr.pages.repeated")
+        .GroupBy(point => point.Attributes.GetValueOrDefault("service.instance.id", point.Service))
+        .Sum(points => points.Max(point => point.Value));
+}

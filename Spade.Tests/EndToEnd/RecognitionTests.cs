@@ -1,0 +1,61 @@
+using System.Net;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Infrastructure.Otlp;
+
+namespace Spade.Tests.EndToEnd;
+
+/// <summary>A scan goes in, its text comes out.</summary>
+public sealed class RecognitionTests
+{
+    [Fact]
+    public async Task A_scan_of_every_format_becomes_its_text_with_at_most_two_percent_errors()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        await system.StartWorkerAsync();
+        foreach (var (sample, pages) in new[] { (Samples.OnePage, 1), (Samples.ThreePages, 3), (Samples.ThreePagesTiff, 3) })
+        {
+            var (status, uploaded) = await system.UploadAsync(sample.Path);
+            Assert.Equal(HttpStatusCode.Accepted, status);
+            var document = await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
+            Assert.Equal(pages, document.GetProperty("pagesDone").GetInt32());
+            Assert.Equal(pages, document.GetProperty("pagesTotal").GetInt32());
+            var text = await system.TextAsync(document.GetProperty("id").GetString()!);
+            Assert.Equal(pages, text.Split('\f').Length);
+            Assert.InRange(CharacterErrorRate.Of(text, sample.Text), 0, 0.02);
+        }
+    }
+
+    [Fact]
+    public async Task Identical_uploads_share_a_document_even_side_by_side_and_other_options_make_another()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => system.UploadAsync(Samples.OnePage.Path)));
+        Assert.Single(answers.Select(answer => answer.Document.GetProperty("id").GetString()).Distinct());
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
+        Assert.Equal(7, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.Equal(1, await system.ScalarAsync<long>("SELECT count(*) FROM jobs"));
+        var (status, other) = await system.UploadAsync(Samples.OnePage.Path, "?pages=1");
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.NotEqual(answers[0].Document.GetProperty("id").GetString(), other.GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task One_trace_spans_the_upload_the_job_and_its_pages()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
+        await system.StartWorkerAsync();
+        var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.Path);
+        await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
+        await collector.WaitForAsync(c => c.Spans.Count(span => span.Source == "Spade.Ocr") == 3
+            && c.Spans.Any(span => span.Name == "process documents"));
+        var upload = Assert.Single(collector.Spans, span => span.Service == "spade-api" && span.Name == "POST documents");
+        var job = Assert.Single(collector.Spans, span => span.Name == "process documents");
+        Assert.Equal(("spade-worker", upload.TraceId), (job.Service, job.TraceId));
+        Assert.All(
+            collector.Spans.Where(span => span.Source == "Spade.Ocr"),
+            page => Assert.Equal((job.TraceId, job.SpanId), (page.TraceId, page.ParentSpanId)));
+        var send = Assert.Single(collector.Spans, span => span.Name == "send documents");
+        Assert.Equal(send.SpanId, job.ParentSpanId);
+    }
+}
