@@ -1,25 +1,146 @@
-#pragma warning disable CA1822
+using System.Diagnostics;
+using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Spade.Jobs;
 
 /// <summary>Puts jobs into queues and steers them.</summary>
-public sealed class JobClient
+public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetrics metrics)
 {
     /// <summary>Adds a job inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>
     /// <returns>The new job's id, or null when an unfinished job with the same singleton key is there already.</returns>
-    public Task<Guid?> EnqueueAsync<TPayload>(
-        string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+    /// <exception cref="ArgumentException">An option cannot be: the message names each.</exception>
+    public async Task<Guid?> EnqueueAsync<TPayload>(
+        string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var ids = await InsertAsync(queue, [payload], options, transaction, cancellationToken);
+        return ids is [var id] ? id : null;
+    }
+
+    /// <summary>Adds a job in a transaction of its own and wakes a worker.</summary>
+    /// <inheritdoc cref="EnqueueAsync{TPayload}(string, TPayload, JobOptions?, NpgsqlTransaction, CancellationToken)"/>
+    public async Task<Guid?> EnqueueAsync<TPayload>(
+        string queue, TPayload payload, JobOptions? options, CancellationToken cancellationToken)
+    {
+        var ids = await EnqueueManyAsync(queue, [payload], options, cancellationToken);
+        return ids is [var id] ? id : null;
+    }
+
+    /// <summary>Adds many jobs with the same options in one statement, all or none, and wakes the workers.</summary>
+    /// <returns>The ids of the jobs that were added.</returns>
+    public async Task<IReadOnlyList<Guid>> EnqueueManyAsync<TPayload>(
+        string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, CancellationToken cancellationToken)
+    {
+        if (payloads.Count == 0)
+            return [];
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var ids = await InsertAsync(queue, payloads, options, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        Wake(queue);
+        return ids;
+    }
 
     /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next poll.</summary>
-    public void Wake(string queue) => throw new InvalidOperationException();
+    public void Wake(string queue) => hints.Publish(HintTopics.Work, queue);
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
     /// <returns>False when the job was finished already or does not exist.</returns>
-    public Task<bool> CancelAsync(Guid jobId, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+    public async Task<bool> CancelAsync(Guid jobId, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Connection!.Command(JobSql.Cancel, transaction).With(jobId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
 
     /// <summary>Tells the worker that runs a cancelled job to stop at once; without it the next heartbeat does.</summary>
-    public void Interrupt(Guid jobId) => throw new InvalidOperationException();
+    public void Interrupt(Guid jobId) => hints.Publish(HintTopics.Ownership, jobId.ToString());
+
+    /// <summary>Runs a failed or cancelled job again, with all its retries.</summary>
+    /// <returns>False when there is no such job in one of those states.</returns>
+    public async Task<bool> RetryAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.RetryByHand).With(jobId);
+        if (await command.ExecuteScalarAsync(cancellationToken) is not string queue)
+            return false;
+        Wake(queue);
+        return true;
+    }
+
+    /// <summary>Stops workers from claiming the queue's jobs; those that run go on.</summary>
+    /// <returns>False when there is no such queue.</returns>
+    public Task<bool> PauseAsync(string queue, CancellationToken cancellationToken) => SetPausedAsync(queue, true, cancellationToken);
+
+    /// <summary>Lets workers claim the queue's jobs again and wakes them.</summary>
+    /// <returns>False when there is no such queue.</returns>
+    public async Task<bool> ResumeAsync(string queue, CancellationToken cancellationToken)
+    {
+        var known = await SetPausedAsync(queue, false, cancellationToken);
+        Wake(queue);
+        return known;
+    }
+
+    /// <summary>Counts and ages of every queue. Reads the whole table: for people, not for a hot path.</summary>
+    public async Task<IReadOnlyList<QueueSummary>> GetQueuesAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.Summaries);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var summaries = new List<QueueSummary>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            summaries.Add(new QueueSummary(
+                reader.GetString(0), reader.GetBoolean(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
+                reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), Seconds(reader, 8), Seconds(reader, 9)));
+        }
+        return summaries;
+    }
+
+    private static TimeSpan? Seconds(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : TimeSpan.FromSeconds(reader.GetDouble(column));
+
+    private async Task<bool> SetPausedAsync(string queue, bool paused, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.SetPaused).WithText(queue).With(paused);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    private async Task<List<Guid>> InsertAsync<TPayload>(
+        string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        options ??= new JobOptions();
+        JobOptionsChecks.ThrowIfInvalid(queue, options);
+        using var activity = JobsActivities.StartEnqueue(queue);
+        await using var command = transaction.Connection!.Command(JobSql.Enqueue, transaction);
+        AddParameters(command, queue, payloads, options, activity ?? Activity.Current);
+        var ids = new List<Guid>(payloads.Count);
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                ids.Add(reader.GetGuid(0));
+        }
+        metrics.Enqueued(queue, ids.Count);
+        return ids;
+    }
+
+    private static void AddParameters<TPayload>(
+        NpgsqlCommand command, string queue, IReadOnlyCollection<TPayload> payloads, JobOptions options, Activity? trace) => command
+        // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
+        .With(payloads.Select(_ => Guid.CreateVersion7()).ToArray())
+        .WithText(queue)
+        .WithJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
+        .With(options.Priority)
+        .With((int)options.StartAfter.TotalMilliseconds)
+        .With(options.RetryLimit)
+        .With((int)options.RetryDelay.TotalMilliseconds)
+        .With((int)options.RetryDelayMax.TotalMilliseconds)
+        .With(options.RetryBackoff)
+        .WithNullable((int?)options.Timeout?.TotalMilliseconds, NpgsqlDbType.Integer)
+        .WithText(options.SingletonKey)
+        .WithText(options.DeadLetterQueue)
+        .WithText(trace?.Id)
+        .WithText(trace?.TraceStateString);
 }

@@ -1,33 +1,42 @@
-#pragma warning disable CA1822
 namespace Spade.Jobs;
 
 /// <summary>One run of one job, as its handler sees it.</summary>
 public sealed class JobContext<TPayload>
 {
+    private readonly ClaimedJob _job;
+    private readonly FencedWriter _writer;
+
+    internal JobContext(ClaimedJob job, TPayload payload, FencedWriter writer, CancellationToken shutdown)
+    {
+        _job = job;
+        _writer = writer;
+        Payload = payload;
+        Shutdown = shutdown;
+    }
+
     /// <summary>The job's id, the same in every run.</summary>
-    public Guid JobId => throw new InvalidOperationException();
+    public Guid JobId => _job.Id;
 
     /// <summary>What was enqueued.</summary>
-    public TPayload Payload => throw new InvalidOperationException();
+    public TPayload Payload { get; }
 
     /// <summary>Failures so far; 0 in the first run.</summary>
-    public int Attempt => throw new InvalidOperationException();
+    public int Attempt => _job.Attempt;
 
     /// <summary>Hand-overs and crashes so far.</summary>
-    public int Interruptions => throw new InvalidOperationException();
+    public int Interruptions => _job.Interruptions;
 
     /// <summary>Asks the handler to save and return <see cref="JobOutcome.HandedOver"/> at its next yield point.</summary>
-    public CancellationToken Shutdown => throw new InvalidOperationException();
+    public CancellationToken Shutdown { get; }
 
-    /// <summary>Runs <paramref name="write"/> and the lease extension in one fenced transaction. May be called side by side from
-    /// several tasks of the same run.</summary>
+    /// <summary>Saves progress: runs <paramref name="write"/> in one transaction with the proof that the job is still this run's. May be
+    /// called side by side from several tasks of the same run. While the database is away it waits and tries again.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
-    public Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken) => throw new InvalidOperationException();
-}
+    public Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(JobStore.Checkpoint(_job), write, cancellationToken);
 
-/// <summary>The job belongs to another run now, or to none: nothing that this run writes counts any more.</summary>
-public sealed class JobLostException(Guid jobId) : Exception($"Job {jobId} is no longer held by this run.")
-{
-    /// <summary>The job that was lost.</summary>
-    public Guid JobId { get; } = jobId;
+    /// <summary>As <see cref="CheckpointAsync"/> for what is no progress, such as a note that a step begins: crashes go on counting.</summary>
+    /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
+    public Task WriteAsync(JobWrite write, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(JobStore.Hold(_job), write, cancellationToken);
 }

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Spade.Jobs;
+
+/// <summary>Hints over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue up
+/// behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
+internal sealed partial class HintChannel(NpgsqlDataSource database, ILogger<HintChannel> logger) : IHints, IDisposable
+{
+    /// <summary>The one channel; the topic is part of the payload.</summary>
+    public const string Name = "spade_hints";
+
+    private const string SendSql = "SELECT pg_notify($1, hint) FROM unnest($2) AS hint";
+
+    private readonly Wakeup _wakeup = new();
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
+    private HashSet<string> _pending = [];
+
+    public void Publish(string topic, string key)
+    {
+        lock (_lock)
+            _pending.Add($"{topic}:{key}");
+        _wakeup.Set();
+    }
+
+    public IDisposable Subscribe(string topic, Action<string?> onHint)
+    {
+        var subscription = new Subscription(this, topic, onHint);
+        _subscriptions[subscription] = true;
+        return subscription;
+    }
+
+    /// <summary>Sends what is published until cancelled.</summary>
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Sends what waits now. A hint that cannot be sent is dropped: everybody polls.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        string[] hints;
+        lock (_lock)
+        {
+            hints = [.. _pending];
+            _pending = [];
+        }
+        if (hints.Length == 0)
+            return;
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command(SendSql).WithText(Name).With(hints);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.IsTransient(exception))
+        {
+            Log.NotSent(logger, hints.Length, exception.Message);
+        }
+    }
+
+    /// <summary>Hands a received payload to the subscribers of its topic.</summary>
+    public void Receive(string payload)
+    {
+        var colon = payload.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return;
+        var (topic, key) = (payload[..colon], payload[(colon + 1)..]);
+        foreach (var subscription in _subscriptions.Keys)
+        {
+            if (subscription.Topic == topic)
+                subscription.OnHint(key);
+        }
+    }
+
+    /// <summary>Tells every subscriber that hints may have been missed.</summary>
+    public void Missed()
+    {
+        foreach (var subscription in _subscriptions.Keys)
+            subscription.OnHint(null);
+    }
+
+    public void Dispose() => _wakeup.Dispose();
+
+    private sealed class Subscription(HintChannel channel, string topic, Action<string?> onHint) : IDisposable
+    {
+        public string Topic => topic;
+
+        public Action<string?> OnHint => onHint;
+
+        public void Dispose() => channel._subscriptions.TryRemove(this, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1401, LogLevel.Debug, "{Count} hints could not be sent; whoever waits for them polls: {Reason}")]
+        public static partial void NotSent(ILogger logger, int count, string reason);
+    }
+}

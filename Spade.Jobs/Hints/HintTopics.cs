@@ -1,0 +1,11 @@
+namespace Spade.Jobs;
+
+/// <summary>The topics that the queue itself uses.</summary>
+internal static class HintTopics
+{
+    /// <summary>Key: a queue that may have work.</summary>
+    public const string Work = "work";
+
+    /// <summary>Key: a job that may have been taken away from the node that runs it.</summary>
+    public const string Ownership = "ownership";
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+
+namespace Spade.Jobs;
+
+/// <summary>How this process takes part in the queue. Bound from the section <c>Jobs</c>.</summary>
+public sealed class JobsOptions
+{
+    /// <summary>Name of the configuration section.</summary>
+    public const string Section = "Jobs";
+
+    /// <summary>Name under <c>ConnectionStrings</c> of the database that the node's own session goes to. Default <c>spadedb</c>.</summary>
+    public string ConnectionName { get; set; } = "spadedb";
+
+    /// <summary>How often a node writes its heartbeat and asks which jobs it still owns. Default 5 s.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Age by the database's clock at which a heartbeat proves that its node is dead. Default 20 s: three missed and some slack.</summary>
+    public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often a node looks at the locks and heartbeats of the others. Default 1 s.</summary>
+    public TimeSpan ReadingInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between the two free readings of a lock that prove its holder dead. Default 2 s.</summary>
+    public TimeSpan LockFreeFor { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a node looks for jobs that an earlier rescue had to skip. Default 5 s.</summary>
+    public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After its session was renewed or the server restarted, how long a node trusts no free lock: everybody is still
+    /// coming back. Twice this for stale heartbeats. Default 5 s.</summary>
+    public TimeSpan ReconnectGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often an idle worker looks for work when no hint came. Default 2 s.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long running jobs may go on after SIGTERM before they are cancelled. Default 110 s, the worker's <c>inFlight</c>.</summary>
+    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(110);
+
+    /// <summary>How long finished jobs are kept. Default 7 days.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often finished jobs are pruned. Default 10 minutes.</summary>
+    public TimeSpan PruneInterval { get; set; } = TimeSpan.FromMinutes(10);
+
+    internal sealed class Validator : IValidateOptions<JobsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, JobsOptions options)
+        {
+            var errors = Errors(options).ToList();
+            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        }
+
+        private static IEnumerable<string> Errors(JobsOptions options)
+        {
+            if (string.IsNullOrWhiteSpace(options.ConnectionName))
+                yield return $"{Section}:{nameof(ConnectionName)} is empty; name a connection string.";
+            foreach (var (key, value) in new[]
+                     {
+                         (nameof(HeartbeatInterval), options.HeartbeatInterval),
+                         (nameof(StaleAfter), options.StaleAfter),
+                         (nameof(ReadingInterval), options.ReadingInterval),
+                         (nameof(LockFreeFor), options.LockFreeFor),
+                         (nameof(ScanInterval), options.ScanInterval),
+                         (nameof(PollInterval), options.PollInterval),
+                         (nameof(DrainLimit), options.DrainLimit),
+                         (nameof(Retention), options.Retention),
+                         (nameof(PruneInterval), options.PruneInterval),
+                     })
+            {
+                if (value <= TimeSpan.Zero)
+                    yield return $"{Section}:{key} is {value}; it must be positive.";
+            }
+            if (options.StaleAfter < 2 * options.HeartbeatInterval)
+            {
+                yield return $"{Section}:{nameof(StaleAfter)} ({options.StaleAfter}) must be at least twice "
+                    + $"{nameof(HeartbeatInterval)} ({options.HeartbeatInterval}), or one late heartbeat loses every job.";
+            }
+        }
+    }
+}

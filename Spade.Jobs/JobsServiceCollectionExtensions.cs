@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Spade.Jobs;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the job queue.</summary>
+public static class JobsServiceCollectionExtensions
+{
+    /// <summary>Makes this process a node of the queue: it can enqueue, it shows that it lives, and it rescues the jobs of dead nodes. Needs
+    /// an <c>NpgsqlDataSource</c>, and a <see cref="SchemaGate"/> that somebody opens.</summary>
+    public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
+    {
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.TryAddSingleton<SchemaGate>();
+        AddClient(services);
+        AddNode(services);
+        services.TryAddSingleton<JobStore>();
+        services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton<RunGate>();
+        services.TryAddSingleton<SuspectQueues>();
+        services.TryAddSingleton<DrainSignals>();
+        services.TryAddSingleton<Pruner>();
+        services.AddHostedService<JobsService>();
+        return new JobsBuilder(services);
+    }
+
+    private static void AddClient(IServiceCollection services)
+    {
+        services.TryAddSingleton<JobsMetrics>();
+        services.TryAddSingleton<HintChannel>();
+        services.TryAddSingleton<IHints>(provider => provider.GetRequiredService<HintChannel>());
+        services.TryAddSingleton<JobClient>();
+    }
+
+    private static void AddNode(IServiceCollection services)
+    {
+        services.TryAddSingleton<Node>();
+        services.TryAddSingleton<NodeSession>();
+        services.TryAddSingleton<OwnershipCheck>();
+        services.TryAddSingleton<Rescuer>();
+        services.TryAddSingleton<SuspectWatch>();
+    }
+}
+
+/// <summary>Adds queues to a node.</summary>
+public sealed class JobsBuilder(IServiceCollection services)
+{
+    /// <summary>Works a queue in this process.</summary>
+    public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
+        where THandler : class, IJobHandler<TPayload>
+    {
+        var options = new JobHandlerOptions();
+        configure?.Invoke(options);
+        if (options.Concurrency < 1)
+            throw new ArgumentException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
+        var definition = new JobQueue(queue, options.Concurrency);
+        services.AddScoped<THandler>();
+        services.AddSingleton(definition);
+        services.AddSingleton(provider => new QueueWorker(
+            definition,
+            ActivatorUtilities.CreateInstance<JobRun<TPayload, THandler>>(provider),
+            provider.GetRequiredService<JobStore>(),
+            provider.GetRequiredService<Node>(),
+            provider.GetRequiredService<RunningJobs>(),
+            provider.GetRequiredService<RunGate>(),
+            provider.GetRequiredService<SuspectQueues>(),
+            provider.GetRequiredService<IHints>(),
+            provider.GetRequiredService<DrainSignals>(),
+            provider.GetRequiredService<IOptions<JobsOptions>>().Value,
+            provider.GetRequiredService<JobsMetrics>(),
+            provider.GetRequiredService<ILogger<QueueWorker>>()));
+        return this;
+    }
+
+    /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
+    public JobsBuilder AddQueue(string queue)
+    {
+        services.AddSingleton(new JobQueue(queue, 0));
+        return this;
+    }
+}

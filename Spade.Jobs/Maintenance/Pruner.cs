@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Spade.Jobs;
+
+/// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
+internal sealed partial class Pruner(
+    JobStore store, NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>Prunes at every interval until cancelled. The first round comes after the first interval: start-up is busy enough.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await TryPruneAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
+
+    /// <returns>How many jobs were removed.</returns>
+    public async Task<int> PruneAsync(CancellationToken cancellationToken)
+    {
+        var total = 0;
+        int removed;
+        do
+        {
+            removed = await store.PruneAsync(options.Value.Retention, BatchSize, cancellationToken);
+            total += removed;
+        }
+        while (removed == BatchSize);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var nodes = connection.Command(NodeSql.PruneNodes).With(options.Value.Retention.TotalMilliseconds);
+        await nodes.ExecuteNonQueryAsync(cancellationToken);
+        return total;
+    }
+
+    private async Task TryPruneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var removed = await PruneAsync(cancellationToken);
+            if (removed > 0)
+                Log.Pruned(logger, removed, options.Value.Retention);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+        {
+            Log.NotPruned(logger, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1601, LogLevel.Information, "{Count} finished jobs older than {Retention} were pruned")]
+        public static partial void Pruned(ILogger logger, int count, TimeSpan retention);
+
+        [LoggerMessage(1602, LogLevel.Warning, "Finished jobs cannot be pruned now; the next round will: {Reason}")]
+        public static partial void NotPruned(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Spade.Jobs;
+
+/// <summary>The heartbeat's other half: compares what this process runs with what the database says it owns, in both directions.</summary>
+internal sealed partial class OwnershipCheck(
+    Node node, RunningJobs running, JobStore store, IHints hints, TimeProvider time, IOptions<JobsOptions> options,
+    ILogger<OwnershipCheck> logger)
+{
+    /// <summary>Jobs that are ours and that nobody ran, with the moment they were first seen so.</summary>
+    private Dictionary<(Guid Id, long Fence), long> _strays = [];
+
+    /// <summary>Beats, then cancels the runs whose job was taken away and hands over the jobs that nobody runs.</summary>
+    public async Task BeatAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await NodeStore.BeatAsync(connection, node, cancellationToken);
+        // Before the question, see RunningJobs.Snapshot.
+        var leases = running.Snapshot();
+        var owned = await NodeStore.OwnedAsync(connection, node, cancellationToken);
+        foreach (var lease in leases)
+        {
+            if (!owned.ContainsKey((lease.Job.Id, lease.Job.Fence)) && !lease.IsSettling && !lease.Lost.IsCancellationRequested)
+            {
+                Log.JobLost(logger, lease.Job.Id, lease.Job.Queue);
+                lease.MarkLost();
+            }
+        }
+        await HandOverStraysAsync(owned, cancellationToken);
+    }
+
+    /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is ours and that nobody runs. Still so a heartbeat
+    /// later, it is no claim on its way.</summary>
+    private async Task HandOverStraysAsync(Dictionary<(Guid Id, long Fence), string> owned, CancellationToken cancellationToken)
+    {
+        var run = running.Snapshot().Select(lease => (lease.Job.Id, lease.Job.Fence)).ToHashSet();
+        var now = time.GetTimestamp();
+        _strays = owned.Keys.Where(key => !run.Contains(key)).ToDictionary(key => key, key => _strays.GetValueOrDefault(key, now));
+        foreach (var ((id, fence), since) in _strays)
+        {
+            if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval)
+                continue;
+            Log.Stray(logger, id);
+            if (await store.WriteAsync(JobStore.HandOver(id, fence), null, cancellationToken))
+                hints.Publish(HintTopics.Work, owned[(id, fence)]);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1511, LogLevel.Warning, "Job {JobId} of queue {Queue} is not this node's any more; its handler is cancelled")]
+        public static partial void JobLost(ILogger logger, Guid jobId, string queue);
+
+        [LoggerMessage(1512, LogLevel.Warning, "Job {JobId} is this node's but nothing runs it; it is handed over")]
+        public static partial void Stray(ILogger logger, Guid jobId);
+    }
+}

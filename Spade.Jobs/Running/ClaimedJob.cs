@@ -1,0 +1,31 @@
+namespace Spade.Jobs;
+
+/// <summary>A job as its claim returned it; together, id and fence are the right to write.</summary>
+internal sealed record ClaimedJob(
+    Guid Id,
+    string Queue,
+    long Fence,
+    string Payload,
+    int Attempt,
+    int Interruptions,
+    int Crashes,
+    RetryPolicy Retries,
+    TimeSpan? Timeout,
+    string? TraceParent,
+    string? TraceState,
+    TimeSpan Wait);
+
+/// <summary>What follows a failure.</summary>
+internal sealed record RetryPolicy(int Limit, TimeSpan Delay, TimeSpan DelayMax, bool Backoff)
+{
+    /// <summary>The wait before the next try. Jitter keeps jobs that failed together from coming back together.</summary>
+    /// <param name="failures">Failures so far, this one included.</param>
+    /// <param name="luck">Between 0 and 1.</param>
+    public TimeSpan DelayAfter(int failures, double luck)
+    {
+        if (!Backoff)
+            return Delay;
+        var whole = Math.Min(Delay.TotalMilliseconds * Math.Pow(2, Math.Min(failures - 1, 30)), DelayMax.TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(whole * (0.5 + luck / 2));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Spade.Jobs;
+
+/// <summary>The three things that a stopping worker says, in order: no new work and yield; stop now; nobody listens any more.</summary>
+internal sealed class DrainSignals : IDisposable
+{
+    private readonly CancellationTokenSource _shutdown = new();
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly CancellationTokenSource _giveUp = new();
+
+    /// <summary>SIGTERM: fetch nothing; handlers hand over at their next yield point, short ones just finish.</summary>
+    public CancellationToken Shutdown => _shutdown.Token;
+
+    /// <summary>The drain limit is over: handlers stop at once.</summary>
+    public CancellationToken Cancel => _cancel.Token;
+
+    /// <summary>The process ends: last writes that still wait for a database stop waiting.</summary>
+    public CancellationToken GiveUp => _giveUp.Token;
+
+    public void BeginShutdown() => _shutdown.Cancel();
+
+    public void CancelRuns() => _cancel.Cancel();
+
+    public void StopWaiting() => _giveUp.Cancel();
+
+    public void Dispose()
+    {
+        _shutdown.Dispose();
+        _cancel.Dispose();
+        _giveUp.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace Spade.Jobs;
+
+/// <summary>Writes of one run: fenced, and patient while the database is away. A restart of PostgreSQL costs a run nothing but the
+/// wait, for its claim is a row that is still there afterwards.</summary>
+internal sealed partial class FencedWriter(JobStore store, JobLease lease, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="JobLostException">The fence held no row.</exception>
+    public async Task WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
+    {
+        if (!await TryWriteAsync(fence, write, cancellationToken))
+        {
+            lease.MarkLost();
+            throw new JobLostException(lease.Job.Id);
+        }
+    }
+
+    /// <summary>The run's last write: a state of its own choice.</summary>
+    /// <returns>False when the job is somebody else's.</returns>
+    public async Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken)
+    {
+        // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has
+        // moved the job already.
+        return await TryWriteAsync(fence, write, cancellationToken)
+            || await RetryingAsync(() => store.IsFinishedByAsync(lease.Job, state, cancellationToken), cancellationToken);
+    }
+
+    private Task<bool> TryWriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken) =>
+        RetryingAsync(() => store.WriteAsync(fence, write, cancellationToken), cancellationToken);
+
+    private async Task<bool> RetryingAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Log.WaitingForDatabase(logger, lease.Job.Id, lease.Job.Queue, pause, exception.Message);
+                await Task.Delay(pause, time, cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1101, LogLevel.Warning, "Job {JobId} of queue {Queue} cannot be written now and tries again in {Pause}: {Reason}")]
+        public static partial void WaitingForDatabase(ILogger logger, Guid jobId, string queue, TimeSpan pause, string reason);
+    }
+}

@@ -1,0 +1,113 @@
+using Npgsql;
+
+namespace Spade.Jobs;
+
+/// <summary>The queue's rows, as a worker reads and moves them. Knows no policy.</summary>
+internal sealed class JobStore(NpgsqlDataSource database)
+{
+    public async Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, bool suspect, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(suspect ? JobSql.ClaimSuspect : JobSql.Claim).WithText(queue).With(node).With(limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var claimed = new List<ClaimedJob>(limit);
+        while (await reader.ReadAsync(cancellationToken))
+            claimed.Add(Read(reader, queue));
+        return claimed;
+    }
+
+    /// <summary>Runs <paramref name="fence"/> and, while its row lock is held, <paramref name="write"/>, in one transaction.</summary>
+    /// <returns>False when the fence held no row: nothing was written.</returns>
+    public async Task<bool> WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (!await fence(transaction, cancellationToken))
+            return false;
+        if (write is not null)
+            await write(transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    public static FencedStatement Hold(ClaimedJob job) => async (transaction, cancellationToken) =>
+        await Held(JobSql.Hold, job, transaction).ExecuteScalarAsync(cancellationToken) is not null;
+
+    public static FencedStatement Checkpoint(ClaimedJob job) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.Checkpoint, job, transaction), cancellationToken);
+
+    public static FencedStatement Complete(ClaimedJob job) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.Complete, job, transaction), cancellationToken);
+
+    public static FencedStatement HandOver(Guid id, long fence) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.HandOver, id, fence, transaction), cancellationToken);
+
+    public static FencedStatement GiveBack(ClaimedJob job) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.GiveBack, job, transaction), cancellationToken);
+
+    public static FencedStatement Retry(ClaimedJob job, JobError error, TimeSpan delay) => (transaction, cancellationToken) =>
+        AffectsAsync(
+            Held(JobSql.Retry, job, transaction).With(delay.TotalMilliseconds).WithText(error.Type).WithText(error.Message),
+            cancellationToken);
+
+    public static FencedStatement Fail(ClaimedJob job, JobError error, bool countsAsAttempt) => async (transaction, cancellationToken) =>
+    {
+        await using (var fail = Held(JobSql.Fail, job, transaction).With(countsAsAttempt).WithText(error.Type).WithText(error.Message))
+        await using (var reader = await fail.ExecuteReaderAsync(cancellationToken))
+        {
+            if (!await reader.ReadAsync(cancellationToken))
+                return false;
+        }
+        await using var copy = transaction.Connection!.Command(JobSql.DeadLetter, transaction).With(job.Id).With(Guid.CreateVersion7());
+        await copy.ExecuteNonQueryAsync(cancellationToken);
+        return true;
+    };
+
+    /// <summary>True when this very run has brought the job into <paramref name="state"/>.</summary>
+    public async Task<bool> IsFinishedByAsync(ClaimedJob job, string state, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.CompletedByThisRun).With(job.Id).With(job.Fence).WithText(state);
+        return await command.ExecuteScalarAsync(cancellationToken) is not null;
+    }
+
+    public async Task<int> PruneAsync(TimeSpan age, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.Prune).With(age.TotalMilliseconds).With(limit);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Held(string sql, ClaimedJob job, NpgsqlTransaction transaction) =>
+        Held(sql, job.Id, job.Fence, transaction);
+
+    private static NpgsqlCommand Held(string sql, Guid id, long fence, NpgsqlTransaction transaction) =>
+        transaction.Connection!.Command(sql, transaction).With(id).With(fence);
+
+    private static async Task<bool> AffectsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using (command)
+            return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    private static ClaimedJob Read(NpgsqlDataReader reader, string queue) => new(
+        Id: reader.GetGuid(0),
+        Queue: queue,
+        Fence: reader.GetInt64(1),
+        Payload: reader.GetString(2),
+        Attempt: reader.GetInt32(3),
+        Interruptions: reader.GetInt32(4),
+        Crashes: reader.GetInt32(5),
+        Retries: new RetryPolicy(
+            reader.GetInt32(6),
+            TimeSpan.FromMilliseconds(reader.GetInt32(7)),
+            TimeSpan.FromMilliseconds(reader.GetInt32(8)),
+            reader.GetBoolean(9)),
+        Timeout: reader.IsDBNull(10) ? null : TimeSpan.FromMilliseconds(reader.GetInt32(10)),
+        TraceParent: reader.IsDBNull(11) ? null : reader.GetString(11),
+        TraceState: reader.IsDBNull(12) ? null : reader.GetString(12),
+        Wait: TimeSpan.FromSeconds(reader.GetDouble(13)));
+}
+
+/// <summary>A statement that holds or moves a job under its fence; false when the job is not the run's any more.</summary>
+internal delegate Task<bool> FencedStatement(NpgsqlTransaction transaction, CancellationToken cancellationToken);

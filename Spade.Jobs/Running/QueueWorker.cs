@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+
+namespace Spade.Jobs;
+
+/// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots, runs what it claimed, and sleeps until
+/// a hint, a freed slot or the poll.</summary>
+internal sealed partial class QueueWorker(
+    JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects,
+    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, ILogger<QueueWorker> logger) : IDisposable
+{
+    private readonly Wakeup _wakeup = new();
+    private int _busy;
+    private volatile bool _mayHaveMore;
+
+    /// <summary>Claims and runs until the drain begins. Returns when the last claim is settled; runs go on.</summary>
+    public async Task FetchAsync()
+    {
+        using var hint = hints.Subscribe(HintTopics.Work, OnHint);
+        while (!drain.Shutdown.IsCancellationRequested)
+        {
+            var free = queue.Concurrency - Volatile.Read(ref _busy);
+            if (free > 0 && await FillAsync(free))
+                continue;
+            await _wakeup.WaitAsync(options.PollInterval, drain.Shutdown);
+        }
+    }
+
+    /// <summary>Looks for work now.</summary>
+    public void Wake() => OnHint(null);
+
+    public void Dispose() => _wakeup.Dispose();
+
+    private void OnHint(string? key)
+    {
+        if (key is not null && key != queue.Name)
+            return;
+        _mayHaveMore = true;
+        _wakeup.Set();
+    }
+
+    /// <returns>True when there may be more to claim at once.</returns>
+    private async Task<bool> FillAsync(int free)
+    {
+        _mayHaveMore = false;
+        try
+        {
+            return suspects.Contains(queue.Name) ? await FillWithSuspectAsync() : await FillWithDueAsync(free);
+        }
+        catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+        {
+            Log.CannotClaim(logger, queue.Name, exception.Message);
+            return false;
+        }
+        catch (Exception exception)
+        {
+            Log.ClaimBroke(logger, exception, queue.Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> FillWithDueAsync(int free)
+    {
+        if (!gate.TryReserve(free))
+        {
+            _mayHaveMore = true;
+            return false;
+        }
+        var claimed = await ClaimAsync(free, suspect: false);
+        _mayHaveMore |= claimed == free;
+        return claimed == free;
+    }
+
+    /// <summary>While a suspect waits, this node takes nothing else, so that it becomes idle and can run the suspect alone.</summary>
+    private async Task<bool> FillWithSuspectAsync()
+    {
+        if (!gate.TryReserveAlone())
+        {
+            _mayHaveMore = true;
+            return false;
+        }
+        if (await ClaimAsync(1, suspect: true) > 0)
+        {
+            _mayHaveMore = true;
+            return false;
+        }
+        suspects.Remove(queue.Name);
+        return true;
+    }
+
+    private async Task<int> ClaimAsync(int places, bool suspect)
+    {
+        var claimed = new List<ClaimedJob>();
+        try
+        {
+            // Not cancelled by the drain: a claim that the server commits while nobody reads the answer would wait for its rescue.
+            claimed = await store.ClaimAsync(queue.Name, node.Id, places, suspect, CancellationToken.None);
+        }
+        finally
+        {
+            gate.Release(places - claimed.Count);
+        }
+        if (drain.Shutdown.IsCancellationRequested)
+            await GiveBackAsync(claimed);
+        else
+            claimed.ForEach(Start);
+        return claimed.Count;
+    }
+
+    private void Start(ClaimedJob job)
+    {
+        metrics.Claimed(queue.Name, job.Wait);
+        Interlocked.Increment(ref _busy);
+        var lease = running.Add(job);
+        _ = Task.Run(() => RunAsync(lease));
+    }
+
+    private async Task RunAsync(JobLease lease)
+    {
+        await run.RunAsync(lease);
+        running.Remove(lease);
+        Interlocked.Decrement(ref _busy);
+        gate.Release(1);
+        if (_mayHaveMore)
+            _wakeup.Set();
+    }
+
+    private async Task GiveBackAsync(List<ClaimedJob> claimed)
+    {
+        foreach (var job in claimed)
+        {
+            await store.WriteAsync(JobStore.GiveBack(job), null, CancellationToken.None);
+            gate.Release(1);
+            Log.GivenBack(logger, job.Id, queue.Name);
+        }
+        if (claimed.Count > 0)
+            hints.Publish(HintTopics.Work, queue.Name);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1301, LogLevel.Warning, "Queue {Queue} cannot be read now and is tried again: {Reason}")]
+        public static partial void CannotClaim(ILogger logger, string queue, string reason);
+
+        [LoggerMessage(1303, LogLevel.Error, "Claiming from queue {Queue} broke; it is tried again")]
+        public static partial void ClaimBroke(ILogger logger, Exception exception, string queue);
+
+        [LoggerMessage(1302, LogLevel.Information, "Job {JobId} of queue {Queue} was given back unstarted")]
+        public static partial void GivenBack(ILogger logger, Guid jobId, string queue);
+    }
+}

@@ -1,0 +1,85 @@
+namespace Spade.Jobs;
+
+/// <summary>The queue's tables. A migration of the application runs <see cref="Create"/>; later changes come as further constants, so
+/// that old and new versions can run side by side (expand, then contract).</summary>
+public static class JobsSchema
+{
+    /// <summary>Creates the tables of the first version. The state machine is drawn in <c>docs/job-lifecycle.md</c>.</summary>
+    public const string Create =
+        """
+        CREATE TABLE queues (
+            name        text        PRIMARY KEY CHECK (name <> ''),
+            paused      boolean     NOT NULL DEFAULT false,
+            created_at  timestamptz NOT NULL DEFAULT now()
+        );
+
+        CREATE TABLE nodes (
+            id            uuid        PRIMARY KEY,
+            lock_key      bigint      NOT NULL,
+            service       text        NOT NULL,
+            host          text        NOT NULL,
+            process_id    integer     NOT NULL,
+            started_at    timestamptz NOT NULL DEFAULT now(),
+            heartbeat_at  timestamptz NOT NULL DEFAULT now(),
+            lost_at       timestamptz
+        );
+        COMMENT ON TABLE nodes IS 'One row per living process; a process that stops in order removes its own.';
+        COMMENT ON COLUMN nodes.lock_key IS 'Key of the session advisory lock that the process holds while it lives.';
+        COMMENT ON COLUMN nodes.lost_at IS 'When a peer declared the process dead; its next heartbeat takes that back.';
+
+        CREATE TABLE jobs (
+            id                  uuid        PRIMARY KEY,
+            queue               text        NOT NULL,
+            state               text        NOT NULL DEFAULT 'created',
+            priority            smallint    NOT NULL DEFAULT 0,
+            start_after         timestamptz NOT NULL DEFAULT now(),
+            fence               bigint      NOT NULL DEFAULT 0,
+            node_id             uuid,
+            attempt             integer     NOT NULL DEFAULT 0,
+            interruptions       integer     NOT NULL DEFAULT 0,
+            crashes             integer     NOT NULL DEFAULT 0,
+            retry_limit         integer     NOT NULL,
+            retry_delay_ms      integer     NOT NULL,
+            retry_delay_max_ms  integer     NOT NULL,
+            retry_backoff       boolean     NOT NULL,
+            timeout_ms          integer,
+            singleton_key       text,
+            dead_letter_queue   text,
+            dead_letter_of      uuid,
+            payload             jsonb       NOT NULL,
+            error_type          text,
+            error_message       text,
+            trace_parent        text,
+            trace_state         text,
+            created_at          timestamptz NOT NULL DEFAULT now(),
+            claimed_at          timestamptz,
+            checkpoint_at       timestamptz,
+            finished_at         timestamptz,
+            CONSTRAINT jobs_state CHECK (state IN ('created', 'retry', 'active', 'completed', 'failed', 'cancelled')),
+            CONSTRAINT jobs_active_has_node CHECK ((state = 'active') = (node_id IS NOT NULL)),
+            CONSTRAINT jobs_active_was_claimed CHECK (state <> 'active' OR claimed_at IS NOT NULL),
+            CONSTRAINT jobs_finished_has_time CHECK ((state IN ('completed', 'failed', 'cancelled')) = (finished_at IS NOT NULL)),
+            CONSTRAINT jobs_failed_has_error CHECK (state <> 'failed' OR error_type IS NOT NULL),
+            CONSTRAINT jobs_counts CHECK (attempt >= 0 AND interruptions >= crashes AND crashes >= 0)
+        );
+        COMMENT ON COLUMN jobs.fence IS 'Raised by every claim; a run may write only under the number of its own claim.';
+        COMMENT ON COLUMN jobs.attempt IS 'Failures so far.';
+        COMMENT ON COLUMN jobs.interruptions IS 'Hand-overs and crashes so far; they burn no attempt.';
+        COMMENT ON COLUMN jobs.crashes IS 'Crashes since the last checkpoint: the poison brake.';
+
+        -- JobSql.Claim: its order, and only what can be claimed. Finished jobs cost the hot path nothing.
+        CREATE INDEX jobs_claim ON jobs (queue, priority DESC, start_after, id) WHERE state IN ('created', 'retry');
+        -- JobSql.Owned, JobSql.Rescue.
+        CREATE INDEX jobs_node ON jobs (node_id) WHERE state = 'active';
+        -- JobSql.Enqueue: at most one unfinished job per key.
+        CREATE UNIQUE INDEX jobs_singleton ON jobs (queue, singleton_key)
+            WHERE singleton_key IS NOT NULL AND state IN ('created', 'retry', 'active');
+        -- JobSql.Suspects: almost always empty.
+        CREATE INDEX jobs_suspect ON jobs (queue, start_after) WHERE state = 'retry' AND crashes >= 3;
+        -- JobSql.Prune.
+        CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state IN ('completed', 'failed', 'cancelled');
+        """;
+
+    /// <summary>Removes everything that <see cref="Create"/> made.</summary>
+    public const string Drop = "DROP TABLE jobs; DROP TABLE nodes; DROP TABLE queues;";
+}

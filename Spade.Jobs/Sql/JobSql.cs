@@ -1,0 +1,147 @@
+namespace Spade.Jobs;
+
+/// <summary>Every statement that the queue runs. Each names the state it expects; the indexes they need are in
+/// <see cref="JobsSchema"/>. All times are the database's.</summary>
+internal static class JobSql
+{
+    private const string Unfinished = "state IN ('created', 'retry', 'active')";
+    private const string Held = "id = $1 AND fence = $2 AND state = 'active'";
+
+    /// <summary>$1 ids, $2 queue, $3 payloads, $4 priority, $5 start after (ms), $6-$9 retry limit, delay, longest delay, backoff,
+    /// $10 timeout (ms), $11 singleton key, $12 dead-letter queue, $13-$14 trace context.</summary>
+    public const string Enqueue =
+        """
+        INSERT INTO jobs (id, queue, payload, priority, start_after, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
+                          timeout_ms, singleton_key, dead_letter_queue, trace_parent, trace_state)
+        SELECT job.id, $2, job.payload, $4, now() + $5 * interval '1 millisecond', $6, $7, $8, $9, $10, $11, $12, $13, $14
+        FROM unnest($1, $3) AS job (id, payload)
+        ON CONFLICT (queue, singleton_key) WHERE singleton_key IS NOT NULL AND state IN ('created', 'retry', 'active') DO NOTHING
+        RETURNING id
+        """;
+
+    /// <summary>$1 queue, $2 node, $3 how many. A node that was declared lost claims nothing before its heartbeat took that back, and
+    /// suspects of the poison brake are claimed by <see cref="ClaimSuspect"/> only.</summary>
+    public static readonly string Claim = ClaimWhere($"crashes < {PoisonBrake.AloneAt}");
+
+    /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
+    public static readonly string ClaimSuspect = ClaimWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}");
+
+    /// <summary>$1 queues. Which of them have a job that must run alone.</summary>
+    public static readonly string Suspects =
+        $"""
+        SELECT DISTINCT queue FROM jobs
+        WHERE queue = ANY ($1) AND state = 'retry' AND crashes >= {PoisonBrake.AloneAt} AND start_after <= now()
+        """;
+
+    /// <summary>$1 id, $2 fence. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
+    public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
+
+    /// <summary>$1 id, $2 fence. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
+    public const string Checkpoint = $"UPDATE jobs SET checkpoint_at = now(), crashes = 0 WHERE {Held}";
+
+    /// <summary>$1 id, $2 fence.</summary>
+    public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
+
+    /// <summary>$1 id, $2 fence. True when this very run has completed the job: the answer to a commit whose outcome was lost.</summary>
+    public const string CompletedByThisRun = "SELECT 1 FROM jobs WHERE id = $1 AND fence = $2 AND state = $3";
+
+    /// <summary>$1 id, $2 fence, $3 wait (ms), $4 error type, $5 error message.</summary>
+    public const string Retry =
+        $"""
+        UPDATE jobs SET state = 'retry', node_id = NULL, attempt = attempt + 1, crashes = 0,
+               start_after = now() + $3 * interval '1 millisecond', error_type = $4, error_message = $5
+        WHERE {Held}
+        """;
+
+    /// <summary>$1 id, $2 fence.</summary>
+    public const string HandOver =
+        $"""
+        UPDATE jobs SET state = 'retry', node_id = NULL, interruptions = interruptions + 1, start_after = now()
+        WHERE {Held}
+        """;
+
+    /// <summary>$1 id, $2 fence. Gives back a job that was claimed and never started: nothing happened to it.</summary>
+    public const string GiveBack =
+        $"""
+        UPDATE jobs SET state = CASE WHEN attempt + interruptions = 0 THEN 'created' ELSE 'retry' END, node_id = NULL
+        WHERE {Held}
+        """;
+
+    /// <summary>$1 id, $2 fence, $3 whether this counts as an attempt, $4 error type, $5 error message.</summary>
+    public const string Fail =
+        $"""
+        UPDATE jobs SET state = 'failed', node_id = NULL, finished_at = now(), attempt = attempt + $3::int,
+               error_type = $4, error_message = $5
+        WHERE {Held}
+        RETURNING dead_letter_queue
+        """;
+
+    /// <summary>$1 id of the failed job, $2 id of its copy.</summary>
+    public const string DeadLetter =
+        """
+        INSERT INTO jobs (id, queue, payload, priority, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, timeout_ms,
+                          dead_letter_of, error_type, error_message, trace_parent, trace_state)
+        SELECT $2, dead_letter_queue, payload, priority, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, timeout_ms,
+               id, error_type, error_message, trace_parent, trace_state
+        FROM jobs WHERE id = $1 AND dead_letter_queue IS NOT NULL
+        """;
+
+    /// <summary>$1 id.</summary>
+    public const string Cancel =
+        $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
+
+    /// <summary>$1 id. By hand: the job gets all its tries again.</summary>
+    public const string RetryByHand =
+        """
+        UPDATE jobs SET state = 'retry', finished_at = NULL, attempt = 0, crashes = 0, start_after = now(),
+               error_type = NULL, error_message = NULL
+        WHERE id = $1 AND state IN ('failed', 'cancelled')
+        RETURNING queue
+        """;
+
+    /// <summary>$1 names.</summary>
+    public const string RegisterQueues = "INSERT INTO queues (name) SELECT unnest($1) ON CONFLICT (name) DO NOTHING";
+
+    /// <summary>$1 name, $2 paused.</summary>
+    public const string SetPaused = "UPDATE queues SET paused = $2 WHERE name = $1";
+
+    /// <summary>Counts and ages per queue; for people, not for the hot path.</summary>
+    public const string Summaries =
+        """
+        SELECT queues.name, queues.paused,
+               count(*) FILTER (WHERE state = 'created'), count(*) FILTER (WHERE state = 'retry'),
+               count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'completed'),
+               count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled'),
+               extract(epoch FROM now() - min(jobs.start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()))::float8,
+               extract(epoch FROM now() - min(jobs.claimed_at) FILTER (WHERE state = 'active'))::float8
+        FROM queues LEFT JOIN jobs ON jobs.queue = queues.name
+        GROUP BY queues.name, queues.paused
+        ORDER BY queues.name
+        """;
+
+    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that somebody holds wait for the next round.</summary>
+    public const string Prune =
+        """
+        DELETE FROM jobs WHERE id IN (
+            SELECT id FROM jobs
+            WHERE state IN ('completed', 'failed', 'cancelled') AND finished_at < now() - $1 * interval '1 millisecond'
+            ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+        """;
+
+    private static string ClaimWhere(string which) =>
+        $"""
+        WITH due AS (
+            SELECT id FROM jobs
+            WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which}
+              AND EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL)
+              AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)
+            ORDER BY priority DESC, start_after, id
+            LIMIT $3
+            FOR UPDATE SKIP LOCKED)
+        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now()
+        FROM due WHERE jobs.id = due.id
+        RETURNING jobs.id, jobs.fence, jobs.payload::text, jobs.attempt, jobs.interruptions, jobs.crashes, jobs.retry_limit,
+                  jobs.retry_delay_ms, jobs.retry_delay_max_ms, jobs.retry_backoff, jobs.timeout_ms, jobs.trace_parent, jobs.trace_state,
+                  extract(epoch FROM jobs.claimed_at - greatest(jobs.start_after, jobs.created_at))::float8
+        """;
+}
