@@ -1,1 +1,32 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using Spade.Api;
+using Spade.Api.Documents;
+using Spade.Api.Problems;
+using Spade.Api.Queues;
+using Spade.Documents;
+using Spade.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults(ShutdownBudget.Api);
+builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
+builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings =>
+{
+    // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
+    settings.DisableRetry = true;
+    settings.CommandTimeout = 2;
+    // The data source has one, cached and apart from requests.
+    settings.DisableHealthChecks = true;
+});
+builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
+builder.Services.AddDocuments();
+builder.Services.AddApi();
+
+var app = builder.Build();
+
+app.UseProblems();
+app.MapDefaultEndpoints();
+app.MapOpenApi();
+app.MapDocuments();
+app.MapQueues();
+
+app.Run();

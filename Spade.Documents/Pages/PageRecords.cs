@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Spade.Jobs;
 
 namespace Spade.Documents;
@@ -14,24 +15,50 @@ public static class PageRecords
 {
     /// <summary>Marks the document as running with this many pages to recognise.</summary>
     public static Task StartAsync(NpgsqlTransaction transaction, string documentId, int pagesTotal, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+        ExecuteAsync(transaction, PageSql.Start, cancellationToken, Text(documentId), Number(pagesTotal));
 
     /// <summary>Notes that recognition of a page begins.</summary>
     /// <returns>How many times this page has been begun, this time included: above 1, it is repeated work.</returns>
-    public static Task<int> BeginAsync(NpgsqlTransaction transaction, string documentId, int page, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+    public static async Task<int> BeginAsync(
+        NpgsqlTransaction transaction, string documentId, int page, CancellationToken cancellationToken)
+    {
+        await using var command = Command(transaction, PageSql.Begin, Text(documentId), Number(page));
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 
     /// <summary>Stores a page's result and counts it, once.</summary>
     public static Task FinishAsync(
         NpgsqlTransaction transaction, string documentId, RecognizedPage page, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+        ExecuteAsync(
+            transaction, PageSql.Finish, cancellationToken,
+            Text(documentId), Number(page.Number), Text(page.Text),
+            new NpgsqlParameter { Value = page.Confidence ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double });
 
     /// <summary>Marks the document as completed.</summary>
+    /// <exception cref="PostgresException">Not every page is finished: a CHECK constraint refuses.</exception>
     public static Task CompleteAsync(NpgsqlTransaction transaction, string documentId, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+        ExecuteAsync(transaction, PageSql.Complete, cancellationToken, Text(documentId));
 
     /// <summary>Marks the document as failed and says why.</summary>
     public static Task FailAsync(
         NpgsqlTransaction transaction, string documentId, JobError error, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException();
+        ExecuteAsync(transaction, PageSql.Fail, cancellationToken, Text(documentId), Text(error.Type), Text(error.Message));
+
+    private static async Task ExecuteAsync(
+        NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
+    {
+        await using var command = Command(transaction, sql, parameters);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlTransaction transaction, string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, transaction.Connection, transaction);
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
+
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<int> Number(int value) => new() { TypedValue = value };
 }

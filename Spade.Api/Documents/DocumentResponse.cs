@@ -1,0 +1,63 @@
+using Spade.Documents;
+
+namespace Spade.Api.Documents;
+
+/// <summary>A document as clients see it. Names and order are a contract.</summary>
+/// <param name="Id">Natural id: equal bytes and options have the same.</param>
+/// <param name="FileName">The name it was uploaded with, if any.</param>
+/// <param name="ContentType">Media type, judged by content.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Sha256">SHA-256 of the bytes, in hex.</param>
+/// <param name="Language">Language it is read in.</param>
+/// <param name="Status">queued, running, completed, failed or cancelled.</param>
+/// <param name="PagesDone">Pages recognised so far.</param>
+/// <param name="PagesTotal">Pages to recognise; null until they are counted.</param>
+/// <param name="Attempt">Failures so far.</param>
+/// <param name="Interruptions">Times its work moved to another worker; no failures.</param>
+/// <param name="Error">Why it failed; null unless it did.</param>
+/// <param name="CreatedAt">When it was first uploaded.</param>
+/// <param name="StartedAt">When a worker first took it up.</param>
+/// <param name="CompletedAt">When it ended, whichever way.</param>
+/// <param name="Links">Where to go from here.</param>
+internal sealed record DocumentResponse(
+    string Id,
+    string? FileName,
+    string ContentType,
+    long Size,
+    string Sha256,
+    string Language,
+    string Status,
+    int PagesDone,
+    int? PagesTotal,
+    int Attempt,
+    int Interruptions,
+    DocumentError? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? CompletedAt,
+    DocumentLinks Links)
+{
+    public static DocumentResponse From(DocumentView view) => new(
+        view.Id, view.FileName, view.ContentType, view.Size, view.Sha256, view.Language, view.Status.ToWord(),
+        view.PagesDone, view.PagesTotal, view.Attempt, view.Interruptions,
+        view.ErrorType is null ? null : new DocumentError(view.ErrorType, view.ErrorMessage!),
+        view.CreatedAt, view.StartedAt, view.CompletedAt, DocumentLinks.To(view.Id));
+}
+
+/// <summary>Why a document failed.</summary>
+/// <param name="Type">A stable word for programs.</param>
+/// <param name="Message">A sentence for people.</param>
+internal sealed record DocumentError(string Type, string Message);
+
+/// <summary>Addresses of a document's faces.</summary>
+/// <param name="Self">The document.</param>
+/// <param name="Text">Its text, as far as it is recognised.</param>
+internal sealed record DocumentLinks(string Self, string Text)
+{
+    public static DocumentLinks To(string id) => new($"/documents/{id}", $"/documents/{id}/text");
+}
+
+/// <summary>A part of the list of documents, newest first.</summary>
+/// <param name="Documents">The documents.</param>
+/// <param name="NextCursor">Give it back as <c>cursor</c> for the next part; null at the end.</param>
+internal sealed record DocumentListResponse(IReadOnlyList<DocumentResponse> Documents, string? NextCursor);

@@ -1,0 +1,124 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Spade.Api.Problems;
+using Spade.Api.Uploads;
+using Spade.Documents;
+
+namespace Spade.Api.Documents;
+
+/// <summary>Documents: a scan goes in, its text comes out.</summary>
+internal static class DocumentsApi
+{
+    public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder app)
+    {
+        var documents = app.MapGroup("/documents").WithTags("Documents").RequireDatabaseSchema();
+
+        documents.MapPost("/", UploadAsync).WithName("UploadDocument")
+            .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
+            .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
+            .Produces<DocumentResponse>()
+            .Refuses(400, 413, 415, 422)
+            // Counted while it is read: Kestrel's own limit resets the connection while the client still sends and misses the answer.
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
+        documents.MapGet("/", ListAsync).WithName("ListDocuments")
+            .WithSummary("Lists documents, newest first.")
+            .Refuses(400);
+        documents.MapGet("/{id}", FindAsync).WithName("GetDocument")
+            .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
+            .Produces<DocumentResponse>()
+            .Refuses(400, 404);
+        documents.MapGet("/{id}/text", ReadTextAsync).WithName("GetDocumentText")
+            .WithSummary("The text of the finished pages, a form feed between two; readable while the rest runs.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .Refuses(404);
+        documents.MapDelete("/{id}", DeleteAsync).WithName("DeleteDocument")
+            .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
+            .Produces<DocumentResponse>()
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404);
+        return documents;
+    }
+
+    private static async Task<IResult> UploadAsync(
+        HttpContext context, UploadQuery query, UploadReader reader, DocumentStore store,
+        [Description("Language to read in; the first of the configured ones when left out.")] string? lang,
+        [Description("Pages to read, such as 1-3,7; all when left out.")] string? pages,
+        [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
+        CancellationToken cancellationToken)
+    {
+        if (!query.TryParse(lang, pages, dpi, out var options, out var refusal))
+            return refusal;
+        try
+        {
+            await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
+            var saved = await store.SaveAsync(upload.ToDocument(options), cancellationToken);
+            return Answer(context.Response, saved);
+        }
+        catch (UploadRefusedException refused)
+        {
+            return refused.Refusal;
+        }
+    }
+
+    private static IResult Answer(HttpResponse response, SavedDocument saved)
+    {
+        var document = DocumentResponse.From(saved.Document);
+        if (!saved.Accepted)
+            return TypedResults.Ok(document);
+        response.Headers.RetryAfter = "1";
+        return TypedResults.Accepted(document.Links.Self, document);
+    }
+
+    private static async Task<Results<Ok<DocumentListResponse>, Refusal>> ListAsync(
+        DocumentQueries queries,
+        [Description("queued, running, completed, failed or cancelled; all when left out.")] string? status,
+        [Description("Most documents to return, 1 to 200; 50 when left out.")] string? limit,
+        [Description("nextCursor of the list before.")] string? cursor,
+        CancellationToken cancellationToken)
+    {
+        if (!ListQuery.TryParse(status, limit, cursor, out var query, out var refusal))
+            return refusal;
+        // One more than asked for tells whether there is a next part.
+        var found = await queries.ListAsync(query.Status, query.After, query.Limit + 1, cancellationToken);
+        var shown = found.Take(query.Limit).ToList();
+        var next = found.Count > shown.Count ? ListCursor.Write(new DocumentPosition(shown[^1].CreatedAt, shown[^1].Id)) : null;
+        return TypedResults.Ok(new DocumentListResponse([.. shown.Select(DocumentResponse.From)], next));
+    }
+
+    private static async Task<Results<Ok<DocumentResponse>, Refusal>> FindAsync(
+        string id, DocumentWait documents, IOptions<ApiLimits> limits,
+        [Description("Seconds to wait for the document's end, 0 to 60; 0 when left out.")] string? wait,
+        CancellationToken cancellationToken)
+    {
+        var longest = (int)limits.Value.MaxWait.TotalSeconds;
+        if (!QueryNumber.TryParse("wait", wait, 0, longest, whenMissing: 0, out var seconds, out var refusal))
+            return refusal;
+        var document = NaturalId.IsWellFormed(id)
+            ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
+            : null;
+        return document is null ? Refusals.DocumentNotFound(id) : TypedResults.Ok(DocumentResponse.From(document));
+    }
+
+    private static async Task<Results<RecognizedText, Refusal>> ReadTextAsync(
+        string id, DocumentQueries queries, DocumentText text, CancellationToken cancellationToken)
+    {
+        if (!NaturalId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
+            return Refusals.DocumentNotFound(id);
+        return new RecognizedText(text, document, await text.FinishedPagesAsync(id, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<DocumentResponse>, NoContent, Refusal>> DeleteAsync(
+        string id, DocumentStore store, CancellationToken cancellationToken)
+    {
+        var deleted = NaturalId.IsWellFormed(id) ? await store.DeleteAsync(id, cancellationToken) : new DeletedDocument.Unknown();
+        return deleted switch
+        {
+            DeletedDocument.Stopped stopped => TypedResults.Ok(DocumentResponse.From(stopped.Document)),
+            DeletedDocument.Removed => TypedResults.NoContent(),
+            _ => Refusals.DocumentNotFound(id),
+        };
+    }
+}

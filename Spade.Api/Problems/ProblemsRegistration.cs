@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Spade.Api.Problems;
+
+/// <summary>Problem details for every refusal, those of the framework included.</summary>
+internal static class ProblemsRegistration
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => GiveType(context.ProblemDetails));
+        services.AddExceptionHandler<DatabaseFaultHandler>();
+        services.AddExceptionHandler<BadRequestHandler>();
+        return services;
+    }
+
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
+
+    // Unknown routes, wrong methods and crashes come without a type of ours: their status names it.
+    private static void GiveType(ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) == true)
+            return;
+        var phrase = ReasonPhrases.GetReasonPhrase(problem.Status ?? StatusCodes.Status500InternalServerError);
+        problem.Type = Refusal.TypePrefix + phrase.ToLowerInvariant().Replace(' ', '-');
+    }
+}

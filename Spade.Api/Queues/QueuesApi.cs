@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Problems;
+using Spade.Jobs;
+
+namespace Spade.Api.Queues;
+
+/// <summary>Queues, for those who operate them.</summary>
+internal static class QueuesApi
+{
+    public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder app)
+    {
+        var queues = app.MapGroup("/queues").WithTags("Queues").RequireDatabaseSchema();
+
+        queues.MapGet("/", ListAsync).WithName("ListQueues")
+            .WithSummary("Counts and ages of every queue.")
+            .Refuses();
+        queues.MapPost("/{name}/pause", PauseAsync).WithName("PauseQueue")
+            .WithSummary("Stops workers from taking new jobs of a queue; those that run go on.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404);
+        queues.MapPost("/{name}/resume", ResumeAsync).WithName("ResumeQueue")
+            .WithSummary("Lets workers take the queue's jobs again.")
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(404);
+        return queues;
+    }
+
+    private static async Task<Ok<QueueListResponse>> ListAsync(JobClient jobs, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new QueueListResponse([.. (await jobs.GetQueuesAsync(cancellationToken)).Select(QueueResponse.From)]));
+
+    private static async Task<Results<NoContent, Refusal>> PauseAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+        IsStorable(name) && await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
+
+    private static async Task<Results<NoContent, Refusal>> ResumeAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+        IsStorable(name) && await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
+
+    // PostgreSQL's text has no place for NUL; asking for it would be an error, not an empty answer.
+    private static bool IsStorable(string name) => !name.Contains('\0', StringComparison.Ordinal);
+}

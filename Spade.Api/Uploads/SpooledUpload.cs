@@ -1,0 +1,14 @@
+using Spade.Documents;
+
+namespace Spade.Api.Uploads;
+
+/// <summary>An upload that has arrived completely. Disposing it frees its temporary file.</summary>
+internal sealed record SpooledUpload(FileStream Content, long Size, string Sha256, string ContentType) : IAsyncDisposable
+{
+    /// <summary>The name it came with, made harmless.</summary>
+    public string? FileName { get; init; }
+
+    public NewDocument ToDocument(RecognitionOptions options) => new(Content, Size, Sha256, FileName, ContentType, options);
+
+    public ValueTask DisposeAsync() => Content.DisposeAsync();
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Spade.Api.Uploads;
+
+/// <summary>Describes to OpenAPI the body that is read by hand.</summary>
+internal static class UploadBody
+{
+    public static Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var binary = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        var form = new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = binary },
+            Required = new HashSet<string> { "file" },
+        };
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Description = "PDF, PNG, JPEG or TIFF, judged by content.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["multipart/form-data"] = new() { Schema = form },
+                ["application/octet-stream"] = new() { Schema = binary },
+            },
+        };
+        return Task.CompletedTask;
+    }
+}

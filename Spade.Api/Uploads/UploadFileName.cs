@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text;
+
+namespace Spade.Api.Uploads;
+
+/// <summary>Makes a client's file name harmless. It is only ever shown: nothing on a disk or a command line is named by it.</summary>
+internal static class UploadFileName
+{
+    /// <summary>Longest name, in characters: what file systems allow.</summary>
+    public const int MaxLength = 255;
+
+    /// <summary>The last part of the path, without control and formatting characters (a right-to-left override disguises an extension);
+    /// null when nothing is left.</summary>
+    public static string? Sanitize(string? name)
+    {
+        if (name is null)
+            return null;
+        var last = name.AsSpan(name.LastIndexOfAny(['/', '\\']) + 1);
+        var clean = new StringBuilder();
+        foreach (var rune in last.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > MaxLength)
+                break;
+            if (IsHarmless(rune))
+                clean.Append(rune.ToString());
+        }
+
+        var result = clean.ToString().Trim();
+        return result is "" or "." or ".." ? null : result;
+    }
+
+    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not
+        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

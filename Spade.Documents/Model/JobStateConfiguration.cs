@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Spade.Documents;
+
+internal sealed class JobStateConfiguration : IEntityTypeConfiguration<JobState>
+{
+    public void Configure(EntityTypeBuilder<JobState> job)
+    {
+        job.ToTable("jobs", table => table.ExcludeFromMigrations());
+        job.HasKey(j => j.Id).HasName("jobs_pkey");
+
+        job.Property(j => j.Id).HasColumnName("id").ValueGeneratedNever();
+        job.Property(j => j.State).HasColumnName("state");
+        job.Property(j => j.Attempt).HasColumnName("attempt");
+        job.Property(j => j.Interruptions).HasColumnName("interruptions");
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Spade.Jobs;
+
+namespace Spade.Documents;
+
+/// <summary>Applies the migrations, or waits until somebody has, and then opens the <see cref="SchemaGate"/>. A database that is away
+/// is waited for; a migration that fails stops the process.</summary>
+internal sealed partial class SchemaStartup(
+    DocumentsMigrator migrator, SchemaGate gate, IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaStartup> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private string? _waitingFor;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!await TryAsync(stoppingToken))
+                await Task.Delay(Pause, time, stoppingToken);
+            gate.Open();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            Log.Cut(logger);
+        }
+    }
+
+    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (options.Value.ApplyAtStartup)
+            {
+                await migrator.MigrateAsync(cancellationToken);
+                return true;
+            }
+
+            var pending = await migrator.PendingAsync(cancellationToken);
+            if (pending.Count == 0)
+                return true;
+            WaitFor($"somebody to apply {pending.Count} migration(s), {pending[0]} first");
+        }
+        catch (Exception away) when (DatabaseFaults.IsUnavailable(away))
+        {
+            WaitFor($"the database: {away.GetBaseException().Message}");
+        }
+
+        return false;
+    }
+
+    // Once per reason: this is asked four times a second.
+    private void WaitFor(string reason)
+    {
+        if (reason != _waitingFor)
+            Log.Waiting(logger, reason);
+        _waitingFor = reason;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3011, LogLevel.Information, "Waiting for {Reason}")]
+        public static partial void Waiting(ILogger logger, string reason);
+
+        [LoggerMessage(3012, LogLevel.Information, "Stopped before the schema was in place; the next start goes on.")]
+        public static partial void Cut(ILogger logger);
+    }
+}

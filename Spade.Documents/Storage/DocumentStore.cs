@@ -1,0 +1,136 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Spade.Jobs;
+
+namespace Spade.Documents;
+
+/// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
+/// <remarks>Lock order, everywhere: a job's row before its document's. A worker that saves a page holds them in this order too.</remarks>
+public sealed class DocumentStore(SpadeDbContext context, DocumentQueries queries, JobClient jobs, IHints hints)
+{
+    /// <summary>How long one statement of an upload may take. Longer than others: an identical upload that is being stored by another
+    /// request is waited for, and the disk may be slow to take 100 MB.</summary>
+    private static readonly TimeSpan UploadStatementLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>Stores an upload and its job. The same upload again finds its document; one that had failed or was cancelled starts
+    /// again and keeps the pages it has. Safe to repeat, also when the outcome of an earlier call is not known.</summary>
+    public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
+    {
+        var id = NaturalId.Of(upload.Sha256, upload.Options);
+        // The usual answer for a repeated upload, and proof of a living database before statements get more time.
+        var known = await queries.FindAsync(id, cancellationToken);
+        if (known is { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
+            return new SavedDocument(known, Accepted: false);
+
+        context.Database.SetCommandTimeout(UploadStatementLimit);
+        SavedDocument? saved;
+        do
+        {
+            saved = await TrySaveAsync(id, upload, cancellationToken);
+        }
+        while (saved is null);
+        if (saved.Accepted)
+            jobs.Wake(RecognizeDocument.Queue);
+        return saved;
+    }
+
+    /// <summary>Cancels a document that has not ended, or removes one that has. Never removes a result that came about meanwhile.</summary>
+    public async Task<DeletedDocument> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await queries.FindAsync(id, cancellationToken);
+        if (found is null)
+            return new DeletedDocument.Unknown();
+        if (!found.Status.HasEnded())
+            return await StopAsync(id, cancellationToken);
+
+        var removed = await context.Documents
+            .Where(document => document.Id == id
+                && document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
+            .ExecuteDeleteAsync(cancellationToken);
+        // None: it was removed, or started again, in this very moment.
+        return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
+    }
+
+    /// <returns>Null when the document was removed by another request half-way: then there is room for it again.</returns>
+    private async Task<SavedDocument?> TrySaveAsync(string id, NewDocument upload, CancellationToken cancellationToken)
+    {
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var accepted = await InsertAsync(id, upload, cancellationToken);
+        if (accepted)
+            await ChunkCopy.WriteAsync(NpgsqlTransactionOf(transaction), id, upload.Content, UploadStatementLimit, cancellationToken);
+        else
+            accepted = await StartAgainAsync(id, cancellationToken);
+        if (accepted)
+            await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
+
+        var document = await queries.FindAsync(id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return document is null ? null : new SavedDocument(document, accepted);
+    }
+
+    /// <summary>Waits for an identical upload that is being stored; true when this one is the first.</summary>
+    private async Task<bool> InsertAsync(string id, NewDocument upload, CancellationToken cancellationToken) =>
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi)
+            VALUES ({id}, {upload.FileName}, {upload.ContentType}, {upload.Size}, {upload.Sha256},
+                    {upload.Options.Language}, {upload.Options.Pages}, {upload.Options.Dpi})
+            ON CONFLICT (id) DO NOTHING
+            """,
+            cancellationToken) > 0;
+
+    private async Task<bool> StartAgainAsync(string id, CancellationToken cancellationToken) =>
+        await context.Documents
+            .Where(document => document.Id == id
+                && (document.Status == DocumentStatus.Failed || document.Status == DocumentStatus.Cancelled))
+            .ExecuteUpdateAsync(
+                document => document
+                    .SetProperty(d => d.Status, DocumentStatus.Queued)
+                    .SetProperty(d => d.ErrorType, (string?)null)
+                    .SetProperty(d => d.ErrorMessage, (string?)null)
+                    .SetProperty(d => d.StartedAt, (DateTimeOffset?)null)
+                    .SetProperty(d => d.CompletedAt, (DateTimeOffset?)null),
+                cancellationToken) > 0;
+
+    private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var job = await jobs.EnqueueAsync(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
+        await context.Documents.Where(document => document.Id == id)
+            .ExecuteUpdateAsync(document => document.SetProperty(d => d.JobId, job), cancellationToken);
+    }
+
+    private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)
+    {
+        var job = await context.Documents.Where(document => document.Id == id)
+            .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            if (job is { } jobId)
+                await jobs.CancelAsync(jobId, NpgsqlTransactionOf(transaction), cancellationToken);
+            await CancelAsync(id, job, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (job is { } cancelled)
+            jobs.Interrupt(cancelled);
+        hints.Publish(DocumentHints.Topic, id);
+        return await queries.FindAsync(id, cancellationToken) is { } document
+            ? new DeletedDocument.Stopped(document)
+            : new DeletedDocument.Unknown();
+    }
+
+    // No row when the job ended first: then the document ended with it.
+    private async Task CancelAsync(string id, Guid? job, CancellationToken cancellationToken) =>
+        await context.Documents
+            .Where(document => document.Id == id && document.JobId == job
+                && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+            .ExecuteUpdateAsync(
+                document => document
+                    .SetProperty(d => d.Status, DocumentStatus.Cancelled)
+                    .SetProperty(d => d.CompletedAt, SpadeDbContext.DatabaseNow()),
+                cancellationToken);
+
+    private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>
+        (NpgsqlTransaction)transaction.GetDbTransaction();
+}

@@ -1,0 +1,73 @@
+using Npgsql;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>How Spade's services connect to PostgreSQL: quick to give up, never holding a lock for the dead.</summary>
+internal static class ConnectionSettings
+{
+    /// <summary>Reads <c>ConnectionStrings:{connectionName}</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
+    public static NpgsqlConnectionStringBuilder Read(string? connectionString, string connectionName)
+    {
+        if (string.IsNullOrWhiteSpace(connectionString))
+            throw new InvalidOperationException(
+                $"The connection string of the database is missing: set ConnectionStrings:{connectionName} (as an environment variable " +
+                $"ConnectionStrings__{connectionName}), for example to Host=127.0.0.1;Database={connectionName};Username=...;Password=...");
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidOperationException(
+                $"ConnectionStrings:{connectionName} is not a PostgreSQL connection string: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Settings for the service's own work. Times that the connection string gives stay as given.</summary>
+    public static string ForWork(NpgsqlConnectionStringBuilder given, string application, int maxPoolSize)
+    {
+        var settings = WithDefaults(given, application);
+        settings.MaxPoolSize = maxPoolSize;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, maxPoolSize);
+        return settings.ConnectionString;
+    }
+
+    /// <summary>Settings for the health check: one connection of its own, kept between runs, that gives up within the check's second
+    /// and does not wait for a server that no longer answers.</summary>
+    public static string ForHealth(NpgsqlConnectionStringBuilder given, string application)
+    {
+        var settings = WithDefaults(given, $"{application} health");
+        settings.MaxPoolSize = 1;
+        settings.MinPoolSize = 0;
+        settings.Timeout = 1;
+        settings.CommandTimeout = 1;
+        settings.CancellationTimeout = -1;
+        return settings.ConnectionString;
+    }
+
+    private static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder given, string application)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(given.ConnectionString);
+        // 2 s to connect: a request on a dead database is answered within two seconds. 10 s for a command: all of Spade's are short.
+        SetUnlessGiven(settings, "Timeout", 2);
+        SetUnlessGiven(settings, "Command Timeout", 10);
+        SetUnlessGiven(settings, "Application Name", application);
+        // A peer that vanished without a word (a node that lost power) is noticed after 10 s + 9 probes (Linux' default) x 2 s.
+        SetUnlessGiven(settings, "Tcp Keepalive", true);
+        SetUnlessGiven(settings, "Tcp Keepalive Time", 10);
+        SetUnlessGiven(settings, "Tcp Keepalive Interval", 2);
+        // A process frozen inside a transaction keeps its row locks until PostgreSQL ends the session. Sent as a start-up parameter it
+        // costs no round trip and survives DISCARD ALL when a connection returns to the pool. A setting of the operator's comes later
+        // and wins.
+        settings.Options = $"-c idle_in_transaction_session_timeout=10s {settings.Options}".TrimEnd();
+        return settings;
+    }
+
+    private static void SetUnlessGiven(NpgsqlConnectionStringBuilder settings, string keyword, object value)
+    {
+        // Keys lists what was set; ContainsKey would say yes to every keyword Npgsql knows.
+        if (!settings.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase))
+            settings[keyword] = value;
+    }
+}

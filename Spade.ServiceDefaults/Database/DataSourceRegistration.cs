@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.ServiceDefaults;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Registers the service's PostgreSQL connection pool.</summary>
+public static class DataSourceRegistration
+{
+    /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> (also by the key <paramref name="connectionName"/>), its traces and
+    /// metrics, and the health check <c>database</c>, which gates the start and later only degrades.</summary>
+    /// <remarks>What the connection string does not set: 2 s to connect, 10 s for a command, TCP keepalive, the service's name as
+    /// application_name. Always set: the pool's size and, unless the string's Options say otherwise,
+    /// idle_in_transaction_session_timeout 10 s. The health check holds one connection beside the pool.</remarks>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="connectionName">Name under <c>ConnectionStrings</c>.</param>
+    /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
+    /// still terminating included, has to fit PostgreSQL's max_connections.</param>
+    /// <exception cref="InvalidOperationException">The connection string is missing or unreadable.</exception>
+    public static TBuilder AddSpadeDataSource<TBuilder>(this TBuilder builder, string connectionName, int maxPoolSize)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connectionName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPoolSize, 1);
+        var given = ConnectionSettings.Read(builder.Configuration.GetConnectionString(connectionName), connectionName);
+        var application = ServiceIdentity.Of(builder).Name;
+        var services = builder.Services;
+
+        services.AddSingleton(provider => Build(provider, connectionName, ConnectionSettings.ForWork(given, application, maxPoolSize)));
+        services.AddKeyedSingleton(connectionName, (provider, _) => provider.GetRequiredService<NpgsqlDataSource>());
+
+        services.AddSingleton(_ => new DatabaseHealthCheck(ConnectionSettings.ForHealth(given, application)));
+        services.AddHealthChecks().Add(new(
+            "database", provider => provider.GetRequiredService<DatabaseHealthCheck>(), failureStatus: null, [HealthTags.Startup, HealthTags.Ready]));
+
+        services.Configure<TelemetrySources>(sources =>
+        {
+            sources.Activities.Add("Npgsql");
+            sources.Meters.Add("Npgsql");
+        });
+        return builder;
+    }
+
+    private static NpgsqlDataSource Build(IServiceProvider provider, string name, string connectionString)
+    {
+        var source = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+        source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+        return source.Build();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>The latest reading of every check and what follows from them. Written by the checks' runners, read by requests; reading
+/// takes no lock and waits for nothing.</summary>
+/// <remarks>
+/// <code>
+/// starting --every start-up check healthy once--> ready &lt;--a check fails / heals--> degraded
+///     any of them --ApplicationStopping--> draining
+/// </code>
+/// </remarks>
+internal sealed class HealthBoard(
+    IOptions<HealthCheckServiceOptions> checks, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    private readonly HealthCheckRegistration[] _checks = [.. checks.Value.Registrations];
+    private readonly ConcurrentDictionary<string, CheckReading> _readings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _passed = new(StringComparer.Ordinal);
+
+    /// <summary>The checks in the order of their registration.</summary>
+    public IReadOnlyList<HealthCheckRegistration> Checks => _checks;
+
+    /// <summary>True once every start-up check has been healthy, for good.</summary>
+    public bool Started => _checks.All(check => !check.Tags.Contains(HealthTags.Startup) || HasPassed(check));
+
+    /// <summary>The service's status. Draining follows from the host itself, so it is there the moment the host begins to stop.</summary>
+    public ServiceStatus Status =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? ServiceStatus.Draining
+        : !Started ? ServiceStatus.Starting
+        : _checks.Any(check => IsWatched(check) && Reading(check) is { Status: not HealthStatus.Healthy }) ? ServiceStatus.Degraded
+        : ServiceStatus.Ready;
+
+    /// <summary>True when the check still matters after the start.</summary>
+    public static bool IsWatched(HealthCheckRegistration check) =>
+        check.Tags.Contains(HealthTags.Ready) || !check.Tags.Contains(HealthTags.Startup);
+
+    /// <summary>True when the check has been healthy at least once.</summary>
+    public bool HasPassed(HealthCheckRegistration check) => _passed.ContainsKey(check.Name);
+
+    /// <summary>The check's latest reading, or null before its first.</summary>
+    public CheckReading? Reading(HealthCheckRegistration check) => _readings.GetValueOrDefault(check.Name);
+
+    /// <summary>Time since a reading was taken.</summary>
+    public TimeSpan Age(CheckReading reading) => time.GetElapsedTime(reading.TakenAt);
+
+    /// <summary>Puts a reading on the board and returns the one it replaces.</summary>
+    public CheckReading? Record(HealthCheckRegistration check, CheckReading reading)
+    {
+        var previous = Reading(check);
+        _readings[check.Name] = reading;
+        if (reading.Status == HealthStatus.Healthy)
+            _passed.TryAdd(check.Name, true);
+        return previous;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Spade.ServiceDefaults;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Maps the health endpoints, in every environment and for every service alike.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Maps <c>/health/live</c> (the process answers: always 200), <c>/health/ready</c> (503 while starting or draining) and
+    /// <c>/health/startup</c> (503 until every start-up check has been healthy). They answer from memory; no request runs a check.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var board = app.Services.GetRequiredService<HealthBoard>();
+        Map(app, "/health/live", context => AnswerAsync(context, board, _ => true, withChecks: false));
+        Map(app, "/health/ready", context => AnswerAsync(context, board, IsReady));
+        Map(app, "/health/startup", context => AnswerAsync(context, board, _ => board.Started));
+        return app;
+    }
+
+    private static bool IsReady(ServiceStatus status) => status is ServiceStatus.Ready or ServiceStatus.Degraded;
+
+    // Probes are neither users' requests nor part of the described API: they stay out of both.
+    private static void Map(IEndpointRouteBuilder app, string path, RequestDelegate handler) =>
+        app.MapGet(path, handler).DisableHttpMetrics().ExcludeFromDescription();
+
+    private static async Task AnswerAsync(HttpContext context, HealthBoard board, Func<ServiceStatus, bool> isFine, bool withChecks = true)
+    {
+        var status = board.Status;
+        context.Response.StatusCode = isFine(status) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        context.Response.ContentType = "application/json";
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.Body.WriteAsync(HealthJson.Write(board, status, withChecks), context.RequestAborted);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+using Microsoft.Extensions.Hosting;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>Who this process is to the outside: in telemetry, and to PostgreSQL as application_name.</summary>
+internal sealed record ServiceIdentity(string Name, string Version)
+{
+    /// <summary>The name the operator gave (OTEL_SERVICE_NAME), else the application's.</summary>
+    public static ServiceIdentity Of(IHostApplicationBuilder builder)
+    {
+        var given = builder.Configuration["OTEL_SERVICE_NAME"];
+        return new(string.IsNullOrWhiteSpace(given) ? builder.Environment.ApplicationName : given, EntryVersion());
+    }
+
+    private static string EntryVersion() =>
+        Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
