@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using Spade.Documents.Inspection;
+using Spade.Worker.Ocr.Pdf;
+
+namespace Spade.Worker.Ocr.Pages;
+
+/// <summary>A document that has passed inspection.</summary>
+internal abstract class OpenDocument(IReadOnlyList<int> pages)
+{
+    /// <summary>The pages to recognise, in order.</summary>
+    public IReadOnlyList<int> Pages { get; } = pages;
+
+    /// <summary>Hands out images of some of the pages, in order, making them as they are asked for.</summary>
+    public abstract IAsyncEnumerable<PageImage> ReadAsync(IReadOnlyList<int> pages, CancellationToken cancellationToken);
+}
+
+/// <summary>A PDF: its pages have to be drawn.</summary>
+internal sealed class OpenPdf(IReadOnlyList<int> pages, int dpi, WorkFolder folder, PdfRasterizer rasterizer) : OpenDocument(pages)
+{
+    public override IAsyncEnumerable<PageImage> ReadAsync(IReadOnlyList<int> pages, CancellationToken cancellationToken) =>
+        rasterizer.DrawAsync(folder.Document, pages, dpi, folder, cancellationToken);
+}
+
+/// <summary>An image file that Tesseract reads as it is. It applies a TIFF's orientation by itself.</summary>
+internal sealed class OpenImage(IReadOnlyList<int> pages, bool hasIndex, WorkFolder folder) : OpenDocument(pages)
+{
+    public override async IAsyncEnumerable<PageImage> ReadAsync(
+        IReadOnlyList<int> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var page in pages)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return new PageImage(page, folder.Document) { Index = hasIndex ? page - 1 : null };
+        }
+    }
+}
+
+/// <summary>A JPEG whose EXIF tag says that it lies on its side, on its head, or is mirrored.</summary>
+internal sealed class OpenTurnedJpeg(IReadOnlyList<int> pages, ImagePage image, WorkFolder folder, PdfRasterizer rasterizer)
+    : OpenDocument(pages)
+{
+    public override async IAsyncEnumerable<PageImage> ReadAsync(
+        IReadOnlyList<int> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pdf = folder.File("turned.pdf");
+        await JpegInPdf.WriteAsync(folder.Document, image, pdf, cancellationToken);
+        await foreach (var page in rasterizer.DrawAsync(pdf, pages, JpegInPdf.Dpi, folder, cancellationToken))
+            yield return page with { Dpi = null };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using Spade.Worker.Ocr.Pages;
+
+namespace Spade.Worker.Recognition;
+
+/// <summary>Takes the pages of one document through recognition, several side by side.</summary>
+/// <remarks>
+/// <code>
+/// images --> channel (a few ahead) --> worker --> page
+///                                  \-> worker --> page
+/// </code>
+/// There are two ways to stop. A polite one, for a shutdown or a page that failed: no page is begun any more, those in flight are
+/// finished and saved. A hard one, for a cancelled or lost job or a broken world: children are killed at once.
+/// </remarks>
+internal sealed class PageRun : IDisposable
+{
+    private readonly CancellationTokenSource _hard;
+    private readonly CancellationTokenSource _polite;
+    private ExceptionDispatchInfo? _failure;
+
+    public PageRun(CancellationToken shutdown, CancellationToken cancellationToken)
+    {
+        _hard = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _polite = CancellationTokenSource.CreateLinkedTokenSource(shutdown, _hard.Token);
+    }
+
+    /// <summary>Runs until every page is done or nothing more may be begun.</summary>
+    /// <param name="images">The pages; stopped politely.</param>
+    /// <param name="pagesAtOnce">How many pages this document may have in flight.</param>
+    /// <param name="recognize">Recognises a page. Its first token forbids to begin, its second ends what has begun.</param>
+    /// <exception cref="Ocr.RecognitionException">The first failure; other pages in flight are finished and saved.</exception>
+    public async Task RunAsync(
+        IAsyncEnumerable<PageImage> images, int pagesAtOnce, Func<PageImage, CancellationToken, CancellationToken, Task> recognize)
+    {
+        var channel = Channel.CreateBounded<PageImage>(pagesAtOnce);
+        var workers = Enumerable.Range(0, pagesAtOnce).Select(_ => GuardAsync(() => WorkAsync(channel.Reader, recognize)));
+        await Task.WhenAll([GuardAsync(() => ProduceAsync(images, channel.Writer)), .. workers]);
+        _failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _polite.Dispose();
+        _hard.Dispose();
+    }
+
+    private async Task ProduceAsync(IAsyncEnumerable<PageImage> images, ChannelWriter<PageImage> writer)
+    {
+        try
+        {
+            await foreach (var image in images.WithCancellation(_polite.Token))
+                await writer.WriteAsync(image, _polite.Token);
+        }
+        finally
+        {
+            writer.Complete();
+        }
+    }
+
+    private async Task WorkAsync(
+        ChannelReader<PageImage> images, Func<PageImage, CancellationToken, CancellationToken, Task> recognize)
+    {
+        await foreach (var image in images.ReadAllAsync(_polite.Token))
+        {
+            using (image)
+                await recognize(image, _polite.Token, _hard.Token);
+        }
+    }
+
+    private async Task GuardAsync(Func<Task> part)
+    {
+        try
+        {
+            await part();
+        }
+        catch (OperationCanceledException) when (_polite.IsCancellationRequested && !_hard.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
+            await (exception is Ocr.RecognitionException ? _polite : _hard).CancelAsync();
+        }
+    }
+}

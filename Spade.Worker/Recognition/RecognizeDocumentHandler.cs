@@ -1,0 +1,111 @@
+using System.ComponentModel;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Spade.Documents;
+using Spade.Jobs;
+using Spade.Worker.Ocr;
+using Spade.Worker.Ocr.Pages;
+
+namespace Spade.Worker.Recognition;
+
+/// <summary>Turns one document into text, page by page. Whatever ends a run, the next one goes on with the pages that are missing.</summary>
+internal sealed partial class RecognizeDocumentHandler(
+    DocumentContent content, DocumentOpener opener, PageStep step, WorkFolders folders, IOptions<OcrOptions> options,
+    IHints hints, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
+{
+    // Who ends a group of processes signals them one after another: a child's end may be seen before our own signal.
+    private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
+
+    private string? _moved;
+
+    public async Task<JobOutcome> RunAsync(JobContext<RecognizeDocument> job, CancellationToken cancellationToken)
+    {
+        _moved = job.Payload.DocumentId;
+        try
+        {
+            using var folder = folders.Create(job.JobId);
+            return await RecognizeAsync(job, folder, cancellationToken);
+        }
+        catch (RecognitionException exception) when (exception.Fault == RecognitionFault.Document)
+        {
+            return new JobOutcome.Failed(exception.Error);
+        }
+        catch (RecognitionException exception) when (exception.Fault == RecognitionFault.Stopped)
+        {
+            await Task.Delay(SignalDelay, time, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return job.Shutdown.IsCancellationRequested ? new JobOutcome.HandedOver() : new JobOutcome.Retry(exception.Error);
+        }
+        catch (RecognitionException exception)
+        {
+            return new JobOutcome.Retry(exception.Error);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            Log.StorageFailed(logger, exception, job.Payload.DocumentId);
+            return new JobOutcome.Retry(RecognitionErrors.Storage().Error);
+        }
+    }
+
+    public Task OnFailedAsync(RecognizeDocument payload, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        _moved = payload.DocumentId;
+        return PageRecords.FailAsync(transaction, payload.DocumentId, error, cancellationToken);
+    }
+
+    /// <summary>Tells waiting readers to look. The queue disposes a handler after the last commit of its run, so they find the outcome.</summary>
+    public void Dispose()
+    {
+        if (_moved is not null)
+            hints.Publish("documents", _moved);
+    }
+
+    private async Task<JobOutcome> RecognizeAsync(JobContext<RecognizeDocument> job, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var id = job.Payload.DocumentId;
+        var source = await content.FindAsync(id, cancellationToken);
+        if (source is null || !await FetchAsync(source, folder, cancellationToken))
+            return new JobOutcome.Completed();
+        var document = await opener.OpenAsync(source, folder, cancellationToken);
+        // No checkpoint: a document that kills its worker on the first page has made no progress by being opened.
+        await job.WriteAsync(
+            (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
+        hints.Publish("documents", id);
+        return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
+            ? new JobOutcome.Completed((transaction, token) => PageRecords.CompleteAsync(transaction, id, token))
+            : new JobOutcome.HandedOver();
+    }
+
+    /// <returns>False when the document was removed meanwhile.</returns>
+    private async Task<bool> FetchAsync(DocumentSource source, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        await using var file = File.Create(folder.Document);
+        await content.CopyToAsync(source.Id, file, cancellationToken);
+        if (file.Length == source.Size)
+            return true;
+        return await content.FindAsync(source.Id, cancellationToken) is null
+            ? false
+            : throw new InvalidDataException($"{file.Length} of the document's {source.Size} bytes are stored.");
+    }
+
+    /// <returns>False when a shutdown left pages undone.</returns>
+    private async Task<bool> RecognizeMissingAsync(
+        JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var finished = await content.FinishedPagesAsync(source.Id, cancellationToken);
+        var missing = document.Pages.Where(page => !finished.Contains(page)).ToList();
+        var done = 0;
+        using var run = new PageRun(job.Shutdown, cancellationToken);
+        await run.RunAsync(document.ReadAsync(missing, CancellationToken.None), options.Value.PagesAtOnce, async (image, polite, hard) =>
+        {
+            await step.RunAsync(job, source.Language, folder, image, polite, hard);
+            Interlocked.Increment(ref done);
+        });
+        return done == missing.Count;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4101, LogLevel.Error, "Temporary files of document {DocumentId} could not be kept, or a program not be started")]
+        public static partial void StorageFailed(ILogger logger, Exception exception, string documentId);
+    }
+}
