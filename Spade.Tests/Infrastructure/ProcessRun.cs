@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>What a program said before it ended.</summary>
+public sealed record ProcessRun(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs a program to its end; one that takes longer than a minute is killed and fails the test.</summary>
+    /// <param name="program">Name or path.</param>
+    /// <param name="arguments">Passed as they are, without a shell.</param>
+    /// <param name="workingFolder">Where it runs; the root of the file system by default, so that nothing relies on the clone.</param>
+    /// <param name="path">Replaces PATH.</param>
+    public static async Task<ProcessRun> OfAsync(string program, string[] arguments, string workingFolder = "/", string? path = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (path is not null)
+            start.Environment["PATH"] = path;
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new ProcessRun(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} was still running after {Limit}.");
+        }
+    }
+}
