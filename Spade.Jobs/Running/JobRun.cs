@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Spade.Jobs;
 
@@ -11,6 +12,11 @@ internal sealed partial class JobRun<TPayload, THandler>(
     ILogger<JobRun<TPayload, THandler>> logger) : IJobRun
     where THandler : class, IJobHandler<TPayload>
 {
+    private static readonly TimeSpan RerunPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Five minutes without a database, and then it counts as a failure after all: something else may be wrong.</summary>
+    private const int MostReruns = 300;
+
     public async Task RunAsync(JobLease lease)
     {
         var job = lease.Job;
@@ -59,6 +65,27 @@ internal sealed partial class JobRun<TPayload, THandler>(
         return await SettleAsync(lease, handler, payload, outcome, writer);
     }
 
+    /// <summary>A handler that meets an absent database is run again in place: its claim is still there, and an outage is no failure of the
+    /// job. What it checkpointed is kept, so this costs what a crash costs.</summary>
+    private async Task<JobOutcome> RunPatientlyAsync(
+        ClaimedJob job, Func<CancellationToken, Task<JobOutcome>> run, CancellationToken cancellationToken)
+    {
+        for (var rerun = 1; ; rerun++)
+        {
+            try
+            {
+                return await run(cancellationToken);
+            }
+            catch (NpgsqlException exception) when (DatabaseErrors.IsTransient(exception) && rerun <= MostReruns)
+            {
+                Log.RunAgain(logger, job.Id, job.Queue, RerunPause, exception.Message);
+                await Task.Delay(RerunPause, time, cancellationToken);
+                if (drain.Shutdown.IsCancellationRequested)
+                    return new JobOutcome.HandedOver();
+            }
+        }
+    }
+
     private async Task<string> SettleAsync(
         JobLease lease, THandler handler, TPayload? payload, JobOutcome? outcome, FencedWriter writer)
     {
@@ -82,7 +109,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, timeout.Token, drain.Cancel);
         try
         {
-            return await handler.RunAsync(new JobContext<TPayload>(job, payload, writer, drain.Shutdown), stop.Token);
+            return await RunPatientlyAsync(job, token => handler.RunAsync(new(job, payload, writer, drain.Shutdown), token), stop.Token);
         }
         catch (JobLostException)
         {
@@ -199,6 +226,10 @@ internal sealed partial class JobRun<TPayload, THandler>(
 
         [LoggerMessage(1207, LogLevel.Error, "The run of job {JobId} of queue {Queue} broke; its job is left to be rescued")]
         public static partial void RunBroke(ILogger logger, Exception exception, Guid jobId, string queue);
+
+        [LoggerMessage(1209, LogLevel.Warning,
+            "The handler of job {JobId} of queue {Queue} found no database and is run again in {Pause}: {Reason}")]
+        public static partial void RunAgain(ILogger logger, Guid jobId, string queue, TimeSpan pause, string reason);
 
         [LoggerMessage(1208, LogLevel.Error, "The result of job {JobId} of queue {Queue} could not be stored")]
         public static partial void ResultRefused(ILogger logger, Exception exception, Guid jobId, string queue);

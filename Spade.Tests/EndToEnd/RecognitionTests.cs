@@ -14,7 +14,7 @@ public sealed class RecognitionTests
         await system.StartWorkerAsync();
         foreach (var (sample, pages) in new[] { (Samples.OnePage, 1), (Samples.ThreePages, 3), (Samples.ThreePagesTiff, 3) })
         {
-            var (status, uploaded) = await system.UploadAsync(sample.Path);
+            var (status, uploaded) = await system.UploadAsync(sample.FilePath);
             Assert.Equal(HttpStatusCode.Accepted, status);
             var document = await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
             Assert.Equal(pages, document.GetProperty("pagesDone").GetInt32());
@@ -29,12 +29,12 @@ public sealed class RecognitionTests
     public async Task Identical_uploads_share_a_document_even_side_by_side_and_other_options_make_another()
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => system.UploadAsync(Samples.OnePage.Path)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => system.UploadAsync(Samples.OnePage.FilePath)));
         Assert.Single(answers.Select(answer => answer.Document.GetProperty("id").GetString()).Distinct());
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
         Assert.Equal(7, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         Assert.Equal(1, await system.ScalarAsync<long>("SELECT count(*) FROM jobs"));
-        var (status, other) = await system.UploadAsync(Samples.OnePage.Path, "?pages=1");
+        var (status, other) = await system.UploadAsync(Samples.OnePage.FilePath, "?pages=1");
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.NotEqual(answers[0].Document.GetProperty("id").GetString(), other.GetProperty("id").GetString());
     }
@@ -45,7 +45,7 @@ public sealed class RecognitionTests
         await using var collector = await OtlpCollector.StartAsync();
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
         await system.StartWorkerAsync();
-        var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.Path);
+        var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath);
         await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
         await collector.WaitForAsync(c => c.Spans.Count(span => span.Source == "Spade.Ocr") == 3
             && c.Spans.Any(span => span.Name == "process documents"));

@@ -40,7 +40,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
     public async Task<ChildProcess> StartWorkerAsync()
     {
         var worker = Start("Spade.Worker", "spade-worker");
-        await worker.WaitForLineAsync("has its session");
+        await worker.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
         return worker;
     }
 

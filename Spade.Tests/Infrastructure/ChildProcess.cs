@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Spade.Tests.Worker;
 
 namespace Spade.Tests.Infrastructure;
@@ -73,6 +74,11 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The processes that it has started and that still run.</summary>
+    public IReadOnlyList<int> Children() => [.. Directory.GetDirectories("/proc")
+        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
+        .Where(id => id > 0 && ParentOf(id) == Id)];
+
     public void Send(int signal)
     {
         if (!_process.HasExited)
@@ -95,6 +101,20 @@ public sealed class ChildProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
+    }
+
+    private static int ParentOf(int id)
+    {
+        try
+        {
+            // pid (name) state parent …; the name may hold anything, a parenthesis too.
+            var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private void Add(string? line)

@@ -5,12 +5,12 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Returns once <paramref name="condition"/> holds.</summary>
+    /// <summary>Returns once <paramref name="condition"/> holds; looks every 25 ms unless told otherwise.</summary>
     /// <exception cref="TimeoutException">It did not hold in time; the message says which.</exception>
-    public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null)
+    public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null, TimeSpan? every = null)
     {
         var limit = within ?? TimeSpan.FromSeconds(30);
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(every ?? Interval);
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {

@@ -10,7 +10,9 @@ namespace Spade.Tests.Infrastructure;
 /// so root runs it as the <c>postgres</c> user.</summary>
 public sealed class TestPostgres : IAsyncLifetime
 {
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"spade-test-pg-{Environment.ProcessId}-{Guid.NewGuid():N}");
+    private const string Prefix = "spade-test-pg-";
+
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
     private int _databases;
 
     /// <summary>TCP port, the same across restarts.</summary>
@@ -21,6 +23,7 @@ public sealed class TestPostgres : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        RemoveLeftovers();
         Directory.CreateDirectory(_folder);
         if (Environment.UserName == "root")
             await RunAsync("chown", "postgres", _folder);
@@ -31,7 +34,8 @@ public sealed class TestPostgres : IAsyncLifetime
     public async Task DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await StopAsync("immediate");
+        if (File.Exists(Path.Combine(DataFolder, "postmaster.pid")))
+            await StopAsync("immediate");
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -59,6 +63,25 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         await StopAsync(mode);
         await StartAsync();
+    }
+
+    /// <summary>The test runner kills its host soon after the last test: the folders of an earlier run may still be there.</summary>
+    private static void RemoveLeftovers()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*"))
+        {
+            var owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
+            if (Directory.Exists($"/proc/{owner}") || File.Exists(Path.Combine(folder, "data", "postmaster.pid")))
+                continue;
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another test host was quicker.
+            }
+        }
     }
 
     private string DataFolder => Path.Combine(_folder, "data");

@@ -262,6 +262,22 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_handler_that_finds_no_database_is_run_again_in_place_without_an_attempt_burnt()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var runs = 0;
+        await using var node = await JobsNode.StartAsync(database, async (_, _) =>
+        {
+            if (Interlocked.Increment(ref runs) == 1)
+                await database.ExecuteAsync("SELECT pg_terminate_backend(pg_backend_pid())");
+            return Done;
+        });
+        var id = (await node.EnqueueAsync())!.Value;
+        await database.BecomesAsync(id, "completed");
+        Assert.Equal((2, 0), (runs, await database.ScalarAsync<int>("SELECT attempt + interruptions FROM jobs WHERE id = $1", id)));
+    }
+
+    [Fact]
     public async Task A_job_without_a_run_is_handed_over_by_its_own_node()
     {
         await using var database = await JobsDatabase.CreateAsync();

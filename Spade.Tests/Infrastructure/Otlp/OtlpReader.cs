@@ -22,7 +22,7 @@ internal static class OtlpReader
         from scope in resource.ScopeMetrics
         from metric in scope.Metrics
         from point in Points(Service(resource.Resource), scope.Scope?.Name ?? "", metric)
-        select point;
+        select point with { Instance = Resource(resource.Resource, "service.instance.id") };
 
     public static IEnumerable<ReceivedLog> Logs(byte[] body) =>
         from resource in LogsRequest.Parser.ParseFrom(body).ResourceLogs
@@ -43,8 +43,10 @@ internal static class OtlpReader
     private static double Value(NumberPoint point) =>
         point.ValueCase == NumberPoint.ValueOneofCase.AsInt ? point.AsInt : point.AsDouble;
 
-    private static string Service(Resource? resource) =>
-        resource is null ? "" : Attributes(resource.Attributes).GetValueOrDefault("service.name", "");
+    private static string Service(Resource? resource) => Resource(resource, "service.name");
+
+    private static string Resource(Resource? resource, string attribute) =>
+        resource is null ? "" : Attributes(resource.Attributes).GetValueOrDefault(attribute, "");
 
     private static Dictionary<string, string> Attributes(RepeatedField<KeyValue> attributes) =>
         attributes.GroupBy(attribute => attribute.Key).ToDictionary(group => group.Key, group => Text(group.Last().Value));

@@ -10,4 +10,8 @@ public sealed record ReceivedPoint(
     double Value,
     ulong Count,
     IReadOnlyList<double> Bounds,
-    IReadOnlyDictionary<string, string> Attributes);
+    IReadOnlyDictionary<string, string> Attributes)
+{
+    /// <summary>The sender's service.instance.id: one process life.</summary>
+    public string Instance { get; init; } = "";
+}
