@@ -21,7 +21,8 @@ internal static class RunModeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunFailure>();
         services.AddSingleton<ResourceNotificationService>().AddSingleton<ResourceLoggerService>();
-        services.AddSingleton<RunConsole>();
+        // Started first and stopped last: it shows what the others do.
+        services.AddSingleton<RunConsole>().AddHostedService(provider => provider.GetRequiredService<RunConsole>());
         services.AddSingleton<ApplicationLock>().AddSingleton<EndpointAllocator>();
         services.AddSingleton<Guard>().AddSingleton<ProjectBuild>().AddSingleton<ProcessPreparation>();
         services.AddSingleton<RunTools>().AddSingleton<HealthMonitor>().AddSingleton<DependencyWait>();

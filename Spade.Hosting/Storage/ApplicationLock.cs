@@ -10,44 +10,44 @@ internal sealed partial class ApplicationLock(TimeProvider clock, ILogger<Applic
     /// <summary>A guard allows PostgreSQL 10 s before it kills; then it has nothing left to wait for.</summary>
     private static readonly TimeSpan GuardLimit = TimeSpan.FromSeconds(20);
 
-    private FileStream? _file;
+    private FileStream? _lock;
+    private string _word = "";
 
     /// <summary>Takes the lock, then waits until the guard of an AppHost that was killed has done its work.</summary>
     internal async Task TakeAsync(ApplicationFolder folder, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder.CreateFolder("run"), "lock");
+        var run = folder.CreateFolder("run");
+        // Beside the locked file: .NET would want a lock for reading that one, too.
+        _word = Path.Combine(run, "apphost");
         try
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(Path.Combine(run, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
+            var holder = await ReadWordAsync(cancellationToken) is [var id, ..] ? $" (process {id})" : "";
             throw new DistributedApplicationException(
-                $"This application already runs here{HolderOf(path)}: stop that AppHost first, or set {ApplicationFolder.ConfigurationKey} to another folder than {folder.FullPath}.");
+                $"This application already runs{holder}: stop that first, or keep this one's data elsewhere with --{ApplicationFolder.ConfigurationKey} <folder> (not {folder.FullPath}).");
         }
 
-        using var reader = new StreamReader(_file, leaveOpen: true);
-        await WaitForGuardAsync(await reader.ReadToEndAsync(cancellationToken), cancellationToken);
-        await WriteAsync("", cancellationToken);
+        await WaitForGuardAsync(await ReadWordAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Leaves word of this AppHost and its guard for the next.</summary>
-    internal Task LeaveWordAsync(int guardId, CancellationToken cancellationToken) => WriteAsync(
-        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {guardId} {ProcessStat.Read(guardId)?.StartTime}"), cancellationToken);
+    /// <summary>Leaves word of this AppHost and its guard for others.</summary>
+    internal Task LeaveWordAsync(int guardId, CancellationToken cancellationToken) => File.WriteAllTextAsync(
+        _word,
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {guardId} {ProcessStat.Read(guardId)?.StartTime}"),
+        cancellationToken);
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose() => _lock?.Dispose();
 
-    private async Task WriteAsync(string text, CancellationToken cancellationToken)
+    private async Task<string[]> ReadWordAsync(CancellationToken cancellationToken) => File.Exists(_word)
+        ? (await File.ReadAllTextAsync(_word, cancellationToken)).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        : [];
+
+    private async Task WaitForGuardAsync(string[] word, CancellationToken cancellationToken)
     {
-        _file!.SetLength(0);
-        await using var writer = new StreamWriter(_file, leaveOpen: true);
-        await writer.WriteAsync(text.AsMemory(), cancellationToken);
-        await writer.FlushAsync(cancellationToken);
-    }
-
-    private async Task WaitForGuardAsync(string word, CancellationToken cancellationToken)
-    {
-        if (word.Split(' ') is not [_, var id, var start]
+        if (word is not [_, var id, var start]
             || !int.TryParse(id, CultureInfo.InvariantCulture, out var guardId)
             || !long.TryParse(start, CultureInfo.InvariantCulture, out var startTime)
             || !Lives(guardId, startTime))
@@ -62,14 +62,6 @@ internal sealed partial class ApplicationLock(TimeProvider clock, ILogger<Applic
     }
 
     private static bool Lives(int id, long startTime) => ProcessStat.Read(id) is { HasEnded: false } process && process.StartTime == startTime;
-
-    private static string HolderOf(string path)
-    {
-        // Sharing everything asks for no lock, so the file can be read while it is locked.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file);
-        return reader.ReadToEnd().Split(' ')[0] is { Length: > 0 } id ? $" (process {id})" : "";
-    }
 
     private static partial class Log
     {

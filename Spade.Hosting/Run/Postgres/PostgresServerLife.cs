@@ -61,7 +61,7 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
             Database = "postgres", Pooling = false, Timeout = 5,
         };
         var exited = process.WaitForExitAsync(cancellationToken);
-        while (!await AnswersAsync(settings, cancellationToken))
+        while (!cluster.IsReady || !await AnswersAsync(settings, cancellationToken))
         {
             if (exited.IsCompletedSuccessfully)
             {
@@ -88,7 +88,7 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
         }
         catch (NpgsqlException)
         {
-            // Not listening yet, or "the database system is starting up".
+            // It has just gone again; its exit tells why.
             return false;
         }
     }

@@ -17,6 +17,17 @@ internal sealed class PrivateCluster(string name, string folder, PostgresProgram
 
     internal bool Exists => Directory.Exists(DataFolder);
 
+    /// <summary>Whether the running server takes connections: it says so in the eighth line of its pid file, where pg_ctl looks as well. Asking
+    /// by connecting would leave a FATAL line in the log for each time it was too early.</summary>
+    internal bool IsReady
+    {
+        get
+        {
+            var file = Path.Combine(DataFolder, "postmaster.pid");
+            return File.Exists(file) && File.ReadLines(file).ElementAtOrDefault(7)?.Trim() == "ready";
+        }
+    }
+
     /// <summary>How to lose the data and go on.</summary>
     internal string StartAfresh => $"to start afresh, without the data, remove it: rm -rf {folder}";
 
