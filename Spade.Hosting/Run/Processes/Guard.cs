@@ -109,10 +109,10 @@ internal sealed partial class Guard(ILogger<Guard> logger) : IDisposable
         {
             if (_ended || !ReferenceEquals(ended, _process))
                 return;
-            Log.GuardReplaced(logger, ended.Id, ended.ExitCode);
             Launch();
             foreach (var line in _sessions.Values)
                 Tell(line);
+            Log.GuardReplaced(logger, ended.Id, ended.ExitCode);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class Guard(ILogger<Guard> logger) : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The guard, process {ProcessId}, ended with {ExitCode}; another one takes its place.")]
+        [LoggerMessage(LogLevel.Warning, "The guard, process {ProcessId}, ended with {ExitCode}; another one has taken its place.")]
         internal static partial void GuardReplaced(ILogger logger, int processId, int exitCode);
     }
 }
