@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>Writes log messages among a resource's lines, marked so that nobody takes them for the resource's own.</summary>
+internal sealed class ResourceLogger(ResourceLoggerService logs, string resourceName) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and not LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        var isError = logLevel >= LogLevel.Warning;
+        logs.Write(resourceName, $"{(isError ? '!' : '*')} {formatter(state, exception)}", isError);
+    }
+}

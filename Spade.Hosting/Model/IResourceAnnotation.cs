@@ -1,0 +1,4 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>One statement about a resource.</summary>
+public interface IResourceAnnotation;

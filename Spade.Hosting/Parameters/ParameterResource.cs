@@ -1,0 +1,31 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A value from outside: configuration <c>Parameters:name</c>.</summary>
+public sealed class ParameterResource : Resource, IManifestExpressionProvider, IValueProvider
+{
+    private readonly Lazy<string> _value;
+
+    /// <summary>Describes a parameter.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="callback">Finds the value when it is first needed.</param>
+    /// <param name="secret">True when nobody may see the value.</param>
+    public ParameterResource(string name, Func<ParameterDefault?, string> callback, bool secret = false) : base(name)
+    {
+        _value = new(() => callback(Default));
+        Secret = secret;
+    }
+
+    /// <summary>True when nobody may see the value.</summary>
+    public bool Secret { get; }
+
+    /// <summary>Where the value comes from when configuration has none.</summary>
+    public ParameterDefault? Default { get; set; }
+
+    /// <inheritdoc/>
+    public string ValueExpression => $"{{{Name}.value}}";
+
+    /// <summary>The value; throws <see cref="MissingParameterValueException"/> when there is none.</summary>
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => new(_value.Value);
+
+    ValueTask<string?> IValueProvider.GetValueAsync(CancellationToken cancellationToken) => GetValueAsync(cancellationToken);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting.Run.Console;
+
+/// <summary>The terminal: every line behind the name of the resource that it comes from, each name in its own colour.</summary>
+internal sealed class RunConsole : IHostedService
+{
+    /// <summary>Name before the AppHost's own lines.</summary>
+    internal const string AppHostName = "apphost";
+
+    // Cyan, yellow, green, magenta, blue: readable on dark and on light; red is left to errors.
+    private static readonly int[] Colours = [36, 33, 32, 35, 34];
+
+    private readonly Dictionary<string, int> _colours = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ResourceLoggerService _logs;
+    private readonly int _width;
+
+    public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs)
+    {
+        _logs = logs;
+        var names = model.Resources.Where(resource => resource is not ParameterResource).Select(resource => resource.Name).ToList();
+        _width = names.Append(AppHostName).Max(name => name.Length);
+        for (var i = 0; i < names.Count; i++)
+            _colours[names[i]] = Colours[i % Colours.Length];
+    }
+
+    /// <summary>True where colours are seen: on a terminal whose owner has not asked for none (no-color.org).</summary>
+    internal static bool HasColours { get; } = !System.Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _logs.LineWritten += Write;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _logs.LineWritten -= Write;
+        return Task.CompletedTask;
+    }
+
+    internal void Write(string name, string text)
+    {
+        try
+        {
+            System.Console.Out.WriteLine(HasColours
+                ? string.Create(CultureInfo.InvariantCulture, $"\e[{_colours.GetValueOrDefault(name, 1)}m{name.PadRight(_width)} |\e[0m {text}")
+                : $"{name.PadRight(_width)} | {text}");
+        }
+        catch (IOException)
+        {
+            // The terminal is gone. What is being done is done without it.
+        }
+    }
+
+    private void Write(string resource, LogLine line) => Write(resource, line.Content);
+}

@@ -1,0 +1,86 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Run.Network;
+using Aspire.Hosting.Run.Postgres;
+using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Run.Lifecycle;
+
+/// <summary>Runs every resource of the application.</summary>
+/// <remarks>Resources start as soon as what they wait for allows. They stop in two steps: all processes side by side, then what they work
+/// on, so that no service loses its database while it puts its work away.</remarks>
+internal sealed partial class Orchestrator(
+    DistributedApplicationModel model, IDistributedApplicationEventing eventing, IServiceProvider services, IConfiguration configuration,
+    ApplicationLock applicationLock, EndpointAllocator endpoints, PrivateClusters clusters, ProcessPreparation preparation, Guard guard,
+    RunTools tools, ILogger<Orchestrator> logger) : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _processesStop = new();
+    private readonly CancellationTokenSource _infrastructureStop = new();
+    private readonly List<Task> _processes = [];
+    private readonly List<Task> _infrastructure = [];
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new DistributedApplicationException("Run mode needs Linux: it runs its processes in sessions of their own and reads /proc.");
+        await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
+        await applicationLock.TakeAsync(ApplicationFolder.Of(configuration, configuration["AppHost:Directory"]!), cancellationToken);
+        var lives = model.Resources.Select(LifeOf).OfType<ResourceLife>().ToList();
+        await endpoints.AllocateAsync(lives.Select(life => life.Resource).OfType<IResourceWithEndpoints>(), cancellationToken);
+        guard.Start();
+        await applicationLock.LeaveWordAsync(guard.ProcessId, cancellationToken);
+        // All are known before one is started: whoever waits for another must be able to see it.
+        foreach (var resource in model.Resources)
+            await tools.Notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = StateBefore(resource, lives) });
+        foreach (var life in lives)
+            Begin(life);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_processes.Count != 0)
+            Log.Stopping(logger);
+        await _processesStop.CancelAsync();
+        await Task.WhenAll(_processes);
+        await _infrastructureStop.CancelAsync();
+        await Task.WhenAll(_infrastructure);
+        await guard.EndAsync();
+    }
+
+    public void Dispose()
+    {
+        _processesStop.Dispose();
+        _infrastructureStop.Dispose();
+    }
+
+    private void Begin(ResourceLife life)
+    {
+        var isProcess = life is ProcessLife;
+        var stop = isProcess ? _processesStop.Token : _infrastructureStop.Token;
+        (isProcess ? _processes : _infrastructure).Add(Task.Run(() => life.RunAsync(stop), CancellationToken.None));
+    }
+
+    private ResourceLife? LifeOf(IResource resource) => resource switch
+    {
+        PostgresServerResource server => PrivateClusters.IsNeeded(server, model) ? new PostgresServerLife(server, clusters.Open(server), tools) : null,
+        PostgresDatabaseResource database => new PostgresDatabaseLife(database, tools),
+        ParameterResource => null,
+        _ => new ProcessLife(resource, tools, preparation),
+    };
+
+    /// <summary>A parameter is there from the beginning; a server whose databases are all elsewhere has nothing to do.</summary>
+    private static string StateBefore(IResource resource, List<ResourceLife> lives) =>
+        resource is ParameterResource ? KnownResourceStates.Running
+        : lives.Exists(life => life.Resource == resource) ? KnownResourceStates.NotStarted
+        : KnownResourceStates.Finished;
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Stopping. Press Ctrl+C again to end everything at once.")]
+        internal static partial void Stopping(ILogger logger);
+    }
+}

@@ -1,0 +1,102 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Run.Lifecycle;
+
+/// <summary>One resource, from waiting for others to its end.</summary>
+/// <remarks>
+/// Start and stop are one method, so that a stop in the middle of a start finds nothing half done:
+/// <code>
+/// Waiting ─▶ Starting ─▶ Running ─▶ (Stopping) ─▶ Exited | Finished
+///    └──────────┴──────▶ FailedToStart
+/// </code>
+/// </remarks>
+internal abstract partial class ResourceLife(IResource resource, RunTools tools)
+{
+    internal IResource Resource => resource;
+
+    protected RunTools Tools => tools;
+
+    protected ILogger Logger { get; } = tools.Logs.GetLogger(resource);
+
+    /// <summary>Ends when the resource has: by itself, or because it was told to stop.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (!await tools.Dependencies.WaitAsync(resource, stopping))
+            {
+                await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.FailedToStart });
+                return;
+            }
+
+            await tools.Eventing.PublishAsync(new BeforeResourceStartedEvent(resource, tools.Services), stopping);
+            await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Starting });
+            await LiveAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Exited });
+        }
+        catch (DistributedApplicationException exception)
+        {
+            await FailAsync(exception);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(new($"'{resource.Name}' cannot be run: {exception.Message}", exception));
+        }
+        finally
+        {
+            await TellStoppedAsync();
+        }
+    }
+
+    /// <summary>Starts the resource, keeps it until it ends or is told to stop, and leaves nothing of it behind.</summary>
+    protected abstract Task LiveAsync(CancellationToken stopping);
+
+    protected Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) => tools.Notifications.PublishUpdateAsync(resource, change);
+
+    protected Task PublishRunningAsync() => PublishAsync(snapshot => snapshot with
+    {
+        State = KnownResourceStates.Running,
+        StartTimeStamp = tools.Clock.GetUtcNow().UtcDateTime,
+        HealthReports =
+        [
+            .. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => new HealthReportSnapshot(check.Key, null, null, null)),
+        ],
+    });
+
+    protected Task TellConnectionStringAsync(CancellationToken cancellationToken) =>
+        tools.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, tools.Services), cancellationToken);
+
+    /// <summary>The person at the terminal has to put something right first, so nothing is gained by going on.</summary>
+    private async Task FailAsync(DistributedApplicationException exception)
+    {
+        tools.Failure.Set(exception);
+        await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.FailedToStart });
+        tools.Lifetime.StopApplication();
+    }
+
+    private async Task TellStoppedAsync()
+    {
+        await PublishAsync(snapshot => snapshot with { StopTimeStamp = tools.Clock.GetUtcNow().UtcDateTime });
+        if (!tools.Notifications.TryGetCurrentState(resource.Name, out var last))
+            return;
+        try
+        {
+            await tools.Eventing.PublishAsync(new ResourceStoppedEvent(resource, tools.Services, last), CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // A callback's fault: the other resources must be stopped all the same.
+            Log.StoppedCallbackFailed(Logger, exception.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "a callback for its end failed: {Reason}")]
+        internal static partial void StoppedCallbackFailed(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,35 @@
+using Aspire.Hosting;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>Small AppHosts that tests run as processes, to kill them.</summary>
+internal static class TestAppHosts
+{
+    internal const string Sleepers = "sleepers";
+    internal const string Postgres = "postgres";
+    internal const string Stubborn = "stubborn";
+
+    internal static void Run(string scenario, string[] args)
+    {
+        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, ProjectDirectory = AppContext.BaseDirectory });
+        switch (scenario)
+        {
+            case Sleepers:
+                // Like a worker with OCR children: one in its session, one that has left it, and the worker's own wait.
+                builder.AddExecutable("family", "sh", "/", "-c", "sleep 3600 & setsid sleep 3600 & wait");
+                builder.AddExecutable("single", "sleep", "/", "3600");
+                break;
+            case Postgres:
+                var database = builder.AddPostgres("postgres").WithDataVolume("data").AddDatabase("testdb");
+                builder.AddExecutable("service", "sleep", "/", "3600").WithReference(database).WaitFor(database);
+                break;
+            case Stubborn:
+                builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' INT; echo deaf; sleep 3600");
+                break;
+            default:
+                throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario));
+        }
+
+        builder.Build().Run();
+    }
+}

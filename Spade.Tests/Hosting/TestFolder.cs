@@ -1,0 +1,13 @@
+namespace Spade.Tests.Hosting;
+
+/// <summary>A folder of a test's own for an AppHost's data, open to the user that runs PostgreSQL.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    internal string FullPath { get; } = Path.Combine(Path.GetTempPath(), $"spade-test-apphost-{Guid.NewGuid():N}");
+
+    public void Dispose()
+    {
+        if (Directory.Exists(FullPath))
+            Directory.Delete(FullPath, recursive: true);
+    }
+}
