@@ -11,8 +11,9 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error)
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">Passed as they are, without a shell.</param>
     /// <param name="workingFolder">Where it runs; the root of the file system by default, so that nothing relies on the clone.</param>
-    /// <param name="path">Replaces PATH.</param>
-    public static async Task<ProcessRun> OfAsync(string program, string[] arguments, string workingFolder = "/", string? path = null)
+    /// <param name="environment">Variables that it gets besides those of the tests.</param>
+    public static async Task<ProcessRun> OfAsync(
+        string program, string[] arguments, string workingFolder = "/", IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -21,8 +22,8 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (path is not null)
-            start.Environment["PATH"] = path;
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

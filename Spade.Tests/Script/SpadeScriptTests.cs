@@ -80,8 +80,10 @@ public sealed class SpadeScriptTests : IDisposable
 
     private static Task<ProcessRun> SpadeAsync(params string[] arguments) => ProcessRun.OfAsync(Repository.PathOf("spade"), arguments);
 
-    private Task<ProcessRun> SpadeOnTheseAsync(params string[] arguments) =>
-        ProcessRun.OfAsync(Path.Combine(_programs, "bash"), [Repository.PathOf("spade"), .. arguments], path: _programs);
+    private Task<ProcessRun> SpadeOnTheseAsync(params string[] arguments) => ProcessRun.OfAsync(
+        Path.Combine(_programs, "bash"),
+        [Repository.PathOf("spade"), .. arguments],
+        environment: new Dictionary<string, string> { ["PATH"] = _programs });
 
     // PostgreSQL is looked for outside PATH as well, so a machine may lack the link.
     private void OfferOnly(IEnumerable<string> programs)
