@@ -48,9 +48,10 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(Scans.Pdf());
             using (await FrozenProcesses.OfAsync(postgres))
             {
-                // 2 s for the command or the connection; the rest is for a busy machine.
+                // 2 s for the command, and twice 2 s for the connection on which Npgsql asks for its cancellation (with TLS, then
+                // without); the rest is for a busy machine.
                 foreach (var path in new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" })
-                    await AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(4));
+                    await AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10));
             }
 
             await Eventually.HoldsAsync(
