@@ -8,12 +8,16 @@ using Spade.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults(ShutdownBudget.Api);
-builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
+builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
+{
+    // A database that hangs is given up on as soon as one that refuses: nobody waits for it to confirm a cancellation either.
+    wishes.CommandTimeout = 2;
+    wishes.CancellationTimeout = -1;
+});
 builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings =>
 {
     // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
     settings.DisableRetry = true;
-    settings.CommandTimeout = 2;
     // The data source has one, cached and apart from requests.
     settings.DisableHealthChecks = true;
 });

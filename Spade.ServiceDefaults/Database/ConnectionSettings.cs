@@ -24,10 +24,15 @@ internal static class ConnectionSettings
         }
     }
 
-    /// <summary>Settings for the service's own work. Times that the connection string gives stay as given.</summary>
-    public static string ForWork(NpgsqlConnectionStringBuilder given, string application, int maxPoolSize)
+    /// <summary>Settings for the service's own work. What the connection string gives stays as given; then come the service's wishes.</summary>
+    public static string ForWork(
+        NpgsqlConnectionStringBuilder given, string application, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure)
     {
-        var settings = WithDefaults(given, application);
+        var wished = new NpgsqlConnectionStringBuilder();
+        configure?.Invoke(wished);
+        foreach (var keyword in given.Keys)
+            wished[keyword] = given[keyword];
+        var settings = WithDefaults(wished, application);
         settings.MaxPoolSize = maxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, maxPoolSize);
         return settings.ConnectionString;

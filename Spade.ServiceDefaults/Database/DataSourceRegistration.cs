@@ -19,8 +19,10 @@ public static class DataSourceRegistration
     /// <param name="connectionName">Name under <c>ConnectionStrings</c>.</param>
     /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
     /// still terminating included, has to fit PostgreSQL's max_connections.</param>
+    /// <param name="configure">What the service wishes instead of the values above; the connection string still wins.</param>
     /// <exception cref="InvalidOperationException">The connection string is missing or unreadable.</exception>
-    public static TBuilder AddSpadeDataSource<TBuilder>(this TBuilder builder, string connectionName, int maxPoolSize)
+    public static TBuilder AddSpadeDataSource<TBuilder>(
+        this TBuilder builder, string connectionName, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure = null)
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionName);
@@ -29,7 +31,7 @@ public static class DataSourceRegistration
         var application = ServiceIdentity.Of(builder).Name;
         var services = builder.Services;
 
-        services.AddSingleton(provider => Build(provider, connectionName, ConnectionSettings.ForWork(given, application, maxPoolSize)));
+        services.AddSingleton(provider => Build(provider, connectionName, ConnectionSettings.ForWork(given, application, maxPoolSize, configure)));
         services.AddKeyedSingleton(connectionName, (provider, _) => provider.GetRequiredService<NpgsqlDataSource>());
 
         services.AddSingleton(_ => new DatabaseHealthCheck(ConnectionSettings.ForHealth(given, application)));

@@ -6,7 +6,7 @@ namespace Spade.Tests.Api;
 public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
-    [InlineData("?lang=deu", "unknown-language", "'deu'")]
+    [InlineData("?lang=fra", "unknown-language", "'fra'; it must be one of: eng, deu")]
     [InlineData("?pages=3-1", "invalid-parameter", "1-3")]
     [InlineData("?pages=all", "invalid-parameter", "'all'")]
     [InlineData("?dpi=71", "invalid-parameter", "72 to 600")]

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Spade.Tests.Infrastructure;
 
-namespace Spade.Tests.ServiceDefaults;
+namespace Spade.Tests.Infrastructure;
 
 /// <summary>A PostgreSQL server that hangs: every process of it stopped by SIGSTOP, until disposed. Its sockets stay open.</summary>
-internal sealed class FrozenProcesses : IDisposable
+public sealed class FrozenProcesses : IDisposable
 {
     private readonly string[] _processes;
 

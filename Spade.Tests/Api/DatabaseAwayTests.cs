@@ -1,0 +1,123 @@
+using System.Net;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Api;
+
+public sealed class DatabaseAwayTests
+{
+    private const string SomeId = "00000000000000000000000000000000000000000000000000000000000000ff";
+
+    [Fact]
+    public async Task Every_endpoint_says_503_at_once_while_the_database_is_away_and_heals_by_itself()
+    {
+        var postgres = new TestPostgres();
+        await postgres.InitializeAsync();
+        try
+        {
+            await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync());
+            var scan = Scans.Pdf();
+            var id = await app.Client.UploadedIdAsync(scan);
+            var waiting = app.Client.GetAsync(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
+
+            // Breaks connections in the middle of everything: the first answers come over the ruins of the pool.
+            await postgres.StopAsync();
+            using (var cut = await waiting)
+                await AssertUnavailableAsync(cut);
+            foreach (var (method, path) in Endpoints)
+                await AssertUnavailableWithinTwoSecondsAsync(app.Client, method, path);
+
+            await postgres.StartAsync();
+            await Eventually.HoldsAsync(
+                "the API answers again", async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
+            Assert.Equal(id, await app.Client.UploadedIdAsync(scan));
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_frozen_database_is_given_up_on_too()
+    {
+        var postgres = new TestPostgres();
+        await postgres.InitializeAsync();
+        try
+        {
+            await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync() + ";Timeout=2");
+            var id = await app.Client.UploadedIdAsync(Scans.Pdf());
+            using (await FrozenProcesses.OfAsync(postgres))
+            {
+                // 2 s for the command, and twice 2 s for the connection on which Npgsql asks for its cancellation (with TLS, then
+                // without); the rest is for a busy machine.
+                foreach (var path in new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" })
+                    await AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10));
+            }
+
+            await Eventually.HoldsAsync(
+                "the API answers again", async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Before_its_schema_is_in_place_the_API_listens_and_says_that_it_is_starting()
+    {
+        var postgres = new TestPostgres();
+        await postgres.InitializeAsync();
+        try
+        {
+            var database = await postgres.CreateDatabaseAsync();
+            await postgres.StopAsync();
+            await using var app = await ApiProcess.StartAsync(database);
+            using (var early = await app.Client.GetAsync(new Uri("/documents", UriKind.Relative)))
+                await early.AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "starting");
+
+            await postgres.StartAsync();
+            await Eventually.HoldsAsync(
+                "the API is ready", async () => (await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode);
+            Assert.NotEmpty(await app.Client.UploadedIdAsync(Scans.Pdf()));
+        }
+        finally
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+
+    private static IEnumerable<(HttpMethod Method, string Path)> Endpoints =>
+    [
+        (HttpMethod.Post, "/documents"),
+        (HttpMethod.Get, "/documents"),
+        (HttpMethod.Get, $"/documents/{SomeId}"),
+        (HttpMethod.Get, $"/documents/{SomeId}?wait=30"),
+        (HttpMethod.Get, $"/documents/{SomeId}/text"),
+        (HttpMethod.Delete, $"/documents/{SomeId}"),
+        (HttpMethod.Get, "/queues"),
+        (HttpMethod.Post, "/queues/documents/pause"),
+        (HttpMethod.Post, "/queues/documents/resume"),
+    ];
+
+    private static Task AssertUnavailableWithinTwoSecondsAsync(HttpClient client, HttpMethod method, string path) =>
+        AssertUnavailableWithinAsync(client, method, path, TimeSpan.FromSeconds(2));
+
+    private static async Task AssertUnavailableWithinAsync(HttpClient client, HttpMethod method, string path, TimeSpan limit)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (path == "/documents" && method == HttpMethod.Post)
+            request.Content = new ByteArrayContent(Scans.Pdf());
+        var started = TimeProvider.System.GetTimestamp();
+        using var response = await client.SendAsync(request);
+        var took = TimeProvider.System.GetElapsedTime(started);
+        await AssertUnavailableAsync(response);
+        Assert.True(took < limit, $"{method} {path} took {took}");
+    }
+
+    private static async Task AssertUnavailableAsync(HttpResponseMessage response)
+    {
+        await response.AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "database-unavailable");
+        Assert.Equal("2", response.Headers.RetryAfter?.ToString());
+    }
+}

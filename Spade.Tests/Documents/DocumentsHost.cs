@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Documents;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Documents;
+
+/// <summary>Everything Spade.Documents registers, on a database of its own. Nothing runs in the background unless it is started.</summary>
+internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
+{
+    public IServiceProvider Services => host.Services;
+
+    public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
+
+    public DocumentsMigrator Migrator => Services.GetRequiredService<DocumentsMigrator>();
+
+    public static async Task<DocumentsHost> CreateAsync(params (string Key, string Value)[] settings)
+    {
+        var postgres = await SharedPostgres.GetAsync();
+        return Create(await postgres.CreateDatabaseAsync(), settings);
+    }
+
+    public static async Task<DocumentsHost> CreateMigratedAsync()
+    {
+        var documents = await CreateAsync();
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        return documents;
+    }
+
+    public static DocumentsHost Create(string connectionString, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        builder.Configuration["ConnectionStrings:spadedb"] = connectionString;
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddSpadeDataSource("spadedb", maxPoolSize: 10);
+        builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", database => database.DisableRetry = true);
+        builder.Services.AddJobs();
+        builder.Services.AddDocuments();
+        return new DocumentsHost(builder.Build());
+    }
+
+    public Task StartAsync() => host.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        host.Dispose();
+    }
+}

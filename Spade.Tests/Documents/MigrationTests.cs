@@ -1,0 +1,170 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Spade.Documents;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Documents;
+
+public sealed class MigrationTests
+{
+    [Fact]
+    public async Task Migrating_twice_changes_nothing()
+    {
+        await using var documents = await DocumentsHost.CreateAsync();
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        var once = await SchemaAsync(documents.Database);
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        Assert.Equal(once, await SchemaAsync(documents.Database));
+        Assert.Empty(await documents.Migrator.PendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Many_processes_that_migrate_at_once_take_turns()
+    {
+        var postgres = await SharedPostgres.GetAsync();
+        var database = await postgres.CreateDatabaseAsync();
+        var hosts = Enumerable.Range(0, 5).Select(_ => DocumentsHost.Create(database)).ToList();
+        await Task.WhenAll(hosts.Select(host => host.Migrator.MigrateAsync(CancellationToken.None)));
+
+        Assert.Empty(await hosts[0].Migrator.PendingAsync(CancellationToken.None));
+        // Nobody keeps the lock: not even a session that waits in a pool.
+        Assert.Equal(0L, await ScalarAsync(
+            hosts[0].Database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+        foreach (var host in hosts)
+            await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_migration_that_is_cut_leaves_nothing_half_done()
+    {
+        await using var documents = await DocumentsHost.CreateAsync();
+        await using var blocker = await documents.Database.OpenConnectionAsync();
+        await using (var transaction = await blocker.BeginTransactionAsync())
+        {
+            // The first migration needs this name: it waits here until it is cut.
+            await ExecuteAsync(blocker, "CREATE TABLE queues (name text)");
+            using var cut = new CancellationTokenSource();
+            var migration = documents.Migrator.MigrateAsync(cut.Token);
+            await Eventually.HoldsAsync("the migration waits", async () => (long)(await ScalarAsync(
+                documents.Database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))! > 0);
+            await cut.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration);
+        }
+
+        Assert.Equal(2, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        Assert.Empty(await documents.Migrator.PendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_model_and_the_migrated_schema_agree()
+    {
+        await using var documents = await DocumentsHost.CreateMigratedAsync();
+        await using var scope = documents.Services.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+
+        Assert.False(context.Database.HasPendingModelChanges());
+        var tables = context.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables.ToList();
+        var columns = tables.SelectMany(table => table.Columns.Select(column =>
+            $"{table.Name}.{column.Name} {column.StoreType} {(column.IsNullable ? "null" : "not null")}"));
+        var actual = await ColumnAsync(documents.Database,
+            """
+            SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'YES' THEN ' null' ELSE ' not null' END
+            FROM information_schema.columns WHERE table_schema = 'public'
+            """);
+        // The model knows the part of the queue's table that documents show, and all of the others.
+        Assert.Empty(columns.Except(actual));
+        var modelled = tables.Where(table => !table.IsExcludedFromMigrations).Select(table => table.Name + ".").ToList();
+        Assert.Empty(actual.Where(column => modelled.Any(table => column.StartsWith(table, StringComparison.Ordinal))).Except(columns));
+    }
+
+    [Fact]
+    public async Task Keys_indexes_and_references_of_the_model_are_in_the_schema()
+    {
+        await using var documents = await DocumentsHost.CreateMigratedAsync();
+        await using var scope = documents.Services.CreateAsyncScope();
+        var tables = scope.ServiceProvider.GetRequiredService<SpadeDbContext>().Model.GetRelationalModel().Tables.ToList();
+        var names = tables.SelectMany(table => table.UniqueConstraints.Select(key => key.Name)
+            .Concat(table.Indexes.Select(index => index.Name))
+            .Concat(table.ForeignKeyConstraints.Select(key => key.Name)));
+        var actual = await ColumnAsync(documents.Database, "SELECT indexname::text FROM pg_indexes UNION SELECT conname::text FROM pg_constraint");
+        Assert.Empty(names.Except(actual));
+    }
+
+    [Fact]
+    public async Task Migrations_can_be_taken_back()
+    {
+        await using var documents = await DocumentsHost.CreateMigratedAsync();
+        await using var scope = documents.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<SpadeDbContext>().Database.MigrateAsync("0");
+        Assert.DoesNotContain(await SchemaAsync(documents.Database), column => !column.StartsWith("__EFMigrationsHistory", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_service_that_starts_applies_the_migrations_and_becomes_healthy()
+    {
+        await using var documents = await DocumentsHost.CreateAsync();
+        Assert.Equal(HealthStatus.Unhealthy, await MigrationHealthAsync(documents));
+        await documents.StartAsync();
+        await GateAsync(documents);
+        Assert.Equal(HealthStatus.Healthy, await MigrationHealthAsync(documents));
+        Assert.Empty(await documents.Migrator.PendingAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_service_that_may_not_migrate_waits_until_somebody_has()
+    {
+        await using var documents = await DocumentsHost.CreateAsync(("Migrations:ApplyAtStartup", "false"));
+        await documents.StartAsync();
+        var gate = documents.Services.GetRequiredService<SchemaGate>();
+        Assert.False(gate.IsOpen);
+        Assert.Equal(2, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
+        Assert.False(gate.IsOpen);
+
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        await GateAsync(documents);
+    }
+
+    private static async Task GateAsync(DocumentsHost documents)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await documents.Services.GetRequiredService<SchemaGate>().WaitAsync(limit.Token);
+    }
+
+    private static async Task<HealthStatus> MigrationHealthAsync(DocumentsHost documents)
+    {
+        var health = documents.Services.GetRequiredService<HealthCheckService>();
+        var report = await health.CheckHealthAsync(check => check.Name == "migrations" && check.Tags.Contains("startup"));
+        return Assert.Single(report.Entries).Value.Status;
+    }
+
+    private static Task<List<string>> SchemaAsync(NpgsqlDataSource database) => ColumnAsync(
+        database, "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1");
+
+    private static async Task<List<string>> ColumnAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+            values.Add(reader.GetString(0));
+        return values;
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return await command.ExecuteScalarAsync();
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
