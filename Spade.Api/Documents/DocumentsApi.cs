@@ -13,9 +13,10 @@ internal static class DocumentsApi
 {
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder app)
     {
-        var documents = app.MapGroup("/documents").WithTags("Documents").RequireDatabaseSchema();
+        // Full paths: a group's prefix and an empty rest make "/documents/", in OpenAPI, spans and metrics alike.
+        var documents = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
 
-        documents.MapPost("/", UploadAsync).WithName("UploadDocument")
+        documents.MapPost("/documents", UploadAsync).WithName("UploadDocument")
             .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
@@ -23,18 +24,18 @@ internal static class DocumentsApi
             // Counted while it is read: Kestrel's own limit resets the connection while the client still sends and misses the answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
-        documents.MapGet("/", ListAsync).WithName("ListDocuments")
+        documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
             .WithSummary("Lists documents, newest first.")
             .Refuses(400);
-        documents.MapGet("/{id}", FindAsync).WithName("GetDocument")
+        documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()
             .Refuses(400, 404);
-        documents.MapGet("/{id}/text", ReadTextAsync).WithName("GetDocumentText")
+        documents.MapGet("/documents/{id}/text", ReadTextAsync).WithName("GetDocumentText")
             .WithSummary("The text of the finished pages, a form feed between two; readable while the rest runs.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .Refuses(404);
-        documents.MapDelete("/{id}", DeleteAsync).WithName("DeleteDocument")
+        documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument")
             .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
             .Produces<DocumentResponse>()
             .Produces(StatusCodes.Status204NoContent)

@@ -9,16 +9,16 @@ internal static class QueuesApi
 {
     public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder app)
     {
-        var queues = app.MapGroup("/queues").WithTags("Queues").RequireDatabaseSchema();
+        var queues = app.MapGroup("").WithTags("Queues").RequireDatabaseSchema();
 
-        queues.MapGet("/", ListAsync).WithName("ListQueues")
+        queues.MapGet("/queues", ListAsync).WithName("ListQueues")
             .WithSummary("Counts and ages of every queue.")
             .Refuses();
-        queues.MapPost("/{name}/pause", PauseAsync).WithName("PauseQueue")
+        queues.MapPost("/queues/{name}/pause", PauseAsync).WithName("PauseQueue")
             .WithSummary("Stops workers from taking new jobs of a queue; those that run go on.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(404);
-        queues.MapPost("/{name}/resume", ResumeAsync).WithName("ResumeQueue")
+        queues.MapPost("/queues/{name}/resume", ResumeAsync).WithName("ResumeQueue")
             .WithSummary("Lets workers take the queue's jobs again.")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(404);

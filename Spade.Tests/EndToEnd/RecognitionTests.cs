@@ -48,8 +48,9 @@ public sealed class RecognitionTests
         var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath);
         await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
         await collector.WaitForAsync(c => c.Spans.Count(span => span.Source == "Spade.Ocr") == 3
-            && c.Spans.Any(span => span.Name == "process documents"));
-        var upload = Assert.Single(collector.Spans, span => span.Service == "spade-api" && span.Name == "POST documents");
+            && c.Spans.Any(span => span.Name == "process documents")
+            && c.Spans.Any(span => span.Name == "POST /documents"));
+        var upload = Assert.Single(collector.Spans, span => span.Service == "spade-api" && span.Name == "POST /documents");
         var job = Assert.Single(collector.Spans, span => span.Name == "process documents");
         Assert.Equal(("spade-worker", upload.TraceId), (job.Service, job.TraceId));
         Assert.All(
