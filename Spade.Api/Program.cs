@@ -2,35 +2,39 @@ using Spade.Api;
 using Spade.Api.Documents;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
+using Spade.Api.Restarts;
 using Spade.Documents;
 using Spade.ServiceDefaults;
 
-var builder = WebApplication.CreateBuilder(args);
-
-builder.AddServiceDefaults(ShutdownBudget.Api);
-builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
+return await ServiceHost.RunAsync(args, () =>
 {
-    // A database that hangs is given up on as soon as one that refuses: nobody waits for it to confirm a cancellation either.
-    wishes.CommandTimeout = 2;
-    wishes.CancellationTimeout = -1;
+    var builder = WebApplication.CreateBuilder(args);
+
+    builder.AddServiceDefaults(ShutdownBudget.Api);
+    builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
+    {
+        // A database that hangs is given up on as soon as one that refuses: nobody waits for it to confirm a cancellation either.
+        wishes.CommandTimeout = 2;
+        wishes.CancellationTimeout = -1;
+    });
+    builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings =>
+    {
+        // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
+        settings.DisableRetry = true;
+        // The data source has one, cached and apart from requests.
+        settings.DisableHealthChecks = true;
+    });
+    builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
+    builder.Services.AddDocuments().AddRestartLedger();
+    builder.Services.AddApi();
+
+    var app = builder.Build();
+
+    app.UseProblems();
+    app.MapDefaultEndpoints();
+    app.MapOpenApi();
+    app.MapDocuments();
+    app.MapQueues();
+    app.MapRestarts();
+    return app;
 });
-builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings =>
-{
-    // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
-    settings.DisableRetry = true;
-    // The data source has one, cached and apart from requests.
-    settings.DisableHealthChecks = true;
-});
-builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
-builder.Services.AddDocuments();
-builder.Services.AddApi();
-
-var app = builder.Build();
-
-app.UseProblems();
-app.MapDefaultEndpoints();
-app.MapOpenApi();
-app.MapDocuments();
-app.MapQueues();
-
-app.Run();

@@ -36,6 +36,10 @@ public sealed class JobsOptions
     /// <summary>How long running jobs may go on after SIGTERM before they are cancelled. Default 110 s, the worker's <c>inFlight</c>.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(110);
 
+    /// <summary>How long cancelled handlers may take to stop before nobody waits for them any more; their jobs stay theirs until the
+    /// process is gone. Default 2 s: a quarter of the worker's <c>close</c>, so that the ledger can still be written.</summary>
+    public TimeSpan CancelLimit { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long finished jobs are kept. Default 7 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
@@ -63,6 +67,7 @@ public sealed class JobsOptions
                          (nameof(ScanInterval), options.ScanInterval),
                          (nameof(PollInterval), options.PollInterval),
                          (nameof(DrainLimit), options.DrainLimit),
+                         (nameof(CancelLimit), options.CancelLimit),
                          (nameof(Retention), options.Retention),
                          (nameof(PruneInterval), options.PruneInterval),
                      })

@@ -10,34 +10,56 @@ namespace Spade.Jobs;
 /// <remarks>
 /// <code>
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
-/// StopAsync             wait for runs; at the drain limit cancel them, and wait until they have really stopped
-///                       then flush hints, leave the nodes table, close the session: the heartbeat is the last to go
+/// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
+///                       have really stopped
+/// StoppedAsync          every other service has stopped: flush hints, leave the nodes table, close the session. The heartbeat is the
+///                       last to go
 /// </code>
+/// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
+/// API's last requests enqueue still wakes a worker.
 /// </remarks>
 internal sealed partial class JobsService(
-    SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, IEnumerable<QueueWorker> workers,
-    IEnumerable<JobQueue> queues, RunningJobs running, DrainSignals drain, NpgsqlDataSource database, IHostApplicationLifetime lifetime,
-    TimeProvider time, IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedService, IAsyncDisposable
+    SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, IEnumerable<QueueWorker> workers, IEnumerable<JobQueue> queues,
+    RunningJobs running, JobsDrain report, DrainSignals drain, NpgsqlDataSource database, IHostApplicationLifetime lifetime, TimeProvider time,
+    IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>For runs whose last write has just been told to wait no longer for its database.</summary>
+    private static readonly TimeSpan LastWriteLimit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
+    private const double NearLimit = 0.8;
 
     private readonly CancellationTokenSource _end = new();
     private CancellationTokenRegistration _onStopping;
     private Task _background = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
+    private long _stopBegan;
+    private bool _hasAbandoned;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _onStopping = lifetime.ApplicationStopping.Register(drain.BeginShutdown);
+        _onStopping = lifetime.ApplicationStopping.Register(BeginShutdown);
         _background = RunOrStopAsync();
         return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        drain.BeginShutdown();
+        BeginShutdown();
         await DrainAsync(cancellationToken);
         drain.StopWaiting();
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
         await SayGoodbyeAsync();
         await _end.CancelAsync();
         await _background;
@@ -50,6 +72,14 @@ internal sealed partial class JobsService(
         _end.Dispose();
     }
 
+    private void BeginShutdown()
+    {
+        if (Interlocked.CompareExchange(ref _stopBegan, time.GetTimestamp(), 0) != 0)
+            return;
+        running.Mark();
+        drain.BeginShutdown();
+    }
+
     private async Task RunOrStopAsync()
     {
         try
@@ -60,7 +90,7 @@ internal sealed partial class JobsService(
         {
             // A process that looks alive and works no queue is worse than one that ends and is started again.
             Log.Broke(logger, exception);
-            Environment.ExitCode = 1;
+            report.SetBroken();
             lifetime.StopApplication();
         }
     }
@@ -103,18 +133,37 @@ internal sealed partial class JobsService(
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         await _fetching;
+        var limit = options.Value.DrainLimit;
         if (running.Count > 0)
-            Log.Draining(logger, running.Count, options.Value.DrainLimit);
-        using var limit = new CancellationTokenSource(options.Value.DrainLimit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        if (await running.WaitForNoneAsync(either.Token))
+            Log.Draining(logger, running.Count, limit.TotalSeconds);
+        if (await running.WaitForNoneAsync(LeftOf(limit * NearLimit), cancellationToken))
             return;
-        foreach (var lease in running.Snapshot())
-            Log.Cut(logger, lease.Job.Id, lease.Job.Queue);
-        drain.CancelRuns();
-        // A job is released when its handler has really stopped, never before; the host's own limit ends this wait.
-        await running.WaitForNoneAsync(cancellationToken);
+        foreach (var job in report.Running)
+            Log.StillRuns(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds, LeftOf(limit).TotalSeconds);
+        if (await running.WaitForNoneAsync(LeftOf(limit), cancellationToken))
+            return;
+        await CancelRunsAsync(cancellationToken);
     }
+
+    /// <summary>A job is released when its handler has really stopped, never before. One that never stops keeps its job until the process
+    /// is gone, and peers find that out.</summary>
+    private async Task CancelRunsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in report.Running)
+            Log.Cut(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
+        drain.CancelRuns();
+        if (await running.WaitForNoneAsync(options.Value.CancelLimit, cancellationToken))
+            return;
+        drain.StopWaiting();
+        if (await running.WaitForNoneAsync(LastWriteLimit, cancellationToken))
+            return;
+        _hasAbandoned = true;
+        foreach (var job in report.Running)
+            Log.Abandoned(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
+        running.Abandon();
+    }
+
+    private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
 
     private async Task SayGoodbyeAsync()
     {
@@ -124,7 +173,9 @@ internal sealed partial class JobsService(
         try
         {
             await hints.FlushAsync(limit.Token);
-            await session.LeaveAsync(limit.Token);
+            // Whoever leaves says that nothing of his runs any more.
+            if (!_hasAbandoned)
+                await session.LeaveAsync(limit.Token);
         }
         catch (Exception exception) when (DatabaseErrors.IsTransient(exception) || exception is OperationCanceledException)
         {
@@ -134,11 +185,18 @@ internal sealed partial class JobsService(
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Job queue drains: {Count} jobs are running, for at most {Limit}")]
-        public static partial void Draining(ILogger logger, int count, TimeSpan limit);
+        [LoggerMessage(1001, LogLevel.Information, "Job queue drains: {Count} jobs are running, for at most {Limit} s")]
+        public static partial void Draining(ILogger logger, int count, double limit);
 
-        [LoggerMessage(1002, LogLevel.Warning, "Job {JobId} of queue {Queue} did not stop within the drain limit and is cancelled")]
-        public static partial void Cut(ILogger logger, Guid jobId, string queue);
+        [LoggerMessage(1002, LogLevel.Error, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s: it is cancelled, the drain limit is over")]
+        public static partial void Cut(ILogger logger, Guid jobId, string queue, string doing, double age);
+
+        [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s; it is cancelled in {Left:0.0} s")]
+        public static partial void StillRuns(ILogger logger, Guid jobId, string queue, string doing, double age, double left);
+
+        [LoggerMessage(1008, LogLevel.Error,
+            "Job {JobId} of queue {Queue} ({Doing}) ignores its cancellation after {Age:0.0} s and is not waited for; it runs again elsewhere once this process is gone")]
+        public static partial void Abandoned(ILogger logger, Guid jobId, string queue, string doing, double age);
 
         [LoggerMessage(1003, LogLevel.Information, "Job queue stopped")]
         public static partial void Stopped(ILogger logger);

@@ -21,6 +21,7 @@ public static class JobsServiceCollectionExtensions
         AddNode(services);
         services.TryAddSingleton<JobStore>();
         services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
         services.TryAddSingleton<RunGate>();
         services.TryAddSingleton<SuspectQueues>();
         services.TryAddSingleton<DrainSignals>();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spade.ServiceDefaults;
 
@@ -7,8 +6,8 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of Spade has in common.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>Adds the shutdown budget, telemetry and cached health. Call it before anything else is registered: what is registered
-    /// first is disposed last, and telemetry has to outlive what it reports.</summary>
+    /// <summary>Adds graceful shutdown, telemetry and cached health. Call it before anything else is registered: what is registered
+    /// first is disposed last, and telemetry has to outlive what it reports. Run the service by <see cref="ServiceHost"/>.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
     /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
@@ -16,22 +15,9 @@ public static class ServiceDefaultsRegistration
     {
         ArgumentNullException.ThrowIfNull(budget);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        AddShutdownBudget(builder, budget);
+        builder.AddGracefulShutdown(budget);
         builder.AddTelemetry();
         builder.Services.AddCachedHealth();
         return builder;
-    }
-
-    private static void AddShutdownBudget(IHostApplicationBuilder builder, ShutdownBudget budget)
-    {
-        var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section));
-        builder.Services.AddSingleton(configured);
-        builder.Services.Configure<HostOptions>(options =>
-        {
-            options.ShutdownTimeout = configured.HostShutdownTimeout;
-            // One after the other, a service would learn of the stop only when those before it have ended: a worker would go on
-            // fetching jobs while its web server drains.
-            options.ServicesStopConcurrently = true;
-        });
     }
 }

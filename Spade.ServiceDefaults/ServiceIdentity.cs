@@ -3,11 +3,13 @@ using Microsoft.Extensions.Hosting;
 
 namespace Spade.ServiceDefaults;
 
-/// <summary>Who this process is to the outside: in telemetry, and to PostgreSQL as application_name.</summary>
-internal sealed record ServiceIdentity(string Name, string Version)
+/// <summary>Who this process is to the outside: in telemetry, in the ledger, and to PostgreSQL as application_name.</summary>
+/// <param name="Name">The service, as the operator names it (OTEL_SERVICE_NAME), else the application.</param>
+/// <param name="Version">The version of its assembly.</param>
+public sealed record ServiceIdentity(string Name, string Version)
 {
     /// <summary>The name the operator gave (OTEL_SERVICE_NAME), else the application's.</summary>
-    public static ServiceIdentity Of(IHostApplicationBuilder builder)
+    internal static ServiceIdentity Of(IHostApplicationBuilder builder)
     {
         var given = builder.Configuration["OTEL_SERVICE_NAME"];
         return new(string.IsNullOrWhiteSpace(given) ? builder.Environment.ApplicationName : given, EntryVersion());

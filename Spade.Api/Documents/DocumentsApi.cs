@@ -90,7 +90,7 @@ internal static class DocumentsApi
     }
 
     private static async Task<Results<Ok<DocumentResponse>, Refusal>> FindAsync(
-        string id, DocumentWait documents, IOptions<ApiLimits> limits,
+        string id, HttpResponse response, DocumentWait documents, IOptions<ApiLimits> limits,
         [Description("Seconds to wait for the document's end, 0 to 60; 0 when left out.")] string? wait,
         CancellationToken cancellationToken)
     {
@@ -100,7 +100,12 @@ internal static class DocumentsApi
         var document = NaturalId.IsWellFormed(id)
             ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
             : null;
-        return document is null ? Refusals.DocumentNotFound(id) : TypedResults.Ok(DocumentResponse.From(document));
+        if (document is null)
+            return Refusals.DocumentNotFound(id);
+        // A wait may end before its time because this process stops: the same question, asked again, goes on waiting elsewhere.
+        if (!document.Status.HasEnded())
+            response.Headers.RetryAfter = "1";
+        return TypedResults.Ok(DocumentResponse.From(document));
     }
 
     private static async Task<Results<RecognizedText, Refusal>> ReadTextAsync(

@@ -61,5 +61,32 @@ internal sealed class SpadeDbContextModelSnapshot : ModelSnapshot
             page.HasOne("Spade.Documents.Document", null).WithMany().HasForeignKey("DocumentId")
                 .HasConstraintName("pages_document").OnDelete(DeleteBehavior.Cascade).IsRequired();
         });
+
+        modelBuilder.Entity("Spade.Documents.Restart", restart =>
+        {
+            restart.ToTable("restarts");
+            restart.Property<Guid>("NodeId").HasColumnName("node_id").HasColumnType("uuid");
+            restart.Property<string>("Service").IsRequired().HasColumnName("service").HasColumnType("text");
+            restart.Property<string>("Version").IsRequired().HasColumnName("version").HasColumnType("text");
+            restart.Property<string>("Host").IsRequired().HasColumnName("host").HasColumnType("text");
+            restart.Property<int>("ProcessId").HasColumnName("process_id").HasColumnType("integer");
+            restart.Property<string>("State").IsRequired().HasColumnName("state").HasColumnType("text");
+            restart.Property<DateTimeOffset>("StartedAt").HasColumnName("started_at").HasColumnType("timestamp with time zone");
+            restart.Property<string>("Reason").HasColumnName("reason").HasColumnType("text");
+            restart.Property<DateTimeOffset?>("SignalledAt").HasColumnName("signalled_at").HasColumnType("timestamp with time zone");
+            restart.Property<DateTimeOffset?>("ReadyFlippedAt").HasColumnName("ready_flipped_at").HasColumnType("timestamp with time zone");
+            restart.Property<DateTimeOffset?>("ListenerClosedAt").HasColumnName("listener_closed_at")
+                .HasColumnType("timestamp with time zone");
+            restart.Property<int?>("InFlight").HasColumnName("in_flight").HasColumnType("integer");
+            restart.Property<int?>("Begun").HasColumnName("begun").HasColumnType("integer");
+            restart.Property<int?>("Finished").HasColumnName("finished").HasColumnType("integer");
+            restart.Property<int?>("HandedOver").HasColumnName("handed_over").HasColumnType("integer");
+            restart.Property<int?>("Aborted").HasColumnName("aborted").HasColumnType("integer");
+            restart.Property<int?>("ExitCodeIntended").HasColumnName("exit_code_intended").HasColumnType("integer");
+            restart.Property<double?>("BudgetUsed").HasColumnName("budget_used").HasColumnType("double precision");
+            restart.Property<DateTimeOffset?>("EndedAt").HasColumnName("ended_at").HasColumnType("timestamp with time zone");
+            restart.HasKey("NodeId").HasName("restarts_pkey");
+            restart.HasIndex(["StartedAt", "NodeId"], "restarts_newest").IsDescending();
+        });
     }
 }

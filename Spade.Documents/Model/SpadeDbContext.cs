@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Spade.Documents;
 
-/// <summary>The model of everything Spade stores about documents, and the owner of the whole schema.</summary>
+/// <summary>The model of everything Spade stores about documents and restarts, and the owner of the whole schema.</summary>
 /// <remarks>What the API asks and changes goes through here. What a worker writes page by page joins the queue's fenced transaction
 /// instead (<see cref="PageRecords"/>), and bytes and texts are streamed past the model (<see cref="DocumentContent"/>).</remarks>
 public sealed class SpadeDbContext(DbContextOptions<SpadeDbContext> options) : DbContext(options)
@@ -10,6 +10,8 @@ public sealed class SpadeDbContext(DbContextOptions<SpadeDbContext> options) : D
     internal DbSet<Document> Documents => Set<Document>();
 
     internal DbSet<JobState> Jobs => Set<JobState>();
+
+    internal DbSet<Restart> Restarts => Set<Restart>();
 
     /// <summary>The database's clock, inside queries.</summary>
     internal static DateTimeOffset DatabaseNow() => throw new InvalidOperationException("Only for use inside queries.");
@@ -21,6 +23,7 @@ public sealed class SpadeDbContext(DbContextOptions<SpadeDbContext> options) : D
         modelBuilder.ApplyConfiguration(new DocumentChunkConfiguration());
         modelBuilder.ApplyConfiguration(new PageConfiguration());
         modelBuilder.ApplyConfiguration(new JobStateConfiguration());
+        modelBuilder.ApplyConfiguration(new RestartConfiguration());
         modelBuilder.HasDbFunction(() => DatabaseNow()).HasName("now").IsBuiltIn();
     }
 }

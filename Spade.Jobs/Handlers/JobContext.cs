@@ -3,12 +3,14 @@ namespace Spade.Jobs;
 /// <summary>One run of one job, as its handler sees it.</summary>
 public sealed class JobContext<TPayload>
 {
+    private readonly JobLease _lease;
     private readonly ClaimedJob _job;
     private readonly FencedWriter _writer;
 
-    internal JobContext(ClaimedJob job, TPayload payload, FencedWriter writer, CancellationToken shutdown)
+    internal JobContext(JobLease lease, TPayload payload, FencedWriter writer, CancellationToken shutdown)
     {
-        _job = job;
+        _lease = lease;
+        _job = lease.Job;
         _writer = writer;
         Payload = payload;
         Shutdown = shutdown;
@@ -39,4 +41,8 @@ public sealed class JobContext<TPayload>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
     public Task WriteAsync(JobWrite write, CancellationToken cancellationToken) =>
         _writer.WriteAsync(JobStore.Hold(_job), write, cancellationToken);
+
+    /// <summary>Says what the run is doing now, such as <c>page 3</c>, until the result is disposed. Whoever asks why a process does not
+    /// stop finds it in the log. Steps may run side by side.</summary>
+    public IDisposable Step(string name) => _lease.Step(name);
 }

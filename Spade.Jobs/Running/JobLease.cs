@@ -1,15 +1,26 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Spade.Jobs;
 
 /// <summary>The right of one run to write, until it is lost.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The heartbeat may mark a lease that its run has just given up.")]
-internal sealed class JobLease(ClaimedJob job)
+internal sealed class JobLease(ClaimedJob job, long began)
 {
     private readonly CancellationTokenSource _lost = new();
+    private readonly ConcurrentDictionary<object, string> _steps = new();
     private volatile bool _settling;
 
     public ClaimedJob Job => job;
+
+    /// <summary>Timestamp of the run's beginning.</summary>
+    public long Began => began;
+
+    /// <summary>How the run ended, once it has.</summary>
+    public RunEnd End { get; set; } = RunEnd.Finished;
+
+    /// <summary>What the handler says it is doing now; empty when it says nothing.</summary>
+    public string Doing => string.Join(", ", _steps.Values.Order(StringComparer.Ordinal));
 
     /// <summary>Cancelled when the job belongs to somebody else, or to nobody.</summary>
     public CancellationToken Lost => _lost.Token;
@@ -21,6 +32,35 @@ internal sealed class JobLease(ClaimedJob job)
         set => _settling = value;
     }
 
+    /// <summary>Names a step until the result is disposed.</summary>
+    public IDisposable Step(string name) => new RunningStep(this, name);
+
     /// <summary>Tells the handler that nothing it writes counts any more. Callbacks run elsewhere: the caller may be the heartbeat.</summary>
     public void MarkLost() => _ = _lost.CancelAsync();
+
+    private sealed class RunningStep : IDisposable
+    {
+        private readonly JobLease _lease;
+
+        public RunningStep(JobLease lease, string name)
+        {
+            _lease = lease;
+            lease._steps[this] = name;
+        }
+
+        public void Dispose() => _lease._steps.TryRemove(this, out _);
+    }
+}
+
+/// <summary>What a run's end is to a stopping process.</summary>
+internal enum RunEnd
+{
+    /// <summary>It ended by itself, whatever its result.</summary>
+    Finished,
+
+    /// <summary>It saved at a yield point and left the rest to another process.</summary>
+    HandedOver,
+
+    /// <summary>It was cut at the limit, or what it had finished could not be saved.</summary>
+    Aborted,
 }

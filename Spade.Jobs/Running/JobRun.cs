@@ -36,6 +36,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
             // The job stays active under this node without a run: the node's own ownership check hands it over, or a peer does.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             outcome = "broken";
+            lease.End = RunEnd.Aborted;
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
         }
         finally
@@ -109,7 +110,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, timeout.Token, drain.Cancel);
         try
         {
-            return await RunPatientlyAsync(job, token => handler.RunAsync(new(job, payload, writer, drain.Shutdown), token), stop.Token);
+            return await RunPatientlyAsync(job, token => handler.RunAsync(new(lease, payload, writer, drain.Shutdown), token), stop.Token);
         }
         catch (JobLostException)
         {
@@ -122,6 +123,12 @@ internal sealed partial class JobRun<TPayload, THandler>(
         catch (OperationCanceledException) when (drain.Cancel.IsCancellationRequested)
         {
             Log.CutAtLimit(logger, job.Id, job.Queue);
+            lease.End = RunEnd.Aborted;
+            return new JobOutcome.HandedOver();
+        }
+        catch (OperationCanceledException) when (drain.Shutdown.IsCancellationRequested && !timeout.IsCancellationRequested)
+        {
+            // It passed the shutdown token on to what it was doing: a yield point like any other.
             return new JobOutcome.HandedOver();
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
@@ -146,7 +153,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
             null => ("lost", false),
             JobOutcome.Completed completed =>
                 ("completed", await writer.FinishAsync(JobStore.Complete(job), "completed", completed.Write, drain.GiveUp)),
-            JobOutcome.HandedOver => ("handed_over", await HandOverAsync(job, writer)),
+            JobOutcome.HandedOver => ("handed_over", await HandOverAsync(lease, writer)),
             JobOutcome.Failed failed => ("failed", await FailAsync(job, handler, payload, failed.Error, false, writer)),
             JobOutcome.Retry retry when job.Attempt + 1 > job.Retries.Limit =>
                 ("failed", await FailAsync(job, handler, payload, retry.Error, true, writer)),
@@ -163,8 +170,11 @@ internal sealed partial class JobRun<TPayload, THandler>(
         return "lost";
     }
 
-    private async Task<bool> HandOverAsync(ClaimedJob job, FencedWriter writer)
+    private async Task<bool> HandOverAsync(JobLease lease, FencedWriter writer)
     {
+        var job = lease.Job;
+        if (lease.End == RunEnd.Finished)
+            lease.End = RunEnd.HandedOver;
         if (!await writer.FinishAsync(JobStore.HandOver(job.Id, job.Fence), "retry", null, drain.GiveUp))
             return false;
         hints.Publish(HintTopics.Work, job.Queue);
@@ -221,7 +231,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
         [LoggerMessage(1205, LogLevel.Error, "Job {JobId} of queue {Queue} failed for good: {ErrorType}: {ErrorMessage}")]
         public static partial void Failed(ILogger logger, Guid jobId, string queue, string errorType, string errorMessage);
 
-        [LoggerMessage(1206, LogLevel.Warning, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is handed over")]
+        [LoggerMessage(1206, LogLevel.Error, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is handed over")]
         public static partial void CutAtLimit(ILogger logger, Guid jobId, string queue);
 
         [LoggerMessage(1207, LogLevel.Error, "The run of job {JobId} of queue {Queue} broke; its job is left to be rescued")]

@@ -8,6 +8,12 @@ public sealed class JobsMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Spade.Jobs";
 
+    /// <summary>From a wake-up (milliseconds) to a long document (minutes).</summary>
+    private static readonly InstrumentAdvice<double> Seconds = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
+    };
+
     private readonly Counter<long> _enqueued;
     private readonly Counter<long> _claimed;
     private readonly Counter<long> _finished;
@@ -27,8 +33,8 @@ public sealed class JobsMetrics
         _lost = meter.CreateCounter<long>("spade.jobs.lost", "{run}", "Runs whose job was taken away: cancelled, or rescued by a peer.");
         _rescued = meter.CreateCounter<long>("spade.jobs.rescued", "{job}", "Jobs that this node took from a dead one.");
         _active = meter.CreateUpDownCounter<long>("spade.jobs.active", "{job}", "Jobs running on this node.");
-        _wait = meter.CreateHistogram<double>("spade.jobs.wait.duration", "s", "From due to claimed.");
-        _duration = meter.CreateHistogram<double>("spade.jobs.run.duration", "s", "From claimed to the end of the run.");
+        _wait = meter.CreateHistogram("spade.jobs.wait.duration", "s", "From due to claimed.", advice: Seconds);
+        _duration = meter.CreateHistogram("spade.jobs.run.duration", "s", "From claimed to the end of the run.", advice: Seconds);
     }
 
     internal void Enqueued(string queue, int count) => _enqueued.Add(count, Queue(queue));

@@ -6,11 +6,11 @@ namespace Spade.ServiceDefaults;
 internal static class ConnectionSettings
 {
     /// <summary>Reads <c>ConnectionStrings:{connectionName}</c>.</summary>
-    /// <exception cref="InvalidOperationException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
+    /// <exception cref="StartRefusedException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string? connectionString, string connectionName)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
-            throw new InvalidOperationException(
+            throw new StartRefusedException(
                 $"The connection string of the database is missing: set ConnectionStrings:{connectionName} (as an environment variable " +
                 $"ConnectionStrings__{connectionName}), for example to Host=127.0.0.1;Database={connectionName};Username=...;Password=...");
         try
@@ -19,8 +19,8 @@ internal static class ConnectionSettings
         }
         catch (ArgumentException exception)
         {
-            throw new InvalidOperationException(
-                $"ConnectionStrings:{connectionName} is not a PostgreSQL connection string: {exception.Message}", exception);
+            throw new StartRefusedException(
+                $"ConnectionStrings:{connectionName} is not a PostgreSQL connection string: {exception.Message}");
         }
     }
 

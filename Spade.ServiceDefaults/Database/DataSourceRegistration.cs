@@ -20,7 +20,7 @@ public static class DataSourceRegistration
     /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
     /// still terminating included, has to fit PostgreSQL's max_connections.</param>
     /// <param name="configure">What the service wishes instead of the values above; the connection string still wins.</param>
-    /// <exception cref="InvalidOperationException">The connection string is missing or unreadable.</exception>
+    /// <exception cref="StartRefusedException">The connection string is missing or unreadable.</exception>
     public static TBuilder AddSpadeDataSource<TBuilder>(
         this TBuilder builder, string connectionName, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure = null)
         where TBuilder : IHostApplicationBuilder
@@ -33,6 +33,9 @@ public static class DataSourceRegistration
 
         services.AddSingleton(provider => Build(provider, connectionName, ConnectionSettings.ForWork(given, application, maxPoolSize, configure)));
         services.AddKeyedSingleton(connectionName, (provider, _) => provider.GetRequiredService<NpgsqlDataSource>());
+
+        services.AddSingleton(new ConnectionUse("pool", maxPoolSize));
+        services.AddSingleton(new ConnectionUse("health check", 1));
 
         services.AddSingleton(_ => new DatabaseHealthCheck(ConnectionSettings.ForHealth(given, application)));
         services.AddHealthChecks().Add(new(

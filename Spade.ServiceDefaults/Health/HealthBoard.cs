@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Spade.ServiceDefaults;
@@ -10,11 +9,11 @@ namespace Spade.ServiceDefaults;
 /// <remarks>
 /// <code>
 /// starting --every start-up check healthy once--> ready &lt;--a check fails / heals--> degraded
-///     any of them --ApplicationStopping--> draining
+///     any of them --the stop begins--> draining
 /// </code>
 /// </remarks>
 internal sealed class HealthBoard(
-    IOptions<HealthCheckServiceOptions> checks, IHostApplicationLifetime lifetime, TimeProvider time)
+    IOptions<HealthCheckServiceOptions> checks, ShutdownProgress progress, TimeProvider time)
 {
     private readonly HealthCheckRegistration[] _checks = [.. checks.Value.Registrations];
     private readonly ConcurrentDictionary<string, CheckReading> _readings = new(StringComparer.Ordinal);
@@ -26,9 +25,9 @@ internal sealed class HealthBoard(
     /// <summary>True once every start-up check has been healthy, for good.</summary>
     public bool Started => _checks.All(check => !check.Tags.Contains(HealthTags.Startup) || HasPassed(check));
 
-    /// <summary>The service's status. Draining follows from the host itself, so it is there the moment the host begins to stop.</summary>
+    /// <summary>The service's status. Draining is there with the signal.</summary>
     public ServiceStatus Status =>
-        lifetime.ApplicationStopping.IsCancellationRequested ? ServiceStatus.Draining
+        progress.HasBegun ? ServiceStatus.Draining
         : !Started ? ServiceStatus.Starting
         : _checks.Any(check => IsWatched(check) && Reading(check) is { Status: not HealthStatus.Healthy }) ? ServiceStatus.Degraded
         : ServiceStatus.Ready;

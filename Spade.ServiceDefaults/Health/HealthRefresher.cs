@@ -98,16 +98,16 @@ internal sealed partial class HealthRefresher(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Health check {Check} is {Status} now: {Description}")]
+        [LoggerMessage(5101, LogLevel.Warning, "Health check {Check} is {Status} now: {Description}")]
         public static partial void Failed(ILogger logger, string check, HealthStatus status, string? description);
 
-        [LoggerMessage(2, LogLevel.Information, "Health check {Check} is not healthy yet: {Description}")]
+        [LoggerMessage(5102, LogLevel.Information, "Health check {Check} is not healthy yet: {Description}")]
         public static partial void Waiting(ILogger logger, string check, string? description);
 
-        [LoggerMessage(3, LogLevel.Information, "Health check {Check} is healthy.")]
+        [LoggerMessage(5103, LogLevel.Information, "Health check {Check} is healthy.")]
         public static partial void Healed(ILogger logger, string check);
 
-        [LoggerMessage(4, LogLevel.Information, "Ready: every start-up check has been healthy.")]
+        [LoggerMessage(5104, LogLevel.Information, "Ready: every start-up check has been healthy.")]
         public static partial void Started(ILogger logger);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OtlpSignal(string name)
         Value(configuration, "ENDPOINT") is not null || !string.IsNullOrWhiteSpace(configuration[Prefix + "ENDPOINT"]);
 
     /// <summary>Applies the signal's own variables over the general ones.</summary>
-    /// <exception cref="InvalidOperationException">A variable has a value that cannot be used.</exception>
+    /// <exception cref="StartRefusedException">A variable has a value that cannot be used.</exception>
     public void Apply(IConfiguration configuration, OtlpExporterOptions options)
     {
         if (Value(configuration, "PROTOCOL") is { } protocol)
@@ -43,6 +43,6 @@ internal sealed class OtlpSignal(string name)
     private string? Value(IConfiguration configuration, string key) =>
         configuration[$"{Prefix}{name}_{key}"] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    private InvalidOperationException Bad(string key, string value, string wanted) =>
+    private StartRefusedException Bad(string key, string value, string wanted) =>
         new($"{Prefix}{name}_{key} is '{value}'; it must be {wanted}.");
 }

@@ -9,7 +9,7 @@ public sealed class TelemetryOptions
     public const string Section = "Telemetry";
 
     /// <summary>One deadline for the last delivery of traces, metrics and logs at exit, side by side; what is not delivered by then is
-    /// lost. Default 2 s. More than zero and at most <see cref="ShutdownBudget.Close"/>, which it is part of. (With OpenTelemetry's own
+    /// lost. Default 2 s, or <see cref="ShutdownBudget.Close"/> when that is shorter. More than zero and at most that close, which it is part of. (With OpenTelemetry's own
     /// defaults a silent collector held the exit for 10 s.)</summary>
     public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(2);
 }

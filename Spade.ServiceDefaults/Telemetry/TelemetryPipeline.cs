@@ -19,18 +19,21 @@ internal sealed partial class TelemetryPipeline : IHostedService, IAsyncDisposab
     private readonly LoggerProvider? _logs;
     private readonly TimeSpan _flushTimeout;
     private readonly TimeProvider _time;
+    private readonly ShutdownProgress _progress;
     private readonly ILogger<TelemetryPipeline> _logger;
-    private int _disposed;
+    private int _flushed;
 
     public TelemetryPipeline(
         ResourceBuilder resource,
         IConfiguration configuration,
         IOptions<TelemetrySources> sources,
         IOptions<TelemetryOptions> options,
+        ShutdownProgress progress,
         TimeProvider time,
         ILogger<TelemetryPipeline> logger,
         LoggerProvider? logs = null)
     {
+        _progress = progress;
         _flushTimeout = options.Value.FlushTimeout;
         _time = time;
         _logger = logger;
@@ -47,22 +50,30 @@ internal sealed partial class TelemetryPipeline : IHostedService, IAsyncDisposab
     /// <summary>Nothing to do: others still have something to tell while they stop. The end is the disposal.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Delivers what is left, within the flush timeout and what the shutdown budget leaves, and ends collecting.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        var left = _progress.HasBegun ? _progress.LeftUntilDeadline : _flushTimeout;
+        await FlushAsync(left < _flushTimeout ? left : _flushTimeout);
+    }
+
+    /// <summary>Delivers what is left within a limit, and ends collecting. A second call does nothing.</summary>
+    public async Task FlushAsync(TimeSpan limit)
+    {
+        if (Interlocked.Exchange(ref _flushed, 1) != 0)
             return;
-        var limit = (int)_flushTimeout.TotalMilliseconds;
-        var traces = OnItsOwnThread(_traces, provider => provider.Shutdown(limit));
-        var metrics = OnItsOwnThread(_metrics, provider => provider.Shutdown(limit));
-        var logs = OnItsOwnThread(_logs, provider => provider.Shutdown(limit));
+        var milliseconds = (int)limit.TotalMilliseconds;
+        var traces = OnItsOwnThread(_traces, provider => provider.Shutdown(milliseconds));
+        var metrics = OnItsOwnThread(_metrics, provider => provider.Shutdown(milliseconds));
+        var logs = OnItsOwnThread(_logs, provider => provider.Shutdown(milliseconds));
         try
         {
-            await Task.WhenAll(traces, metrics, logs).WaitAsync(_flushTimeout, _time);
+            await Task.WhenAll(traces, metrics, logs).WaitAsync(limit, _time);
         }
         catch (TimeoutException)
         {
             // The providers are left as they are: disposing one that still waits for the collector would wait with it.
-            Log.NotDelivered(_logger, _flushTimeout, Unfinished(traces), Unfinished(metrics), Unfinished(logs));
+            Log.NotDelivered(_logger, limit, Unfinished(traces), Unfinished(metrics), Unfinished(logs));
             return;
         }
         _traces?.Dispose();
@@ -95,7 +106,7 @@ internal sealed partial class TelemetryPipeline : IHostedService, IAsyncDisposab
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning,
+        [LoggerMessage(5061, LogLevel.Warning,
             "The collector did not take the last telemetry within {FlushTimeout}; it is lost. Unfinished: traces {Traces}, metrics {Metrics}, logs {Logs}.")]
         public static partial void NotDelivered(ILogger logger, TimeSpan flushTimeout, bool traces, bool metrics, bool logs);
     }

@@ -17,7 +17,9 @@ internal static class TelemetryRegistration
     public static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        services.AddOptions<TelemetryOptions>()
+            .Configure<ShutdownBudget>((options, budget) => options.FlushTimeout = budget.Close < options.FlushTimeout ? budget.Close : options.FlushTimeout)
+            .BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
 
         var resource = Resource(ServiceIdentity.Of(builder));

@@ -56,7 +56,7 @@ public sealed class MigrationTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration);
         }
 
-        Assert.Equal(2, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
+        Assert.Equal(3, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
         await documents.Migrator.MigrateAsync(CancellationToken.None);
         Assert.Empty(await documents.Migrator.PendingAsync(CancellationToken.None));
     }
@@ -123,7 +123,7 @@ public sealed class MigrationTests
         await documents.StartAsync();
         var gate = documents.Services.GetRequiredService<SchemaGate>();
         Assert.False(gate.IsOpen);
-        Assert.Equal(2, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
+        Assert.Equal(3, (await documents.Migrator.PendingAsync(CancellationToken.None)).Count);
         Assert.False(gate.IsOpen);
 
         await documents.Migrator.MigrateAsync(CancellationToken.None);

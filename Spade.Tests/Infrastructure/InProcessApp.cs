@@ -33,7 +33,7 @@ public sealed class InProcessApp : IAsyncDisposable
     {
         string[] arguments =
         [
-            $"--applicationName={assembly}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error",
+            $"--applicationName={assembly}", "--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", "--Shutdown:LameDuck=0",
             .. settings.Select(setting => $"--{setting}"),
         ];
         var built = new TaskCompletionSource<IHost>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,10 +1,10 @@
 using Npgsql;
-using Spade.Jobs;
+using Spade.Tests.Documents;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A database of one test with the queue's tables, and a table for what the test worker does.</summary>
+/// <summary>A database of one test with the schema, and a table for what the test worker does.</summary>
 internal sealed class JobsDatabase : IAsyncDisposable
 {
     private JobsDatabase(string connectionString)
@@ -21,7 +21,8 @@ internal sealed class JobsDatabase : IAsyncDisposable
     {
         postgres ??= await SharedPostgres.GetAsync();
         var database = new JobsDatabase(await postgres.CreateDatabaseAsync());
-        await database.ExecuteAsync(JobsSchema.Create);
+        await using (var documents = DocumentsHost.Create(database.ConnectionString))
+            await documents.Migrator.MigrateAsync(CancellationToken.None);
         await database.ExecuteAsync(
             "CREATE TABLE steps (job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (job_id, step))");
         return database;

@@ -63,7 +63,7 @@ public sealed class DatabaseRegistrationTests
     {
         var builder = WebApplication.CreateBuilder();
 
-        var error = Assert.Throws<InvalidOperationException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+        var error = Assert.Throws<StartRefusedException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith(
             "The connection string of the database is missing: set ConnectionStrings:spadedb (as an environment variable ConnectionStrings__spadedb)",
@@ -76,7 +76,7 @@ public sealed class DatabaseRegistrationTests
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ConnectionStrings:spadedb"] = "Host=db;Password=hunter2;Pool=huge";
 
-        var error = Assert.Throws<InvalidOperationException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+        var error = Assert.Throws<StartRefusedException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith("ConnectionStrings:spadedb is not a PostgreSQL connection string:", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class DatabaseRegistrationTests
         using var services = builder.Services.BuildServiceProvider();
         using var scope = services.CreateScope();
 
-        var error = Assert.Throws<InvalidOperationException>(() => scope.ServiceProvider.GetRequiredService<EmptyContext>());
+        var error = Assert.Throws<StartRefusedException>(() => scope.ServiceProvider.GetRequiredService<EmptyContext>());
 
         Assert.Contains("set ConnectionStrings:spadedb", error.Message, StringComparison.Ordinal);
     }

@@ -29,6 +29,7 @@ internal sealed class TestService : IAsyncDisposable
         Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Spade.Tests" });
+        builder.Configuration["Shutdown:LameDuck"] = "0";
         foreach (var (key, value) in configuration)
             builder.Configuration[key] = value;
         builder.Logging.ClearProviders();

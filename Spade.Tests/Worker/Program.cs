@@ -1,21 +1,28 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
+using Spade.Documents;
 using Spade.Jobs;
+using Spade.ServiceDefaults;
 using Spade.Tests.Worker;
 
-// A worker for the tests alone: its handlers do what no honest handler does.
-var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddSingleton(NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(
-    builder.Configuration.GetConnectionString("spadedb"))
+// A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
+return await ServiceHost.RunAsync(args, () =>
 {
-    Options = "-c idle_in_transaction_session_timeout=10000",
-    Timeout = 2,
-}));
-builder.Services.AddJobs()
-    .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
-    .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
-using var host = builder.Build();
-host.Services.GetRequiredService<SchemaGate>().Open();
-await host.RunAsync();
+    var builder = WebApplication.CreateBuilder(args);
+    builder.WebHost.UseUrls("http://127.0.0.1:0");
+    builder.AddServiceDefaults(ShutdownBudget.Worker);
+    builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
+    builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => settings.DisableHealthChecks = true);
+    builder.Services.AddDocuments().AddRestartLedger();
+    builder.Services.AddJobs()
+        .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
+        .AddHandler<Pause, PauseHandler>("pause", options => options.Concurrency = 10)
+        .AddHandler<Pause, DeafHandler>("deaf", options => options.Concurrency = 1)
+        .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
+    builder.Services.AddOptions<JobsOptions>().Configure<ShutdownBudget>((jobs, budget) =>
+        (jobs.DrainLimit, jobs.CancelLimit) = (budget.LameDuck + budget.InFlight, budget.Close / 4));
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    return app;
+});

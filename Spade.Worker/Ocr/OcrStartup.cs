@@ -1,16 +1,18 @@
+using Spade.ServiceDefaults;
 using Spade.Worker.Ocr.Tools;
 
 namespace Spade.Worker.Ocr;
 
-/// <summary>Clears away what killed workers left behind, before this one takes its first job.</summary>
-internal sealed class OcrStartup(OrphanedTools orphans, WorkFolders folders) : IHostedService
+/// <summary>Makes sure that recognition can work here, and clears away what killed workers left behind, before the first job.</summary>
+internal sealed class OcrStartup(OcrPrerequisites prerequisites, OrphanedTools orphans, WorkFolders folders) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (await prerequisites.FindMissingAsync(cancellationToken) is { } missing)
+            throw new StartRefusedException(missing);
         // Children first: they may still write into the folders.
         orphans.End();
         folders.RemoveLeftovers();
-        return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

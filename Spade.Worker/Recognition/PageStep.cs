@@ -25,6 +25,7 @@ internal sealed class PageStep(PageSlots slots, PageRecognizer recognizer, OcrTe
         {
             // A free slot is handed out even when the token is cancelled already.
             polite.ThrowIfCancellationRequested();
+            using var step = job.Step($"page {image.Page}");
             telemetry.PageStarted(await BeginAsync(job, image.Page, hard));
             page = await RecognizeAsync(image, language, folder, activity, hard);
         }

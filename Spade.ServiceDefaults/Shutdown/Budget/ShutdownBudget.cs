@@ -12,7 +12,7 @@ namespace Spade.ServiceDefaults;
 ///   |--------------------------- gracePeriod ----------------------------|
 /// </code>
 /// Kubernetes starts the grace period at the delete, not at SIGTERM: preStop spends it too. Nothing else in Spade spells a shutdown
-/// number: the services, the local runtime and the manifests read this record.
+/// number: whoever needs one reads this record.
 /// </remarks>
 public sealed record ShutdownBudget
 {
@@ -31,6 +31,7 @@ public sealed record ShutdownBudget
     /// second apart; 22 s in flight let every request end that can end within 27 s of SIGTERM.</summary>
     public static ShutdownBudget Api { get; } = new(new ShutdownTerms
     {
+        Service = "API",
         PreStop = TimeSpan.FromSeconds(5),
         LameDuck = TimeSpan.FromSeconds(5),
         InFlight = TimeSpan.FromSeconds(22),
@@ -42,11 +43,15 @@ public sealed record ShutdownBudget
     /// 110 s in flight are longer than a page may take, so a page that has begun is finished.</summary>
     public static ShutdownBudget Worker { get; } = new(new ShutdownTerms
     {
+        Service = "worker",
         InFlight = TimeSpan.FromSeconds(110),
         Close = TimeSpan.FromSeconds(8),
         Margin = TimeSpan.FromSeconds(2),
         Slack = TimeSpan.FromSeconds(5),
     });
+
+    /// <inheritdoc cref="ShutdownTerms.Service"/>
+    public string Service => _terms.Service;
 
     /// <inheritdoc cref="ShutdownTerms.PreStop"/>
     public TimeSpan PreStop => _terms.PreStop;

@@ -1,9 +1,12 @@
 namespace Spade.ServiceDefaults;
 
 /// <summary>The terms a <see cref="ShutdownBudget"/> is built from, unchecked. Each is also a configuration key in the section
-/// <c>Shutdown</c>, except <see cref="LongestStep"/>, which follows from the work itself.</summary>
+/// <c>Shutdown</c>, except <see cref="Service"/> and <see cref="LongestStep"/>, which follow from the work itself.</summary>
 public sealed record ShutdownTerms
 {
+    /// <summary>What people call the service, for logs: <c>Shutting down API...</c> Default <c>service</c>.</summary>
+    public string Service { get; init; } = "service";
+
     /// <summary>Kubernetes' preStop hook, whole seconds. It runs before SIGTERM and spends the same grace period. Default none.</summary>
     public TimeSpan PreStop { get; init; }
 

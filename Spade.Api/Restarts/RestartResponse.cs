@@ -1,0 +1,57 @@
+using Spade.Documents;
+
+namespace Spade.Api.Restarts;
+
+/// <summary>Entries of the restart ledger.</summary>
+/// <param name="Restarts">The entries, newest first.</param>
+internal sealed record RestartListResponse(IReadOnlyList<RestartResponse> Restarts);
+
+/// <summary>One process life.</summary>
+/// <param name="NodeId">The node that the process was.</param>
+/// <param name="Service">Service.</param>
+/// <param name="Version">Version.</param>
+/// <param name="Host">Machine or pod.</param>
+/// <param name="ProcessId">Process id there.</param>
+/// <param name="State">running, draining, stopped, cut, failed, crashed or unknown.</param>
+/// <param name="Reason">sigterm, sigint or requested; null while it runs, or when nobody knows.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="SignalledAt">When it was told to stop.</param>
+/// <param name="ReadyFlippedAt">From when on readiness answered 503.</param>
+/// <param name="ListenerClosedAt">When its listener was told to close.</param>
+/// <param name="EndedAt">When it ended, or was last seen.</param>
+/// <param name="Work">What became of its requests and jobs; null before the signal.</param>
+/// <param name="ExitCodeIntended">The exit code it meant to end with.</param>
+/// <param name="BudgetUsed">Part of the drain that the stop took, 1 being all.</param>
+internal sealed record RestartResponse(
+    Guid NodeId,
+    string Service,
+    string Version,
+    string Host,
+    int ProcessId,
+    string State,
+    string? Reason,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? SignalledAt,
+    DateTimeOffset? ReadyFlippedAt,
+    DateTimeOffset? ListenerClosedAt,
+    DateTimeOffset? EndedAt,
+    RestartWork? Work,
+    int? ExitCodeIntended,
+    double? BudgetUsed)
+{
+    public static RestartResponse From(Restart restart) => new(
+        restart.NodeId, restart.Service, restart.Version, restart.Host, restart.ProcessId, restart.State.ToWord(), restart.Reason,
+        restart.StartedAt, restart.SignalledAt, restart.ReadyFlippedAt, restart.ListenerClosedAt, restart.EndedAt,
+        restart.InFlight is { } inFlight
+            ? new RestartWork(inFlight, restart.Begun, restart.Finished, restart.HandedOver, restart.Aborted)
+            : null,
+        restart.ExitCodeIntended, restart.BudgetUsed);
+}
+
+/// <summary>Requests and jobs of a stopping process. At its end, <c>inFlight + begun = finished + handedOver + aborted</c>.</summary>
+/// <param name="InFlight">In flight at the signal.</param>
+/// <param name="Begun">Begun after it; null until the process has ended.</param>
+/// <param name="Finished">Ended by themselves.</param>
+/// <param name="HandedOver">Left to another process at a yield point.</param>
+/// <param name="Aborted">Cut.</param>
+internal sealed record RestartWork(int InFlight, int? Begun, int? Finished, int? HandedOver, int? Aborted);

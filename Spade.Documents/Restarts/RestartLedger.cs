@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using Spade.Jobs;
+using Spade.ServiceDefaults;
+
+namespace Spade.Documents;
+
+/// <summary>Keeps this process's entry in the restart ledger, and ends the entries of processes that are gone without a word.</summary>
+/// <remarks>The entry follows the process and never holds it up: it is opened when the schema is there, marked when the signal comes, and
+/// finished within the second that the last words have. What could not be written is in the log line of the same facts.</remarks>
+internal sealed partial class RestartLedger(
+    NpgsqlDataSource database, SchemaGate gate, Node node, ShutdownProgress progress, ServiceIdentity identity,
+    IOptions<RestartOptions> options, TimeProvider time, ILogger<RestartLedger> logger) : BackgroundService, ILastWord
+{
+    /// <summary>For the mark at the signal: the database may be what the process is stopped for.</summary>
+    private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
+
+    private readonly long _began = time.GetTimestamp();
+    private readonly TimeSpan _ageAtBegin = AgeOfProcess(time);
+    private bool _isOpen;
+
+    /// <summary>Writes how the process ends.</summary>
+    public Task SayAsync(ShutdownReport report, CancellationToken cancellationToken) => TryAsync(
+        async token =>
+        {
+            await OpenAsync(token);
+            await using var command = Close(report);
+            await command.ExecuteNonQueryAsync(token);
+        },
+        cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var signal = progress.Begun.Register(() => _ = MarkAsync());
+        try
+        {
+            await gate.WaitAsync(stoppingToken);
+            using var timer = new PeriodicTimer(options.Value.SettleInterval, time);
+            do
+                await TryAsync(KeepAsync, stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The last words write the rest.
+        }
+    }
+
+    private async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken);
+        await ExecuteAsync(RestartSql.TakeBack, cancellationToken, node.Id);
+        await ExecuteAsync(RestartSql.Settle, cancellationToken);
+        await ExecuteAsync(RestartSql.Prune, cancellationToken, options.Value.Retention.TotalMilliseconds);
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_isOpen)
+            return;
+        var age = _ageAtBegin + time.GetElapsedTime(_began);
+        await ExecuteAsync(
+            RestartSql.Open, cancellationToken, node.Id, identity.Name, identity.Version, node.Host, node.ProcessId, age.TotalMilliseconds);
+        _isOpen = true;
+    }
+
+    private async Task MarkAsync()
+    {
+        using var limit = new CancellationTokenSource(MarkLimit, time);
+        await TryAsync(
+            token => ExecuteAsync(
+                RestartSql.Signal, token, node.Id, progress.Reason!.Value.ToWord(), progress.Elapsed.TotalMilliseconds,
+                progress.ReadyFlipped!.Value.TotalMilliseconds, progress.Tally.InFlight),
+            limit.Token);
+    }
+
+    private NpgsqlCommand Close(ShutdownReport report)
+    {
+        var work = report.Work;
+        return Command(
+            RestartSql.Close, node.Id, report.Reason?.ToWord(), report.Elapsed.TotalMilliseconds, report.ReadyFlipped?.TotalMilliseconds,
+            report.ListenerClosed?.TotalMilliseconds, work.InFlight, work.Begun, work.Finished, work.HandedOver, work.Aborted, report.ExitCode,
+            report.BudgetUsed);
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        if (!gate.IsOpen)
+            return;
+        try
+        {
+            await write(cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception) || exception is OperationCanceledException)
+        {
+            Log.NotWritten(logger, exception.Message);
+        }
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(sql, values);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlCommand Command(string sql, params object?[] values)
+    {
+        var command = database.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        return command;
+    }
+
+    private static TimeSpan AgeOfProcess(TimeProvider time)
+    {
+        using var process = Process.GetCurrentProcess();
+        return time.GetUtcNow() - process.StartTime.ToUniversalTime();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3101, LogLevel.Warning, "The restart ledger cannot be written now: {Reason}")]
+        public static partial void NotWritten(ILogger logger, string reason);
+    }
+}

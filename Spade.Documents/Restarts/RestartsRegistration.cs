@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Spade.Documents;
+using Spade.ServiceDefaults;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the restart ledger.</summary>
+public static class RestartsRegistration
+{
+    /// <summary>Enters this process's life into the ledger, with its jobs counted beside its requests. Expects <c>AddServiceDefaults</c>, the
+    /// queue and <see cref="DocumentsRegistration.AddDocuments"/>.</summary>
+    public static IServiceCollection AddRestartLedger(this IServiceCollection services)
+    {
+        services.AddOptions<RestartOptions>().BindConfiguration(RestartOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RestartOptions>, RestartOptions.Validator>());
+        services.AddSingleton<IWorkInFlight, QueueWork>();
+        services.AddSingleton(new ConnectionUse("node session", 1));
+        services.AddSingleton<RestartLedger>();
+        services.AddSingleton<ILastWord>(provider => provider.GetRequiredService<RestartLedger>());
+        services.AddHostedService(provider => provider.GetRequiredService<RestartLedger>());
+        services.TryAddScoped<RestartQueries>();
+        return services;
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>Runs a service from its first line to its exit code.</summary>
+public static partial class ServiceHost
+{
+    /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>). What it cannot
+    /// start with is told in plain words, without a stack trace. <c>explain</c> as the only argument prints the service's shutdown
+    /// timeline and connections instead.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
+    public static async Task<int> RunAsync(string[] args, Func<IHost> build)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        IHost host;
+        try
+        {
+            host = build();
+        }
+        catch (Exception exception) when (StartRefusal.Of(exception) is { } refusal)
+        {
+            await Console.Error.WriteLineAsync(refusal);
+            return ExitCodes.Failed;
+        }
+        if (args is ["explain"])
+            return await ExplainAsync(host);
+        return await RunAsync(host);
+    }
+
+    private static async Task<int> ExplainAsync(IHost host)
+    {
+        using (host)
+            await Console.Out.WriteAsync(ActivatorUtilities.CreateInstance<Explanation>(host.Services).ToString());
+        return ExitCodes.Clean;
+    }
+
+    private static async Task<int> RunAsync(IHost host)
+    {
+        // Made before everything else, so that it is disposed after it: what the others do while they end is still exported.
+        _ = host.Services.GetService<TelemetryPipeline>();
+        var words = host.Services.GetRequiredService<LastWords>();
+        var takeOver = host.Services.GetRequiredService<TakeOver>();
+        takeOver.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            await StartAsync(host, words);
+            await StopAsync(host, words);
+            takeOver.ServicesStopped();
+            return words.ExitCode;
+        }
+        finally
+        {
+            await DisposeAsync(host);
+            takeOver.Ended();
+        }
+    }
+
+    private static async Task StartAsync(IHost host, LastWords words)
+    {
+        try
+        {
+            await host.StartAsync();
+        }
+        catch (OperationCanceledException) when (host.Services.GetRequiredService<ShutdownProgress>().HasBegun)
+        {
+            // Told to stop in the middle of the start: what has started is stopped in order, and nothing was cut.
+        }
+        catch (Exception exception)
+        {
+            await Console.Error.WriteLineAsync(StartRefusal.Of(exception) ?? $"The service cannot start: {exception}");
+            words.SetFailed();
+            host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        }
+    }
+
+    /// <summary>Waits until the service is told to stop, and for its stop.</summary>
+    private static async Task StopAsync(IHost host, LastWords words)
+    {
+        try
+        {
+            await host.WaitForShutdownAsync();
+        }
+        catch (Exception exception)
+        {
+            Log.StopFailed(host.Services.GetRequiredService<ILogger<GracefulStop>>(), exception);
+            // The host throws after every phase is over: what was said then is not true any more.
+            words.SetFailed();
+            await words.SayAsync();
+        }
+    }
+
+    private static async Task DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        else
+            host.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5051, LogLevel.Critical, "A part of the service failed while it stopped")]
+        public static partial void StopFailed(ILogger logger, Exception exception);
+    }
+}

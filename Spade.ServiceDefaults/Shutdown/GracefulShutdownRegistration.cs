@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spade.ServiceDefaults;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Registers graceful shutdown.</summary>
+public static class GracefulShutdownRegistration
+{
+    /// <summary>Makes the service stop as its budget says: readiness flips with the signal, a lame duck closes connections politely,
+    /// requests in flight end or are aborted at their limit, the last words are said, and nothing is waited for beyond the budget. Run the
+    /// service by <see cref="ServiceHost"/> to have its exit code tell how it went.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
+    /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
+    public static TBuilder AddGracefulShutdown<TBuilder>(this TBuilder builder, ShutdownBudget budget) where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section));
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(configured);
+        services.AddSingleton(ServiceIdentity.Of(builder));
+        services.AddSingleton<ShutdownProgress>();
+        services.AddSingleton<IHostLifetime, StopSignals>();
+        services.AddRequestDrain();
+        services.AddMetrics();
+        services.AddSingleton<ShutdownTelemetry>();
+        services.AddSingleton<LastWords>();
+        services.AddSingleton<TakeOver>();
+        services.AddHostedService<GracefulStop>();
+        services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = configured.HostShutdownTimeout;
+            // One after the other, a service would learn of the stop only when those before it have ended: a worker would go on
+            // fetching jobs while its web server drains.
+            options.ServicesStopConcurrently = true;
+        });
+        return builder;
+    }
+
+    private static void AddRequestDrain(this IServiceCollection services)
+    {
+        services.AddSingleton<OpenRequests>();
+        services.AddSingleton<IWorkInFlight>(provider => provider.GetRequiredService<OpenRequests>());
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<RequestDrain>();
+        services.AddSingleton<IStartupFilter, RequestDrainFilter>();
+        services.AddOptions<KestrelServerOptions>().Configure<OpenConnections>((kestrel, connections) =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.TrackAsync(connection, next))));
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>The order of a stop, as the host's own phases allow it. Each phase begins when every service has ended the one before.</summary>
+/// <remarks>
+/// <code>
+/// StoppingAsync   lame duck: readiness says 503, everything else is served     (the queue drains meanwhile)
+/// StopAsync       Kestrel closes its listener; requests end, or are aborted at the limit
+/// StoppedAsync    last words: log, ledger                                      (the node says goodbye)
+/// then            the container is disposed, telemetry last of all: it leaves with one deadline
+/// </code>
+/// </remarks>
+internal sealed partial class GracefulStop(
+    ShutdownProgress progress, RequestDrain requests, LastWords words, TimeProvider time, ILogger<GracefulStop> logger) : IHostedLifecycleService
+{
+    private bool _hasStarted;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _hasStarted = true;
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        if (progress.Reason == StopReason.Requested)
+            Log.ShuttingDown(logger, progress.Budget.Service);
+        // Nobody sends requests to a process that has never listened.
+        var left = progress.Budget.LameDuck - progress.Elapsed;
+        if (!_hasStarted || left <= TimeSpan.Zero || progress.Hurry.IsCancellationRequested)
+            return;
+        Log.LameDuck(logger, left.TotalSeconds);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(progress.Hurry, cancellationToken);
+        await Task.Delay(left, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        progress.CloseListener();
+        return requests.RunAsync(cancellationToken);
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => words.SayAsync();
+
+    private static partial class Log
+    {
+        [LoggerMessage(5022, LogLevel.Warning, "Shutting down {Service}... (of its own accord)")]
+        public static partial void ShuttingDown(ILogger logger, string service);
+
+        [LoggerMessage(5021, LogLevel.Information, "Not ready any more; serving on for {Seconds:0.0} s, until everybody has noticed")]
+        public static partial void LameDuck(ILogger logger, double seconds);
+    }
+}

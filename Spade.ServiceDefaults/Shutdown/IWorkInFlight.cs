@@ -1,0 +1,36 @@
+namespace Spade.ServiceDefaults;
+
+/// <summary>One kind of work that a stop has to bring to an end: requests, jobs. The stop asks it what there is, and what became of it.</summary>
+public interface IWorkInFlight
+{
+    /// <summary>What one piece is called, in the plural: <c>requests</c>, <c>jobs</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What became of the work since the stop began; zeros before.</summary>
+    WorkTally Tally { get; }
+
+    /// <summary>True when this kind of work broke down, so that the process ends with an error whatever it finished.</summary>
+    bool IsBroken => false;
+
+    /// <summary>The stop begins: what is in flight now is counted, and everything that ends from here on. Called once; must be quick.</summary>
+    void Mark();
+
+    /// <summary>A line for each piece that still runs, for whoever asks why the process does not end.</summary>
+    IReadOnlyList<string> Describe();
+}
+
+/// <summary>Work of a stopping process, in pieces. Once everything has ended, <c>InFlight + Begun = Finished + HandedOver + Aborted</c>.</summary>
+/// <param name="InFlight">In flight when the stop began.</param>
+/// <param name="Begun">Taken on after that: requests of the lame duck.</param>
+/// <param name="Finished">Ended by itself, whatever its result.</param>
+/// <param name="HandedOver">Saved at a yield point and left to another process.</param>
+/// <param name="Aborted">Cut by the time limit, or finished and not saved.</param>
+public readonly record struct WorkTally(int InFlight, int Begun, int Finished, int HandedOver, int Aborted)
+{
+    /// <summary>The sum of two kinds of work.</summary>
+    public static WorkTally operator +(WorkTally left, WorkTally right) => left.Plus(right);
+
+    /// <inheritdoc cref="op_Addition"/>
+    public WorkTally Plus(WorkTally other) => new(
+        InFlight + other.InFlight, Begun + other.Begun, Finished + other.Finished, HandedOver + other.HandedOver, Aborted + other.Aborted);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>A reason not to start that is meant for the person who starts the service: the thing, its value, the fix.</summary>
+public sealed class StartRefusedException(string message) : InvalidOperationException(message);
+
+/// <summary>Tells what a person can put right from what is a bug.</summary>
+internal static class StartRefusal
+{
+    /// <summary>The message to show; null for a bug, whose stack trace is wanted.</summary>
+    public static string? Of(Exception exception) => exception switch
+    {
+        StartRefusedException or ShutdownBudgetException => exception.Message,
+        OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
+        IOException { InnerException: AddressInUseException } => exception.Message,
+        _ => null,
+    };
+}

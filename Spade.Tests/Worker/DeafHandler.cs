@@ -1,0 +1,16 @@
+using Spade.Jobs;
+
+namespace Spade.Tests.Worker;
+
+/// <summary>Ignores every token in its first run; a run after an interruption completes at once.</summary>
+internal sealed class DeafHandler : IJobHandler<Pause>
+{
+    public async Task<JobOutcome> RunAsync(JobContext<Pause> job, CancellationToken cancellationToken)
+    {
+        using var step = job.Step("not listening");
+        Console.WriteLine("not listening");
+        if (job.Interruptions == 0)
+            await Task.Delay(job.Payload.Milliseconds, CancellationToken.None);
+        return new JobOutcome.Completed();
+    }
+}

@@ -1,0 +1,14 @@
+using Spade.Jobs;
+
+namespace Spade.Tests.Worker;
+
+/// <summary>A short job without a yield point: it just finishes.</summary>
+internal sealed class PauseHandler : IJobHandler<Pause>
+{
+    public async Task<JobOutcome> RunAsync(JobContext<Pause> job, CancellationToken cancellationToken)
+    {
+        Console.WriteLine("pausing");
+        await Task.Delay(job.Payload.Milliseconds, cancellationToken);
+        return new JobOutcome.Completed();
+    }
+}
