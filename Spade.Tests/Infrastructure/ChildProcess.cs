@@ -9,6 +9,7 @@ namespace Spade.Tests.Infrastructure;
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, ChildProcess> Living = new();
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -19,7 +20,10 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         // A run that is broken off disposes nothing.
         foreach (var child in Living.Values)
+        {
             child.KillTree();
+            child._process.WaitForExit(KillLimit);
+        }
     };
 
     private ChildProcess(Process process) => _process = process;

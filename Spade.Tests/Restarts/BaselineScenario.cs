@@ -19,7 +19,7 @@ internal sealed class BaselineScenario : IScenario
         var figures = new Figures();
         foreach (var replica in replicas)
         {
-            figures.Add("start to ready", await replica.ReadyAsync());
+            figures.Add("start to ready", await replica.ReadyAsync(cancellationToken));
             await balancer.AddReadyAsync(await replica.AddressAsync(), replica.Name);
         }
 

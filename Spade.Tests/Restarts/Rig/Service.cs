@@ -29,14 +29,14 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
     }
 
     /// <summary>Waits until it says that it is ready and returns how long that took from its start.</summary>
-    public async Task<TimeSpan> ReadyAsync()
+    public async Task<TimeSpan> ReadyAsync(CancellationToken cancellationToken = default)
     {
-        var question = new Uri(await AddressAsync(), "/health/ready");
+        var question = new Uri(await AddressAsync().WaitAsync(cancellationToken), "/health/ready");
         await Eventually.HoldsAsync(
             $"{name} is ready",
             async () => process.HasExited
                 ? throw new InvalidOperationException($"{name} ended with {process.ExitCode}:\n{string.Join('\n', process.Lines)}")
-                : !(await RawHttp.ProbeAsync(question, ProbeTimeout, CancellationToken.None)).Outcome.Failed,
+                : !(await RawHttp.ProbeAsync(question, ProbeTimeout, cancellationToken)).Outcome.Failed,
             StartLimit,
             every: TimeSpan.FromMilliseconds(10));
         return TimeProvider.System.GetUtcNow() - started;
