@@ -3,13 +3,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>The real thing: the API and the worker as processes of their own, on a database of the test's.</summary>
+/// <summary>The real thing: the API and the worker, any number of each, as processes of their own on a database of the test's.</summary>
 internal sealed class SpadeSystem : IAsyncDisposable
 {
-    private readonly List<ChildProcess> _processes = [];
+    private readonly List<Service> _services = [];
     private readonly IReadOnlyDictionary<string, string> _telemetry;
     private readonly NpgsqlDataSource _database;
 
@@ -22,30 +23,52 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Everything that was started, ended ones too.</summary>
+    public IReadOnlyList<Service> Services => _services;
+
+    /// <summary>Where the requests of this class go: the first API, unless told otherwise by <see cref="SendRequestsTo"/>.</summary>
     public HttpClient Api { get; private set; } = null!;
+
+    /// <summary>Makes the database and starts nothing.</summary>
+    public static async Task<SpadeSystem> CreateAsync(TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null) =>
+        new(await postgres.CreateDatabaseAsync(), telemetry);
 
     /// <summary>Starts the API and waits until it is ready.</summary>
     public static async Task<SpadeSystem> StartAsync(TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null)
     {
-        var system = new SpadeSystem(await postgres.CreateDatabaseAsync(), telemetry);
-        var api = system.Start("Spade.Api", "spade-api");
-        var line = await api.WaitForLineAsync("Now listening on: ");
-        var address = line[(line.IndexOf("http://", StringComparison.Ordinal))..].Trim();
-        system.Api = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(90) };
-        await system.ReadyAsync(system.Api);
+        var system = await CreateAsync(postgres, telemetry);
+        var api = system.LaunchApi();
+        await api.ReadyAsync();
+        system.SendRequestsTo(await api.AddressAsync());
         return system;
     }
 
-    /// <summary>Starts a worker and waits until it takes part in the queue.</summary>
-    public async Task<ChildProcess> StartWorkerAsync()
+    /// <summary>Lets the requests of this class go to another address, a balancer's for example.</summary>
+    public void SendRequestsTo(Uri address)
     {
-        var worker = Start("Spade.Worker", "spade-worker");
-        await worker.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        Api?.Dispose();
+        Api = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
+    }
+
+    /// <summary>Starts a replica of the API and returns at once.</summary>
+    public Service LaunchApi(ServiceOptions? options = null) => Launch("Spade.Api", "spade-api", options ?? ServiceOptions.None);
+
+    /// <summary>Starts a worker and returns at once.</summary>
+    public Service LaunchWorker(ServiceOptions? options = null) => Launch("Spade.Worker", "spade-worker", options ?? ServiceOptions.None);
+
+    /// <summary>Starts a worker and waits until it takes part in the queue.</summary>
+    public async Task<Service> LaunchWorkingAsync(ServiceOptions? options = null)
+    {
+        var worker = LaunchWorker(options);
+        await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
         return worker;
     }
 
+    /// <summary>Starts a worker and waits until it takes part in the queue.</summary>
+    public async Task<ChildProcess> StartWorkerAsync() => (await LaunchWorkingAsync()).Process;
+
     /// <summary>Starts a worker and returns at once.</summary>
-    public ChildProcess StartWorker() => Start("Spade.Worker", "spade-worker");
+    public ChildProcess StartWorker() => LaunchWorker().Process;
 
     public async Task<(HttpStatusCode Status, JsonElement Document)> UploadAsync(string path, string query = "")
     {
@@ -87,29 +110,27 @@ internal sealed class SpadeSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
-        foreach (var process in _processes)
-            await process.DisposeAsync();
+        foreach (var service in _services)
+            await service.Process.DisposeAsync();
         await _database.DisposeAsync();
     }
 
-    private ChildProcess Start(string project, string service)
+    private Service Launch(string project, string name, ServiceOptions options)
     {
         var environment = new Dictionary<string, string?>
         {
             ["ConnectionStrings__spadedb"] = ConnectionString,
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["OTEL_SERVICE_NAME"] = service,
+            ["OTEL_SERVICE_NAME"] = name,
         };
-        foreach (var (name, value) in _telemetry)
-            environment[name] = value;
+        foreach (var (variable, value) in _telemetry.Concat(options.Environment))
+            environment[variable] = value;
+        if (options.PathPrefix is { } folder)
+            environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        var started = TimeProvider.System.GetUtcNow();
         var process = ChildProcess.StartDotnet(BuildOutput.Of(project), environment);
-        _processes.Add(process);
-        return process;
+        var service = new Service($"{name} {_services.Count + 1}", process, started);
+        _services.Add(service);
+        return service;
     }
-
-    private async Task ReadyAsync(HttpClient client) => await Eventually.HoldsAsync("the API is ready", async () =>
-    {
-        using var response = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
-        return response.IsSuccessStatusCode;
-    });
 }

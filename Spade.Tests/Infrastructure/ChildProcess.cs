@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Spade.Tests.Worker;
@@ -7,10 +8,23 @@ namespace Spade.Tests.Infrastructure;
 /// <summary>A real process under test: started from its build output, listened to, signalled, and never left behind.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<int, ChildProcess> Living = new();
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        // A run that is broken off disposes nothing.
+        foreach (var child in Living.Values)
+        {
+            child.KillTree();
+            child._process.WaitForExit(KillLimit);
+        }
+    };
 
     private ChildProcess(Process process) => _process = process;
 
@@ -19,6 +33,9 @@ public sealed class ChildProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>When it ended; null while it runs.</summary>
+    public DateTimeOffset? ExitedAt => _process.HasExited ? new DateTimeOffset(_process.ExitTime) : null;
 
     /// <summary>Everything it printed so far, both streams.</summary>
     public IReadOnlyList<string> Lines
@@ -44,6 +61,7 @@ public sealed class ChildProcess : IAsyncDisposable
         child._process.OutputDataReceived += (_, line) => child.Add(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Add(line.Data);
         child._process.Start();
+        Living[child.Id] = child;
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
@@ -95,12 +113,25 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Living.TryRemove(Id, out _);
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            KillTree();
             await _process.WaitForExitAsync();
         }
         _process.Dispose();
+    }
+
+    private void KillTree()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or AggregateException)
+        {
+            // It, or a child of it, has just ended by itself.
+        }
     }
 
     private static int ParentOf(int id)

@@ -1,20 +1,32 @@
 using Spade.Tests.Hosting;
+using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost postgres --Key value</c>.</summary>
+/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost postgres --Key value</c>
+/// or <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
 internal static class TestProgram
 {
-    private static int Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
         switch (args)
         {
             case ["apphost", var scenario, .. var rest]:
                 TestAppHosts.Run(scenario, rest);
                 return Environment.ExitCode;
+            case ["soak", .. var rest]:
+                return await SoakAsync(rest);
             default:
-                Console.Error.WriteLine("Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…");
+                await Console.Error.WriteLineAsync(
+                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, soak [N] [words of a name]");
                 return 2;
         }
+    }
+
+    private static async Task<int> SoakAsync(string[] arguments)
+    {
+        using var signals = new SoakSignals();
+        var console = new SoakConsole(Console.Out, Console.IsOutputRedirected ? 0 : Console.WindowWidth);
+        return await new SoakProgram(Scenarios.All, console, Scale.Full).RunAsync(arguments, signals.Token);
     }
 }

@@ -25,7 +25,7 @@ public sealed class SpadeScriptTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.All(["run", "test", "install", "samples", "help"], command => Assert.Matches($"(?m)^  {command} ", run.Output));
+        Assert.All(["run", "test", "soak", "install", "samples", "help"], command => Assert.Matches($"(?m)^  {command} ", run.Output));
     }
 
     [Fact]
@@ -66,6 +66,7 @@ public sealed class SpadeScriptTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("test")]
+    [InlineData("soak")]
     public async Task A_missing_sdk_is_told_in_one_line_that_says_where_to_get_it(string command)
     {
         OfferOnly([.. Tools, .. Prerequisites]);

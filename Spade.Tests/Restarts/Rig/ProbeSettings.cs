@@ -1,0 +1,10 @@
+namespace Spade.Tests.Restarts.Rig;
+
+/// <summary>How a balancer asks its members whether they are ready; one success is enough to be so.</summary>
+/// <param name="Interval">From one question to the next.</param>
+/// <param name="FailureThreshold">How many failures in a row make a member not ready.</param>
+/// <param name="Timeout">An answer later than this is a failure.</param>
+internal sealed record ProbeSettings(TimeSpan Interval, int FailureThreshold, TimeSpan Timeout)
+{
+    public static ProbeSettings Default { get; } = new(TimeSpan.FromMilliseconds(200), 2, TimeSpan.FromSeconds(1));
+}

@@ -1,0 +1,65 @@
+namespace Spade.Tests.Restarts.Rig;
+
+/// <summary>How big a scenario is run.</summary>
+internal sealed record Scale
+{
+    /// <summary>For <c>./spade test</c>: what is right in order still shows, in seconds.</summary>
+    public static Scale Small { get; } = new()
+    {
+        Name = "small",
+        KeepAliveClients = 20,
+        FreshClients = 5,
+        UploadClients = 3,
+        Rounds = 1,
+        Documents = 40,
+        MaxPages = 6,
+        Jobs = 10,
+        Interruptions = 3,
+        Load = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>For <c>./spade soak</c>.</summary>
+    public static Scale Full { get; } = new()
+    {
+        Name = "full",
+        KeepAliveClients = 100,
+        FreshClients = 20,
+        UploadClients = 6,
+        Rounds = 5,
+        Documents = 300,
+        MaxPages = 20,
+        Jobs = 10,
+        Interruptions = 20,
+        Load = TimeSpan.FromSeconds(10),
+    };
+
+    public required string Name { get; init; }
+
+    public required int KeepAliveClients { get; init; }
+
+    public required int FreshClients { get; init; }
+
+    public required int UploadClients { get; init; }
+
+    /// <summary>How often every replica is restarted.</summary>
+    public required int Rounds { get; init; }
+
+    public required int Documents { get; init; }
+
+    /// <summary>Documents have one page to this many.</summary>
+    public required int MaxPages { get; init; }
+
+    /// <summary>Jobs in flight at a signal.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>Kills, or restarts in a row, that one thing goes through.</summary>
+    public required int Interruptions { get; init; }
+
+    /// <summary>How long load goes on where no event ends it.</summary>
+    public required TimeSpan Load { get; init; }
+
+    /// <summary>The clients of this size.</summary>
+    public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);
+
+    public override string ToString() => Name;
+}
