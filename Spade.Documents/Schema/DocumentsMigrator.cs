@@ -6,7 +6,7 @@ using Npgsql;
 namespace Spade.Documents;
 
 /// <summary>Brings the schema up to date. Any number of processes may try at once: one works, the others wait and find nothing to do.</summary>
-public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, ILogger<DocumentsMigrator> logger)
+public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<DocumentsMigrator> logger)
 {
     /// <summary>Key of the advisory lock under which migrations run: "spade" in ASCII.</summary>
     private const long LockKey = 0x7370616465;
@@ -16,6 +16,8 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, ILogg
     /// <exception cref="OperationCanceledException">Cut by the token; a migration that had begun was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
+        if (await MigrationHistory.IsCompleteAsync(database, cancellationToken))
+            return;
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
         // A migration takes as long as the data it moves; who waits for the lock waits for another's migration.
@@ -36,6 +38,8 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, ILogg
     /// <summary>The migrations that this program knows and the database has not seen.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
+        if (await MigrationHistory.IsCompleteAsync(database, cancellationToken))
+            return [];
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
         return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];

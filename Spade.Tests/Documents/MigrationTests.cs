@@ -40,6 +40,60 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_start_with_nothing_to_apply_waits_for_no_lock()
+    {
+        await using var documents = await DocumentsHost.CreateMigratedAsync();
+        await using var other = await documents.Database.OpenConnectionAsync();
+        await ExecuteAsync(other, "SELECT pg_advisory_lock(x'7370616465'::bigint)");
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await documents.Migrator.MigrateAsync(limit.Token);
+        Assert.Empty(await documents.Migrator.PendingAsync(limit.Token));
+    }
+
+    [Fact]
+    public async Task Who_comes_while_another_migrates_waits_longer_than_a_command_may_take()
+    {
+        var postgres = await SharedPostgres.GetAsync();
+        await using var documents = DocumentsHost.Create($"{await postgres.CreateDatabaseAsync()};Command Timeout=1");
+        await documents.Migrator.MigrateAsync(CancellationToken.None);
+        await using var other = await documents.Database.OpenConnectionAsync();
+        Task late;
+        await using (var transaction = await other.BeginTransactionAsync())
+        {
+            await ExecuteAsync(other, "LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS EXCLUSIVE MODE");
+            late = documents.Migrator.MigrateAsync(CancellationToken.None);
+            // In its turn among those that migrate, and held up by the table.
+            await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(
+                documents.Database,
+                "SELECT count(*) FROM pg_locks turn JOIN pg_locks held USING (pid) WHERE turn.locktype = 'advisory' AND turn.granted AND NOT held.granted"))! > 0);
+            Assert.False(late.IsCompleted);
+        }
+
+        await late;
+    }
+
+    [Fact]
+    public async Task A_migration_that_the_history_lacks_is_pending_whatever_newer_programs_have_added()
+    {
+        await using var documents = await DocumentsHost.CreateMigratedAsync();
+        await using var connection = await documents.Database.OpenConnectionAsync();
+        await ExecuteAsync(connection, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('20991231000000_FromTheFuture', '99.0.0')");
+        Assert.Empty(await documents.Migrator.PendingAsync(CancellationToken.None));
+
+        await ExecuteAsync(connection, $"DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{MigrationHistory.Known[^1]}'");
+        Assert.Equal(MigrationHistory.Known[^1], Assert.Single(await documents.Migrator.PendingAsync(CancellationToken.None)));
+    }
+
+    [Fact]
+    public async Task The_migrations_known_without_a_model_are_those_that_EF_Core_knows()
+    {
+        await using var documents = await DocumentsHost.CreateAsync();
+        await using var scope = documents.Services.CreateAsyncScope();
+        Assert.Equal(scope.ServiceProvider.GetRequiredService<SpadeDbContext>().Database.GetMigrations(), MigrationHistory.Known);
+    }
+
+    [Fact]
     public async Task A_migration_that_is_cut_leaves_nothing_half_done()
     {
         await using var documents = await DocumentsHost.CreateAsync();
