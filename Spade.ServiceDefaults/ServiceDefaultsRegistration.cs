@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of Spade has in common.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>Adds the shutdown budget, telemetry and cached health. Call it before anything else is registered: what is registered
+    /// <summary>Adds the shutdown budget, log levels, telemetry and cached health. Call it before anything else is registered: what is registered
     /// first is disposed last, and telemetry has to outlive what it reports.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
@@ -17,6 +17,7 @@ public static class ServiceDefaultsRegistration
         ArgumentNullException.ThrowIfNull(budget);
         builder.Services.TryAddSingleton(TimeProvider.System);
         AddShutdownBudget(builder, budget);
+        builder.AddLoggingDefaults();
         builder.AddTelemetry();
         builder.Services.AddCachedHealth();
         return builder;
