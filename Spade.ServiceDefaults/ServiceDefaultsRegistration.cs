@@ -6,8 +6,8 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>What every service of Spade has in common.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>Adds graceful shutdown, telemetry and cached health. Call it before anything else is registered: what is registered
-    /// first is disposed last, and telemetry has to outlive what it reports. Run the service by <see cref="ServiceHost"/>.</summary>
+    /// <summary>Adds graceful shutdown, log levels, telemetry and cached health. Call it before anything else is registered: what is
+    /// registered first is disposed last, and telemetry has to outlive what it reports. Run the service by <see cref="ServiceHost"/>.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
     /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
@@ -16,6 +16,7 @@ public static class ServiceDefaultsRegistration
         ArgumentNullException.ThrowIfNull(budget);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddGracefulShutdown(budget);
+        builder.AddLoggingDefaults();
         builder.AddTelemetry();
         builder.Services.AddCachedHealth();
         return builder;

@@ -110,7 +110,7 @@ internal sealed partial class NodeSession(
         var text = configuration.GetConnectionString(options.ConnectionName)
             ?? throw new InvalidOperationException(
                 $"The node has no database: set ConnectionStrings__{options.ConnectionName} to a PostgreSQL connection string.");
-        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(text)
+        var settings = new NpgsqlConnectionStringBuilder(text)
         {
             Pooling = false,
             Timeout = 2,
@@ -118,7 +118,13 @@ internal sealed partial class NodeSession(
             ApplicationName = "spade-node",
             // A rescue must not queue up behind a transaction that is frozen with its process.
             Options = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000",
-        });
+        };
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.
+        source.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => false)
+            .EnablePhysicalOpenTracing(false));
+        return source.Build();
     }
 
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;

@@ -56,7 +56,10 @@ public static class DataSourceRegistration
         // Polls and heartbeats belong to no request and no job: traced, each would be a trace of its own, several a second for ever.
         source.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(_ => Activity.Current is not null)
-            .ConfigureBatchFilter(_ => Activity.Current is not null));
+            .ConfigureBatchFilter(_ => Activity.Current is not null)
+            .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
+            // It has no filter, and while it is open the statements that load types would pass for part of a request.
+            .EnablePhysicalOpenTracing(false));
         return source.Build();
     }
 }

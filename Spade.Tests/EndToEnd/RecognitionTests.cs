@@ -58,5 +58,20 @@ public sealed class RecognitionTests
             page => Assert.Equal((job.TraceId, job.SpanId), (page.TraceId, page.ParentSpanId)));
         var send = Assert.Single(collector.Spans, span => span.Name == "send documents");
         Assert.Equal(send.SpanId, job.ParentSpanId);
+        // Nor has anything a trace to itself that belongs to no request and no job: both processes have been polling and beating meanwhile.
+        Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", ParentSpanId: "" });
+    }
+
+    [Fact]
+    public async Task A_worker_s_log_holds_no_line_for_each_query_or_health_request()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var worker = await system.StartWorkerAsync();
+        var listening = await worker.WaitForLineAsync("Now listening on: ");
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Trim() + "/health/live"));
+
+        Assert.True(answer.IsSuccessStatusCode);
+        Assert.DoesNotContain(worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
     }
 }

@@ -76,7 +76,7 @@ public sealed class TelemetryTests
         Assert.DoesNotContain(collector.Spans, span => Attribute(span, "url.full").StartsWith(collector.HttpEndpoint, StringComparison.Ordinal));
         var databaseName = new NpgsqlConnectionStringBuilder(database).Database;
         string[] queries = [.. from span in collector.Spans where Attribute(span, "db.namespace") == databaseName select Attribute(span, "db.query.text")];
-        Assert.Equal(["SELECT 7"], queries.Where(query => query.Length > 0));
+        Assert.Equal(["SELECT 7"], queries);
     }
 
     [Fact]

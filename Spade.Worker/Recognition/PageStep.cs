@@ -31,7 +31,7 @@ internal sealed class PageStep(PageSlots slots, PageRecognizer recognizer, OcrTe
         }
 
         await job.CheckpointAsync((transaction, token) => PageRecords.FinishAsync(transaction, id, page, token), hard);
-        hints.Publish("documents", id);
+        hints.Publish(DocumentHints.Topic, id);
     }
 
     private static async Task<int> BeginAsync(JobContext<RecognizeDocument> job, int page, CancellationToken cancellationToken)

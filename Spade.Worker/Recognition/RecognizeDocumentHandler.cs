@@ -56,7 +56,7 @@ internal sealed partial class RecognizeDocumentHandler(
     public void Dispose()
     {
         if (_moved is not null)
-            hints.Publish("documents", _moved);
+            hints.Publish(DocumentHints.Topic, _moved);
     }
 
     private async Task<JobOutcome> RecognizeAsync(JobContext<RecognizeDocument> job, WorkFolder folder, CancellationToken cancellationToken)
@@ -69,7 +69,7 @@ internal sealed partial class RecognizeDocumentHandler(
         // No checkpoint: a document that kills its worker on the first page has made no progress by being opened.
         await job.WriteAsync(
             (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
-        hints.Publish("documents", id);
+        hints.Publish(DocumentHints.Topic, id);
         return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
             ? new JobOutcome.Completed((transaction, token) => PageRecords.CompleteAsync(transaction, id, token))
             : new JobOutcome.HandedOver();

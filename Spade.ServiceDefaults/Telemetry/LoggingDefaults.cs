@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
+
+namespace Spade.ServiceDefaults;
+
+/// <summary>What a service says when nobody has asked for more: its own words, and only the warnings of what it is built on.</summary>
+internal static class LoggingDefaults
+{
+    private static readonly Dictionary<string, string?> Levels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        // A line per health request and per poll would bury everything else.
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:Npgsql"] = "Warning",
+        // Whoever ran the command reports its failure, and knows whether it is one.
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
+    };
+
+    /// <summary>Adds them below every other source of configuration, so that any of those wins.</summary>
+    public static void AddLoggingDefaults(this IHostApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
+}
