@@ -9,6 +9,7 @@ namespace Spade.Tests.Infrastructure;
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, ChildProcess> Living = new();
+    private static readonly Lock Starting = new();
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -19,10 +20,10 @@ public sealed class ChildProcess : IAsyncDisposable
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
         // A run that is broken off disposes nothing.
-        foreach (var child in Living.Values)
+        lock (Starting)
         {
-            child.KillTree();
-            child._process.WaitForExit(KillLimit);
+            foreach (var child in Living.Values)
+                child.KillTree(KillLimit);
         }
     };
 
@@ -60,8 +61,12 @@ public sealed class ChildProcess : IAsyncDisposable
         var child = new ChildProcess(new Process { StartInfo = start });
         child._process.OutputDataReceived += (_, line) => child.Add(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Add(line.Data);
-        child._process.Start();
-        Living[child.Id] = child;
+        lock (Starting)
+        {
+            child._process.Start();
+            Living[child.Id] = child;
+        }
+
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
@@ -113,20 +118,21 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Living.TryRemove(Id, out _);
         if (!_process.HasExited)
         {
-            KillTree();
+            KillTree(TimeSpan.Zero);
             await _process.WaitForExitAsync();
         }
+        Living.TryRemove(Id, out _);
         _process.Dispose();
     }
 
-    private void KillTree()
+    private void KillTree(TimeSpan patience)
     {
         try
         {
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(patience);
         }
         catch (Exception exception) when (exception is InvalidOperationException or AggregateException)
         {
