@@ -37,6 +37,7 @@ public static class DocumentsRegistration
         services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
         services.TryAddSingleton<DocumentsMigrator>();
         services.AddHostedService<SchemaStartup>();
+        services.AddHostedService<ModelWarmUp>();
         services.AddHealthChecks().AddCheck<MigrationsHealthCheck>("migrations", tags: ["startup"]);
         return services;
     }

@@ -12,9 +12,9 @@ public sealed class HealthOptions
     /// <summary>Pause between two runs of a check. Default 1 s: with <see cref="Timeout"/> it bounds how old an answer can be.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Pause between two runs of a start-up check that has not been healthy yet. Default 100 ms, so that a service is not kept
+    /// <summary>Pause between two runs of a start-up check that has not been healthy yet. Default 25 ms, so that a service is not kept
     /// from starting by its own checks.</summary>
-    public TimeSpan StartupPeriod { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan StartupPeriod { get; set; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Time after which a check without a timeout of its own counts as failed. Default 1 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);

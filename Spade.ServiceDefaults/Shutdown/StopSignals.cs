@@ -6,7 +6,8 @@ namespace Spade.ServiceDefaults;
 
 /// <summary>Listens for the signals that stop a process, instead of the host's own console lifetime, which cannot tell SIGTERM from
 /// SIGINT and knows no second Ctrl+C.</summary>
-internal sealed partial class StopSignals(ShutdownProgress progress, IHostApplicationLifetime lifetime, ILogger<StopSignals> logger)
+internal sealed partial class StopSignals(
+    ShutdownProgress progress, ServiceIdentity identity, IHostEnvironment environment, IHostApplicationLifetime lifetime, ILogger<StopSignals> logger)
     : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -18,6 +19,8 @@ internal sealed partial class StopSignals(ShutdownProgress progress, IHostApplic
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, StopReason.Terminate)));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => Stop(signal, StopReason.Terminate)));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
+        lifetime.ApplicationStarted.Register(() => Log.Started(
+            logger, identity.Name, identity.Version, Environment.ProcessId, environment.EnvironmentName));
         return Task.CompletedTask;
     }
 
@@ -46,6 +49,9 @@ internal sealed partial class StopSignals(ShutdownProgress progress, IHostApplic
 
     private static partial class Log
     {
+        [LoggerMessage(5010, LogLevel.Information, "Started {Service} {Version} as process {ProcessId} ({Environment})")]
+        public static partial void Started(ILogger logger, string service, string version, int processId, string environment);
+
         [LoggerMessage(5011, LogLevel.Information, "Shutting down {Service}...")]
         public static partial void ShuttingDown(ILogger logger, string service);
     }

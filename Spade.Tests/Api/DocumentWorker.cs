@@ -13,7 +13,7 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     /// <summary>Takes the job as the API's own node would, and starts the document.</summary>
     public Task StartAsync(int pages) => WriteAsync(async transaction =>
     {
-        await SetJobAsync(transaction, "state = 'active', node_id = (SELECT id FROM nodes LIMIT 1), claimed_at = now()");
+        await SetJobAsync(transaction, $"state = 'active', node_id = '{services.GetRequiredService<Node>().Id}', claimed_at = now()");
         await PageRecords.StartAsync(transaction, documentId, pages, CancellationToken.None);
     });
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.EndToEnd;
 
@@ -51,10 +52,21 @@ internal sealed class SpadeSystem : IAsyncDisposable
     }
 
     /// <summary>Starts a replica of the API and returns at once.</summary>
-    public Service LaunchApi(ServiceOptions? options = null) => Launch("Spade.Api", "spade-api", options ?? ServiceOptions.None);
+    public Service LaunchApi(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Api"), "spade-api", options ?? ServiceOptions.None);
 
     /// <summary>Starts a worker and returns at once.</summary>
-    public Service LaunchWorker(ServiceOptions? options = null) => Launch("Spade.Worker", "spade-worker", options ?? ServiceOptions.None);
+    public Service LaunchWorker(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Worker"), "spade-worker", options ?? ServiceOptions.None);
+
+    /// <summary>Starts <c>Spade.Worker migrate</c> and returns at once.</summary>
+    public Service LaunchMigration() => Launch(BuildOutput.Of("Spade.Worker"), "migrate", ServiceOptions.None, "migrate");
+
+    /// <summary>Starts a worker of the tests' own, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
+    public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
+    {
+        var worker = Launch(typeof(Steps).Assembly.Location, "test-worker", options ?? ServiceOptions.None);
+        await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        return worker;
+    }
 
     /// <summary>Starts a worker and waits until it takes part in the queue.</summary>
     public async Task<Service> LaunchWorkingAsync(ServiceOptions? options = null)
@@ -78,6 +90,22 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    /// <summary>Uploads bytes as they are.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Document)> UploadBytesAsync(byte[] scan)
+    {
+        using var body = new ByteArrayContent(scan);
+        using var response = await Api.PostAsync(new Uri("/documents", UriKind.Relative), body);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    /// <summary>Puts jobs into a queue of the test worker's, past the client: nobody is woken, a poll finds them.</summary>
+    public Task EnqueueAsync(string queue, object payload, int count = 1) => ExecuteAsync(
+        """
+        INSERT INTO jobs (id, queue, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff)
+        SELECT gen_random_uuid(), $1, $2::jsonb, 2, 1000, 300000, true FROM generate_series(1, $3)
+        """,
+        queue, JsonSerializer.Serialize(payload), count);
+
     public Task<JsonElement> GetAsync(string id, int wait = 0) =>
         Api.GetFromJsonAsync<JsonElement>($"/documents/{id}?wait={wait}");
 
@@ -99,6 +127,14 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return document;
     }
 
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = _database.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<T> ScalarAsync<T>(string sql, params object[] values)
     {
         await using var command = _database.CreateCommand(sql);
@@ -115,7 +151,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private Service Launch(string project, string name, ServiceOptions options)
+    private Service Launch(string assembly, string name, ServiceOptions options, params string[] arguments)
     {
         var environment = new Dictionary<string, string?>
         {
@@ -128,7 +164,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         if (options.PathPrefix is { } folder)
             environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         var started = TimeProvider.System.GetUtcNow();
-        var process = ChildProcess.StartDotnet(BuildOutput.Of(project), environment);
+        var process = ChildProcess.StartDotnet(assembly, environment, arguments);
         var service = new Service($"{name} {_services.Count + 1}", process, started);
         _services.Add(service);
         return service;

@@ -27,6 +27,6 @@ internal static class TestProgram
     {
         using var signals = new SoakSignals();
         var console = new SoakConsole(Console.Out, Console.IsOutputRedirected ? 0 : Console.WindowWidth);
-        return await new SoakProgram(Scenarios.All, console, Scale.Full).RunAsync(arguments, signals.Token);
+        return await new SoakProgram(AllScenarios.InOrder, console, Scale.Full).RunAsync(arguments, signals.Token);
     }
 }

@@ -16,7 +16,7 @@ public sealed class LivenessTests
         var id = await EnqueueAsync(client, new Steps(60, 100));
         await first.WaitForLineAsync("step 5 done");
         await using var second = StartWorker(database);
-        await second.WaitForLineAsync("Application started");
+        await second.WaitForLineAsync("Started ");
         first.Send(Signals.Kill);
         await first.WaitForExitAsync();
         var before = await database.ScalarAsync<long>("SELECT count(*) FROM steps");

@@ -1,4 +1,5 @@
 using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Restarts.Scenarios;
 
 namespace Spade.Tests.Restarts;
 

@@ -3,9 +3,9 @@ using Spade.Jobs;
 namespace Spade.Tests.Worker;
 
 /// <summary>Ignores every token in its first run; a run after an interruption completes at once.</summary>
-internal sealed class DeafHandler : IJobHandler<Pause>
+internal sealed class DeafHandler : IJobHandler<Wait>
 {
-    public async Task<JobOutcome> RunAsync(JobContext<Pause> job, CancellationToken cancellationToken)
+    public async Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)
     {
         using var step = job.Step("not listening");
         Console.WriteLine("not listening");

@@ -18,8 +18,8 @@ return await ServiceHost.RunAsync(args, () =>
     builder.Services.AddDocuments().AddRestartLedger();
     builder.Services.AddJobs()
         .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
-        .AddHandler<Pause, PauseHandler>("pause", options => options.Concurrency = 10)
-        .AddHandler<Pause, DeafHandler>("deaf", options => options.Concurrency = 1)
+        .AddHandler<Wait, PauseHandler>("pause", options => options.Concurrency = 10)
+        .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
     builder.Services.AddOptions<JobsOptions>().Configure<ShutdownBudget>((jobs, budget) =>
         (jobs.DrainLimit, jobs.CancelLimit) = (budget.LameDuck + budget.InFlight, budget.Close / 4));

@@ -6,5 +6,8 @@ namespace Spade.Tests.Restarts.Rig;
 /// <param name="Timeout">An answer later than this is a failure.</param>
 internal sealed record ProbeSettings(TimeSpan Interval, int FailureThreshold, TimeSpan Timeout)
 {
+    /// <summary>The slowest checker that the API's lame duck is made for: three questions, a second apart.</summary>
+    public static ProbeSettings DirectCheck { get; } = new(TimeSpan.FromSeconds(1), 3, TimeSpan.FromSeconds(1));
+
     public static ProbeSettings Default { get; } = new(TimeSpan.FromMilliseconds(200), 2, TimeSpan.FromSeconds(1));
 }

@@ -16,6 +16,9 @@ internal sealed record Scale
         Jobs = 10,
         Interruptions = 3,
         Load = TimeSpan.FromSeconds(1),
+        FlipLimit = TimeSpan.FromMilliseconds(500),
+        ExitSlack = TimeSpan.FromSeconds(3),
+        DrainOfDeaf = TimeSpan.FromSeconds(3),
     };
 
     /// <summary>For <c>./spade soak</c>.</summary>
@@ -31,6 +34,9 @@ internal sealed record Scale
         Jobs = 10,
         Interruptions = 20,
         Load = TimeSpan.FromSeconds(10),
+        FlipLimit = TimeSpan.FromMilliseconds(50),
+        ExitSlack = TimeSpan.FromMilliseconds(500),
+        DrainOfDeaf = TimeSpan.FromSeconds(110),
     };
 
     public required string Name { get; init; }
@@ -57,6 +63,15 @@ internal sealed record Scale
 
     /// <summary>How long load goes on where no event ends it.</summary>
     public required TimeSpan Load { get; init; }
+
+    /// <summary>Longest time from the signal to a 503 on readiness.</summary>
+    public required TimeSpan FlipLimit { get; init; }
+
+    /// <summary>How much longer than its lame duck an idle process may take to exit.</summary>
+    public required TimeSpan ExitSlack { get; init; }
+
+    /// <summary>The time in flight that a worker is given with a handler that never listens.</summary>
+    public required TimeSpan DrainOfDeaf { get; init; }
 
     /// <summary>The clients of this size.</summary>
     public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);

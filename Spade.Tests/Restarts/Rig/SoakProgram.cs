@@ -17,7 +17,7 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
     {
         if (SoakArguments.Parse(arguments) is not { } wanted)
             return Refuse("The number of runs must be at least 1.");
-        var chosen = Scenarios.Matching(scenarios, wanted.Filter);
+        var chosen = AllScenarios.Matching(scenarios, wanted.Filter);
         if (chosen.Count == 0)
             return Refuse($"No scenario is called '{wanted.Filter}'. There are: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Scenarios;
 using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.RigTests;

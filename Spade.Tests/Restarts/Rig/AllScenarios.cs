@@ -1,9 +1,9 @@
 namespace Spade.Tests.Restarts.Rig;
 
 /// <summary>The scenarios of the test project: every class of it that implements <see cref="IScenario"/> and needs nothing to be made.</summary>
-internal static class Scenarios
+internal static class AllScenarios
 {
-    public static IReadOnlyList<IScenario> All { get; } = [.. typeof(Scenarios).Assembly.GetTypes()
+    public static IReadOnlyList<IScenario> InOrder { get; } = [.. typeof(AllScenarios).Assembly.GetTypes()
         .Where(type => type is { IsClass: true, IsAbstract: false, IsNested: false } && type.IsAssignableTo(typeof(IScenario)))
         .Where(type => type.GetConstructor(Type.EmptyTypes) is not null)
         .Select(type => (IScenario)Activator.CreateInstance(type)!)

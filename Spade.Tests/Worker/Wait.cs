@@ -2,4 +2,4 @@ namespace Spade.Tests.Worker;
 
 /// <summary>A job that takes a while and does nothing.</summary>
 /// <param name="Milliseconds">How long.</param>
-public sealed record Pause(int Milliseconds);
+public sealed record Wait(int Milliseconds);

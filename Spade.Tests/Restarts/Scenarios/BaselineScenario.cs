@@ -2,7 +2,7 @@ using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
 
-namespace Spade.Tests.Restarts;
+namespace Spade.Tests.Restarts.Scenarios;
 
 /// <summary>What every other scenario is compared with, and what shows that the rig itself drops nothing.</summary>
 internal sealed class BaselineScenario : IScenario

@@ -1,0 +1,43 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Restarts.Rig;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+/// <summary>Two replicas of the API behind a balancer that knows nothing but their readiness.</summary>
+internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, ServiceOptions options)
+{
+    private readonly List<(Service Service, BalancerMember Member)> _replicas = [];
+
+    public static async Task<ApiFleet> StartAsync(SpadeSystem system, TcpBalancer balancer, ServiceOptions? options = null)
+    {
+        var fleet = new ApiFleet(system, balancer, options ?? ServiceOptions.None);
+        await fleet.AddAsync();
+        await fleet.AddAsync();
+        system.SendRequestsTo(balancer.Address);
+        return fleet;
+    }
+
+    /// <summary>Restarts the replicas one after the other: SIGTERM, its end, a new one that is ready, and then the next.</summary>
+    /// <returns>Every replica that ended, with how it did.</returns>
+    public async Task<List<(Service Service, ServiceExit Exit)>> RestartAllAsync()
+    {
+        List<(Service, ServiceExit)> ended = [];
+        foreach (var (service, member) in _replicas.ToList())
+        {
+            service.Terminate();
+            ended.Add((service, await service.WaitForExitAsync()));
+            balancer.Remove(member);
+            _replicas.Remove((service, member));
+            await AddAsync();
+        }
+
+        return ended;
+    }
+
+    private async Task AddAsync()
+    {
+        var service = system.LaunchApi(options);
+        await service.ReadyAsync();
+        _replicas.Add((service, await balancer.AddReadyAsync(await service.AddressAsync(), service.Name)));
+    }
+}

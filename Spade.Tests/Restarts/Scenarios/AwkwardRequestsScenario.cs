@@ -1,0 +1,59 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+/// <summary>Clients that pin a naive drain, or that one would cut: each has its decided ending, all in one stop.</summary>
+internal sealed class AwkwardRequestsScenario : IScenario
+{
+    private const int Pages = 40;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public string Name => "awkward requests";
+
+    public string Claim => "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var api = system.Services[0];
+        var address = await api.AddressAsync();
+        var known = UniqueScan.LargePng();
+        var id = (await system.UploadBytesAsync(known)).Document.GetProperty("id").GetString()!;
+        var size = await LongText.WriteAsync(system, id, Pages);
+
+        await using var again = await RawHttp.SlowUploadAsync(address, known, over: TimeSpan.FromSeconds(20), Limit);
+        await using var upload = await RawHttp.SlowUploadAsync(address, UniqueScan.LargePng(), over: TimeSpan.FromSeconds(15), Limit);
+        await using var download = await RawHttp.SlowReaderAsync(new Uri(address, $"/documents/{id}/text"), (int)(size / 10), Limit);
+        await using var poll = await RawHttp.GetAsync(new Uri(address, $"/documents/{id}?wait=60"), Limit);
+        await using var half = await RawHttp.HalfSentHeadAsync(address, Limit);
+        await using var silent = await RawHttp.SilentAsync(address, Limit);
+        // All six have arrived when bytes of four of them have, and a request behind them is answered.
+        await Eventually.HoldsAsync("the uploads are under way", () => Task.FromResult(again.Sent > 0 && upload.Sent > 0));
+        await system.GetAsync(id);
+        api.Terminate();
+        var exit = await api.WaitForExitAsync();
+
+        var signalled = api.SignalledAt!.Value;
+        Assert.Equal(200, (await again.Ending).Status);
+        Assert.Equal(202, (await upload.Ending).Status);
+        var whole = await download.Ending;
+        Assert.Equal((200, ConnectionEnd.Eof), (whole.Status, whole.End));
+        Assert.EndsWith($"page {Pages} ends here", whole.Received.TrimEnd('\r', '\n', '0'), StringComparison.Ordinal);
+        var polled = await poll.Ending;
+        Assert.Equal(200, polled.Status);
+        Assert.Contains("Retry-After: 1", polled.Received, StringComparison.Ordinal);
+        Assert.InRange(polled.At - signalled, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        // The listener closes after 5 s; the half-sent head has a second more.
+        Assert.InRange((await half.Ending).At - signalled, TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(8));
+        Assert.InRange((await silent.Ending).At - signalled, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(8));
+        Assert.Equal(0, exit.Code);
+        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(24));
+        var ledger = await LedgerEntry.OfAsync(system, api);
+        ledger.AssertGoodbye("stopped", "sigterm", 0);
+        Assert.Equal((4, 0), (ledger.InFlight, ledger.Aborted));
+        return new Figures().Add("exit", exit.AfterSignal).Add("long poll ended", polled.At - signalled).Add("slow download ended", whole.At - signalled);
+    }
+}

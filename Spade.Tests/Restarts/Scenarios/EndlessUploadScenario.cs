@@ -1,0 +1,39 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+internal sealed class EndlessUploadScenario : IScenario
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public string Name => "endless upload";
+
+    public string Claim => "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var api = system.Services[0];
+        var address = await api.AddressAsync();
+        await using var upload = await RawHttp.EndlessUploadAsync(address, UniqueScan.Pdf(1), Limit);
+        await Eventually.HoldsAsync("the upload is under way", () => Task.FromResult(upload.Sent > 0));
+        await system.Api.GetAsync(new Uri("/documents?limit=1", UriKind.Relative), cancellationToken);
+
+        api.Terminate();
+        var exit = await api.WaitForExitAsync();
+
+        var ending = await upload.Ending;
+        Assert.Equal(0, ending.Status);
+        Assert.InRange(ending.At - api.SignalledAt!.Value, TimeSpan.FromSeconds(26.5), TimeSpan.FromSeconds(29));
+        Assert.Equal(3, exit.Code);
+        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(30));
+        Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents still runs after", StringComparison.Ordinal));
+        Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents was aborted after", StringComparison.Ordinal));
+        var ledger = await LedgerEntry.OfAsync(system, api);
+        ledger.AssertGoodbye("cut", "sigterm", 3);
+        Assert.Equal((1, 1), (ledger.InFlight, ledger.Aborted));
+        return new Figures().Add("aborted", ending.At - api.SignalledAt!.Value).Add("exit", exit.AfterSignal);
+    }
+}

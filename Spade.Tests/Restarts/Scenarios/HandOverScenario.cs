@@ -1,0 +1,43 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+internal sealed class HandOverScenario : IScenario
+{
+    public string Name => "hand-over of a long document";
+
+    public string Claim => "A worker exits with the pages in flight, none is recognised twice, and a peer goes on within a second.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        using var shim = new TesseractShim();
+        var options = new ServiceOptions { PathPrefix = shim.Folder };
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var first = await system.LaunchWorkingAsync(options);
+        var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-12")).Document.GetProperty("id").GetString()!;
+        await Eventually.HoldsAsync(
+            "three pages are done", async () => await system.ScalarAsync<int>("SELECT pages_done FROM documents") >= 3, TimeSpan.FromSeconds(60));
+        var second = await system.LaunchWorkingAsync(options);
+
+        first.Terminate();
+        var exit = await first.WaitForExitAsync();
+        Assert.Equal(0, exit.Code);
+        Assert.Empty(first.Process.Children());
+        var document = await system.CompletedAsync(id);
+
+        Assert.Empty(shim.RepeatedPages());
+        Assert.Equal(12, shim.Pages());
+        Assert.Equal((0, 1), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
+        var ledger = await LedgerEntry.OfAsync(system, first);
+        ledger.AssertGoodbye("stopped", "sigterm", 0);
+        Assert.Equal((1, 1), (ledger.InFlight, ledger.HandedOver));
+        // The hand-over is the last that happens before the goodbye.
+        var resumed = TimeSpan.FromSeconds(await system.ScalarAsync<double>(
+            "SELECT extract(epoch FROM jobs.claimed_at - restarts.ended_at)::float8 FROM jobs, restarts WHERE process_id = $1", first.Process.Id));
+        Assert.InRange(resumed, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(1));
+        Assert.False(second.Process.HasExited);
+        return new Figures().Add("exit", exit.AfterSignal).Add("claimed elsewhere, from the goodbye", resumed);
+    }
+}

@@ -1,0 +1,64 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+internal sealed class KilledWorkersScenario : IScenario
+{
+    public string Name => "SIGKILL at random moments";
+
+    public string Claim => "Workers killed again and again lose no document and double none; a crash repeats at most the pages in flight.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        using var shim = new TesseractShim();
+        var options = new ServiceOptions { PathPrefix = shim.Folder };
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var workers = new Queue<Service>([await system.LaunchWorkingAsync(options), await system.LaunchWorkingAsync(options)]);
+        var pages = 0;
+        for (var n = 0; n < scale.Documents / 4; n++)
+        {
+            var count = 1 + n % scale.MaxPages;
+            pages += count;
+            await system.UploadBytesAsync(UniqueScan.Pdf(count));
+        }
+
+        var kills = 0;
+        List<Service> killed = [];
+        for (; kills < scale.Interruptions && await UnfinishedAsync(system) > 0; kills++)
+        {
+            await Pause.ForAsync(TimeSpan.FromMilliseconds(Random.Shared.Next(300, 2500)), cancellationToken);
+            var victim = workers.Dequeue();
+            victim.Send(Signals.Kill);
+            await victim.WaitForExitAsync();
+            killed.Add(victim);
+            workers.Enqueue(await system.LaunchWorkingAsync(options));
+        }
+
+        await Eventually.HoldsAsync("every document ends", async () => await UnfinishedAsync(system) == 0, TimeSpan.FromMinutes(5));
+        Assert.Equal(scale.Documents / 4, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
+        Assert.Equal(pages, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
+        Assert.Equal(0, await system.ScalarAsync<long>("SELECT coalesce(sum(attempt), 0)::bigint FROM jobs"));
+        var repeated = await system.ScalarAsync<long>("SELECT coalesce(sum(begun - 1), 0)::bigint FROM pages");
+        // Two cores: two pages are in flight in a worker, whatever else it had begun to prepare.
+        Assert.InRange(repeated, 0, kills * (long)Environment.ProcessorCount);
+        foreach (var victim in killed)
+            Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, victim)).State);
+        foreach (var worker in workers)
+            await StopAsync(worker);
+        return new Figures().Add("kills", kills).Add("pages", pages).Add("pages begun twice", repeated);
+    }
+
+    /// <summary>Whoever is left goes in order, and takes its children with it.</summary>
+    private static async Task StopAsync(Service worker)
+    {
+        worker.Terminate();
+        Assert.Equal(0, (await worker.WaitForExitAsync()).Code);
+        Assert.Empty(worker.Process.Children());
+    }
+
+    private static Task<long> UnfinishedAsync(SpadeSystem system) =>
+        system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status IN ('queued', 'running')");
+}

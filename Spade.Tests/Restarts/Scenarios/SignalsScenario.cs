@@ -1,0 +1,94 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+/// <summary>Every signal has its meaning, its exit code and its entry in the ledger.</summary>
+internal sealed class SignalsScenario : IScenario
+{
+    public string Name => "signals";
+
+    public string Claim => "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        var witness = await system.LaunchTestWorkerAsync();
+        var figures = new Figures();
+        await TerminateTwiceAsync(system, scale);
+        figures.Add("API, SIGINT", await InterruptAsync(system));
+        figures.Add("API, SIGINT twice", await InterruptTwiceAsync(system));
+        await KillInTheDrainAsync(system);
+        Assert.False(witness.Process.HasExited);
+        return figures;
+    }
+
+    private static async Task TerminateTwiceAsync(SpadeSystem system, Scale scale)
+    {
+        var api = await ReadyApiAsync(system);
+        api.Terminate();
+        await api.Process.WaitForLineAsync("Shutting down API...");
+        api.Terminate();
+        var exit = await api.WaitForExitAsync();
+        Assert.Equal(0, exit.Code);
+        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5) + scale.ExitSlack);
+        Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
+        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
+    }
+
+    private static async Task<TimeSpan> InterruptAsync(SpadeSystem system)
+    {
+        var api = await ReadyApiAsync(system);
+        api.Send(Signals.Interrupt);
+        var exit = await api.WaitForExitAsync();
+        Assert.Equal(0, exit.Code);
+        Assert.InRange(exit.AfterSignal, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigint", 0);
+        return exit.AfterSignal;
+    }
+
+    private static async Task<TimeSpan> InterruptTwiceAsync(SpadeSystem system)
+    {
+        var api = await ReadyApiAsync(system);
+        await using var upload = await RawHttp.EndlessUploadAsync(await api.AddressAsync(), UniqueScan.Pdf(1), TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync("the upload is under way", () => Task.FromResult(upload.Sent > 1000));
+        api.Send(Signals.Interrupt);
+        await api.Process.WaitForLineAsync("Shutting down API...");
+        api.Send(Signals.Interrupt);
+        var exit = await api.WaitForExitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(130, exit.Code);
+        Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, api)).State);
+        return exit.AfterSignal;
+    }
+
+    /// <summary>What a grace period that is too short does.</summary>
+    private static async Task KillInTheDrainAsync(SpadeSystem system)
+    {
+        var worker = await system.LaunchTestWorkerAsync();
+        await system.EnqueueAsync("deaf", new { milliseconds = 600_000 }, count: 2);
+        await worker.Process.WaitForLineAsync("not listening");
+        worker.Terminate();
+        await worker.Process.WaitForLineAsync("Job queue drains");
+        await Pause.ForAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        worker.Send(Signals.Kill);
+        Assert.Equal(128 + Signals.Kill, (await worker.WaitForExitAsync()).Code);
+        var ledger = await LedgerEntry.EndedAsync(system, worker);
+        Assert.Equal(("crashed", "sigterm", 1), (ledger.State, ledger.Reason, ledger.InFlight));
+        // The other of the two is the witness's, and goes on.
+        await Eventually.HoldsAsync(
+            "the job of the killed one completes", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
+    }
+
+    private static async Task<Service> ReadyApiAsync(SpadeSystem system)
+    {
+        var api = system.LaunchApi();
+        await api.ReadyAsync();
+        // The ledger's entry is opened right after the schema is there.
+        await Eventually.HoldsAsync(
+            "it is in the ledger",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM restarts WHERE process_id = $1", api.Process.Id) == 1);
+        return api;
+    }
+}
