@@ -127,6 +127,9 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return document;
     }
 
+    /// <summary>Drops the test's own connections: a restart of the server has broken them.</summary>
+    public void ForgetConnections() => _database.Clear();
+
     public async Task ExecuteAsync(string sql, params object[] values)
     {
         await using var command = _database.CreateCommand(sql);

@@ -32,6 +32,7 @@ internal sealed class DatabaseAwayScenario : IScenario
         Assert.Contains(api.Process.Lines, line => line.Contains("Stopped API (sigterm)", StringComparison.Ordinal));
         Assert.Contains(worker.Process.Lines, line => line.Contains("Stopped worker (sigterm)", StringComparison.Ordinal));
         await postgres.Server.StartAsync();
+        system.ForgetConnections();
         Assert.Equal("unknown", (await LedgerEntry.EndedAsync(system, api)).State);
         Assert.Equal("unknown", (await LedgerEntry.EndedAsync(system, worker)).State);
         Assert.Equal("running", (await LedgerEntry.OfAsync(system, witness)).State);

@@ -26,7 +26,7 @@ internal abstract class UnprotectedScenario(string name, string claim, string va
 
         Assert.True(report.Failed > 0, $"Nothing failed, with {variable}={value}: {report}");
         // Nothing is lost even so: what was accepted is there.
-        var stored = await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE id = ANY ($1)", report.DocumentIds.ToArray());
+        var stored = await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE id = ANY ($1)", (object)report.DocumentIds.ToArray());
         Assert.Equal(report.DocumentIds.Count, stored);
         return new Figures().Add("restarts", ended.Count).Add("requests", report.Requests.Count).Add("failed requests", report.Failed);
     }
