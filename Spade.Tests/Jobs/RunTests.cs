@@ -241,6 +241,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_handler_that_passes_the_shutdown_token_on_hands_over_and_has_not_failed()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var node = await JobsNode.StartAsync(database, async (job, _) =>
+        {
+            started.SetResult();
+            await Forever(job.Shutdown);
+            throw new OperationCanceledException(job.Shutdown);
+        });
+        var id = (await node.EnqueueAsync())!.Value;
+        await started.Task.DefaultTimeout();
+        await node.DisposeAsync();
+        Assert.Equal("retry", await database.StateAsync(id));
+        Assert.Equal(
+            (0, 1),
+            (await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", id),
+             await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id)));
+    }
+
+    [Fact]
     public async Task A_handler_that_will_not_yield_is_cancelled_at_the_drain_limit_and_its_job_moves_on()
     {
         await using var database = await JobsDatabase.CreateAsync();

@@ -1,3 +1,6 @@
+using Spade.Tests.EndToEnd;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Infrastructure.Otlp;
 using Spade.Tests.Restarts.Rig;
 using Spade.Tests.Restarts.Scenarios;
 
@@ -20,6 +23,28 @@ public sealed class EndingTests
 
     [Fact]
     public Task A_migration_that_is_cut_leaves_nothing_and_says_so() => RunAsync(new MigrationCutScenario());
+
+    [Fact]
+    public async Task The_facts_of_a_stop_leave_as_metrics_a_span_and_a_log_line()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync(), collector.Environment);
+        var worker = await system.LaunchTestWorkerAsync();
+        await system.EnqueueAsync("pause", new { milliseconds = 1000 });
+        await worker.Process.WaitForLineAsync("pausing");
+        worker.Terminate();
+        Assert.Equal(0, (await worker.WaitForExitAsync()).Code);
+
+        await collector.WaitForAsync(c => c.Spans.Any(span => span.Source == "Spade.Shutdown") && c.Points.Any(point => point.Name == "spade.shutdown.stops")
+            && c.Logs.Any(log => log.Body.StartsWith("Stopped worker (sigterm)", StringComparison.Ordinal)));
+        var span = Assert.Single(collector.Spans, span => span.Source == "Spade.Shutdown");
+        Assert.Equal(("shutdown", "sigterm", "0"), (span.Name, span.Attributes["spade.shutdown.reason"], span.Attributes["process.exit.code"]));
+        Assert.InRange(span.Duration, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30));
+        var finished = collector.Points.Last(point => point.Name == "spade.shutdown.work"
+            && point.Attributes["spade.shutdown.kind"] == "jobs" && point.Attributes["spade.shutdown.outcome"] == "finished");
+        Assert.Equal(1, finished.Value);
+        Assert.Equal("sigterm", collector.Points.Last(point => point.Name == "spade.shutdown.stops").Attributes["spade.shutdown.reason"]);
+    }
 
     private static Task<Figures> RunAsync(IScenario scenario) => scenario.RunAsync(Scale.Small, CancellationToken.None);
 }

@@ -19,6 +19,7 @@ internal sealed record Scale
         FlipLimit = TimeSpan.FromMilliseconds(500),
         ExitSlack = TimeSpan.FromSeconds(3),
         DrainOfDeaf = TimeSpan.FromSeconds(3),
+        WaitsForBackoff = false,
     };
 
     /// <summary>For <c>./spade soak</c>.</summary>
@@ -37,6 +38,7 @@ internal sealed record Scale
         FlipLimit = TimeSpan.FromMilliseconds(50),
         ExitSlack = TimeSpan.FromMilliseconds(500),
         DrainOfDeaf = TimeSpan.FromSeconds(110),
+        WaitsForBackoff = true,
     };
 
     public required string Name { get; init; }
@@ -72,6 +74,9 @@ internal sealed record Scale
 
     /// <summary>The time in flight that a worker is given with a handler that never listens.</summary>
     public required TimeSpan DrainOfDeaf { get; init; }
+
+    /// <summary>Whether the poison brake's waits of 10 and 20 s are waited for.</summary>
+    public required bool WaitsForBackoff { get; init; }
 
     /// <summary>The clients of this size.</summary>
     public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);

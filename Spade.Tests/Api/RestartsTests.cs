@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Api;
+
+public sealed class RestartsTests(ApiFixture api) : IClassFixture<ApiFixture>
+{
+    [Fact]
+    public async Task A_living_process_is_in_the_ledger_and_can_be_asked_for_by_service_and_state()
+    {
+        JsonElement entry = default;
+        await Eventually.HoldsAsync("the process is in the ledger", async () =>
+        {
+            var list = await api.Client.GetFromJsonAsync<JsonElement>("/restarts?state=running&service=Spade.Api");
+            return list.GetProperty("restarts").EnumerateArray().Any(found =>
+            {
+                entry = found;
+                return found.GetProperty("processId").GetInt32() == Environment.ProcessId;
+            });
+        });
+        Assert.Equal(("Spade.Api", "running"), (entry.GetProperty("service").GetString(), entry.GetProperty("state").GetString()));
+        Assert.Equal(JsonValueKind.Null, entry.GetProperty("work").ValueKind);
+        Assert.Equal(JsonValueKind.Null, entry.GetProperty("endedAt").ValueKind);
+        Assert.InRange(entry.GetProperty("startedAt").GetDateTimeOffset(), DateTimeOffset.UnixEpoch, TimeProvider.System.GetUtcNow());
+        var none = await api.Client.GetFromJsonAsync<JsonElement>("/restarts?state=crashed");
+        Assert.Empty(none.GetProperty("restarts").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("?state=dead", "state is 'dead'; it must be one of: running, draining, stopped, cut, failed, crashed, unknown.")]
+    [InlineData("?limit=0", "limit is '0'; it must be a whole number from 1 to 500, and is 50 when left out.")]
+    public async Task What_cannot_be_asked_for_is_refused_with_the_words_that_can(string query, string detail)
+    {
+        using var answer = await api.Client.GetAsync(new Uri($"/restarts{query}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(("urn:spade:problem:invalid-parameter", detail), (problem.GetProperty("type").GetString(), problem.GetProperty("detail").GetString()));
+    }
+}

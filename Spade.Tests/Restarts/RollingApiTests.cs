@@ -1,0 +1,14 @@
+using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Restarts.Scenarios;
+
+namespace Spade.Tests.Restarts;
+
+/// <summary>The small version; <c>./spade soak</c> runs the full one. A class of its own, as every long test: classes run side by side.</summary>
+public sealed class RollingApiTests
+{
+    [Fact]
+    public Task Replicas_of_the_API_restarted_under_load_fail_no_request_and_lose_no_upload() => new RollingApiScenario().RunAsync(Scale.Small, CancellationToken.None);
+
+    [Fact]
+    public Task Readiness_flips_with_the_signal_while_everything_else_is_served() => new FlipScenario().RunAsync(Scale.Small, CancellationToken.None);
+}

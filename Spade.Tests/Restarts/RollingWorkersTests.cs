@@ -1,0 +1,11 @@
+using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Restarts.Scenarios;
+
+namespace Spade.Tests.Restarts;
+
+/// <summary>Workers that are restarted all the time.</summary>
+public sealed class RollingWorkersTests
+{
+    [Fact]
+    public Task Workers_restarted_again_and_again_recognise_every_page_once() => new RollingWorkersScenario().RunAsync(Scale.Small, CancellationToken.None);
+}
