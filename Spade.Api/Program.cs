@@ -8,7 +8,8 @@ using Spade.ServiceDefaults;
 
 return await ServiceHost.RunAsync(args, () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    // Not the current folder: its settings are nobody's, and .NET would watch everything below it for changes, be it the root.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
     builder.AddServiceDefaults(ShutdownBudget.Api);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
@@ -25,7 +26,7 @@ return await ServiceHost.RunAsync(args, () =>
         settings.DisableHealthChecks = true;
     });
     builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
-    builder.Services.AddDocuments().AddRestartLedger();
+    builder.Services.AddDocuments().AddModelWarmUp().AddRestartLedger();
     builder.Services.AddApi();
 
     var app = builder.Build();

@@ -16,6 +16,9 @@ public static class DocumentsRegistration
         return services.AddLanguages().AddStorage().AddSchema();
     }
 
+    /// <summary>Has EF Core build its model right after the start, before a request needs it. For services that answer requests.</summary>
+    public static IServiceCollection AddModelWarmUp(this IServiceCollection services) => services.AddHostedService<ModelWarmUp>();
+
     private static IServiceCollection AddLanguages(this IServiceCollection services)
     {
         services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section).ValidateOnStart();
@@ -37,7 +40,6 @@ public static class DocumentsRegistration
         services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
         services.TryAddSingleton<DocumentsMigrator>();
         services.AddHostedService<SchemaStartup>();
-        services.AddHostedService<ModelWarmUp>();
         services.AddHealthChecks().AddCheck<MigrationsHealthCheck>("migrations", tags: ["startup"]);
         return services;
     }

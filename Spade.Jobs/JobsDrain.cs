@@ -36,6 +36,6 @@ public readonly record struct JobsTally(int InFlight, int Begun, int Finished, i
 /// <summary>A run, as somebody looking for what blocks a stop wants to see it.</summary>
 /// <param name="Queue">Its queue.</param>
 /// <param name="JobId">Its job.</param>
-/// <param name="Doing">What its handler says it is doing, such as <c>page 3</c>; empty when it says nothing.</param>
+/// <param name="Doing">What its handler says it is doing, such as <c>page 3</c>.</param>
 /// <param name="Age">How long it has run.</param>
 public sealed record RunningJob(string Queue, Guid JobId, string Doing, TimeSpan Age);

@@ -60,9 +60,11 @@ internal sealed partial class JobsService(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await SayGoodbyeAsync();
+        await FlushHintsAsync();
         await _end.CancelAsync();
         await _background;
+        // After the last heartbeat, which would bring the row back.
+        await SayGoodbyeAsync();
         Log.Stopped(logger);
     }
 
@@ -107,7 +109,10 @@ internal sealed partial class JobsService(
         }
         await RegisterQueuesAsync();
         _fetching = Task.WhenAll(workers.Select(worker => Task.Run(worker.FetchAsync)));
-        await Task.WhenAll(session.RunAsync(_end.Token), hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token));
+        Task[] parts = [session.RunAsync(_end.Token), hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token)];
+        // The first that breaks is the end of all; the others would hide it until the process stops.
+        await await Task.WhenAny(parts);
+        await Task.WhenAll(parts);
     }
 
     private async Task RegisterQueuesAsync()
@@ -165,17 +170,21 @@ internal sealed partial class JobsService(
 
     private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
 
+    private async Task FlushHintsAsync()
+    {
+        using var limit = new CancellationTokenSource(GoodbyeLimit, time);
+        await hints.FlushAsync(limit.Token);
+    }
+
     private async Task SayGoodbyeAsync()
     {
-        if (!gate.IsOpen)
+        // Whoever leaves says that nothing of his runs any more.
+        if (!gate.IsOpen || _hasAbandoned)
             return;
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
         try
         {
-            await hints.FlushAsync(limit.Token);
-            // Whoever leaves says that nothing of his runs any more.
-            if (!_hasAbandoned)
-                await session.LeaveAsync(limit.Token);
+            await session.LeaveAsync(limit.Token);
         }
         catch (Exception exception) when (DatabaseErrors.IsTransient(exception) || exception is OperationCanceledException)
         {

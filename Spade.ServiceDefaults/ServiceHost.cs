@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,18 +16,20 @@ public static partial class ServiceHost
     public static async Task<int> RunAsync(string[] args, Func<IHost> build)
     {
         ArgumentNullException.ThrowIfNull(build);
-        IHost host;
+        IHost? host = null;
         try
         {
             host = build();
+            if (args is ["explain"])
+                return await ExplainAsync(host);
+            Resolve(host);
         }
         catch (Exception exception) when (StartRefusal.Of(exception) is { } refusal)
         {
+            host?.Dispose();
             await Console.Error.WriteLineAsync(refusal);
             return ExitCodes.Failed;
         }
-        if (args is ["explain"])
-            return await ExplainAsync(host);
         return await RunAsync(host);
     }
 
@@ -37,23 +40,32 @@ public static partial class ServiceHost
         return ExitCodes.Clean;
     }
 
+    /// <summary>Telemetry is made before everything else, so that it is disposed after it: what the others do while they end is still
+    /// exported. And a configuration that it cannot work with is refused here, before anything has started.</summary>
+    private static void Resolve(IHost host)
+    {
+        host.Services.GetService<TelemetryPipeline>();
+        host.Services.GetRequiredService<TakeOver>();
+    }
+
     private static async Task<int> RunAsync(IHost host)
     {
-        // Made before everything else, so that it is disposed after it: what the others do while they end is still exported.
-        _ = host.Services.GetService<TelemetryPipeline>();
         var words = host.Services.GetRequiredService<LastWords>();
         var takeOver = host.Services.GetRequiredService<TakeOver>();
         takeOver.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        // The container disposes the signals' own registration; a SIGTERM in the milliseconds after that must still change nothing.
+        using var repeated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
         try
         {
             await StartAsync(host, words);
             await StopAsync(host, words);
-            takeOver.ServicesStopped();
-            return words.ExitCode;
+            var code = words.ExitCode;
+            takeOver.ServicesStopped(code);
+            await DisposeAsync(host);
+            return code;
         }
         finally
         {
-            await DisposeAsync(host);
             takeOver.Ended();
         }
     }
@@ -86,23 +98,35 @@ public static partial class ServiceHost
         catch (Exception exception)
         {
             Log.StopFailed(host.Services.GetRequiredService<ILogger<GracefulStop>>(), exception);
-            // The host throws after every phase is over: what was said then is not true any more.
             words.SetFailed();
-            await words.SayAsync();
         }
+        // The host throws when every phase is over, and so may a part that broke: what was said before is not true any more.
+        await words.SayAsync();
     }
 
     private static async Task DisposeAsync(IHost host)
     {
-        if (host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
-        else
-            host.Dispose();
+        var logger = host.Services.GetRequiredService<ILogger<GracefulStop>>();
+        try
+        {
+            if (host is IAsyncDisposable disposable)
+                await disposable.DisposeAsync();
+            else
+                host.Dispose();
+        }
+        catch (Exception exception)
+        {
+            // The ledger has the exit code already, and nothing is lost by a part that cannot be disposed.
+            Log.DisposalFailed(logger, exception);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(5051, LogLevel.Critical, "A part of the service failed while it stopped")]
         public static partial void StopFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(5052, LogLevel.Error, "A part of the service could not be disposed")]
+        public static partial void DisposalFailed(ILogger logger, Exception exception);
     }
 }

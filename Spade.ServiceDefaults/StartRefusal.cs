@@ -15,6 +15,10 @@ internal static class StartRefusal
         StartRefusedException or ShutdownBudgetException => exception.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         IOException { InnerException: AddressInUseException } => exception.Message,
+        // The configuration binder: which key has which value, and what it should have been.
+        InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
+        AggregateException all when all.Flatten().InnerExceptions.All(inner => Of(inner) is not null) =>
+            string.Join(Environment.NewLine, all.Flatten().InnerExceptions.Select(Of)),
         _ => null,
     };
 }

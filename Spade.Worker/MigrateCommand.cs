@@ -15,20 +15,29 @@ internal static class MigrateCommand
     {
         using var stop = new CancellationTokenSource();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cut);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cut);
+        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Cut);
+        var interrupts = 0;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
         try
         {
             using var host = Build(args);
             await host.Services.GetRequiredService<DocumentsMigrator>().MigrateAsync(stop.Token);
             return ExitCodes.Clean;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             return await FailAsync(ExitCodes.Cut, "cut before the end; what had begun was rolled back, and the next run goes on.");
         }
         catch (Exception exception) when (exception is StartRefusedException or NpgsqlException || DatabaseFaults.IsUnavailable(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
+        }
+
+        void Interrupt(PosixSignalContext signal)
+        {
+            if (Interlocked.Increment(ref interrupts) > 1)
+                Environment.Exit(ExitCodes.Interrupted);
+            Cut(signal);
         }
 
         void Cut(PosixSignalContext signal)
@@ -40,7 +49,8 @@ internal static class MigrateCommand
 
     private static IHost Build(string[] args)
     {
-        var builder = Host.CreateApplicationBuilder(args);
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddLoggingDefaults();
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
         builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => (settings.DisableRetry, settings.DisableHealthChecks) = (true, true));
         builder.Services.AddJobs();

@@ -17,8 +17,9 @@ internal sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory 
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<DocumentQueries>().ListAsync(null, null, 1, stoppingToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseFaults.IsUnavailable(exception))
+        catch (Exception exception)
         {
+            // Whatever it is, a request will meet it too, and tell.
             Log.NotWarm(logger, exception.Message);
         }
     }

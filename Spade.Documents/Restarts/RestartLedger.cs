@@ -18,9 +18,12 @@ internal sealed partial class RestartLedger(
     /// <summary>For the mark at the signal: the database may be what the process is stopped for.</summary>
     private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
+
     private readonly long _began = time.GetTimestamp();
     private readonly TimeSpan _ageAtBegin = AgeOfProcess(time);
     private bool _isOpen;
+    private long _pruned;
 
     /// <summary>Writes how the process ends.</summary>
     public Task SayAsync(ShutdownReport report, CancellationToken cancellationToken) => TryAsync(
@@ -54,7 +57,7 @@ internal sealed partial class RestartLedger(
         await OpenAsync(cancellationToken);
         await ExecuteAsync(RestartSql.TakeBack, cancellationToken, node.Id);
         await ExecuteAsync(RestartSql.Settle, cancellationToken);
-        await ExecuteAsync(RestartSql.Prune, cancellationToken, options.Value.Retention.TotalMilliseconds);
+        await PruneAsync(cancellationToken);
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)
@@ -98,6 +101,19 @@ internal sealed partial class RestartLedger(
         {
             Log.NotWritten(logger, exception.Message);
         }
+        catch (Exception exception)
+        {
+            // Never the service's end: it keeps a book of what matters more than the book.
+            Log.WriteFailed(logger, exception);
+        }
+    }
+
+    private async Task PruneAsync(CancellationToken cancellationToken)
+    {
+        if (_pruned != 0 && time.GetElapsedTime(_pruned) < PruneInterval)
+            return;
+        await ExecuteAsync(RestartSql.Prune, cancellationToken, options.Value.Retention.TotalMilliseconds);
+        _pruned = time.GetTimestamp();
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
@@ -124,5 +140,8 @@ internal sealed partial class RestartLedger(
     {
         [LoggerMessage(3101, LogLevel.Warning, "The restart ledger cannot be written now: {Reason}")]
         public static partial void NotWritten(ILogger logger, string reason);
+
+        [LoggerMessage(3102, LogLevel.Error, "The restart ledger could not be written")]
+        public static partial void WriteFailed(ILogger logger, Exception exception);
     }
 }

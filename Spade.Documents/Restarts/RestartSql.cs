@@ -14,7 +14,7 @@ internal static class RestartSql
     /// <summary>$1 node, $2 reason, $3 since the signal (ms), $4 signal to flip (ms), $5 in flight.</summary>
     public const string Signal =
         """
-        UPDATE restarts SET state = 'draining', reason = $2,
+        UPDATE restarts SET state = 'draining', reason = $2, ended_at = NULL,
                signalled_at = now() - $3 * interval '1 millisecond',
                ready_flipped_at = now() - ($3 - $4) * interval '1 millisecond',
                in_flight = $5
@@ -37,7 +37,10 @@ internal static class RestartSql
 
     /// <summary>$1 node. A process that was taken for dead, and lives, takes that back.</summary>
     public const string TakeBack =
-        "UPDATE restarts SET state = 'running', ended_at = NULL WHERE node_id = $1 AND state IN ('crashed', 'unknown')";
+        """
+        UPDATE restarts SET state = CASE WHEN signalled_at IS NULL THEN 'running' ELSE 'draining' END, ended_at = NULL
+        WHERE node_id = $1 AND state IN ('crashed', 'unknown')
+        """;
 
     /// <summary>Ends the lives whose node was declared lost. When the server has started after the node's last heartbeat, the process may
     /// have stopped in order and found nobody to tell; otherwise it has crashed. A row whose node is missing said goodbye to the queue and
@@ -48,6 +51,8 @@ internal static class RestartSql
                state = CASE WHEN nodes.id IS NULL OR pg_postmaster_start_time() > nodes.heartbeat_at THEN 'unknown' ELSE 'crashed' END
         FROM restarts AS open LEFT JOIN nodes ON nodes.id = open.node_id
         WHERE restarts.node_id = open.node_id AND open.ended_at IS NULL
+          -- Said of the row itself too: a goodbye that commits meanwhile is seen in it, and not in its joined copy.
+          AND restarts.ended_at IS NULL
           AND (nodes.lost_at IS NOT NULL OR (nodes.id IS NULL AND open.started_at < now() - interval '1 minute'))
         """;
 

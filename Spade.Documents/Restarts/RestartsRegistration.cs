@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Spade.Documents;
+using Spade.Jobs;
 using Spade.ServiceDefaults;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,13 +9,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the restart ledger.</summary>
 public static class RestartsRegistration
 {
-    /// <summary>Enters this process's life into the ledger, with its jobs counted beside its requests. Expects <c>AddServiceDefaults</c>, the
+    /// <summary>Enters this process's life into the ledger, with its jobs counted beside its requests, and gives the queue's drain
+    /// the times of the shutdown budget. Expects <c>AddServiceDefaults</c>, the
     /// queue and <see cref="DocumentsRegistration.AddDocuments"/>.</summary>
     public static IServiceCollection AddRestartLedger(this IServiceCollection services)
     {
         services.AddOptions<RestartOptions>().BindConfiguration(RestartOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RestartOptions>, RestartOptions.Validator>());
         services.AddSingleton<IWorkInFlight, QueueWork>();
+        // The queue drains within the budget. A quarter of close for handlers to heed their cancellation leaves time for the ledger.
+        services.AddOptions<JobsOptions>().PostConfigure<ShutdownBudget>((jobs, budget) =>
+            (jobs.DrainLimit, jobs.CancelLimit) = (budget.LameDuck + budget.InFlight, budget.Close / 4));
         services.AddSingleton(new ConnectionUse("node session", 1));
         services.AddSingleton<RestartLedger>();
         services.AddSingleton<ILastWord>(provider => provider.GetRequiredService<RestartLedger>());

@@ -49,11 +49,11 @@ internal sealed class DrainCount
     }
 
     /// <summary>Closes the count: what ends after this was not waited for.</summary>
-    public void Abandon(int running)
+    public void Abandon(Func<int> running)
     {
         lock (_lock)
         {
-            _tally = _tally with { Aborted = _tally.Aborted + running };
+            _tally = _tally with { Aborted = _tally.Aborted + running() };
             _closed = true;
         }
     }

@@ -16,9 +16,10 @@ internal sealed class DrainSignals : IDisposable
     /// <summary>The process ends: last writes that still wait for a database stop waiting.</summary>
     public CancellationToken GiveUp => _giveUp.Token;
 
-    public void BeginShutdown() => _shutdown.Cancel();
+    // Callbacks run elsewhere: handlers may go on for long in them, and the caller is the signal itself.
+    public void BeginShutdown() => _ = _shutdown.CancelAsync();
 
-    public void CancelRuns() => _cancel.Cancel();
+    public void CancelRuns() => _ = _cancel.CancelAsync();
 
     public void StopWaiting() => _giveUp.Cancel();
 

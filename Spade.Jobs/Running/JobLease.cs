@@ -19,8 +19,8 @@ internal sealed class JobLease(ClaimedJob job, long began)
     /// <summary>How the run ended, once it has.</summary>
     public RunEnd End { get; set; } = RunEnd.Finished;
 
-    /// <summary>What the handler says it is doing now; empty when it says nothing.</summary>
-    public string Doing => string.Join(", ", _steps.Values.Order(StringComparer.Ordinal));
+    /// <summary>What the handler says it is doing now.</summary>
+    public string Doing => _steps.IsEmpty ? "no step named" : string.Join(", ", _steps.Values.Order(StringComparer.Ordinal));
 
     /// <summary>Cancelled when the job belongs to somebody else, or to nobody.</summary>
     public CancellationToken Lost => _lost.Token;

@@ -173,11 +173,11 @@ internal sealed partial class JobRun<TPayload, THandler>(
     private async Task<bool> HandOverAsync(JobLease lease, FencedWriter writer)
     {
         var job = lease.Job;
-        if (lease.End == RunEnd.Finished)
-            lease.End = RunEnd.HandedOver;
         if (!await writer.FinishAsync(JobStore.HandOver(job.Id, job.Fence), "retry", null, drain.GiveUp))
             return false;
         hints.Publish(HintTopics.Work, job.Queue);
+        if (lease.End == RunEnd.Finished)
+            lease.End = RunEnd.HandedOver;
         return true;
     }
 

@@ -31,7 +31,7 @@ internal sealed class RunningJobs(TimeProvider time) : IDisposable
     }
 
     /// <summary>Nobody waits any more for what still runs: it counts as aborted.</summary>
-    public void Abandon() => _count.Abandon(_leases.Count);
+    public void Abandon() => _count.Abandon(() => _leases.Count);
 
     /// <summary>What runs now. Take it before asking the database: a job claimed in between is missing from neither side then.</summary>
     public IReadOnlyCollection<JobLease> Snapshot() => [.. _leases.Values];

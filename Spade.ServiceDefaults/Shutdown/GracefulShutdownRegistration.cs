@@ -14,11 +14,13 @@ public static class GracefulShutdownRegistration
     /// service by <see cref="ServiceHost"/> to have its exit code tell how it went.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
+    /// <param name="longestStep">The longest piece of work that cannot be interrupted; the configured time in flight must be longer.</param>
     /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
-    public static TBuilder AddGracefulShutdown<TBuilder>(this TBuilder builder, ShutdownBudget budget) where TBuilder : IHostApplicationBuilder
+    public static TBuilder AddGracefulShutdown<TBuilder>(this TBuilder builder, ShutdownBudget budget, TimeSpan longestStep = default)
+        where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(budget);
-        var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section));
+        var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section), longestStep);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(configured);

@@ -29,6 +29,7 @@ internal sealed partial class GracefulStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        words.LookForFailures();
         if (progress.Reason == StopReason.Requested)
             Log.ShuttingDown(logger, progress.Budget.Service);
         // Nobody sends requests to a process that has never listened.

@@ -26,6 +26,7 @@ public sealed class ShutdownProgress
     private long _began;
     private volatile bool _hasBegun;
     private StopReason? _reason;
+    private TimeSpan? _lameDuck;
 
     /// <summary>Watches for the host's own stop, so that a stop that no signal asked for is noticed too.</summary>
     public ShutdownProgress(ShutdownBudget budget, IHostApplicationLifetime lifetime, TimeProvider time, IEnumerable<IWorkInFlight> work)
@@ -83,15 +84,25 @@ public sealed class ShutdownProgress
     /// <summary>Every kind of work.</summary>
     public IReadOnlyList<IWorkInFlight> Work => _work;
 
-    private TimeSpan DrainEnds => (_hurry.IsCancellationRequested ? TimeSpan.Zero : Budget.LameDuck) + Budget.InFlight;
+    private TimeSpan DrainEnds => (_lameDuck ?? Budget.LameDuck) + Budget.InFlight;
 
     /// <summary>The stop begins now. Only the first call counts; a later <see cref="StopReason.Interrupt"/> ends the lame duck.</summary>
-    public void Begin(StopReason reason)
+    /// <returns>True for the first call.</returns>
+    public bool Begin(StopReason reason)
     {
-        if (TryBegin(reason))
+        var isFirst = TryBegin(reason);
+        if (isFirst)
             _begun.Cancel();
         if (reason == StopReason.Interrupt)
-            _hurry.Cancel();
+            EndLameDuck();
+        return isFirst;
+    }
+
+    private void EndLameDuck()
+    {
+        lock (_lock)
+            _lameDuck ??= Elapsed < Budget.LameDuck ? Elapsed : Budget.LameDuck;
+        _hurry.Cancel();
     }
 
     private bool TryBegin(StopReason reason)

@@ -39,10 +39,8 @@ internal sealed partial class StopSignals(
     private void Stop(PosixSignalContext signal, StopReason reason)
     {
         signal.Cancel = true;
-        var isFirst = !progress.HasBegun;
         // Before anything that could be slow: readiness has to answer 503 now.
-        progress.Begin(reason);
-        if (isFirst)
+        if (progress.Begin(reason))
             Log.ShuttingDown(logger, progress.Budget.Service);
         lifetime.StopApplication();
     }

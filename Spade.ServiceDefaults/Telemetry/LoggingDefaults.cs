@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Hosting;
 
-namespace Spade.ServiceDefaults;
+namespace Microsoft.Extensions.Hosting;
 
 /// <summary>What a service says when nobody has asked for more: its own words, and only the warnings of what it is built on.</summary>
-internal static class LoggingDefaults
+public static class LoggingDefaults
 {
     private static readonly Dictionary<string, string?> Levels = new()
     {
@@ -13,6 +12,8 @@ internal static class LoggingDefaults
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["Logging:LogLevel:Npgsql"] = "Warning",
+        // Its view of a failed start is a stack trace; what a person can put right is said without.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
         // Whoever ran the command reports its failure, and knows whether it is one.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
     };

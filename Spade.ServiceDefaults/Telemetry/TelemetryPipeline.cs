@@ -53,7 +53,9 @@ internal sealed partial class TelemetryPipeline : IHostedService, IAsyncDisposab
     /// <summary>Delivers what is left, within the flush timeout and what the shutdown budget leaves, and ends collecting.</summary>
     public async ValueTask DisposeAsync()
     {
-        var left = _progress.HasBegun ? _progress.LeftUntilDeadline : _flushTimeout;
+        // Less a moment: at the deadline itself the process is ended from outside this method.
+        var left = _progress.HasBegun ? _progress.LeftUntilDeadline - TimeSpan.FromMilliseconds(200) : _flushTimeout;
+        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         await FlushAsync(left < _flushTimeout ? left : _flushTimeout);
     }
 

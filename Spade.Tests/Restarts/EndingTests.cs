@@ -25,6 +25,9 @@ public sealed class EndingTests
     public Task A_migration_that_is_cut_leaves_nothing_and_says_so() => RunAsync(new MigrationCutScenario());
 
     [Fact]
+    public Task Finished_work_that_cannot_be_saved_is_told_by_the_exit_code_and_runs_again() => RunAsync(new UnsavedWorkScenario());
+
+    [Fact]
     public async Task The_facts_of_a_stop_leave_as_metrics_a_span_and_a_log_line()
     {
         await using var collector = await OtlpCollector.StartAsync();

@@ -3,14 +3,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Spade.Documents;
-using Spade.Jobs;
 using Spade.ServiceDefaults;
 using Spade.Tests.Worker;
 
 // A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
 return await ServiceHost.RunAsync(args, () =>
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
     builder.AddServiceDefaults(ShutdownBudget.Worker);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
@@ -21,8 +20,6 @@ return await ServiceHost.RunAsync(args, () =>
         .AddHandler<Wait, PauseHandler>("pause", options => options.Concurrency = 10)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
-    builder.Services.AddOptions<JobsOptions>().Configure<ShutdownBudget>((jobs, budget) =>
-        (jobs.DrainLimit, jobs.CancelLimit) = (budget.LameDuck + budget.InFlight, budget.Close / 4));
     var app = builder.Build();
     app.MapDefaultEndpoints();
     return app;

@@ -20,12 +20,12 @@ internal sealed class PageStep(PageSlots slots, PageRecognizer recognizer, OcrTe
     {
         var id = job.Payload.DocumentId;
         using var activity = OcrTelemetry.StartPage(id, image.Page);
+        using var step = job.Step($"page {image.Page}");
         RecognizedPage page;
         using (await slots.AcquireAsync(polite))
         {
             // A free slot is handed out even when the token is cancelled already.
             polite.ThrowIfCancellationRequested();
-            using var step = job.Step($"page {image.Page}");
             telemetry.PageStarted(await BeginAsync(job, image.Page, hard));
             page = await RecognizeAsync(image, language, folder, activity, hard);
         }

@@ -65,7 +65,9 @@ internal sealed partial class RecognizeDocumentHandler(
         var source = await content.FindAsync(id, cancellationToken);
         if (source is null || !await FetchAsync(source, folder, cancellationToken))
             return new JobOutcome.Completed();
+        using var opening = job.Step("opening the document");
         var document = await opener.OpenAsync(source, folder, cancellationToken);
+        opening.Dispose();
         // No checkpoint: a document that kills its worker on the first page has made no progress by being opened.
         await job.WriteAsync(
             (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);

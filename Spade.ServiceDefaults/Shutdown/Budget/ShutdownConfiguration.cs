@@ -15,7 +15,7 @@ public static class ShutdownConfiguration
     /// <summary>The budget with the terms that <paramref name="section"/> sets. Times are seconds (<c>20</c>, <c>0.5</c>) or
     /// <c>hh:mm:ss</c>; an empty value counts as not set.</summary>
     /// <exception cref="ShutdownBudgetException">A key is unknown, a value is unreadable, or the changed terms break a rule.</exception>
-    public static ShutdownBudget WithConfiguration(this ShutdownBudget budget, IConfiguration section)
+    public static ShutdownBudget WithConfiguration(this ShutdownBudget budget, IConfiguration section, TimeSpan longestStep = default)
     {
         ArgumentNullException.ThrowIfNull(budget);
         ArgumentNullException.ThrowIfNull(section);
@@ -32,6 +32,7 @@ public static class ShutdownConfiguration
             Margin = reader.Time(section, "Margin") ?? terms.Margin,
             Slack = reader.Time(section, "Slack") ?? terms.Slack,
             GracePeriod = reader.Time(section, "GracePeriod") ?? terms.GracePeriod,
+            LongestStep = longestStep > TimeSpan.Zero ? longestStep : terms.LongestStep,
             DirectCheck = new DirectCheck
             {
                 Interval = reader.Time(directCheck, "Interval") ?? terms.DirectCheck.Interval,

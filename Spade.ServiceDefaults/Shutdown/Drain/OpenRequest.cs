@@ -19,5 +19,15 @@ internal sealed class OpenRequest(HttpContext context, long began)
     public bool MarkAborted() => !IsAborted && (IsAborted = true);
 
     /// <summary>Cancels the request's token and breaks its connection.</summary>
-    public void Abort() => context.Abort();
+    public void Abort()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended in this very moment.
+        }
+    }
 }

@@ -27,14 +27,14 @@ internal sealed partial class RequestDrain(
     /// <summary>Ends when no request is in flight; at the limit it makes sure of that.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var halfSent = CutHalfSentAsync(cancellationToken);
+        // First, because a head that becomes whole in its last second is a request like any other.
+        await CutHalfSentAsync(cancellationToken);
         if (!await requests.WaitForNoneAsync(UntilLastPart, cancellationToken))
         {
             TellWhatRuns();
             if (!await requests.WaitForNoneAsync(progress.LeftInFlight, cancellationToken))
                 AbortRest();
         }
-        await halfSent;
     }
 
     private TimeSpan UntilLastPart => TimeSpan.FromTicks(Math.Max(0, (progress.LeftInFlight - progress.Budget.InFlight * LastPart).Ticks));

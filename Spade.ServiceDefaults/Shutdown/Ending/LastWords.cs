@@ -20,13 +20,17 @@ internal sealed partial class LastWords(
 
     /// <summary>The exit code that follows from what has happened so far.</summary>
     public int ExitCode =>
-        _hasFailed || progress.Work.Any(work => work.IsBroken) || HasFailedService ? ExitCodes.Failed
+        _hasFailed || progress.Work.Any(work => work.IsBroken) ? ExitCodes.Failed
         : _hasHung || progress.Tally.Aborted > 0 ? ExitCodes.Cut
         : ExitCodes.Clean;
 
-    // The host logs such an exception, stops, and on .NET 10 ends with 0 as if nothing had been.
-    private bool HasFailedService =>
-        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
+    /// <summary>Sees whether a background service has ended by an exception: the host logs it, stops, and on .NET 10 ends with 0 as if
+    /// nothing had been. Called before any of them is told to stop, so that one that was cancelled has cancelled itself.</summary>
+    public void LookForFailures()
+    {
+        if (services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true } or { IsCanceled: true }))
+            SetFailed();
+    }
 
     /// <summary>The service could not start, or a part of it threw while it stopped.</summary>
     public void SetFailed() => _hasFailed = true;
@@ -38,10 +42,11 @@ internal sealed partial class LastWords(
     public async Task SayAsync()
     {
         var code = ExitCode;
-        if (!progress.HasBegun || Interlocked.Exchange(ref _said, code) == code)
+        var before = progress.HasBegun ? Interlocked.Exchange(ref _said, code) : code;
+        if (before == code)
             return;
         var report = Report();
-        telemetry.Record(report);
+        telemetry.Record(report, isFirst: before == Nothing);
         Tell(report);
         using var limit = new CancellationTokenSource(Limit, time);
         await Task.WhenAll(writers.Select(writer => writer.SayAsync(report, limit.Token)))

@@ -40,10 +40,14 @@ internal sealed class ShutdownTelemetry
     }
 
     /// <summary>Records a stop that is over but for the flush.</summary>
-    public void Record(ShutdownReport report)
+    /// <param name="report">Its facts.</param>
+    /// <param name="isFirst">False when it ended worse than was recorded: only the exit code is told again.</param>
+    public void Record(ShutdownReport report, bool isFirst)
     {
         var reason = new KeyValuePair<string, object?>("spade.shutdown.reason", report.Reason?.ToWord());
         _stops.Add(1, reason, new("process.exit.code", report.ExitCode));
+        if (!isFirst)
+            return;
         _duration.Record(report.Elapsed.TotalSeconds, reason);
         _budget.Record(report.BudgetUsed, reason);
         if (report.ReadyFlipped is { } flipped)

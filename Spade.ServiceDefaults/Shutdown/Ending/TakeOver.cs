@@ -10,42 +10,66 @@ namespace Spade.ServiceDefaults;
 internal sealed partial class TakeOver(
     ShutdownProgress progress, LastWords words, ILogger<TakeOver> logger, TelemetryPipeline? telemetry = null)
 {
-    private readonly ManualResetEventSlim _begun = new();
+    /// <summary>The least that last words and flush get, even when the process wakes up behind its own deadline.</summary>
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(500);
+
     private readonly ManualResetEventSlim _stopped = new();
     private readonly ManualResetEventSlim _ended = new();
+    private int _code;
 
     /// <summary>Begins to watch, for the life of the process: without it a stop is the host's alone.</summary>
-    public void Watch(CancellationToken stopping)
-    {
-        stopping.Register(_begun.Set);
-        new Thread(Run) { IsBackground = true, Name = "take-over" }.Start();
-    }
+    /// <param name="stopping">The host's own token; a stop that no signal asked for is seen by it.</param>
+    public void Watch(CancellationToken stopping) => new Thread(() => Run(stopping.WaitHandle)) { IsBackground = true, Name = "take-over" }.Start();
 
-    /// <summary>Every service has stopped; what is left is to dispose them.</summary>
-    public void ServicesStopped() => _stopped.Set();
+    /// <summary>Every service has stopped, and the process means to end with this code; what is left is to dispose them.</summary>
+    public void ServicesStopped(int code)
+    {
+        _code = code;
+        _stopped.Set();
+    }
 
     /// <summary>The process is about to exit by itself.</summary>
-    public void Ended()
+    public void Ended() => _ended.Set();
+
+    private void Run(WaitHandle stopping)
     {
-        _stopped.Set();
-        _ended.Set();
-        _begun.Set();
+        // Handles, not callbacks: those run newest first, and one that blocks would keep this from beginning.
+        if (WaitHandle.WaitAny([progress.Begun.WaitHandle, stopping, _ended.WaitHandle]) == 2)
+            return;
+        progress.Begin(StopReason.Requested);
+        if (WaitHandle.WaitAny([_stopped.WaitHandle, _ended.WaitHandle], progress.LeftUntilTakeOver) == WaitHandle.WaitTimeout)
+            EndHungStop();
+        // Disposal: telemetry's flush is most of it, and has its own limit within the deadline.
+        if (_ended.Wait(Shorter(progress.LeftUntilDeadline, progress.Budget.Close) + Least / 2))
+            return;
+        Log.DisposalHangs(logger);
+        Environment.Exit(_code);
     }
 
-    private void Run()
+    private void EndHungStop()
     {
-        _begun.Wait();
-        if (!_stopped.Wait(progress.LeftUntilTakeOver))
+        words.SetHung();
+        var code = ExitCodes.Cut;
+        try
         {
-            words.SetHung();
+            code = words.ExitCode;
             TellWhatHangs();
-            words.SayAsync().Wait(progress.LeftUntilDeadline);
-            telemetry?.FlushAsync(progress.LeftUntilDeadline).Wait(progress.LeftUntilDeadline);
-            Environment.Exit(words.ExitCode);
+            var left = Longer(progress.LeftUntilDeadline, Least);
+            Task.WhenAll(words.SayAsync(), telemetry?.FlushAsync(left) ?? Task.CompletedTask).Wait(left);
         }
-        if (!_ended.Wait(progress.LeftUntilDeadline))
-            Environment.Exit(words.ExitCode);
+        catch (Exception exception)
+        {
+            Log.LastWordsFailed(logger, exception);
+        }
+        finally
+        {
+            Environment.Exit(code);
+        }
     }
+
+    private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 
     private void TellWhatHangs()
     {
@@ -57,5 +81,11 @@ internal sealed partial class TakeOver(
     {
         [LoggerMessage(5041, LogLevel.Critical, "Not stopped in time, and not waited for any more: {Work}")]
         public static partial void Hangs(ILogger logger, string work);
+
+        [LoggerMessage(5042, LogLevel.Critical, "Stopped, but its parts cannot be disposed in time; ending without")]
+        public static partial void DisposalHangs(ILogger logger);
+
+        [LoggerMessage(5043, LogLevel.Critical, "The last words failed")]
+        public static partial void LastWordsFailed(ILogger logger, Exception exception);
     }
 }

@@ -31,9 +31,10 @@ internal sealed record LedgerEntry(string State, string? Reason, int? ExitCode, 
         return await OfAsync(system, service);
     }
 
-    /// <summary>Signal to flip, as the ledger has it.</summary>
+    /// <summary>From the moment this process sent the signal to the flip in the ledger: one machine, one clock.</summary>
     public static async Task<TimeSpan> FlipAsync(SpadeSystem system, Service service) => TimeSpan.FromMilliseconds(await system.ScalarAsync<double>(
-        "SELECT extract(epoch FROM ready_flipped_at - signalled_at)::float8 * 1000 FROM restarts WHERE process_id = $1", service.Process.Id));
+        "SELECT extract(epoch FROM ready_flipped_at - $2)::float8 * 1000 FROM restarts WHERE process_id = $1",
+        service.Process.Id, service.SignalledAt!.Value));
 
     /// <summary>Fails unless the process said goodbye with this exit code, and its sums add up.</summary>
     public void AssertGoodbye(string state, string reason, int exitCode)

@@ -27,6 +27,9 @@ internal sealed class RawCall : IAsyncDisposable
     /// <summary>How many bytes of a body were sent so far.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>True once a byte of an answer has come.</summary>
+    public bool HasBegun => _firstByteAt is not null;
+
     /// <summary>Connects, sends what comes first, and goes on in the background.</summary>
     /// <param name="server">Where to.</param>
     /// <param name="limit">How long it goes on at most.</param>

@@ -73,9 +73,13 @@ internal static class RawHttp
     {
         var steps = Math.Clamp((int)(over / Step), 1, body.Length);
         var sent = 0;
+        var began = TimeProvider.System.GetTimestamp();
         for (var step = 1; step <= steps; step++)
         {
-            await Pause.ForAsync(over / steps, cancellationToken);
+            // Against the beginning, so that late wake-ups of a busy machine do not add up.
+            var wait = over * step / steps - TimeProvider.System.GetElapsedTime(began);
+            if (wait > TimeSpan.Zero)
+                await Pause.ForAsync(wait, cancellationToken);
             var until = (int)((long)body.Length * step / steps);
             yield return body[sent..until];
             sent = until;

@@ -16,7 +16,7 @@ internal sealed record Scale
         Jobs = 10,
         Interruptions = 3,
         Load = TimeSpan.FromSeconds(1),
-        FlipLimit = TimeSpan.FromMilliseconds(500),
+        FlipLimit = TimeSpan.FromSeconds(2),
         ExitSlack = TimeSpan.FromSeconds(3),
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,

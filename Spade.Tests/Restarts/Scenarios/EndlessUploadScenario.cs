@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
@@ -10,11 +12,15 @@ internal sealed class EndlessUploadScenario : IScenario
 
     public string Name => "endless upload";
 
-    public string Claim => "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s.";
+    public string Claim => "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s, whatever its collector does.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        // And with a collector that never answers: the last flush must not cost the exit code.
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        var telemetry = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}" };
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), telemetry);
         var api = system.Services[0];
         var address = await api.AddressAsync();
         await using var upload = await RawHttp.EndlessUploadAsync(address, UniqueScan.Pdf(1), Limit);

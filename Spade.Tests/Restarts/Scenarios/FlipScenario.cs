@@ -32,6 +32,7 @@ internal sealed class FlipScenario : IScenario
         var signalled = api.SignalledAt!.Value;
         var flip = health.FirstAfter(signalled, probe => probe.Status == 503)!.At - signalled;
         Assert.InRange(flip, TimeSpan.Zero, scale.FlipLimit);
+        Assert.InRange(await LedgerEntry.FlipAsync(system, api), TimeSpan.FromMilliseconds(-50), scale.FlipLimit);
         var visible = health.VisibleFor(503);
         Assert.InRange(visible, LameDuck - TimeSpan.FromMilliseconds(500), LameDuck + scale.ExitSlack);
         Assert.All(

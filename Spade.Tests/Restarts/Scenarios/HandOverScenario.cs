@@ -24,7 +24,7 @@ internal sealed class HandOverScenario : IScenario
         first.Terminate();
         var exit = await first.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
-        Assert.Empty(first.Process.Children());
+        Assert.Empty(ToolsOf.Workers(first));
         var document = await system.CompletedAsync(id);
 
         Assert.Empty(shim.RepeatedPages());

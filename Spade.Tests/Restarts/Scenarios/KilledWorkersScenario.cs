@@ -48,6 +48,8 @@ internal sealed class KilledWorkersScenario : IScenario
             Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, victim)).State);
         foreach (var worker in workers)
             await StopAsync(worker);
+        // A worker that starts ends what killed ones left behind.
+        Assert.Empty(ToolsOf.Workers([.. killed, .. workers]));
         return new Figures().Add("kills", kills).Add("pages", pages).Add("pages begun twice", repeated);
     }
 
@@ -56,7 +58,7 @@ internal sealed class KilledWorkersScenario : IScenario
     {
         worker.Terminate();
         Assert.Equal(0, (await worker.WaitForExitAsync()).Code);
-        Assert.Empty(worker.Process.Children());
+        Assert.Empty(ToolsOf.Workers(worker));
     }
 
     private static Task<long> UnfinishedAsync(SpadeSystem system) =>

@@ -22,8 +22,9 @@ internal sealed class MigrationCutScenario : IScenario
             // The first migration needs this name: it waits for the end of this transaction.
             await using (var block = new NpgsqlCommand("CREATE TABLE queues (name text)", blocker, transaction))
                 await block.ExecuteNonQueryAsync(cancellationToken);
-            foreach (var (service, code) in new[] { (system.LaunchApi(), 0), (system.LaunchMigration(), 3) })
+            foreach (var (launch, code) in new (Func<Service>, int)[] { (() => system.LaunchApi(), 0), (system.LaunchMigration, 3) })
             {
+                var service = launch();
                 await Eventually.HoldsAsync("the migration waits", async () => await system.ScalarAsync<long>(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
                 service.Terminate();

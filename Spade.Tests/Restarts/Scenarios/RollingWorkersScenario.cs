@@ -34,6 +34,7 @@ internal sealed class RollingWorkersScenario : IScenario
         while (await UnfinishedAsync(system) > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(10 * scale.Documents), "Not all documents end.");
             var oldest = workers.Dequeue();
             oldest.Terminate();
             exits.Add(await oldest.WaitForExitAsync());
