@@ -26,8 +26,9 @@ public static partial class ServiceHost
         }
         catch (Exception exception) when (StartRefusal.Of(exception) is { } refusal)
         {
-            host?.Dispose();
             await Console.Error.WriteLineAsync(refusal);
+            if (host is not null)
+                await DisposeAsync(host);
             return ExitCodes.Failed;
         }
         return await RunAsync(host);
@@ -35,8 +36,8 @@ public static partial class ServiceHost
 
     private static async Task<int> ExplainAsync(IHost host)
     {
-        using (host)
-            await Console.Out.WriteAsync(ActivatorUtilities.CreateInstance<Explanation>(host.Services).ToString());
+        await Console.Out.WriteAsync(ActivatorUtilities.CreateInstance<Explanation>(host.Services).ToString());
+        await DisposeAsync(host);
         return ExitCodes.Clean;
     }
 
@@ -53,14 +54,15 @@ public static partial class ServiceHost
         var words = host.Services.GetRequiredService<LastWords>();
         var takeOver = host.Services.GetRequiredService<TakeOver>();
         takeOver.Watch(host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-        // The container disposes the signals' own registration; a SIGTERM in the milliseconds after that must still change nothing.
-        using var repeated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
         try
         {
             await StartAsync(host, words);
             await StopAsync(host, words);
             var code = words.ExitCode;
             takeOver.ServicesStopped(code);
+            // The container disposes the signals' own registration; a SIGTERM in the milliseconds after that must still change nothing.
+            // Not earlier: before the host listens, it must not get lost.
+            using var repeated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
             await DisposeAsync(host);
             return code;
         }

@@ -20,6 +20,10 @@ public sealed class ServiceHostTests
         Assert.Equal(1, await RunAsync(services => services.AddHostedService<Throws>()));
 
     [Fact]
+    public async Task A_background_service_that_ends_by_a_cancellation_of_its_own_ends_the_process_with_1() =>
+        Assert.Equal(1, await RunAsync(services => services.AddHostedService<CancelsItself>()));
+
+    [Fact]
     public async Task A_service_that_fails_while_it_stops_ends_the_process_with_1() => Assert.Equal(
         1, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddHostedService<FailsToStop>()));
 
@@ -49,6 +53,37 @@ public sealed class ServiceHostTests
             "The sum: preStop 5 s + lameDuck 5 s + inFlight 22 s + close 2 s + margin 1 s = 35 s; terminationGracePeriodSeconds 20 s.",
             run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "foo", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is 'foo'; it must be grpc or http/protobuf.")]
+    [InlineData("Telemetry__FlushTimeout", "00:00:09", "Telemetry:FlushTimeout is 00:00:09; it must be more than zero and at most")]
+    [InlineData("Restarts__Retention", "00:00:00", "Restarts:Retention is 00:00:00; it must be positive.")]
+    public async Task A_setting_that_cannot_be_used_is_named_and_refuses_the_start_without_a_stack_trace(string key, string value, string complaint)
+    {
+        var run = await ProcessRun.OfAsync(
+            "dotnet", [BuildOutput.Of("Spade.Api")],
+            environment: new Dictionary<string, string>
+            {
+                [key] = value, ["ConnectionStrings__spadedb"] = "Host=127.0.0.1;Port=1", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://127.0.0.1:1/v1/traces",
+            });
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error + run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_longer_page_limit_is_accepted_when_the_time_in_flight_is_longer_still()
+    {
+        var run = await ProcessRun.OfAsync(
+            "dotnet", [BuildOutput.Of("Spade.Worker"), "explain"],
+            environment: new Dictionary<string, string>
+            {
+                ["Ocr__PageTimeLimit"] = "00:02:30", ["Shutdown__InFlight"] = "200", ["ConnectionStrings__spadedb"] = "Host=127.0.0.1",
+            });
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("inFlight 200 s", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,6 +125,11 @@ public sealed class ServiceHostTests
     private sealed class Throws : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("broken on purpose");
+    }
+
+    private sealed class CancelsItself : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new TaskCanceledException("a timeout of somebody else's");
     }
 
     private sealed class FailsToStop : IHostedService

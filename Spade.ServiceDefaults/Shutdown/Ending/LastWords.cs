@@ -25,10 +25,13 @@ internal sealed partial class LastWords(
         : ExitCodes.Clean;
 
     /// <summary>Sees whether a background service has ended by an exception: the host logs it, stops, and on .NET 10 ends with 0 as if
-    /// nothing had been. Called before any of them is told to stop, so that one that was cancelled has cancelled itself.</summary>
+    /// nothing had been. Called before any of them is told to stop.</summary>
     public void LookForFailures()
     {
-        if (services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true } or { IsCanceled: true }))
+        // One that was cancelled has cancelled itself, unless a signal cut the start: the start's token is theirs too.
+        var isOwnAccord = progress.Reason == StopReason.Requested;
+        if (services.GetServices<IHostedService>().OfType<BackgroundService>()
+            .Any(service => service.ExecuteTask is { IsFaulted: true } || (isOwnAccord && service.ExecuteTask is { IsCanceled: true })))
             SetFailed();
     }
 
