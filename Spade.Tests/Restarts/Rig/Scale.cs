@@ -20,6 +20,7 @@ internal sealed record Scale
         ExitSlack = TimeSpan.FromSeconds(3),
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,
+        Neighbours = 3,
     };
 
     /// <summary>For <c>./spade soak</c>.</summary>
@@ -39,6 +40,7 @@ internal sealed record Scale
         ExitSlack = TimeSpan.FromMilliseconds(500),
         DrainOfDeaf = TimeSpan.FromSeconds(110),
         WaitsForBackoff = true,
+        Neighbours = 10,
     };
 
     public required string Name { get; init; }
@@ -74,6 +76,9 @@ internal sealed record Scale
 
     /// <summary>The time in flight that a worker is given with a handler that never listens.</summary>
     public required TimeSpan DrainOfDeaf { get; init; }
+
+    /// <summary>Jobs that run beside a poisonous one.</summary>
+    public required int Neighbours { get; init; }
 
     /// <summary>Whether the poison brake's waits of 10 and 20 s are waited for.</summary>
     public required bool WaitsForBackoff { get; init; }

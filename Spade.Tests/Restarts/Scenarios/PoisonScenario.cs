@@ -31,7 +31,7 @@ internal sealed class PoisonScenario : IScenario
             (await system.ScalarAsync<int>("SELECT interruptions FROM jobs"), await system.ScalarAsync<int>("SELECT attempt + crashes FROM jobs")));
         // Its neighbours now: short ones that a crash interrupts as well.
         await system.ExecuteAsync("UPDATE jobs SET payload = jsonb_set(payload, '{count}', '1') WHERE queue = 'steps'");
-        await system.EnqueueAsync("pause", new { milliseconds = 1500 }, scale.Jobs);
+        await system.EnqueueAsync("pause", new { milliseconds = 1500 }, scale.Neighbours);
         await system.EnqueueAsync("killer", new { count = 1, milliseconds = 1 });
         var deaths = 0;
         while (await system.ScalarAsync<string>("SELECT state FROM jobs WHERE queue = 'killer'") != "failed")
@@ -64,6 +64,6 @@ internal sealed class PoisonScenario : IScenario
             "the death is counted",
             async () => await system.ScalarAsync<long>(
                 "SELECT count(*) FROM jobs WHERE queue = 'killer' AND (crashes >= $1 OR state IN ('active', 'failed'))", deaths) == 1);
-        await system.ExecuteAsync("UPDATE jobs SET start_after = now() WHERE queue = 'killer' AND state = 'retry'");
+        await system.ExecuteAsync("UPDATE jobs SET start_after = now() WHERE state = 'retry'");
     }
 }
