@@ -54,7 +54,8 @@ internal sealed class AwkwardRequestsScenario : IScenario
         var ledger = await LedgerEntry.OfAsync(system, api);
         ledger.AssertGoodbye("stopped", "sigterm", 0);
         Assert.Equal(0, ledger.Aborted);
-        Assert.InRange(ledger.InFlight + ledger.Begun, 4, 5);
+        // Two uploads and the long poll; the download as well, unless the kernel's buffers have taken the rest of it before the signal.
+        Assert.InRange(ledger.InFlight + ledger.Begun, 3, 5);
         return new Figures().Add("exit", exit.AfterSignal).Add("long poll ended", polled.At - signalled).Add("slow download ended", whole.At - signalled);
     }
 }
