@@ -167,9 +167,18 @@ internal sealed class SpadeSystem : IAsyncDisposable
         if (options.PathPrefix is { } folder)
             environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         var started = TimeProvider.System.GetUtcNow();
-        var process = ChildProcess.StartDotnet(assembly, environment, arguments);
+        var process = options.Confinement is { } root
+            ? StartConfined(root, assembly, environment, arguments)
+            : ChildProcess.StartDotnet(assembly, environment, arguments);
         var service = new Service($"{name} {_services.Count + 1}", process, started);
         _services.Add(service);
         return service;
     }
+
+    /// <summary>Each program becomes the next, so that the process that is signalled is the service itself.</summary>
+    private static ChildProcess StartConfined(
+        string root, string assembly, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) => ChildProcess.Start(
+        "unshare", environment,
+        ["--mount", "sh", Path.Combine(AppContext.BaseDirectory, "Confinement", "confine.sh"), root, Path.GetDirectoryName(assembly)!,
+        "dotnet", $"/mnt/{Path.GetFileName(assembly)}", .. arguments]);
 }

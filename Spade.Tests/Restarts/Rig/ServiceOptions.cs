@@ -10,4 +10,7 @@ internal sealed record ServiceOptions
 
     /// <summary>A folder to look for programs in first.</summary>
     public string? PathPrefix { get; init; }
+
+    /// <summary>An empty folder that becomes the root of a read-only view of the file system; null to start the service as it is.</summary>
+    public string? Confinement { get; init; }
 }
