@@ -25,8 +25,9 @@ internal static class DocumentsApi
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
-            .WithSummary("Lists documents, newest first.")
-            .Refuses(400);
+            .WithSummary("Lists documents, newest first. Not for requests that came through a proxy.")
+            .AddEndpointFilter<RouteHandlerBuilder, InsideOnly>()
+            .Refuses(400, 403);
         documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()

@@ -21,6 +21,10 @@ internal static class Refusals
     public static Refusal MalformedMultipart(string detail) =>
         new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
 
+    public static Refusal InsideOnly() => new(
+        StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
+        "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");
+
     public static Refusal DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");
 

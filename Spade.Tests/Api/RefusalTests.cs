@@ -113,6 +113,25 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
         await response.AssertRefusedAsync(status, slug);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task The_list_of_everybody_s_documents_is_not_for_requests_that_came_through_a_proxy(string header, string value)
+    {
+        async Task<HttpResponseMessage> AskAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { { header, value } } };
+            return await api.Client.SendAsync(request);
+        }
+
+        using var list = await AskAsync("/documents?limit=1");
+        await list.AssertRefusedAsync(HttpStatusCode.Forbidden, "inside-only");
+        using var one = await AskAsync("/documents/" + Unknown);
+        await one.AssertRefusedAsync(HttpStatusCode.NotFound, "document-not-found");
+        using var inside = await api.Client.GetAsync(new Uri("/documents?limit=1", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+    }
+
     private const string Unknown = "00000000000000000000000000000000000000000000000000000000000000ff";
 
     private static byte[] Form(string boundary, string field, string end) => Encoding.ASCII.GetBytes(
