@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run;
+using Aspire.Hosting.Run.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -34,7 +35,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>Stops every resource and waits until they have stopped.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
-    /// <summary>Runs until Ctrl+C or SIGTERM. What the person at the terminal can put right ends it with one line on standard error and
+    /// <summary>Runs until Ctrl+C or SIGTERM, or publishes (<c>--operation publish</c>) and returns. What the person at the terminal can put right ends it with one line on standard error and
     /// exit code 1, not with an exception.</summary>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
@@ -42,7 +43,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
         var failure = Services.GetRequiredService<RunFailure>();
-        using var impatience = new SecondInterrupt(Services);
+        using var impatience = Services.GetService<Guard>() is null ? null : new SecondInterrupt(Services);
         try
         {
             await _host.RunAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Run;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,8 +32,10 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             ContentRootPath = AppHostDirectory,
         });
         Configuration.AddInMemoryCollection([new("AppHost:Directory", AppHostDirectory)]);
-        ExecutionContext = new(ReadOperation());
-        Services.AddSingleton(ExecutionContext).AddSingleton(Eventing).AddSingleton(new DistributedApplicationModel(Resources)).AddRunMode(_host.Logging);
+        Configuration.AddCommandLine(options.Args ?? [], PublishOptions.Switches);
+        ExecutionContext = new(PublishOptions.ReadOperation(Configuration));
+        Services.AddSingleton(ExecutionContext).AddSingleton(Eventing).AddSingleton(new DistributedApplicationModel(Resources));
+        _ = ExecutionContext.IsPublishMode ? Services.AddPublishMode(_host.Logging) : Services.AddRunMode(_host.Logging);
     }
 
     /// <inheritdoc/>
@@ -83,10 +86,4 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         && Directory.Exists(path)
             ? path
             : null;
-
-    private DistributedApplicationOperation ReadOperation() => (Configuration["AppHost:Operation"] ?? Configuration["operation"])?.ToLowerInvariant() switch
-    {
-        null or "run" => DistributedApplicationOperation.Run,
-        var other => throw new DistributedApplicationException($"'{other}' is no operation of this AppHost: the only one is 'run'."),
-    };
 }

@@ -29,6 +29,9 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
     /// <inheritdoc/>
     public string ValueExpression => string.Format(CultureInfo.InvariantCulture, Format, [.. ManifestExpressions]);
 
+    /// <summary>Per hole <c>uri</c>, when its value is percent-encoded, or null.</summary>
+    internal IReadOnlyList<string?> Formats => _formats;
+
     IEnumerable<object> IValueWithReferences.References => ValueProviders;
 
     /// <summary>Makes an expression from an interpolated string whose holes are values of the model.</summary>

@@ -9,6 +9,9 @@ internal static class ProjectDefaults
     internal static IResourceBuilder<ProjectResource> WithProjectDefaults(this IResourceBuilder<ProjectResource> builder) =>
         builder.WithEnvironment(context =>
         {
+            // All of it describes this machine. A published service gets its ports and where telemetry goes from the publisher.
+            if (context.ExecutionContext.IsPublishMode)
+                return;
             var variables = context.EnvironmentVariables;
             variables["DOTNET_ENVIRONMENT"] = variables["ASPNETCORE_ENVIRONMENT"] = builder.ApplicationBuilder.Environment.EnvironmentName;
             AddAddresses(variables, builder.Resource);

@@ -1,0 +1,55 @@
+using Aspire.Hosting.Publishing.Reading;
+using Aspire.Hosting.Publishing.Values;
+using Aspire.Hosting.Publishing.Yaml;
+
+namespace Aspire.Hosting.Publishing.Templates;
+
+/// <summary>Makes values of a service's variables that anybody may read, and a helper that puts all of them together: the config map
+/// and the digest on the pods are of the same lines.</summary>
+internal sealed class ConfigTemplate(PublishedModel model, PublishedService service, PublishedEnvironment environment, ShutdownTemplate? shutdown)
+{
+    internal string Helper => $"{model.Names.Chart}.{service.Key}.config";
+
+    private string Path => $"{service.Key}.config";
+
+    internal IEnumerable<Item> Document(Mapping config, ChartValues values)
+    {
+        var data = config["data"] as Mapping ?? new Mapping();
+        shutdown?.TakeVariables(data);
+        var computed = data.Entries.Where(IsComputed).ToList();
+        var adjustable = new Mapping();
+        foreach (var entry in data.Entries.Except(computed).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            adjustable.Set(entry.Key!, entry.Value);
+        values.Add(Path, adjustable, "Variables of the processes, for what no other value sets. Passwords do not belong here; see extraEnv.", ValueSchema.Variables);
+        config.Set("data", new Fragment($"include \"{Helper}\" . | trim"));
+        return [Define(computed), .. config.Items];
+    }
+
+    private bool IsComputed(Entry entry) => environment.Config.ContainsKey(entry.Key!)
+        ? environment.Computed.Contains(entry.Key!)
+        : entry.Value is Scalar scalar && Hoist.IsExpression(scalar);
+
+    private Block Define(List<Entry> computed)
+    {
+        var names = computed.Select(entry => entry.Key!).ToList();
+        var items = new List<Item>(computed);
+        if (model.Migration is { } migration && environment.UsesDatabase)
+        {
+            items.Add(new Entry(
+                migration.StartupSwitch, new Expression($"not .Values.{DatabaseTemplate.ExternalSection}.enabled | quote"),
+                "With an external database a job migrates before the pods start."));
+            names.Add(migration.StartupSwitch);
+        }
+
+        if (shutdown is not null)
+        {
+            items.Add(shutdown.ConfigLines());
+            names.AddRange(ShutdownTemplate.Variables);
+        }
+
+        var taken = string.Join(' ', names.Select(name => $"\"{name}\""));
+        items.Add(new Insert(
+            $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (list {taken})) | trim", $"From {Path}."));
+        return new($"define \"{Helper}\"", [.. items]);
+    }
+}

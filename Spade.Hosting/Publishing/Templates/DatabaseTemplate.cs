@@ -1,0 +1,85 @@
+using Aspire.Hosting.Publishing.Reading;
+using Aspire.Hosting.Publishing.Values;
+using Aspire.Hosting.Publishing.Yaml;
+
+namespace Aspire.Hosting.Publishing.Templates;
+
+/// <summary>Makes values of where the database is: a trial server of the chart's own, or one that is there already.</summary>
+/// <param name="model">The application.</param>
+/// <param name="user">The superuser of the chart's own server, as a text or an expression.</param>
+internal sealed class DatabaseTemplate(PublishedModel model, string user)
+{
+    internal const string ExternalSection = "externalDatabase";
+
+    private string Key => model.Names.ValueKey(model.Server!);
+
+    private string Secret => model.Names.ObjectName(model.Server!);
+
+    /// <summary>True when the chart's own server is there. The external one wins, so that one value switches over.</summary>
+    internal string OwnServer => $"and .Values.{Key}.enabled (not .Values.{ExternalSection}.enabled)";
+
+    internal static string External => $".Values.{ExternalSection}.enabled";
+
+    internal void AddOwnValues(ChartValues values)
+    {
+        values.Add($"{Key}.enabled", Scalar.Of(true), $"False: no server. Not needed with {ExternalSection}.enabled.", ValueSchema.Boolean);
+        values.Add(
+            $"{Key}.existingSecret", Scalar.Of(Secret), "Secret with the password. The chart never makes it and never holds a password.", ValueSchema.FilledText);
+        values.Add($"{Key}.existingSecretKey", Scalar.Of("password"), "Its entry.", ValueSchema.FilledText);
+    }
+
+    internal void AddExternalValues(ChartValues values)
+    {
+        values.Section(
+            ExternalSection,
+            "A PostgreSQL server that is there already, and is backed up: for everything that matters. The job that migrates it runs before\n"
+            + "every install and upgrade (helm waits for it), and the services do not migrate at their start.");
+        values.Add($"{ExternalSection}.enabled", Scalar.Of(false), $"True: use it, and make no server of {Key}.", ValueSchema.Boolean);
+        values.Add($"{ExternalSection}.host", Scalar.Of(""), "Host name.", ValueSchema.ConnectionPart);
+        values.Add($"{ExternalSection}.port", Scalar.Of(5432), "Port.", ValueSchema.Integer(1, 65535));
+        values.Add($"{ExternalSection}.database", Scalar.Of(model.Database!.DatabaseName), "Database; it must exist.", ValueSchema.ConnectionPart);
+        values.Add($"{ExternalSection}.username", Scalar.Of(model.Names.Chart), "User; it must own the database or be able to create tables.", ValueSchema.ConnectionPart);
+        values.Add(
+            $"{ExternalSection}.sslMode", Scalar.Of("Require"), "Require encrypts. VerifyFull also checks the certificate. Disable, Allow and Prefer may send everything in clear.",
+            ValueSchema.OneOf("Disable", "Allow", "Prefer", "Require", "VerifyCA", "VerifyFull"));
+        values.Add($"{ExternalSection}.options", Scalar.Of(""), "More of Npgsql's connection string, such as Root Certificate=/…;Timeout=5. No password.", ValueSchema.Text);
+        values.Add($"{ExternalSection}.existingSecret", Scalar.Of(Secret), "Secret with the password. It must exist before the chart is installed: the job needs it.", ValueSchema.FilledText);
+        values.Add($"{ExternalSection}.existingSecretKey", Scalar.Of("password"), "Its entry.", ValueSchema.FilledText);
+    }
+
+    internal string Helpers() => $$$"""
+        {{- /* The database's host, port, secret and connection string. Nothing here holds a password: Npgsql takes it from PGPASSWORD. */ -}}
+        {{- define "{{{model.Names.Chart}}}.database.host" -}}
+        {{- if .Values.{{{ExternalSection}}}.enabled -}}
+        {{- required "{{{ExternalSection}}}.enabled is true and {{{ExternalSection}}}.host is empty: set it to the server's host name." .Values.{{{ExternalSection}}}.host -}}
+        {{- else if .Values.{{{Key}}}.enabled -}}
+        {{{Secret}}}
+        {{- else -}}
+        {{- fail "{{{Key}}}.enabled and {{{ExternalSection}}}.enabled are both false: the services need a database, so set one of them to true." -}}
+        {{- end -}}
+        {{- end -}}
+
+        {{- define "{{{model.Names.Chart}}}.database.port" -}}
+        {{- if .Values.{{{ExternalSection}}}.enabled }}{{ .Values.{{{ExternalSection}}}.port | int }}{{ else }}5432{{ end -}}
+        {{- end -}}
+
+        {{- define "{{{model.Names.Chart}}}.database.secret" -}}
+        {{- if .Values.{{{ExternalSection}}}.enabled }}{{ .Values.{{{ExternalSection}}}.existingSecret }}{{ else }}{{ .Values.{{{Key}}}.existingSecret }}{{ end -}}
+        {{- end -}}
+
+        {{- define "{{{model.Names.Chart}}}.database.secretKey" -}}
+        {{- if .Values.{{{ExternalSection}}}.enabled }}{{ .Values.{{{ExternalSection}}}.existingSecretKey }}{{ else }}{{ .Values.{{{Key}}}.existingSecretKey }}{{ end -}}
+        {{- end -}}
+
+        {{- define "{{{model.Names.Chart}}}.database.connectionString" -}}
+        Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}
+        {{- if .Values.{{{ExternalSection}}}.enabled -}}
+        {{- with .Values.{{{ExternalSection}}} -}}
+        ;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}
+        {{- end -}}
+        {{- else -}}
+        ;Username={{{user}}};Database={{{model.Database!.DatabaseName}}}
+        {{- end -}}
+        {{- end -}}
+        """;
+}

@@ -1,0 +1,74 @@
+using Aspire.Hosting.Publishing.Reading;
+
+namespace Aspire.Hosting.Publishing.Templates;
+
+/// <summary>The named templates that the others use.</summary>
+internal static class HelperTemplates
+{
+    internal static string File(PublishedModel model, IEnumerable<string> more) =>
+        $"{OutputFolder.Mark}\n\n{string.Join("\n\n", [General(model.Names.Chart), Shutdown(model.Names.Chart), .. more])}\n";
+
+    private static string General(string chart) => $$$"""
+        {{- /* Label helm.sh/chart. A plus sign of a version is not allowed in labels. */ -}}
+        {{- define "{{{chart}}}.chart" -}}
+        {{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
+        {{- end -}}
+
+        {{- /* An image. image: its values; chart: the chart, whose appVersion is the tag that is not set. */ -}}
+        {{- define "{{{chart}}}.image" -}}
+        {{- $tag := .image.tag | default .chart.AppVersion -}}
+        {{- printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag | quote -}}
+        {{- end -}}
+
+        {{- /* Variables from values. config: the variables; path: where they are; taken: names that other values set. A number becomes the
+               text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+        {{- define "{{{chart}}}.config" -}}
+        {{- range $name, $value := .config }}
+        {{- if has $name $.taken }}
+        {{- fail (printf "\n\n%s.%s is not to be set: the chart computes it from other values. Remove it and set those." $.path $name) }}
+        {{- end }}
+        {{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
+        {{- end }}
+        {{- end -}}
+        """;
+
+    private static string Shutdown(string chart) => $$$"""
+        {{- /* The handler of a preStop hook, exactly one. seconds: how long it waits; action: exec or sleep. */ -}}
+        {{- define "{{{chart}}}.preStop" -}}
+        {{- if eq .action "sleep" -}}
+        sleep:
+          seconds: {{ int .seconds }}
+        {{- else if eq .action "exec" -}}
+        exec:
+          command: ["sh", "-c", "sleep {{ int .seconds }}"]
+        {{- else -}}
+        {{- fail (printf "\n\nshutdown.preStopAction is %s: it must be exec or sleep." .action) -}}
+        {{- end -}}
+        {{- end -}}
+
+        {{- /* A service's shutdown numbers, checked, as its variables. name: the service; values: its part of shutdown; lameDuck, close,
+               margin: the fixed terms of the drain in seconds; slack: added to a grace period that is computed. */ -}}
+        {{- define "{{{chart}}}.shutdown" -}}
+        {{- $preStop := int .values.preStopSeconds -}}
+        {{- $drain := int .values.drainSeconds -}}
+        {{- $fixed := addf .lameDuck .close .margin -}}
+        {{- if le (float64 $drain) (float64 $fixed) -}}
+        {{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves no time for work in flight: lameDuck %v + close %v + margin %v = %v s of it are taken. Set it above %v." .name $drain .lameDuck .close .margin $fixed $fixed) -}}
+        {{- end -}}
+        {{- $sum := add $preStop $drain | int -}}
+        {{- $grace := addf $sum .slack | ceil | int -}}
+        {{- if not (kindIs "invalid" .values.gracePeriodSeconds) -}}
+        {{- $grace = int .values.gracePeriodSeconds -}}
+        {{- if lt $grace $sum -}}
+        {{- fail (printf "\n\nshutdown.%s.gracePeriodSeconds %d is less than preStopSeconds %d + drainSeconds %d = %d: Kubernetes would kill the process before its drain ends. Set it to %d or more, or to null to have it computed." .name $grace $preStop $drain $sum $sum) -}}
+        {{- end -}}
+        {{- end -}}
+        Shutdown__PreStop: {{ $preStop | quote }}
+        Shutdown__LameDuck: {{ .lameDuck | quote }}
+        Shutdown__InFlight: {{ subf $drain $fixed | quote }}
+        Shutdown__Close: {{ .close | quote }}
+        Shutdown__Margin: {{ .margin | quote }}
+        Shutdown__GracePeriod: {{ $grace | quote }}
+        {{- end -}}
+        """;
+}
