@@ -19,6 +19,9 @@ public class DistributedApplication : IHost, IAsyncDisposable
     /// <summary>The state of every resource, and waiting for states.</summary>
     public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
 
+    /// <summary>Carries out the commands of resources.</summary>
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
     /// <summary>Starts a description.</summary>
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 

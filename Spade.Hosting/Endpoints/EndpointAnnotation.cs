@@ -10,7 +10,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <param name="uriScheme">Scheme of its address; the transport's name by default.</param>
     /// <param name="name">Name, unique in the resource; the scheme by default.</param>
     /// <param name="port">Port that others use; null for a free one.</param>
-    /// <param name="targetPort">Port that the process listens on; null for the same.</param>
+    /// <param name="targetPort">Port that the process listens on; null for a free one, or without a proxy for the same.</param>
     /// <param name="isExternal">True when it is meant for the world outside the application.</param>
     /// <param name="isProxied">True when others may be led to it through something in between.</param>
     public EndpointAnnotation(
@@ -39,7 +39,7 @@ public sealed class EndpointAnnotation : IResourceAnnotation
     /// <summary>Port that others use; null for a free one.</summary>
     public int? Port { get; set; }
 
-    /// <summary>Port that the process listens on; null for the same.</summary>
+    /// <summary>Port that the process listens on; null for a free one, or without a proxy for the same.</summary>
     public int? TargetPort { get; set; }
 
     /// <summary>True when it is meant for the world outside the application.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Aspire.Hosting.Run.Replicas;
+
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>An endpoint, before it is known where it will be; as a value, its address.</summary>
@@ -48,6 +51,12 @@ public sealed class EndpointReference : IManifestExpressionProvider, IValueProvi
 
     /// <inheritdoc/>
     public string ValueExpression => Property(EndpointProperty.Url).ValueExpression;
+
+    /// <summary>Port that the process being prepared listens on: behind a balancer, each replica has its own.</summary>
+    internal int ListeningPort => ReplicaScope.Current?.PortOf(EndpointAnnotation) ?? TargetPort ?? Port;
+
+    /// <summary>The address that the process being prepared listens on.</summary>
+    internal string ListeningUrl => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{ListeningPort}");
 
     IEnumerable<object> IValueWithReferences.References => [Resource];
 

@@ -28,7 +28,7 @@ public sealed class EndpointReferenceExpression(EndpointReference endpointRefere
         EndpointProperty.IPV4Host => "127.0.0.1",
         EndpointProperty.Scheme => Endpoint.Scheme,
         EndpointProperty.Port => Endpoint.Port.ToString(CultureInfo.InvariantCulture),
-        EndpointProperty.TargetPort => (Endpoint.TargetPort ?? Endpoint.Port).ToString(CultureInfo.InvariantCulture),
+        EndpointProperty.TargetPort => Endpoint.ListeningPort.ToString(CultureInfo.InvariantCulture),
         EndpointProperty.HostAndPort => string.Create(CultureInfo.InvariantCulture, $"{Endpoint.Host}:{Endpoint.Port}"),
         _ => throw new InvalidOperationException($"An endpoint has no part '{Property}'."),
     });

@@ -9,7 +9,7 @@ public static partial class ResourceBuilderExtensions
     /// <summary>Adds an HTTP endpoint.</summary>
     /// <param name="builder">Whose endpoint.</param>
     /// <param name="port">Port that others use; null for a free one.</param>
-    /// <param name="targetPort">Port that the process listens on; null for the same.</param>
+    /// <param name="targetPort">Port that the process listens on; null for a free one, or without a proxy for the same.</param>
     /// <param name="name">Name; <c>http</c> by default.</param>
     /// <param name="env">Variable that tells the process its port. Projects are told by ASPNETCORE_URLS and need none.</param>
     /// <param name="isProxied">See <see cref="EndpointAnnotation.IsProxied"/>.</param>

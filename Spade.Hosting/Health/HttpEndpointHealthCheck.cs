@@ -10,6 +10,10 @@ internal sealed class HttpEndpointHealthCheck(IHttpClientFactory clients, Endpoi
     /// <summary>Name of the HTTP client that these checks share.</summary>
     internal const string ClientName = "health";
 
+    /// <summary>Key under which such a check is registered.</summary>
+    internal static string KeyOf(IResource resource, EndpointReference endpoint, string path, int statusCode) =>
+        string.Create(CultureInfo.InvariantCulture, $"{resource.Name}_{endpoint.EndpointName}_{path}_{statusCode}_check");
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var address = new Uri(new Uri(endpoint.Url), path);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +52,7 @@ public static partial class ResourceBuilderExtensions
     private static IResourceBuilder<T> WithHttpHealthCheck<T>(this IResourceBuilder<T> builder, EndpointReference endpoint, string path, int statusCode)
         where T : IResourceWithEndpoints
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{builder.Resource.Name}_{endpoint.EndpointName}_{path}_{statusCode}_check");
+        var key = HttpEndpointHealthCheck.KeyOf(builder.Resource, endpoint, path, statusCode);
         builder.WithHealthCheck(key);
         builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             key, services => new HttpEndpointHealthCheck(services.GetRequiredService<IHttpClientFactory>(), endpoint, path, statusCode), null, null));

@@ -9,39 +9,43 @@ internal sealed class ResourceLog
     internal const int Capacity = 10_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<LogLine> _lines = new();
-    private readonly List<Channel<LogLine>> _readers = [];
+    private readonly Queue<LogEntry> _entries = new();
+    private readonly List<Channel<LogEntry>> _readers = [];
     private int _count;
 
-    internal LogLine Append(string content, bool isError)
+    internal LogEntry Append(DateTimeOffset at, string source, string content, bool isError)
     {
         lock (_lock)
         {
-            var line = new LogLine(++_count, content, isError);
-            _lines.Enqueue(line);
-            if (_lines.Count > Capacity)
-                _lines.Dequeue();
+            var entry = new LogEntry(at, source, new(++_count, content, isError));
+            _entries.Enqueue(entry);
+            if (_entries.Count > Capacity)
+                _entries.Dequeue();
             foreach (var reader in _readers)
-                reader.Writer.TryWrite(line);
-            return line;
+                reader.Writer.TryWrite(entry);
+            return entry;
         }
     }
 
-    /// <summary>Everything kept, then everything that follows.</summary>
-    internal Channel<LogLine> Subscribe()
+    /// <summary>Everything kept.</summary>
+    internal IReadOnlyList<LogEntry> Kept()
     {
-        var channel = Channel.CreateUnbounded<LogLine>(new() { SingleReader = true });
+        lock (_lock)
+            return [.. _entries];
+    }
+
+    /// <summary>Everything kept, and a channel with everything that follows.</summary>
+    internal (IReadOnlyList<LogEntry> Kept, Channel<LogEntry> Following) Subscribe()
+    {
+        var channel = Channel.CreateUnbounded<LogEntry>(new() { SingleReader = true });
         lock (_lock)
         {
-            foreach (var line in _lines)
-                channel.Writer.TryWrite(line);
             _readers.Add(channel);
+            return ([.. _entries], channel);
         }
-
-        return channel;
     }
 
-    internal void Unsubscribe(Channel<LogLine> channel)
+    internal void Unsubscribe(Channel<LogEntry> channel)
     {
         lock (_lock)
             _readers.Remove(channel);

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Writes log messages among a resource's lines, marked so that nobody takes them for the resource's own.</summary>
-internal sealed class ResourceLogger(ResourceLoggerService logs, string resourceName) : ILogger
+/// <summary>Writes log messages among the lines of a resource or of an instance, marked so that nobody takes them for the resource's own.</summary>
+internal sealed class ResourceLogger(ResourceLoggerService logs, string source) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
@@ -14,6 +14,6 @@ internal sealed class ResourceLogger(ResourceLoggerService logs, string resource
         if (!IsEnabled(logLevel))
             return;
         var isError = logLevel >= LogLevel.Warning;
-        logs.Write(resourceName, $"{(isError ? '!' : '*')} {formatter(state, exception)}", isError);
+        logs.Write(source, $"{(isError ? '!' : '*')} {formatter(state, exception)}", isError);
     }
 }

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting;
@@ -22,7 +23,7 @@ internal static class ProjectDefaults
     /// <summary>Without HTTP endpoints an empty list: Kestrel's default port 5000 would clash between projects.</summary>
     private static void AddAddresses(Dictionary<string, object> variables, ProjectResource project) =>
         variables["ASPNETCORE_URLS"] = string.Join(
-            ';', project.GetEndpoints().Where(endpoint => endpoint.Scheme is "http" or "https").Select(endpoint => endpoint.Url));
+            ';', project.GetEndpoints().Where(endpoint => endpoint.Scheme is "http" or "https").Select(endpoint => endpoint.ListeningUrl));
 
     /// <summary>One line per message: the console shows several processes side by side.</summary>
     private static void AddConsoleFormat(Dictionary<string, object> variables)
@@ -41,6 +42,6 @@ internal static class ProjectDefaults
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = address;
         variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = string.IsNullOrEmpty(grpc) ? "http/protobuf" : "grpc";
         variables["OTEL_SERVICE_NAME"] = name;
-        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Guid.NewGuid():N}"[..("service.instance.id=".Length + 8)];
+        variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={ReplicaScope.Current?.Id ?? name}";
     }
 }

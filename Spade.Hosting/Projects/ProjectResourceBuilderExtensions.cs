@@ -18,6 +18,17 @@ public static class ProjectResourceBuilderExtensions
             : throw new DistributedApplicationException($"'{name}': there is no project file {path}.");
     }
 
+    /// <summary>Runs several processes of the project behind one address.</summary>
+    /// <param name="builder">The project.</param>
+    /// <param name="replicas">How many, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        if (replicas < 1)
+            throw new ArgumentOutOfRangeException(nameof(replicas), replicas, $"'{builder.Resource.Name}' cannot have {replicas} replicas: give it at least 1.");
+        return builder.WithAnnotation(new ReplicaAnnotation(replicas), ResourceAnnotationMutationBehavior.Replace);
+    }
+
     private static IResourceBuilder<ProjectResource> AddProject(this IDistributedApplicationBuilder builder, string name, IProjectMetadata project) =>
         builder.AddResource(new ProjectResource(name)).WithAnnotation(project).WithProjectDefaults();
 

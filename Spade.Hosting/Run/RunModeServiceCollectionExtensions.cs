@@ -3,8 +3,10 @@ using Aspire.Hosting.Health;
 using Aspire.Hosting.Run.Console;
 using Aspire.Hosting.Run.Lifecycle;
 using Aspire.Hosting.Run.Network;
+using Aspire.Hosting.Run.Network.Balancer;
 using Aspire.Hosting.Run.Postgres;
 using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Run.Replicas;
 using Aspire.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,10 +25,14 @@ internal static class RunModeServiceCollectionExtensions
         services.AddSingleton<ResourceNotificationService>().AddSingleton<ResourceLoggerService>();
         // Started first and stopped last: it shows what the others do.
         services.AddSingleton<RunConsole>().AddHostedService(provider => provider.GetRequiredService<RunConsole>());
-        services.AddSingleton<ApplicationLock>().AddSingleton<EndpointAllocator>();
+        services.AddSingleton<ApplicationLock>().AddSingleton<PortSupply>().AddSingleton<Balancers>().AddSingleton<EndpointAllocator>();
         services.AddSingleton<Guard>().AddSingleton<ProjectBuild>().AddSingleton<ProcessPreparation>();
         services.AddSingleton<RunTools>().AddSingleton<HealthMonitor>().AddSingleton<DependencyWait>();
         services.AddSingleton<PrivateClusters>();
+        services.AddSingleton<ReplicaTools>().AddSingleton<ReplicaSets>();
+        services.AddSingleton(provider => new ResourceCommandService(
+            provider.GetRequiredService<DistributedApplicationModel>(), provider.GetRequiredService<ReplicaSets>(),
+            provider.GetRequiredService<ResourceNotificationService>(), provider));
         services.AddHostedService<Orchestrator>();
         services.AddHostedService<ReadyAnnouncement>();
         services.AddHealthChecks();

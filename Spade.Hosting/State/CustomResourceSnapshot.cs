@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.ApplicationModel;
@@ -26,6 +27,12 @@ public sealed record CustomResourceSnapshot
 
     /// <summary>The event that told it was ready; null before it was.</summary>
     public EventSnapshot? ResourceReadyEvent { get; init; }
+
+    /// <summary>Its process, for a replica that has one.</summary>
+    internal int? ProcessId { get; init; }
+
+    /// <summary>When each step of its last stop happened, for a replica that was stopped.</summary>
+    internal StopTimeline? Stop { get; init; }
 
     /// <summary>The worst of its health checks while it runs (healthy without checks, unhealthy before a check's first verdict); null while it does not.</summary>
     public HealthStatus? HealthStatus => State?.Text != KnownResourceStates.Running

@@ -14,28 +14,42 @@ public sealed class ResourceNotificationService
     private readonly List<Channel<ResourceEvent>> _watchers = [];
 
     /// <summary>Changes what can be told about a resource and tells every watcher.</summary>
-    public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
-    {
-        lock (_lock)
-        {
-            var before = _current.GetValueOrDefault(resource.Name)?.Snapshot ?? new() { ResourceType = TypeOf(resource) };
-            var next = new ResourceEvent(resource, resource.Name, stateFactory(before));
-            _current[resource.Name] = next;
-            foreach (var watcher in _watchers)
-                watcher.Writer.TryWrite(next);
-        }
+    public Task PublishUpdateAsync(IResource resource, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory) =>
+        PublishUpdateAsync(resource, resource.Name, stateFactory);
 
+    /// <summary>Changes what can be told about one instance of a resource and tells every watcher.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="resourceId">Which instance; the resource's name for all of them together.</param>
+    /// <param name="stateFactory">Makes of what can be told now what can be told next.</param>
+    public Task PublishUpdateAsync(
+        IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+    {
+        Publish(resource, resourceId, stateFactory);
         return Task.CompletedTask;
     }
 
-    /// <summary>What can be told about a resource now.</summary>
+    /// <inheritdoc cref="PublishUpdateAsync(IResource, string, Func{CustomResourceSnapshot, CustomResourceSnapshot})"/>
+    internal void Publish(
+        IResource resource, string resourceId, Func<CustomResourceSnapshot, CustomResourceSnapshot> stateFactory)
+    {
+        lock (_lock)
+        {
+            var before = _current.GetValueOrDefault(resourceId)?.Snapshot ?? new() { ResourceType = TypeOf(resource) };
+            var next = new ResourceEvent(resource, resourceId, stateFactory(before));
+            _current[resourceId] = next;
+            foreach (var watcher in _watchers)
+                watcher.Writer.TryWrite(next);
+        }
+    }
+
+    /// <summary>What can be told now about a resource, or about one instance of it.</summary>
     public bool TryGetCurrentState(string resourceId, [NotNullWhen(true)] out ResourceEvent? resourceEvent)
     {
         lock (_lock)
             return _current.TryGetValue(resourceId, out resourceEvent);
     }
 
-    /// <summary>What can be told about every resource now, then every change.</summary>
+    /// <summary>What can be told about every resource and every instance now, then every change.</summary>
     public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<ResourceEvent>(new() { SingleReader = true });
@@ -71,13 +85,16 @@ public sealed class ResourceNotificationService
         return found.Snapshot.State!.Text;
     }
 
-    /// <summary>Waits until something is true of a resource.</summary>
+    /// <summary>Waits until something is true of a resource, or of one instance of it.</summary>
+    /// <param name="resourceName">Name of the resource, for all its instances together, or of an instance.</param>
+    /// <param name="predicate">What is to be true.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ResourceEvent> WaitForResourceAsync(
         string resourceName, Func<ResourceEvent, bool> predicate, CancellationToken cancellationToken = default)
     {
         await foreach (var next in WatchAsync(cancellationToken))
         {
-            if (string.Equals(next.Resource.Name, resourceName, StringComparison.OrdinalIgnoreCase) && predicate(next))
+            if (string.Equals(next.ResourceId, resourceName, StringComparison.OrdinalIgnoreCase) && predicate(next))
                 return next;
         }
 

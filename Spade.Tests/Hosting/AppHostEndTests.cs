@@ -78,7 +78,7 @@ public sealed class AppHostEndTests : IDisposable
         Assert.Equal(0, await InterruptAsync(appHost));
 
         var lines = appHost.Lines.ToList();
-        var service = lines.FindIndex(line => line.StartsWith("service", StringComparison.Ordinal) && line.Contains("stopped with exit code", StringComparison.Ordinal));
+        var service = lines.FindIndex(line => line.StartsWith("service", StringComparison.Ordinal) && line.Contains("exited with", StringComparison.Ordinal));
         var postgres = lines.FindIndex(line => line.Contains("received fast shutdown request", StringComparison.Ordinal));
         Assert.InRange(service, 0, postgres - 1);
         await appHost.WaitUntilNothingIsLeftAsync(_folder.FullPath);
@@ -91,7 +91,7 @@ public sealed class AppHostEndTests : IDisposable
         await appHost.WaitForLineAsync("deaf");
 
         appHost.Send(Signals.Interrupt);
-        await appHost.WaitForLineAsync("stopping, at most 30 s");
+        await appHost.WaitForLineAsync("SIGINT, at most 30 s");
         appHost.Send(Signals.Interrupt);
 
         Assert.Equal(130, await appHost.WaitForExitAsync());

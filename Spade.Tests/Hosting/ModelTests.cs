@@ -8,6 +8,8 @@ namespace Spade.Tests.Hosting;
 /// <summary>What can be said in an AppHost, and what the processes then get.</summary>
 public sealed class ModelTests : IDisposable
 {
+    private const string Instance = "some-instance";
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -93,7 +95,7 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(address, variables["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         Assert.Equal(protocol, variables["OTEL_EXPORTER_OTLP_PROTOCOL"]);
         Assert.Equal("api", variables["OTEL_SERVICE_NAME"]);
-        Assert.Matches("^service.instance.id=[0-9a-f]{8}$", variables["OTEL_RESOURCE_ATTRIBUTES"]);
+        Assert.Equal($"service.instance.id={Instance}", variables["OTEL_RESOURCE_ATTRIBUTES"]);
     }
 
     [Fact]
@@ -160,7 +162,7 @@ public sealed class ModelTests : IDisposable
         foreach (var endpoint in builder.Resources.SelectMany(each => each.Annotations.OfType<EndpointAnnotation>()))
             endpoint.AllocatedEndpoint = new(endpoint, "127.0.0.1", endpoint.Port!.Value);
         await using var application = builder.Build();
-        return await application.Services.GetRequiredService<ProcessPreparation>().EnvironmentAsync(resource, CancellationToken.None);
+        return await application.Services.GetRequiredService<ProcessPreparation>().EnvironmentAsync(resource, new(Instance, new Dictionary<EndpointAnnotation, int>()), CancellationToken.None);
     }
 
     private sealed class SomeProject : IProjectMetadata

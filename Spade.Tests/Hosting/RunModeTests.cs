@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run;
-using Aspire.Hosting.Run.Lifecycle;
 using Aspire.Hosting.Run.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -95,7 +94,7 @@ public sealed class RunModeTests : IDisposable
     {
         var builder = TestApplication.Builder(_folder);
         builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' INT; echo deaf; while :; do sleep 3600; done")
-            .WithAnnotation(new StopGraceAnnotation(TimeSpan.FromMilliseconds(200)));
+            .WithAnnotation(TestStops.Of(preStop: TimeSpan.Zero, gracePeriod: TimeSpan.FromMilliseconds(200)));
         await using var application = builder.Build();
         await application.StartAsync();
         await FirstLineAsync(application, "stubborn", "deaf");
@@ -144,7 +143,7 @@ public sealed class RunModeTests : IDisposable
         var events = new List<string>();
         var release = new TaskCompletionSource();
         var builder = TestApplication.Builder(_folder);
-        var first = builder.AddExecutable("first", "sleep", "/", "3600").WithHttpEndpoint()
+        var first = builder.AddExecutable("first", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false)
             .OnResourceEndpointsAllocated((_, _, _) => Note("allocated"))
             .OnBeforeResourceStarted((_, _, _) => Note("starting"))
             .OnResourceReady((_, _, _) => Task.WhenAll(Note("ready"), release.Task))

@@ -14,11 +14,13 @@ internal static class TestProgram
             case ["apphost", var scenario, .. var rest]:
                 TestAppHosts.Run(scenario, rest);
                 return Environment.ExitCode;
+            case ["service"]:
+                return await TestService.RunAsync();
             case ["soak", .. var rest]:
                 return await SoakAsync(rest);
             default:
                 await Console.Error.WriteLineAsync(
-                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, soak [N] [words of a name]");
+                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, service, soak [N] [words of a name]");
                 return 2;
         }
     }

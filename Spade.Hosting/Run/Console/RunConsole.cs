@@ -1,10 +1,11 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Run.Console;
 
-/// <summary>The terminal: every line behind the name of the resource that it comes from, each name in its own colour.</summary>
+/// <summary>The terminal: every line behind the name of the replica or resource that it comes from, each resource in its own colour.</summary>
 internal sealed class RunConsole : IHostedService
 {
     /// <summary>Name before the AppHost's own lines.</summary>
@@ -20,8 +21,10 @@ internal sealed class RunConsole : IHostedService
     public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs)
     {
         _logs = logs;
-        var names = model.Resources.Where(resource => resource is not ParameterResource).Select(resource => resource.Name).ToList();
-        _width = names.Append(AppHostName).Max(name => name.Length);
+        var resources = model.Resources.Where(resource => resource is not ParameterResource).ToList();
+        var names = resources.ConvertAll(resource => resource.Name);
+        // Replicas come and go with every restart; the column stays where it is.
+        _width = resources.Select(ReplicaSet.LongestName).Append(AppHostName.Length).Max();
         for (var i = 0; i < names.Count; i++)
             _colours[names[i]] = Colours[i % Colours.Length];
     }
@@ -46,7 +49,7 @@ internal sealed class RunConsole : IHostedService
         try
         {
             System.Console.Out.WriteLine(HasColours
-                ? string.Create(CultureInfo.InvariantCulture, $"\e[{_colours.GetValueOrDefault(name, 1)}m{name.PadRight(_width)} |\e[0m {text}")
+                ? string.Create(CultureInfo.InvariantCulture, $"\e[{_colours.GetValueOrDefault(_logs.OwnerOf(name), 1)}m{name.PadRight(_width)} |\e[0m {text}")
                 : $"{name.PadRight(_width)} | {text}");
         }
         catch (IOException)
@@ -55,5 +58,5 @@ internal sealed class RunConsole : IHostedService
         }
     }
 
-    private void Write(string resource, LogLine line) => Write(resource, line.Content);
+    private void Write(LogEntry entry) => Write(entry.Source, entry.Line.Content);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
@@ -23,8 +24,19 @@ internal sealed partial class HealthMonitor(
     /// <summary>How often a slow start says what it waits for.</summary>
     private static readonly TimeSpan ReminderInterval = TimeSpan.FromSeconds(10);
 
-    internal async Task WatchAsync(IResource resource, CancellationToken cancellationToken)
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
+    /// <summary>Goes on until cancelled.</summary>
+    internal Task WatchAsync(IResource resource, CancellationToken cancellationToken) => WatchAsync(resource, null, cancellationToken);
+
+    /// <summary>Goes on until cancelled.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="replicas">How its replicas are; they answer for the checks that were added with probes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal async Task WatchAsync(IResource resource, ReplicaReadiness? replicas, CancellationToken cancellationToken)
     {
+        var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key)
+            .Except(replicas?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
         var logger = logs.GetLogger(resource);
         var began = clock.GetTimestamp();
         var reminded = TimeSpan.Zero;
@@ -32,7 +44,9 @@ internal sealed partial class HealthMonitor(
         var ready = false;
         while (!cancellationToken.IsCancellationRequested)
         {
-            var reports = await CheckAsync(resource, cancellationToken);
+            var change = replicas?.Changed ?? Never;
+            ImmutableArray<HealthReportSnapshot> reports = [.. replicas?.Reports ?? [], .. await CheckAsync(keys, cancellationToken)];
+            cancellationToken.ThrowIfCancellationRequested();
             var isHealthy = reports.All(report => report.Status == HealthStatus.Healthy);
             await notifications.PublishUpdateAsync(resource, snapshot => snapshot with { HealthReports = reports });
             var elapsed = clock.GetElapsedTime(began);
@@ -49,13 +63,20 @@ internal sealed partial class HealthMonitor(
             }
 
             wasHealthy = isHealthy;
-            await Task.Delay(ready && isHealthy ? SteadyInterval : StartInterval, clock, cancellationToken);
+            await PauseAsync(keys.Count == 0 ? ReminderInterval : ready && isHealthy ? SteadyInterval : StartInterval, change, cancellationToken);
         }
     }
 
-    private async Task<ImmutableArray<HealthReportSnapshot>> CheckAsync(IResource resource, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan interval, Task change, CancellationToken cancellationToken)
     {
-        var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key).ToHashSet(StringComparer.Ordinal);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.Delay(interval, clock, over.Token), change);
+        await over.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<ImmutableArray<HealthReportSnapshot>> CheckAsync(HashSet<string> keys, CancellationToken cancellationToken)
+    {
         if (keys.Count == 0)
             return [];
         var report = await checks.CheckHealthAsync(registration => keys.Contains(registration.Name), cancellationToken);

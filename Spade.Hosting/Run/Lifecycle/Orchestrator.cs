@@ -1,8 +1,10 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Run.Network;
+using Aspire.Hosting.Run.Network.Balancer;
 using Aspire.Hosting.Run.Postgres;
 using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Run.Replicas;
 using Aspire.Hosting.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -15,8 +17,8 @@ namespace Aspire.Hosting.Run.Lifecycle;
 /// on, so that no service loses its database while it puts its work away.</remarks>
 internal sealed partial class Orchestrator(
     DistributedApplicationModel model, IDistributedApplicationEventing eventing, IServiceProvider services, IConfiguration configuration,
-    ApplicationLock applicationLock, EndpointAllocator endpoints, PrivateClusters clusters, ProcessPreparation preparation, Guard guard,
-    RunTools tools, ILogger<Orchestrator> logger) : IHostedService, IDisposable
+    ApplicationLock applicationLock, EndpointAllocator endpoints, Balancers balancers, PrivateClusters clusters, ReplicaSets replicaSets, Guard guard,
+    RunTools tools, ReplicaTools replicaTools, ILogger<Orchestrator> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _processesStop = new();
     private readonly CancellationTokenSource _infrastructureStop = new();
@@ -30,6 +32,8 @@ internal sealed partial class Orchestrator(
         await eventing.PublishAsync(new BeforeStartEvent(services, model), cancellationToken);
         await applicationLock.TakeAsync(ApplicationFolder.Of(configuration, configuration["AppHost:Directory"]!), cancellationToken);
         var lives = model.Resources.Select(LifeOf).OfType<ResourceLife>().ToList();
+        foreach (var set in lives.OfType<ReplicaSet>())
+            replicaSets.Add(set);
         await endpoints.AllocateAsync(lives.Select(life => life.Resource).OfType<IResourceWithEndpoints>(), cancellationToken);
         guard.Start();
         await applicationLock.LeaveWordAsync(guard.ProcessId, cancellationToken);
@@ -46,6 +50,7 @@ internal sealed partial class Orchestrator(
             Log.Stopping(logger);
         await _processesStop.CancelAsync();
         await Task.WhenAll(_processes);
+        await balancers.DisposeAsync();
         await _infrastructureStop.CancelAsync();
         await Task.WhenAll(_infrastructure);
         await guard.EndAsync();
@@ -59,7 +64,7 @@ internal sealed partial class Orchestrator(
 
     private void Begin(ResourceLife life)
     {
-        var isProcess = life is ProcessLife;
+        var isProcess = life is ReplicaSet;
         var stop = isProcess ? _processesStop.Token : _infrastructureStop.Token;
         (isProcess ? _processes : _infrastructure).Add(Task.Run(() => life.RunAsync(stop), CancellationToken.None));
     }
@@ -69,7 +74,7 @@ internal sealed partial class Orchestrator(
         PostgresServerResource server => PrivateClusters.IsNeeded(server, model) ? new PostgresServerLife(server, clusters.Open(server), tools) : null,
         PostgresDatabaseResource database => new PostgresDatabaseLife(database, tools),
         ParameterResource => null,
-        _ => new ProcessLife(resource, tools, preparation),
+        _ => new ReplicaSet(resource, replicaTools),
     };
 
     /// <summary>A parameter is there from the beginning; a server whose databases are all elsewhere has nothing to do.</summary>

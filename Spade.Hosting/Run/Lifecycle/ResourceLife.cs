@@ -13,6 +13,8 @@ namespace Aspire.Hosting.Run.Lifecycle;
 /// </remarks>
 internal abstract partial class ResourceLife(IResource resource, RunTools tools)
 {
+    private int _isTold;
+
     internal IResource Resource => resource;
 
     protected RunTools Tools => tools;
@@ -57,15 +59,22 @@ internal abstract partial class ResourceLife(IResource resource, RunTools tools)
 
     protected Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) => tools.Notifications.PublishUpdateAsync(resource, change);
 
-    protected Task PublishRunningAsync() => PublishAsync(snapshot => snapshot with
+    protected Task PublishRunningAsync()
     {
-        State = KnownResourceStates.Running,
-        StartTimeStamp = tools.Clock.GetUtcNow().UtcDateTime,
-        HealthReports =
-        [
-            .. resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => new HealthReportSnapshot(check.Key, null, null, null)),
-        ],
-    });
+        Volatile.Write(ref _isTold, 0);
+        return PublishAsync(snapshot => snapshot with
+        {
+            State = KnownResourceStates.Running,
+            ExitCode = null,
+            StartTimeStamp = tools.Clock.GetUtcNow().UtcDateTime,
+            StopTimeStamp = null,
+            ResourceReadyEvent = null,
+            HealthReports = [.. HealthKeys.Select(key => new HealthReportSnapshot(key, null, null, null))],
+        });
+    }
+
+    /// <summary>Keys of what is asked before the resource counts as healthy.</summary>
+    protected virtual IEnumerable<string> HealthKeys => resource.Annotations.OfType<HealthCheckAnnotation>().Select(check => check.Key);
 
     protected Task TellConnectionStringAsync(CancellationToken cancellationToken) =>
         tools.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, tools.Services), cancellationToken);
@@ -78,8 +87,11 @@ internal abstract partial class ResourceLife(IResource resource, RunTools tools)
         tools.Lifetime.StopApplication();
     }
 
-    private async Task TellStoppedAsync()
+    /// <summary>Tells, once for each time it ran, that the resource runs no more.</summary>
+    protected async Task TellStoppedAsync()
     {
+        if (Interlocked.Exchange(ref _isTold, 1) == 1)
+            return;
         await PublishAsync(snapshot => snapshot with { StopTimeStamp = tools.Clock.GetUtcNow().UtcDateTime });
         if (!tools.Notifications.TryGetCurrentState(resource.Name, out var last))
             return;

@@ -1,44 +1,53 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Run.Network.Balancer;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Run.Network;
 
 /// <summary>Gives every endpoint its address before anything starts, so that each process can be told of every other.</summary>
-internal sealed class EndpointAllocator(IConfiguration configuration, IDistributedApplicationEventing eventing, IServiceProvider services)
+internal sealed class EndpointAllocator(
+    IConfiguration configuration, IDistributedApplicationEventing eventing, IServiceProvider services, PortSupply ports, Balancers balancers)
 {
+    /// <summary>Setting that has every endpoint get a free port in place of the one that it asks for, as tests want it.</summary>
+    internal const string RandomizeKey = "DcpPublisher:RandomizePorts";
+
     private const string Loopback = "127.0.0.1";
+
+    private readonly bool _isRandom = configuration.GetValue(RandomizeKey, false);
 
     internal async Task AllocateAsync(IEnumerable<IResourceWithEndpoints> resources, CancellationToken cancellationToken)
     {
-        var given = new HashSet<int>();
         foreach (var resource in resources)
         {
             var endpoints = resource.Annotations.OfType<EndpointAnnotation>().ToList();
             foreach (var endpoint in endpoints)
-                endpoint.AllocatedEndpoint = new(endpoint, Loopback, PortOf(resource, endpoint, given));
+                endpoint.AllocatedEndpoint = new(endpoint, Loopback, PortOf(resource, endpoint));
             if (endpoints.Count != 0)
                 await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, services), cancellationToken);
         }
     }
 
-    private int PortOf(IResource resource, EndpointAnnotation endpoint, HashSet<int> given)
+    private int PortOf(IResource resource, EndpointAnnotation endpoint)
     {
-        // Nothing stands between a process and its clients here: it listens where they connect.
-        if (endpoint is { Port: { } port, TargetPort: { } target } && port != target)
-        {
-            throw new DistributedApplicationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Endpoint '{endpoint.Name}' of '{resource.Name}' has port {port} but target port {target}: here they must be the same."));
-        }
+        EndpointRules.Check(resource, endpoint);
+        if (!Balancers.IsBalanced(resource, endpoint))
+            return Claim(resource, endpoint, Wanted(endpoint) ?? endpoint.TargetPort);
+        var port = Claim(resource, endpoint, Wanted(endpoint));
+        balancers.Add(endpoint, PortClaim.TryTake(port) ?? throw new DistributedApplicationException(Taken(resource, endpoint, port)));
+        return port;
+    }
 
-        var wanted = endpoint.Port ?? endpoint.TargetPort;
-        if (wanted is { } taken && (!given.Add(taken) || !LocalPorts.IsFree(taken)))
-            throw new DistributedApplicationException(Taken(resource, endpoint, taken));
-        var chosen = wanted ?? LocalPorts.Free(given);
-        given.Add(chosen);
-        return chosen;
+    private int? Wanted(EndpointAnnotation endpoint) => _isRandom ? null : endpoint.Port;
+
+    private int Claim(IResource resource, EndpointAnnotation endpoint, int? wanted)
+    {
+        if (wanted is not { } port)
+            return ports.Take();
+        if (!ports.TryTake(port) || !LocalPorts.IsFree(port))
+            throw new DistributedApplicationException(Taken(resource, endpoint, port));
+        return port;
     }
 
     private string Taken(IResource resource, EndpointAnnotation endpoint, int port)

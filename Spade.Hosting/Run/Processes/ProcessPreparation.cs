@@ -1,13 +1,15 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Run.Replicas;
 
 namespace Aspire.Hosting.Run.Processes;
 
 /// <summary>Turns a resource's description into what is to be started: callbacks called, values filled in.</summary>
 internal sealed class ProcessPreparation(DistributedApplicationExecutionContext executionContext, ProjectBuild build)
 {
-    internal async Task<SessionStart> PrepareAsync(IResource resource, CancellationToken cancellationToken)
+    internal async Task<SessionStart> PrepareAsync(IResource resource, ReplicaScope scope, CancellationToken cancellationToken)
     {
+        scope.Enter();
         var (program, leading, folder) = resource switch
         {
             ProjectResource project => await ProjectCommandAsync(project, cancellationToken),
@@ -19,7 +21,7 @@ internal sealed class ProcessPreparation(DistributedApplicationExecutionContext 
         if (!Directory.Exists(folder))
             throw new DistributedApplicationException($"'{resource.Name}': there is no folder {folder} to run it in.");
         var arguments = await ArgumentsAsync(resource, cancellationToken);
-        return new(resource.Name, program, [.. leading, .. arguments], folder, await EnvironmentAsync(resource, cancellationToken));
+        return new(scope.Id, program, [.. leading, .. arguments], folder, await EnvironmentAsync(resource, scope, cancellationToken));
     }
 
     private async Task<(string? Program, string[] Arguments, string Folder)> ProjectCommandAsync(ProjectResource project, CancellationToken cancellationToken)
@@ -47,8 +49,9 @@ internal sealed class ProcessPreparation(DistributedApplicationExecutionContext 
         return arguments;
     }
 
-    internal async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource, ReplicaScope scope, CancellationToken cancellationToken)
     {
+        scope.Enter();
         var context = new EnvironmentCallbackContext(executionContext, cancellationToken: cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(context);

@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.Run.Processes;
 
 /// <summary>What is to be started.</summary>
-/// <param name="Name">Name of the resource.</param>
+/// <param name="Name">Name of the resource's instance.</param>
 /// <param name="Program">Program.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="WorkingDirectory">Folder that it runs in.</param>

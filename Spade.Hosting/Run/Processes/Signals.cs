@@ -9,6 +9,7 @@ internal static partial class Signals
     internal const int Interrupt = 2;
     internal const int Quit = 3;
     internal const int Kill = 9;
+    internal const int Terminate = 15;
 
     // ESRCH: nobody there. It had ended before the signal came, which is all that a sender wants.
     private const int NoSuchProcess = 3;

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Run.Lifecycle;
+using Aspire.Hosting.Run.Network.Balancer;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Aspire.Hosting.Run.Replicas;
+
+/// <summary>Replaces the replicas one after the other as a Deployment does with maxSurge 1 and maxUnavailable 0.</summary>
+/// <remarks>
+/// A new one first, and only when it is ready an old one goes; so there are never fewer ready replicas than before, nor ever more than one
+/// process too many. When a new one does not become ready, it goes, and what still stands stays.
+/// <code>
+/// old-1  ────────────┤stop
+/// old-2  ──────────────────────────┤stop
+/// new-1      start├ready───────────────────────
+/// new-2                   start├ready──────────
+/// </code>
+/// </remarks>
+internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun run)
+{
+    /// <summary>Time for a new replica to become ready.</summary>
+    internal static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+
+    private readonly StopPlan _plan = StopPlan.OfKubelet(set.Resource);
+
+    /// <summary>Throws <see cref="DistributedApplicationException"/> when a new replica does not become ready.</summary>
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        RequireOwnPorts();
+        var old = set.Replicas;
+        for (var i = 0; i < old.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await ReplaceAsync(old[i], string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {old.Count}"), cancellationToken);
+        }
+    }
+
+    private async Task ReplaceAsync(Replica old, string place, CancellationToken cancellationToken)
+    {
+        var began = tools.Clock.GetTimestamp();
+        var surge = set.Add();
+        try
+        {
+            await surge.StartAsync(cancellationToken);
+            await WaitUntilReadyAsync(surge, cancellationToken);
+        }
+        catch
+        {
+            await surge.StopAsync(_plan);
+            set.Remove(surge);
+            throw;
+        }
+
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"new replica {surge.Id} ready after {tools.Clock.GetElapsedTime(began).TotalSeconds:0.0} s ({place})"));
+        began = tools.Clock.GetTimestamp();
+        await old.StopAsync(_plan);
+        set.Remove(old);
+        run.Say(string.Create(CultureInfo.InvariantCulture, $"old replica {old.Id} stopped after {tools.Clock.GetElapsedTime(began).TotalSeconds:0.0} s ({place})"));
+    }
+
+    private async Task WaitUntilReadyAsync(Replica surge, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(ReadyLimit, tools.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var found = await tools.Notifications.WaitForResourceAsync(surge.Id, next => IsReady(next.Snapshot) || HasEnded(next.Snapshot), either.Token);
+            if (HasEnded(found.Snapshot))
+                throw NotReady(surge, "ended before it was ready");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw NotReady(surge, string.Create(CultureInfo.InvariantCulture, $"was not ready within {ReadyLimit.TotalSeconds:0} s"));
+        }
+    }
+
+    private static bool IsReady(CustomResourceSnapshot snapshot) => snapshot.HealthStatus == HealthStatus.Healthy;
+
+    private static bool HasEnded(CustomResourceSnapshot snapshot) => KnownResourceStates.TerminalStates.Contains(snapshot.State!.Text);
+
+    private static DistributedApplicationException NotReady(Replica surge, string what) =>
+        new($"new replica {surge.Id} {what} ({surge.Wrong}); the others stay as they are.");
+
+    private void RequireOwnPorts()
+    {
+        var shared = set.Resource.Annotations.OfType<EndpointAnnotation>()
+            .FirstOrDefault(endpoint => !Balancers.IsBalanced(set.Resource, endpoint) || endpoint.TargetPort is not null);
+        if (shared is not null)
+            throw new DistributedApplicationException($"'{set.Resource.Name}' cannot have two processes side by side, because endpoint '{shared.Name}' has one port for both: use restart, which stops it first.");
+    }
+}

@@ -1,0 +1,107 @@
+using Aspire.Hosting.Run.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Run.Replicas;
+
+/// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning, is over.</summary>
+internal sealed partial class StopSequence(SessionProcess process, ILogger logger, TimeProvider clock)
+{
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+    private readonly long _start = clock.GetTimestamp();
+
+    /// <summary>Ends when the process has.</summary>
+    /// <param name="plan">How.</param>
+    /// <param name="hurry">Ends in place of the plan's preStop when a quicker plan replaces it.</param>
+    internal async Task<StopTimeline> RunAsync(StopPlan plan, Task<StopPlan> hurry)
+    {
+        var exited = process.WaitForExitAsync(CancellationToken.None);
+        Tell(plan);
+        if (plan.PreStop > TimeSpan.Zero && await PreStopAsync(plan, exited, hurry) is { } quicker)
+            plan = quicker;
+        var signalled = Signal(plan, exited);
+        await WaitAsync(plan.Limit, exited);
+        var killed = Kill(plan, exited);
+        await exited;
+        TellEnd(plan, killed is not null);
+        return new(_began, signalled, killed, Elapsed);
+    }
+
+    private TimeSpan Elapsed => clock.GetElapsedTime(_start);
+
+    /// <summary>A plain wait: all that the hook of the pods does is sleep.</summary>
+    private async Task<StopPlan?> PreStopAsync(StopPlan plan, Task exited, Task<StopPlan> hurry)
+    {
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny(Task.Delay(plan.PreStop, clock, over.Token), exited, hurry);
+        await over.CancelAsync();
+        return hurry.IsCompletedSuccessfully ? await hurry : null;
+    }
+
+    private TimeSpan? Signal(StopPlan plan, Task exited)
+    {
+        if (exited.IsCompleted)
+            return null;
+        var elapsed = Elapsed;
+        if (plan.PreStop > TimeSpan.Zero)
+            Log.Signalled(logger, plan.SignalName, elapsed.TotalSeconds);
+        process.Send(plan.Signal);
+        return elapsed;
+    }
+
+    /// <summary>Waits until the end or until the limit, whose time runs from the beginning.</summary>
+    private async Task WaitAsync(TimeSpan limit, Task exited)
+    {
+        using var over = new CancellationTokenSource();
+        var left = limit - Elapsed;
+        await Task.WhenAny(exited, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, over.Token));
+        await over.CancelAsync();
+    }
+
+    private TimeSpan? Kill(StopPlan plan, Task exited)
+    {
+        if (exited.IsCompleted)
+            return null;
+        var elapsed = Elapsed;
+        Log.Killed(logger, elapsed.TotalSeconds, plan.Limit.TotalSeconds);
+        process.Send(Signals.Kill);
+        return elapsed;
+    }
+
+    private void Tell(StopPlan plan)
+    {
+        if (plan.PreStop > TimeSpan.Zero)
+            Log.PreStop(logger, plan.PreStop.TotalSeconds);
+        else
+            Log.Stopping(logger, plan.SignalName, plan.Limit.TotalSeconds);
+    }
+
+    private void TellEnd(StopPlan plan, bool isKilled)
+    {
+        var elapsed = Elapsed;
+        if (isKilled)
+            Log.ExitedLate(logger, process.ExitCode, elapsed.TotalSeconds);
+        else
+            Log.Exited(logger, process.ExitCode, elapsed.TotalSeconds, (plan.Limit - elapsed).TotalSeconds);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "stopping: out of the balancer, preStop {Seconds:0.#} s")]
+        internal static partial void PreStop(ILogger logger, double seconds);
+
+        [LoggerMessage(LogLevel.Information, "stopping: out of the balancer, {Signal}, at most {Seconds:0.#} s")]
+        internal static partial void Stopping(ILogger logger, string signal, double seconds);
+
+        [LoggerMessage(LogLevel.Information, "{Signal} after {Seconds:0.0} s")]
+        internal static partial void Signalled(ILogger logger, string signal, double seconds);
+
+        [LoggerMessage(LogLevel.Warning, "SIGKILL after {Seconds:0.0} s: the {Limit:0.#} s that a stop may take are over")]
+        internal static partial void Killed(ILogger logger, double seconds, double limit);
+
+        [LoggerMessage(LogLevel.Information, "exited with {ExitCode} after {Seconds:0.0} s, {Unused:0.0} s of grace unused")]
+        internal static partial void Exited(ILogger logger, int exitCode, double seconds, double unused);
+
+        [LoggerMessage(LogLevel.Information, "exited with {ExitCode} after {Seconds:0.0} s")]
+        internal static partial void ExitedLate(ILogger logger, int exitCode, double seconds);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>A small HTTP server that tests run as replicas: <c>dotnet Spade.Tests.dll service</c>, told what to do by its environment.</summary>
+/// <remarks>Every answer names the process. On SIGTERM it takes no more connections, finishes the requests that it has begun, and ends with 0.</remarks>
+internal sealed class TestService
+{
+    /// <summary>Port that it listens on.</summary>
+    internal const string PortVariable = "PORT";
+
+    /// <summary>Folder of files that change what it answers: <c>unready</c>, or <c>unready-</c> and its number, for 503 on /ready.</summary>
+    internal const string SwitchesVariable = "SWITCHES";
+
+    private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
+    private readonly string _switches = Environment.GetEnvironmentVariable(SwitchesVariable) ?? "/nowhere";
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal static async Task<int> RunAsync()
+    {
+        var service = new TestService();
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, service.Tell);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, service.Tell);
+        using var listener = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
+        listener.Start();
+        _ = service.AcceptAsync(listener);
+        await service._told.Task;
+        listener.Stop();
+        while (service._connections.Values.Contains(true))
+            await Task.Delay(5);
+        return 0;
+    }
+
+    private void Tell(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _told.TrySetResult();
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        while (!_told.Task.IsCompleted)
+            _ = ServeAsync(await listener.AcceptTcpClientAsync());
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var _ = client;
+        using var reader = new StreamReader(client.GetStream());
+        _connections[client] = true;
+        while (await reader.ReadLineAsync() is { } request)
+        {
+            _connections[client] = true;
+            while (await reader.ReadLineAsync() is { Length: > 0 })
+            {
+                // Headers.
+            }
+
+            var isRefused = request.Contains("/ready", StringComparison.Ordinal) && (Is("unready") || Is($"unready-{Environment.ProcessId}"));
+            var body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            var answer = $"HTTP/1.1 {(isRefused ? "503 No" : "200 OK")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+            _connections[client] = false;
+        }
+
+        _connections.TryRemove(client, out bool _);
+    }
+
+    private bool Is(string name) => File.Exists(Path.Combine(_switches, name));
+}
