@@ -1,5 +1,6 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Run.Console;
@@ -7,6 +8,9 @@ namespace Aspire.Hosting.Run.Console;
 /// <summary>The terminal: every line behind the name of the resource that it comes from, each name in its own colour.</summary>
 internal sealed class RunConsole : IHostedService
 {
+    /// <summary>Configuration key that keeps the console silent when it is false, as in tests.</summary>
+    internal const string IsShownKey = "AppHost:Console";
+
     /// <summary>Name before the AppHost's own lines.</summary>
     internal const string AppHostName = "apphost";
 
@@ -16,11 +20,13 @@ internal sealed class RunConsole : IHostedService
     private readonly Dictionary<string, int> _colours = new(StringComparer.OrdinalIgnoreCase);
     private readonly ResourceLoggerService _logs;
     private readonly int _width;
+    private readonly bool _isShown;
 
-    public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs)
+    public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs, IConfiguration configuration)
     {
+        _isShown = configuration.GetValue(IsShownKey, true);
         _logs = logs;
-        var names = model.Resources.Where(resource => resource is not ParameterResource).Select(resource => resource.Name).ToList();
+        var names = model.Resources.Where(resource => !resource.IsValue()).Select(resource => resource.Name).ToList();
         _width = names.Append(AppHostName).Max(name => name.Length);
         for (var i = 0; i < names.Count; i++)
             _colours[names[i]] = Colours[i % Colours.Length];
@@ -43,6 +49,8 @@ internal sealed class RunConsole : IHostedService
 
     internal void Write(string name, string text)
     {
+        if (!_isShown)
+            return;
         try
         {
             System.Console.Out.WriteLine(HasColours

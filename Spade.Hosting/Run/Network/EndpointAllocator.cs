@@ -26,14 +26,15 @@ internal sealed class EndpointAllocator(IConfiguration configuration, IDistribut
     private int PortOf(IResource resource, EndpointAnnotation endpoint, HashSet<int> given)
     {
         // Nothing stands between a process and its clients here: it listens where they connect.
-        if (endpoint is { Port: { } port, TargetPort: { } target } && port != target)
+        var isMapped = resource is ContainerResource and not PostgresServerResource;
+        if (!isMapped && endpoint is { Port: { } port, TargetPort: { } target } && port != target)
         {
             throw new DistributedApplicationException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Endpoint '{endpoint.Name}' of '{resource.Name}' has port {port} but target port {target}: here they must be the same."));
         }
 
-        var wanted = endpoint.Port ?? endpoint.TargetPort;
+        var wanted = endpoint.Port ?? (isMapped ? null : endpoint.TargetPort);
         if (wanted is { } taken && (!given.Add(taken) || !LocalPorts.IsFree(taken)))
             throw new DistributedApplicationException(Taken(resource, endpoint, taken));
         var chosen = wanted ?? LocalPorts.Free(given);
