@@ -1,8 +1,11 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Containers;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Run;
+using Aspire.Hosting.Run.Console;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,9 +13,10 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting;
 
 /// <summary>The ordinary <see cref="IDistributedApplicationBuilder"/>.</summary>
-public sealed class DistributedApplicationBuilder : IDistributedApplicationBuilder
+public class DistributedApplicationBuilder : IDistributedApplicationBuilder
 {
     private readonly HostApplicationBuilder _host;
+    private readonly IAppHostObserver? _observer = AppHostObserver.Claim();
 
     /// <summary>Starts a description.</summary>
     public DistributedApplicationBuilder(string[] args) : this(new DistributedApplicationOptions { Args = args })
@@ -22,20 +26,22 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
     /// <summary>Starts a description.</summary>
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
+        var settings = new HostApplicationBuilderSettings();
+        _observer?.Creating(options, settings);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? DirectoryOf(AppHostAssembly) ?? Directory.GetCurrentDirectory());
         // The content root is the AppHost's folder, so that its appsettings.json is found from wherever it is started.
-        _host = new(new HostApplicationBuilderSettings
-        {
-            Args = options.Args,
-            ApplicationName = AppHostAssembly?.GetName().Name,
-            ContentRootPath = AppHostDirectory,
-        });
-        Configuration.AddInMemoryCollection([new("AppHost:Directory", AppHostDirectory)]);
+        settings.Args ??= options.Args;
+        settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
+        settings.ContentRootPath ??= AppHostDirectory;
+        _host = new(settings);
+        Configuration.AddInMemoryCollection([new("AppHost:Directory", AppHostDirectory), .. SettingsOf(options)]);
         Configuration.AddCommandLine(options.Args ?? [], PublishOptions.Switches);
         ExecutionContext = new(PublishOptions.ReadOperation(Configuration));
         Services.AddSingleton(ExecutionContext).AddSingleton(Eventing).AddSingleton(new DistributedApplicationModel(Resources));
+        Services.AddHostedService<EventingSubscription>();
         _ = ExecutionContext.IsPublishMode ? Services.AddPublishMode(_host.Logging) : Services.AddRunMode(_host.Logging);
+        _observer?.Created(this);
     }
 
     /// <inheritdoc/>
@@ -76,12 +82,26 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
     /// <inheritdoc/>
     public DistributedApplication Build()
     {
+        _observer?.Building(this);
         var host = _host.Build();
         ExecutionContext.ServiceProvider = host.Services;
-        return new(host);
+        return _observer?.Built(host) ?? new(host);
     }
 
-    private static string? DirectoryOf(Assembly? assembly) =>
+    /// <summary>What options say that others read from configuration; what they do not say is left to it.</summary>
+    private static IEnumerable<KeyValuePair<string, string?>> SettingsOf(DistributedApplicationOptions options)
+    {
+        if (options.ContainerRegistryOverride is { } registry)
+            yield return new(ContainerRuntime.RegistryKey, registry);
+        if (options.DisableDashboard)
+            yield return new("AppHost:DisableDashboard", "true");
+        if (options.DashboardApplicationName is { } name)
+            yield return new("AppHost:DashboardApplicationName", name);
+        if (options.EnableResourceLogging)
+            yield return new(RunConsole.IsShownKey, "true");
+    }
+
+    internal static string? DirectoryOf(Assembly? assembly) =>
         assembly?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(metadata => metadata.Key == "apphostprojectpath")?.Value is { } path
         && Directory.Exists(path)
             ? path

@@ -17,6 +17,12 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool isProxied = true)
         where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "http", name, env, isProxied);
 
+    /// <summary>Adds an HTTPS endpoint, named <c>https</c> unless told otherwise. The certificate is the process's own affair.</summary>
+    /// <inheritdoc cref="WithHttpEndpoint" path="/param"/>
+    public static IResourceBuilder<T> WithHttpsEndpoint<T>(
+        this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? name = null, string? env = null, bool isProxied = true)
+        where T : IResourceWithEndpoints => builder.WithEndpoint(port, targetPort, "https", name, env, isProxied);
+
     /// <summary>Adds an endpoint of any scheme; <c>tcp</c> by default.</summary>
     public static IResourceBuilder<T> WithEndpoint<T>(
         this IResourceBuilder<T> builder, int? port = null, int? targetPort = null, string? scheme = null, string? name = null,
@@ -52,6 +58,14 @@ public static partial class ResourceBuilderExtensions
             endpoint.IsExternal = true;
         return builder;
     }
+
+    /// <summary>Tells the process its ports by the variables that its endpoints name.</summary>
+    internal static IResourceBuilder<T> WithPortVariables<T>(this IResourceBuilder<T> builder) where T : IResourceWithEndpoints, IResourceWithEnvironment =>
+        builder.WithEnvironment(context =>
+        {
+            foreach (var endpoint in builder.Resource.GetEndpoints().Where(endpoint => endpoint.EndpointAnnotation.PortVariable is not null))
+                context.EnvironmentVariables[endpoint.EndpointAnnotation.PortVariable!] = endpoint.Property(EndpointProperty.TargetPort);
+        });
 
     /// <summary>Refers to an endpoint, even one that is added later.</summary>
     public static EndpointReference GetEndpoint<T>(this IResourceBuilder<T> builder, string name) where T : IResourceWithEndpoints =>

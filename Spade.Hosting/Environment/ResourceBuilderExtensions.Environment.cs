@@ -46,6 +46,11 @@ public static partial class ResourceBuilderExtensions
         this IResourceBuilder<T> builder, string envVarName, IResourceBuilder<IResourceWithConnectionString> resource)
         where T : IResourceWithEnvironment => builder.WithVariable(envVarName, () => new ConnectionStringReference(resource.Resource, optional: false));
 
+    /// <summary>Sets a variable to the address of an external service.</summary>
+    public static IResourceBuilder<T> WithEnvironment<T>(
+        this IResourceBuilder<T> builder, string name, IResourceBuilder<ExternalServiceResource> externalService)
+        where T : IResourceWithEnvironment => builder.WithVariable(name, () => new ExternalServiceAddress(externalService.Resource));
+
     /// <summary>Sets a variable to any value of the model.</summary>
     public static IResourceBuilder<T> WithEnvironment<T, TValue>(this IResourceBuilder<T> builder, string name, TValue value)
         where T : IResourceWithEnvironment

@@ -6,6 +6,17 @@ namespace Aspire.Hosting;
 /// <summary>Being told what happens to a resource, said where the resource is described.</summary>
 public static class DistributedApplicationEventingExtensions
 {
+    /// <summary>Calls back when the application is about to start: the last moment to change its description.</summary>
+    public static T OnBeforeStart<T>(this T builder, Func<BeforeStartEvent, CancellationToken, Task> callback) where T : IDistributedApplicationBuilder
+    {
+        builder.Eventing.Subscribe(callback);
+        return builder;
+    }
+
+    /// <summary>Calls back when the application starts and the resource is known to it.</summary>
+    public static IResourceBuilder<T> OnInitializeResource<T>(
+        this IResourceBuilder<T> builder, Func<T, InitializeResourceEvent, CancellationToken, Task> callback) where T : IResource => On(builder, callback);
+
     /// <summary>Calls back before the resource starts.</summary>
     public static IResourceBuilder<T> OnBeforeResourceStarted<T>(
         this IResourceBuilder<T> builder, Func<T, BeforeResourceStartedEvent, CancellationToken, Task> callback) where T : IResource => On(builder, callback);

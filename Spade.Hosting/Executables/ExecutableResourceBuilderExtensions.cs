@@ -24,11 +24,4 @@ public static class ExecutableResourceBuilderExtensions
         var folder = Path.GetFullPath(workingDirectory, builder.AppHostDirectory);
         return builder.AddResource(new ExecutableResource(name, command, folder)).WithArgs(args ?? []).WithPortVariables();
     }
-
-    private static IResourceBuilder<ExecutableResource> WithPortVariables(this IResourceBuilder<ExecutableResource> builder) =>
-        builder.WithEnvironment(context =>
-        {
-            foreach (var endpoint in builder.Resource.GetEndpoints().Where(endpoint => endpoint.EndpointAnnotation.PortVariable is not null))
-                context.EnvironmentVariables[endpoint.EndpointAnnotation.PortVariable!] = endpoint.Property(EndpointProperty.TargetPort);
-        });
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -9,7 +8,7 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
 {
     private readonly string?[] _formats;
 
-    private ReferenceExpression(string format, IValueProvider[] providers, string[] manifestExpressions, string?[] formats)
+    internal ReferenceExpression(string format, IValueProvider[] providers, string[] manifestExpressions, string?[] formats)
     {
         Format = format;
         ValueProviders = providers;
@@ -37,6 +36,9 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
     /// <summary>Makes an expression from an interpolated string whose holes are values of the model.</summary>
     public static ReferenceExpression Create(in ExpressionInterpolatedStringHandler handler) => handler.Build();
 
+    /// <summary>An expression with nothing in it.</summary>
+    public static ReferenceExpression Empty { get; } = new("", [], [], []);
+
     /// <summary>The text with every hole filled; null as soon as one value has none.</summary>
     public async ValueTask<string?> GetValueAsync(CancellationToken cancellationToken = default)
     {
@@ -57,35 +59,26 @@ public sealed class ReferenceExpression : IManifestExpressionProvider, IValuePro
     [InterpolatedStringHandler]
     public ref struct ExpressionInterpolatedStringHandler(int literalLength, int formattedCount)
     {
-        private readonly StringBuilder _text = new(literalLength + (formattedCount * 4));
-        private readonly List<(IValueProvider Provider, string Manifest, string? Format)> _holes = new(formattedCount);
+        private readonly ReferenceExpressionBuilder _builder = new(literalLength, formattedCount);
 
         /// <summary>Text between holes.</summary>
-        public readonly void AppendLiteral(string value) => _text.Append(Escape(value));
+        public readonly void AppendLiteral(string value) => _builder.AppendLiteral(value);
 
         /// <summary>A plain string; null leaves nothing.</summary>
-        public readonly void AppendFormatted(string? value) => _text.Append(Escape(value ?? ""));
+        public readonly void AppendFormatted(string? value) => _builder.AppendFormatted(value);
 
         /// <summary>A value of the model.</summary>
         public readonly void AppendFormatted<T>(T valueProvider) where T : IValueProvider, IManifestExpressionProvider =>
-            AppendFormatted(valueProvider, null);
+            _builder.AppendFormatted(valueProvider);
 
         /// <summary>A value of the model; the format <c>uri</c> percent-encodes it.</summary>
-        public readonly void AppendFormatted<T>(T valueProvider, string? format) where T : IValueProvider, IManifestExpressionProvider
-        {
-            if (format is not (null or "uri"))
-                throw new FormatException($"'{format}' is no format of a reference expression: the only one is 'uri'.");
-            _text.Append(CultureInfo.InvariantCulture, $"{{{_holes.Count}}}");
-            _holes.Add((valueProvider, valueProvider.ValueExpression, format));
-        }
+        public readonly void AppendFormatted<T>(T valueProvider, string? format) where T : IValueProvider, IManifestExpressionProvider =>
+            _builder.AppendFormatted(valueProvider, format);
 
         /// <summary>A resource that is a value.</summary>
         public readonly void AppendFormatted<T>(IResourceBuilder<T> valueProvider) where T : IResource, IValueProvider, IManifestExpressionProvider =>
-            AppendFormatted(valueProvider.Resource);
+            _builder.AppendFormatted(valueProvider.Resource);
 
-        internal readonly ReferenceExpression Build() => new(
-            _text.ToString(), [.. _holes.Select(hole => hole.Provider)], [.. _holes.Select(hole => hole.Manifest)], [.. _holes.Select(hole => hole.Format)]);
-
-        private static string Escape(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        internal readonly ReferenceExpression Build() => _builder.Build();
     }
 }

@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A value from outside: configuration <c>Parameters:name</c>.</summary>
-public sealed class ParameterResource : Resource, IManifestExpressionProvider, IValueProvider
+public class ParameterResource : Resource, IManifestExpressionProvider, IValueProvider
 {
     private readonly Lazy<string> _value;
 
@@ -18,8 +18,14 @@ public sealed class ParameterResource : Resource, IManifestExpressionProvider, I
     /// <summary>True when nobody may see the value.</summary>
     public bool Secret { get; }
 
-    /// <summary>Where the value comes from when configuration has none.</summary>
+    /// <summary>What a manifest may know of the value that counts when configuration has none; null for nothing.</summary>
     public ParameterDefault? Default { get; set; }
+
+    /// <summary>What the value is for, for whoever has to give one.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>True when <see cref="Description"/> is Markdown.</summary>
+    public bool EnableDescriptionMarkdown { get; set; }
 
     /// <inheritdoc/>
     public string ValueExpression => $"{{{Name}.value}}";

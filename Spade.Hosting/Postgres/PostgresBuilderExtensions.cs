@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting;
 
 /// <summary>Adding PostgreSQL.</summary>
-public static class PostgresBuilderExtensions
+public static partial class PostgresBuilderExtensions
 {
     /// <summary>Adds a server. A run uses the databases that <c>ConnectionStrings:…</c> configures, or else starts a private server from the
     /// PostgreSQL programs of this machine.</summary>

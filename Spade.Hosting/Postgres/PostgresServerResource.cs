@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>A PostgreSQL server.</summary>
-public class PostgresServerResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
+/// <summary>A PostgreSQL server: a container where it is published, a process of this machine in a run.</summary>
+public class PostgresServerResource : ContainerResource, IResourceWithConnectionString
 {
     internal const string EndpointName = "tcp";
     private readonly Dictionary<string, string> _databases = new(StringComparer.OrdinalIgnoreCase);

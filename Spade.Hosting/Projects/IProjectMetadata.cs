@@ -8,6 +8,12 @@ public interface IProjectMetadata : IResourceAnnotation
     /// <summary>Path of the project file.</summary>
     string ProjectPath { get; }
 
+    /// <summary>How the project is launched; null to read it from Properties/launchSettings.json beside the project file.</summary>
+    LaunchSettings? LaunchSettings => null;
+
     /// <summary>True when the project need not be built any more.</summary>
     bool SuppressBuild => false;
+
+    /// <summary>True for a program that is one source file.</summary>
+    bool IsFileBasedApp => string.Equals(Path.GetExtension(ProjectPath), ".cs", StringComparison.OrdinalIgnoreCase);
 }

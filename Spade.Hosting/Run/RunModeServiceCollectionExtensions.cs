@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Containers;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Run.Console;
 using Aspire.Hosting.Run.Lifecycle;
@@ -27,6 +28,7 @@ internal static class RunModeServiceCollectionExtensions
         services.AddSingleton<RunConsole>().AddHostedService(provider => provider.GetRequiredService<RunConsole>());
         services.AddSingleton<ApplicationLock>().AddSingleton<PortSupply>().AddSingleton<Balancers>().AddSingleton<EndpointAllocator>();
         services.AddSingleton<Guard>().AddSingleton<ProjectBuild>().AddSingleton<ProcessPreparation>();
+        services.AddSingleton<ContainerRuntime>().AddSingleton<ContainerPreparation>();
         services.AddSingleton<RunTools>().AddSingleton<HealthMonitor>().AddSingleton<DependencyWait>();
         services.AddSingleton<PrivateClusters>();
         services.AddSingleton<ReplicaTools>().AddSingleton<ReplicaSets>();

@@ -27,6 +27,12 @@ public static class KnownResourceStates
     /// <summary>Could not be started.</summary>
     public static readonly string FailedToStart = nameof(FailedToStart);
 
+    /// <summary>Cannot run because what runs it, such as a container runtime, is not well.</summary>
+    public static readonly string RuntimeUnhealthy = nameof(RuntimeUnhealthy);
+
+    /// <summary>In use; for resources that do not run by themselves.</summary>
+    public static readonly string Active = nameof(Active);
+
     /// <summary>The states that nothing follows by itself.</summary>
     public static IReadOnlyList<string> TerminalStates { get; } = [Finished, FailedToStart, Exited];
 }

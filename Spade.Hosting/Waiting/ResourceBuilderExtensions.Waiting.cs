@@ -17,6 +17,11 @@ public static partial class ResourceBuilderExtensions
     public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency)
         where T : IResourceWithWaitSupport => builder.WithWait(dependency, new(dependency.Resource, WaitType.WaitUntilStarted));
 
+    /// <summary>Starts the resource only when the other runs.</summary>
+    public static IResourceBuilder<T> WaitForStart<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, WaitBehavior waitBehavior)
+        where T : IResourceWithWaitSupport =>
+        builder.WithWait(dependency, new(dependency.Resource, WaitType.WaitUntilStarted) { WaitBehavior = waitBehavior });
+
     /// <summary>Starts the resource only when the other has ended with the given exit code.</summary>
     public static IResourceBuilder<T> WaitForCompletion<T>(this IResourceBuilder<T> builder, IResourceBuilder<IResource> dependency, int exitCode = 0)
         where T : IResourceWithWaitSupport => builder.WithWait(dependency, new(dependency.Resource, WaitType.WaitForCompletion, exitCode));

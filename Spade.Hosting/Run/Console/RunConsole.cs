@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Replicas;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Run.Console;
@@ -8,6 +9,9 @@ namespace Aspire.Hosting.Run.Console;
 /// <summary>The terminal: every line behind the name of the replica or resource that it comes from, each resource in its own colour.</summary>
 internal sealed class RunConsole : IHostedService
 {
+    /// <summary>Configuration key that keeps the console silent when it is false, as in tests.</summary>
+    internal const string IsShownKey = "AppHost:Console";
+
     /// <summary>Name before the AppHost's own lines.</summary>
     internal const string AppHostName = "apphost";
 
@@ -17,11 +21,13 @@ internal sealed class RunConsole : IHostedService
     private readonly Dictionary<string, int> _colours = new(StringComparer.OrdinalIgnoreCase);
     private readonly ResourceLoggerService _logs;
     private readonly int _width;
+    private readonly bool _isShown;
 
-    public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs)
+    public RunConsole(DistributedApplicationModel model, ResourceLoggerService logs, IConfiguration configuration)
     {
+        _isShown = configuration.GetValue(IsShownKey, true);
         _logs = logs;
-        var resources = model.Resources.Where(resource => resource is not ParameterResource).ToList();
+        var resources = model.Resources.Where(resource => !resource.IsValue()).ToList();
         var names = resources.ConvertAll(resource => resource.Name);
         // Replicas come and go with every restart; the column stays where it is.
         _width = resources.Select(ReplicaSet.LongestName).Append(AppHostName.Length).Max();
@@ -46,6 +52,8 @@ internal sealed class RunConsole : IHostedService
 
     internal void Write(string name, string text)
     {
+        if (!_isShown)
+            return;
         try
         {
             System.Console.Out.WriteLine(HasColours

@@ -39,9 +39,12 @@ internal sealed partial class Orchestrator(
         await applicationLock.LeaveWordAsync(guard.ProcessId, cancellationToken);
         // All are known before one is started: whoever waits for another must be able to see it.
         foreach (var resource in model.Resources)
-            await tools.Notifications.PublishUpdateAsync(resource, snapshot => snapshot with { State = StateBefore(resource, lives) });
+            await tools.Notifications.PublishUpdateAsync(resource, snapshot => Before(resource, snapshot, lives));
+        foreach (var resource in model.Resources)
+            await eventing.PublishAsync(new InitializeResourceEvent(resource, eventing, tools.Logs.GetLogger(resource), tools.Notifications, services), cancellationToken);
         foreach (var life in lives)
             Begin(life);
+        await eventing.PublishAsync(new AfterResourcesCreatedEvent(services, model), cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -73,15 +76,15 @@ internal sealed partial class Orchestrator(
     {
         PostgresServerResource server => PrivateClusters.IsNeeded(server, model) ? new PostgresServerLife(server, clusters.Open(server), tools) : null,
         PostgresDatabaseResource database => new PostgresDatabaseLife(database, tools),
-        ParameterResource => null,
+        _ when resource.IsValue() => null,
         _ => new ReplicaSet(resource, replicaTools),
     };
 
-    /// <summary>A parameter is there from the beginning; a server whose databases are all elsewhere has nothing to do.</summary>
-    private static string StateBefore(IResource resource, List<ResourceLife> lives) =>
-        resource is ParameterResource ? KnownResourceStates.Running
-        : lives.Exists(life => life.Resource == resource) ? KnownResourceStates.NotStarted
-        : KnownResourceStates.Finished;
+    /// <summary>A value is there from the beginning; a server whose databases are all elsewhere has nothing to do.</summary>
+    private static CustomResourceSnapshot Before(IResource resource, CustomResourceSnapshot snapshot, List<ResourceLife> lives) =>
+        resource.IsValue() ? snapshot with { State = KnownResourceStates.Running, ResourceReadyEvent = new(Task.CompletedTask) }
+        : lives.Exists(life => life.Resource == resource) ? snapshot with { State = KnownResourceStates.NotStarted }
+        : snapshot with { State = KnownResourceStates.Finished };
 
     private static partial class Log
     {

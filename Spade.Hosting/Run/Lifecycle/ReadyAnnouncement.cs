@@ -16,7 +16,7 @@ internal sealed partial class ReadyAnnouncement(
         Log.Ready(logger, clock.GetElapsedTime(began).TotalSeconds, Addresses());
     }
 
-    private bool IsStarted(IResource resource) => resource is not ParameterResource
+    private bool IsStarted(IResource resource) => !resource.IsValue()
         && notifications.TryGetCurrentState(resource.Name, out var current) && current.Snapshot.State?.Text != KnownResourceStates.Finished;
 
     private string Addresses() => string.Concat(model.Resources.OfType<IResourceWithEndpoints>().SelectMany(resource => resource.GetEndpoints())

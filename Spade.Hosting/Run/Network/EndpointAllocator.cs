@@ -33,7 +33,7 @@ internal sealed class EndpointAllocator(
     {
         EndpointRules.Check(resource, endpoint);
         if (!Balancers.IsBalanced(resource, endpoint))
-            return Claim(resource, endpoint, Wanted(endpoint) ?? endpoint.TargetPort);
+            return Claim(resource, endpoint, Wanted(endpoint) ?? (EndpointRules.IsMapped(resource) ? null : endpoint.TargetPort));
         var port = Claim(resource, endpoint, Wanted(endpoint));
         balancers.Add(endpoint, PortClaim.TryTake(port) ?? throw new DistributedApplicationException(Taken(resource, endpoint, port)));
         return port;

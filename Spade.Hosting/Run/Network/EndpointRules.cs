@@ -7,6 +7,9 @@ namespace Aspire.Hosting.Run.Network;
 /// <summary>Which ports of an endpoint go together.</summary>
 internal static class EndpointRules
 {
+    /// <summary>Whether something that is no balancer leads from the port to the process: a container's engine does.</summary>
+    internal static bool IsMapped(IResource resource) => resource is ContainerResource and not PostgresServerResource;
+
     /// <summary>Throws when an endpoint's ports cannot be had.</summary>
     internal static void Check(IResource resource, EndpointAnnotation endpoint)
     {
@@ -18,7 +21,7 @@ internal static class EndpointRules
         if (isBalanced && port == target)
             throw Wrong(resource, endpoint, $"has port {port} for its balancer and for its process: leave out the target port, or say isProxied: false");
         // Nothing stands between the process and its clients: it listens where they connect.
-        if (!isBalanced && port != target)
+        if (!isBalanced && !IsMapped(resource) && port != target)
             throw Wrong(resource, endpoint, $"has port {port} but target port {target}, and no proxy between them: make them the same");
     }
 

@@ -1,15 +1,22 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Containers;
 using Aspire.Hosting.Run.Replicas;
 
 namespace Aspire.Hosting.Run.Processes;
 
 /// <summary>Turns a resource's description into what is to be started: callbacks called, values filled in.</summary>
-internal sealed class ProcessPreparation(DistributedApplicationExecutionContext executionContext, ProjectBuild build)
+internal sealed class ProcessPreparation(DistributedApplicationExecutionContext executionContext, ProjectBuild build, ContainerPreparation containers)
 {
     internal async Task<SessionStart> PrepareAsync(IResource resource, ReplicaScope scope, CancellationToken cancellationToken)
     {
         scope.Enter();
+        if (resource is ContainerResource container)
+        {
+            return await containers.PrepareAsync(
+                container, await ArgumentsAsync(container, cancellationToken), await EnvironmentAsync(container, scope, cancellationToken), cancellationToken);
+        }
+
         var (program, leading, folder) = resource switch
         {
             ProjectResource project => await ProjectCommandAsync(project, cancellationToken),
@@ -38,9 +45,9 @@ internal sealed class ProcessPreparation(DistributedApplicationExecutionContext 
     private static string DotNetHost() =>
         Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
-    private static async Task<IReadOnlyList<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
     {
-        var context = new CommandLineArgsCallbackContext([], cancellationToken);
+        var context = new CommandLineArgsCallbackContext([], resource, cancellationToken) { ExecutionContext = executionContext };
         foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>())
             await annotation.Callback(context);
         var arguments = new List<string>();
@@ -52,7 +59,7 @@ internal sealed class ProcessPreparation(DistributedApplicationExecutionContext 
     internal async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(IResource resource, ReplicaScope scope, CancellationToken cancellationToken)
     {
         scope.Enter();
-        var context = new EnvironmentCallbackContext(executionContext, cancellationToken: cancellationToken);
+        var context = new EnvironmentCallbackContext(executionContext, resource, cancellationToken: cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(context);
         var variables = new Dictionary<string, string>();
@@ -65,7 +72,7 @@ internal sealed class ProcessPreparation(DistributedApplicationExecutionContext 
         return variables;
     }
 
-    private static async ValueTask<string?> ValueAsync(object value, CancellationToken cancellationToken) => value switch
+    internal static async ValueTask<string?> ValueAsync(object value, CancellationToken cancellationToken) => value switch
     {
         string text => text,
         IValueProvider provider => await provider.GetValueAsync(cancellationToken),

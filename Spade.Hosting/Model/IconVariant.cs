@@ -6,6 +6,6 @@ public enum IconVariant
     /// <summary>In outline.</summary>
     Regular,
 
-    /// <summary>Filled in.</summary>
+    /// <summary>Filled.</summary>
     Filled,
 }
