@@ -8,6 +8,7 @@ namespace Spade.Documents;
 /// and its query pipeline first: the largest part of a start that has nothing to apply.</summary>
 internal static class MigrationHistory
 {
+    private const string Exists = """SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""";
     private const string Applied = """SELECT "MigrationId" FROM "__EFMigrationsHistory" """;
 
     /// <summary>The program's migrations, in the order in which they apply.</summary>
@@ -27,17 +28,20 @@ internal static class MigrationHistory
     {
         try
         {
-            await using var command = database.CreateCommand(Applied);
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            // The first migration makes the table. Asked beforehand: an error of ours would stand in the server's log, once per process.
+            await using (var exists = new NpgsqlCommand(Exists, connection))
+            {
+                if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
+                    return false;
+            }
+
+            await using var command = new NpgsqlCommand(Applied, connection);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             var missing = Known.ToHashSet(StringComparer.OrdinalIgnoreCase);
             while (await reader.ReadAsync(cancellationToken))
                 missing.Remove(reader.GetString(0));
             return missing.Count == 0;
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UndefinedTable)
-        {
-            // The first migration makes the table.
-            return false;
         }
         catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
         {
