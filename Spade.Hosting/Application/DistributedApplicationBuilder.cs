@@ -2,6 +2,7 @@ using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Run;
+using Aspire.Hosting.Run.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -32,6 +33,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         });
         Configuration.AddInMemoryCollection([new("AppHost:Directory", AppHostDirectory)]);
         ExecutionContext = new(ReadOperation());
+        Services.AddSingleton(new TerminalCall(options.Args ?? []));
         Services.AddSingleton(ExecutionContext).AddSingleton(Eventing).AddSingleton(new DistributedApplicationModel(Resources)).AddRunMode(_host.Logging);
     }
 
