@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run;
 using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Run.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -40,11 +41,18 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     /// <summary>Runs until Ctrl+C or SIGTERM, or publishes (<c>--operation publish</c>) and returns. What the person at the terminal can put right ends it with one line on standard error and
     /// exit code 1, not with an exception.</summary>
+    /// <remarks>When the command line begins with a word such as <c>ps</c>, nothing runs: a running AppHost is asked and its answer printed.</remarks>
     public void Run() => RunAsync().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Run"/>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        if (Services.GetService<TerminalClient>() is { IsCalled: true } client)
+        {
+            Environment.ExitCode = await client.RunAsync(cancellationToken);
+            return;
+        }
+
         var failure = Services.GetRequiredService<RunFailure>();
         using var impatience = Services.GetService<Guard>() is null ? null : new SecondInterrupt(Services);
         try

@@ -6,6 +6,7 @@ using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Run;
 using Aspire.Hosting.Run.Console;
+using Aspire.Hosting.Run.Terminal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +40,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         Configuration.AddCommandLine(options.Args ?? [], PublishOptions.Switches);
         ExecutionContext = new(PublishOptions.ReadOperation(Configuration));
         Services.AddSingleton(ExecutionContext).AddSingleton(Eventing).AddSingleton(new DistributedApplicationModel(Resources));
+        Services.AddSingleton(new TerminalCall(options.Args ?? []));
         Services.AddHostedService<EventingSubscription>();
         _ = ExecutionContext.IsPublishMode ? Services.AddPublishMode(_host.Logging) : Services.AddRunMode(_host.Logging);
         _observer?.Created(this);

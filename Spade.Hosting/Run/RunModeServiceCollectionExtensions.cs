@@ -8,6 +8,7 @@ using Aspire.Hosting.Run.Network.Balancer;
 using Aspire.Hosting.Run.Postgres;
 using Aspire.Hosting.Run.Processes;
 using Aspire.Hosting.Run.Replicas;
+using Aspire.Hosting.Run.Terminal;
 using Aspire.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,7 @@ internal static class RunModeServiceCollectionExtensions
         services.AddSingleton(provider => new ResourceCommandService(
             provider.GetRequiredService<DistributedApplicationModel>(), provider.GetRequiredService<ReplicaSets>(),
             provider.GetRequiredService<ResourceNotificationService>(), provider));
+        services.AddTerminal();
         services.AddHostedService<Orchestrator>();
         services.AddHostedService<ReadyAnnouncement>();
         services.AddHealthChecks();
@@ -44,6 +46,12 @@ internal static class RunModeServiceCollectionExtensions
         ConfigureLogging(services, logging);
         return services;
     }
+
+    private static IServiceCollection AddTerminal(this IServiceCollection services) => services
+        .AddSingleton<TerminalSocket>().AddSingleton<TerminalClient>().AddSingleton<TerminalNames>()
+        .AddSingleton<ITerminalVerb, PsVerb>().AddSingleton<ITerminalVerb, LogsVerb>()
+        .AddSingleton<ITerminalVerb, StatusVerb>().AddSingleton<ITerminalVerb, CommandVerb>()
+        .AddHostedService<TerminalServer>();
 
     private static void ConfigureLogging(IServiceCollection services, ILoggingBuilder logging)
     {

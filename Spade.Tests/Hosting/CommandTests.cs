@@ -15,7 +15,7 @@ public sealed class CommandTests : IDisposable
     public async Task A_rolling_restart_replaces_every_replica_and_loses_no_request()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 2)
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2)
             .WithAnnotation(TestStops.Of(preStop: TimeSpan.FromSeconds(1), gracePeriod: TimeSpan.FromSeconds(10)));
         await using var application = builder.Build();
         await application.StartAsync();
@@ -42,7 +42,7 @@ public sealed class CommandTests : IDisposable
     public async Task A_rollout_whose_new_replica_ends_leaves_the_old_ones_as_they_were()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 2).WithArgs(context =>
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2).WithArgs(context =>
         {
             if (File.Exists(Path.Combine(_folder.FullPath, "broken")))
                 context.Args[^1] = "no-such-verb";
@@ -67,7 +67,7 @@ public sealed class CommandTests : IDisposable
     public async Task A_cancelled_rollout_takes_its_new_replica_back_and_leaves_the_old_ones()
     {
         var builder = TestApplication.Builder(_folder);
-        builder.AddTestService("service", _folder);
+        builder.AddTestService("service", _folder.FullPath);
         await using var application = builder.Build();
         await application.StartAsync();
         await application.HealthyAsync("service");
@@ -90,7 +90,7 @@ public sealed class CommandTests : IDisposable
     public async Task Stop_and_start_are_for_all_replicas_or_for_one()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 2);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2);
         var stopped = 0;
         service.OnResourceStopped((_, _, _) => Task.FromResult(Interlocked.Increment(ref stopped)));
         await using var application = builder.Build();

@@ -19,7 +19,7 @@ public sealed class ReplicaTests : IDisposable
     public async Task Replicas_have_names_and_ports_of_their_own_and_all_serve_at_one_address()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 3);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 3);
         await using var application = builder.Build();
         await application.StartAsync();
         await application.HealthyAsync("service");
@@ -41,7 +41,7 @@ public sealed class ReplicaTests : IDisposable
     {
         _folder.MakeUnready();
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder);
+        var service = builder.AddTestService("service", _folder.FullPath);
         await using var application = builder.Build();
         await application.StartAsync();
 
@@ -63,7 +63,7 @@ public sealed class ReplicaTests : IDisposable
     public async Task A_replica_that_is_not_ready_any_more_keeps_its_connection_and_new_ones_go_elsewhere()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 2);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2);
         await using var application = builder.Build();
         await application.StartAsync();
         await application.HealthyAsync("service");
@@ -84,7 +84,7 @@ public sealed class ReplicaTests : IDisposable
     public async Task A_replica_that_ends_by_itself_leaves_the_balancer_and_the_others_run_on()
     {
         var builder = TestApplication.Builder(_folder);
-        var service = builder.AddTestService("service", _folder, replicas: 2);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2);
         await using var application = builder.Build();
         await application.StartAsync();
         await application.HealthyAsync("service");
@@ -142,7 +142,7 @@ public sealed class ReplicaTests : IDisposable
         holder.Start();
         var taken = ((System.Net.IPEndPoint)holder.LocalEndpoint).Port;
         var builder = TestApplication.Builder(_folder, "--DcpPublisher:RandomizePorts=true");
-        var service = builder.AddTestService("service", _folder).WithEndpoint("http", endpoint => endpoint.Port = taken);
+        var service = builder.AddTestService("service", _folder.FullPath).WithEndpoint("http", endpoint => endpoint.Port = taken);
         await using var application = builder.Build();
         await application.StartAsync();
 

@@ -62,7 +62,7 @@ public sealed class StopSequenceTests : IDisposable
     }
 
     private static readonly string[] Steps =
-        ["stopping: out of the balancer, preStop 1 s", "SIGTERM after 1.", "told", "exited with 0 after 1."];
+        ["stopping: preStop 1 s", "SIGTERM after 1.", "told", "exited with 0 after 1."];
 
     private async Task<DistributedApplication> StartedAsync(string script, TimeSpan? preStop = null, TimeSpan? gracePeriod = null)
     {

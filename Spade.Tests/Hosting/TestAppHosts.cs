@@ -8,6 +8,7 @@ internal static class TestAppHosts
     internal const string Sleepers = "sleepers";
     internal const string Postgres = "postgres";
     internal const string Stubborn = "stubborn";
+    internal const string Services = "services";
 
     internal static void Run(string scenario, string[] args)
     {
@@ -25,6 +26,10 @@ internal static class TestAppHosts
                 break;
             case Stubborn:
                 builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' INT; echo deaf; sleep 3600");
+                break;
+            case Services:
+                builder.AddTestService("api", builder.Configuration["AppHost:DataFolder"]!, replicas: 2);
+                builder.AddExecutable("worker", "sh", "/", "-c", "echo at work; trap 'echo told; exit 0' TERM INT; while :; do sleep 0.05; done");
                 break;
             default:
                 throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario));

@@ -10,12 +10,12 @@ internal static class TestServices
 {
     /// <summary>Adds replicas of the test service, with a readiness probe each second that believes the first bad answer.</summary>
     internal static IResourceBuilder<ExecutableResource> AddTestService(
-        this IDistributedApplicationBuilder builder, string name, TestFolder folder, int replicas = 1)
+        this IDistributedApplicationBuilder builder, string name, string switches, int replicas = 1)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         return builder.AddExecutable(name, dotnet, "/", typeof(TestProgram).Assembly.Location, "service")
             .WithHttpEndpoint(env: TestService.PortVariable)
-            .WithEnvironment(TestService.SwitchesVariable, folder.FullPath)
+            .WithEnvironment(TestService.SwitchesVariable, switches)
             .WithHttpProbe(ProbeType.Readiness, "/ready", periodSeconds: 1, failureThreshold: 1)
             .WithAnnotation(new ReplicaAnnotation(replicas));
     }

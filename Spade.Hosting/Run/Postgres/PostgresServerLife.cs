@@ -30,6 +30,7 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
             Log.Started(Logger, process.Id, server.PrimaryEndpoint.EndpointAnnotation.AllocatedEndpoint!.EndPointString, cluster.DataFolder);
             await TellConnectionStringAsync(stopping);
             await PublishRunningAsync();
+            await PublishAsync(snapshot => snapshot with { ProcessId = process.Id });
             await RunAsync(process, stopping);
         }
         finally
@@ -112,7 +113,7 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
         await EndAsync(process, Signals.Kill, ImmediateLimit);
         // Whoever restarted the server by hand has started one that is no child of ours.
         await LeftOverServer.StopAsync(cluster.DataFolder, Tools.Clock, Logger, CancellationToken.None);
-        await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Exited, ExitCode = process.ExitCode });
+        await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Exited, ExitCode = process.ExitCode, ProcessId = null });
         Log.Stopped(Logger, process.ExitCode);
     }
 

@@ -24,6 +24,9 @@ internal sealed class ReplicaDoors
     /// <summary>The ports behind balancers.</summary>
     internal IEnumerable<int> BalancedPorts => _ports.Where(entry => _tools.Balancers.Find(entry.Key) is not null).Select(entry => entry.Value);
 
+    /// <summary>Whether there is a balancer before any of them.</summary>
+    internal bool AreBalanced => _balanced.Count != 0;
+
     /// <summary>New connections come from here on.</summary>
     internal void Open() => _balanced.ForEach(door => door.Balancer.Join(door.Member));
 

@@ -62,7 +62,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
 
     private async Task<StopTimeline> StopAsync(StopPlan plan)
     {
-        var sequence = new StopSequence(process, logger, tools.Run.Clock);
+        var sequence = new StopSequence(process, replica.Doors.AreBalanced, logger, tools.Run.Clock);
         replica.Publish(snapshot => snapshot with { State = KnownResourceStates.Stopping });
         return await sequence.RunAsync(plan, _hurried.Task);
     }

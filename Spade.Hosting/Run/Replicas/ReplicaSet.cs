@@ -17,6 +17,7 @@ internal sealed class ReplicaSet : ResourceLife
     private Task _health = Task.CompletedTask;
     private Task _telling = Task.CompletedTask;
     private bool _hasStarted;
+    private bool _isEnding;
 
     internal ReplicaSet(IResource resource, ReplicaTools tools) : base(resource, tools.Run)
     {
@@ -87,10 +88,15 @@ internal sealed class ReplicaSet : ResourceLife
     private async Task EndAsync()
     {
         var plan = StopPlan.OfInterrupt(Resource);
+        // Before the replicas stop: that it is not healthy meanwhile is nobody's surprise.
+        lock (_lock)
+        {
+            _isEnding = true;
+            Down();
+        }
+
         await Task.WhenAll(_replicas.Select(replica => replica.StopAsync(plan)));
         await Commands.CloseAsync();
-        lock (_lock)
-            Down();
         await _health.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _telling;
     }
@@ -114,7 +120,7 @@ internal sealed class ReplicaSet : ResourceLife
 
     private void Up()
     {
-        if (_endHealth is not null)
+        if (_endHealth is not null || _isEnding)
             return;
         var (earlier, over) = (_health, new CancellationTokenSource());
         _endHealth = over.Cancel;

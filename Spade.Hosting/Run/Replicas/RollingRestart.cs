@@ -87,6 +87,6 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         var shared = set.Resource.Annotations.OfType<EndpointAnnotation>()
             .FirstOrDefault(endpoint => !Balancers.IsBalanced(set.Resource, endpoint) || endpoint.TargetPort is not null);
         if (shared is not null)
-            throw new DistributedApplicationException($"'{set.Resource.Name}' cannot have two processes side by side, because endpoint '{shared.Name}' has one port for both: use restart, which stops it first.");
+            throw new DistributedApplicationException($"'{set.Resource.Name}' cannot have two processes side by side, because endpoint '{shared.Name}' has one port for both: stop it, then start it.");
     }
 }

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Run.Replicas;
 
 /// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning, is over.</summary>
-internal sealed partial class StopSequence(SessionProcess process, ILogger logger, TimeProvider clock)
+/// <param name="process">The process.</param>
+/// <param name="isBalanced">Whether it has just left a balancer.</param>
+/// <param name="logger">Told of each step.</param>
+/// <param name="clock">Measures.</param>
+internal sealed partial class StopSequence(SessionProcess process, bool isBalanced, ILogger logger, TimeProvider clock)
 {
     private readonly DateTimeOffset _began = clock.GetUtcNow();
     private readonly long _start = clock.GetTimestamp();
@@ -16,8 +20,8 @@ internal sealed partial class StopSequence(SessionProcess process, ILogger logge
     {
         var exited = process.WaitForExitAsync(CancellationToken.None);
         Tell(plan);
-        if (plan.PreStop > TimeSpan.Zero && await PreStopAsync(plan, exited, hurry) is { } quicker)
-            plan = quicker;
+        if (plan.PreStop > TimeSpan.Zero)
+            plan = await PreStopAsync(plan, exited, hurry);
         var signalled = Signal(plan, exited);
         await WaitAsync(plan.Limit, exited);
         var killed = Kill(plan, exited);
@@ -28,13 +32,16 @@ internal sealed partial class StopSequence(SessionProcess process, ILogger logge
 
     private TimeSpan Elapsed => clock.GetElapsedTime(_start);
 
-    /// <summary>A plain wait: all that the hook of the pods does is sleep.</summary>
-    private async Task<StopPlan?> PreStopAsync(StopPlan plan, Task exited, Task<StopPlan> hurry)
+    /// <summary>A plain wait: all that the hook of the pods does is sleep. Returns what is to follow it.</summary>
+    private async Task<StopPlan> PreStopAsync(StopPlan plan, Task exited, Task<StopPlan> hurry)
     {
         using var over = new CancellationTokenSource();
         await Task.WhenAny(Task.Delay(plan.PreStop, clock, over.Token), exited, hurry);
         await over.CancelAsync();
-        return hurry.IsCompletedSuccessfully ? await hurry : null;
+        if (!hurry.IsCompletedSuccessfully)
+            return plan;
+        var quicker = await hurry;
+        return plan with { Signal = quicker.Signal, Limit = Elapsed + quicker.Limit };
     }
 
     private TimeSpan? Signal(StopPlan plan, Task exited)
@@ -69,10 +76,11 @@ internal sealed partial class StopSequence(SessionProcess process, ILogger logge
 
     private void Tell(StopPlan plan)
     {
+        var left = isBalanced ? "out of the balancer, " : "";
         if (plan.PreStop > TimeSpan.Zero)
-            Log.PreStop(logger, plan.PreStop.TotalSeconds);
+            Log.PreStop(logger, left, plan.PreStop.TotalSeconds);
         else
-            Log.Stopping(logger, plan.SignalName, plan.Limit.TotalSeconds);
+            Log.Stopping(logger, left, plan.SignalName, plan.Limit.TotalSeconds);
     }
 
     private void TellEnd(StopPlan plan, bool isKilled)
@@ -86,11 +94,11 @@ internal sealed partial class StopSequence(SessionProcess process, ILogger logge
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "stopping: out of the balancer, preStop {Seconds:0.#} s")]
-        internal static partial void PreStop(ILogger logger, double seconds);
+        [LoggerMessage(LogLevel.Information, "stopping: {Left}preStop {Seconds:0.#} s")]
+        internal static partial void PreStop(ILogger logger, string left, double seconds);
 
-        [LoggerMessage(LogLevel.Information, "stopping: out of the balancer, {Signal}, at most {Seconds:0.#} s")]
-        internal static partial void Stopping(ILogger logger, string signal, double seconds);
+        [LoggerMessage(LogLevel.Information, "stopping: {Left}{Signal}, at most {Seconds:0.#} s")]
+        internal static partial void Stopping(ILogger logger, string left, string signal, double seconds);
 
         [LoggerMessage(LogLevel.Information, "{Signal} after {Seconds:0.0} s")]
         internal static partial void Signalled(ILogger logger, string signal, double seconds);

@@ -1,0 +1,114 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Run.Terminal;
+
+/// <summary>Lets other terminals ask the running AppHost.</summary>
+/// <remarks>It listens once everything else has been started, because only then the folder is this AppHost's, until everything else has
+/// stopped: whoever follows a log sees its end.</remarks>
+internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<ITerminalVerb> verbs, ILogger<TerminalServer> logger)
+    : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Socket? _listener;
+    private Task _accepting = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!socket.IsPossible)
+        {
+            Log.PathTooLong(logger, socket.Path);
+            return Task.CompletedTask;
+        }
+
+        var listener = _listener = socket.Listen();
+        _accepting = Task.Run(() => AcceptAsync(listener), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_listener is not { } listener)
+            return;
+        File.Delete(socket.Path);
+        await _stopping.CancelAsync();
+        listener.Dispose();
+        await _accepting;
+    }
+
+    public void Dispose()
+    {
+        _listener?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync(Socket listener)
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await listener.AcceptAsync(_stopping.Token));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        await using var stream = new NetworkStream(client, ownsSocket: true);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        try
+        {
+            using var reader = new StreamReader(stream, leaveOpen: true);
+            if (await reader.ReadLineAsync(over.Token) is not { } line || JsonSerializer.Deserialize<TerminalRequest>(line) is not { } request)
+                return;
+            await using var output = new TerminalOutput(stream, request.Colours);
+            // Nothing more is asked: what comes is the end, when the one who asked has gone.
+            _ = reader.ReadLineAsync(over.Token).AsTask().ContinueWith(_ => over.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await output.EndAsync(await AnswerAsync(request, output, over.Token), over.Token);
+            client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The other terminal has gone, or the AppHost ends.
+        }
+        catch (Exception exception)
+        {
+            Log.Failed(logger, exception);
+        }
+    }
+
+    private async Task<int> AnswerAsync(TerminalRequest request, TerminalOutput output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await verbs.First(verb => verb.Answers(request)).RunAsync(request, output, cancellationToken);
+        }
+        catch (DistributedApplicationException exception)
+        {
+            await output.WriteErrorAsync(exception.Message, cancellationToken);
+            return 1;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Other terminals cannot ask this AppHost: {Path} is too long for a Unix socket. Keep the data in a folder with a shorter path.")]
+        internal static partial void PathTooLong(ILogger logger, string path);
+
+        [LoggerMessage(LogLevel.Error, "A question from another terminal failed.")]
+        internal static partial void Failed(ILogger logger, Exception exception);
+    }
+}

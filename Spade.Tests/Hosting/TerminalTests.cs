@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+using Aspire.Hosting;
+using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Run.Terminal;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>A running AppHost asked from another terminal, both as processes of their own.</summary>
+public sealed partial class TerminalTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_running_AppHost_tells_what_runs_and_restarts_it_without_a_gap()
+    {
+        await using var appHost = await AppHostProcess.StartAsync(TestAppHosts.Services, _folder.FullPath);
+
+        var table = (await SucceedsAsync("ps")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches("^NAME +INSTANCE +STATE +READY +PID +AGE +ADDRESS$", table[0]);
+        Assert.Matches(@"^api +- +Running +2/2 +- +\d+s +http://127\.0\.0\.1:\d+$", table[1]);
+        Assert.Matches(@"^api +api-[a-z]{8} +Running +yes +\d+ +\d+s +http://127\.0\.0\.1:\d+$", table[2]);
+        Assert.Matches(@"^worker +worker-[a-z]{8} +Running +yes +\d+ +\d+s +-$", table[5]);
+        Assert.Single(table.Select(line => line.IndexOf(line == table[0] ? "STATE" : "Running", StringComparison.Ordinal)).Distinct());
+
+        var status = await SucceedsAsync("status", "api");
+        Assert.Equal("api: Running, 2 of 2 replicas ready\n", status.Output);
+
+        var restart = await SucceedsAsync("restart", "api");
+        Assert.Matches(@"(?m)^api: new replica api-[a-z]{8} ready after \d\.\d s \(2 of 2\)$", restart.Output);
+        Assert.EndsWith("api: rolling-restart done\n", restart.Output, StringComparison.Ordinal);
+        var replica = Instance().Match((await SucceedsAsync("ps")).Output).Value;
+        Assert.DoesNotContain(table, line => line.Contains(replica, StringComparison.Ordinal));
+
+        Assert.Contains($"{replica} stopped", (await SucceedsAsync("restart", replica)).Output, StringComparison.Ordinal);
+        Assert.Contains("worker-", (await SucceedsAsync("stop", "worker")).Output, StringComparison.Ordinal);
+        var stopped = await AskAsync("status", "worker");
+        Assert.Equal((1, "worker: Exited, 0 of 1 replicas ready\n"), (stopped.ExitCode, stopped.Output));
+
+        var unknown = await AskAsync("restart", "nobody");
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.StartsWith("There is no 'nobody'. There are: api, worker, api-", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_are_followed_across_replicas_and_to_the_end()
+    {
+        await using var appHost = await AppHostProcess.StartAsync(TestAppHosts.Services, _folder.FullPath);
+        await using var following = Follow("logs", "worker", "-f", "--since", "10m");
+        await following.WaitForLineAsync("at work");
+
+        await SucceedsAsync("restart", "worker");
+
+        await following.WaitForLineAsync("told");
+        await Until.TrueAsync(() => following.Lines.Count(line => line.EndsWith("| at work", StringComparison.Ordinal)) == 2, "the successor is heard");
+        var sources = following.Lines.Select(line => line.Split('|')[0].TrimEnd()).Distinct().ToList();
+        Assert.Equal(2, sources.Count(source => Instance().IsMatch(source)));
+        Assert.Single(following.Lines.Select(line => line.IndexOf('|', StringComparison.Ordinal)).Distinct());
+        var tail = await SucceedsAsync("logs", "worker", "--tail", "2");
+        Assert.Equal(2, tail.Output.Count(letter => letter == '\n'));
+
+        appHost.Send(Signals.Interrupt);
+        await appHost.WaitForExitAsync();
+        await following.WaitForExitAsync();
+        Assert.Contains(following.Lines, line => line.Contains("exited with 0", StringComparison.Ordinal) && line.StartsWith(sources[^1], StringComparison.Ordinal));
+        Assert.Equal("The AppHost has ended.", following.Lines[^1]);
+    }
+
+    [Fact]
+    public async Task Without_a_running_AppHost_there_is_one_line_and_1()
+    {
+        var run = await AskAsync("ps");
+
+        Assert.Equal((1, "", $"No AppHost runs with its data in {_folder.FullPath}: start it first.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task The_socket_is_its_owners_alone_and_a_left_over_one_is_replaced()
+    {
+        await using (var killed = await AppHostProcess.StartAsync(TestAppHosts.Sleepers, _folder.FullPath))
+        {
+            killed.Send(Signals.Kill);
+            await killed.WaitUntilNothingIsLeftAsync(_folder.FullPath);
+        }
+
+        var socket = Path.Combine(_folder.FullPath, "run", "terminal");
+        Assert.True(File.Exists(socket));
+        Assert.Equal(1, (await AskAsync("ps")).ExitCode);
+        await using var next = await AppHostProcess.StartAsync(TestAppHosts.Sleepers, _folder.FullPath);
+        await SucceedsAsync("ps");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(socket));
+    }
+
+    [Theory]
+    [InlineData("There is no command 'pss'", "pss")]
+    [InlineData("logs needs the name", "logs")]
+    [InlineData("'2x' is no length of time", "logs", "worker", "--since", "2x")]
+    [InlineData("'many' is no number of lines", "logs", "worker", "--tail", "many")]
+    [InlineData("restart has no option '-f'", "restart", "api", "-f")]
+    [InlineData("status can do nothing with 'b'", "status", "a", "b")]
+    public void What_cannot_be_meant_is_said(string expected, params string[] arguments)
+    {
+        Assert.True(TerminalArguments.AreRequest(arguments));
+        Assert.StartsWith(expected, Assert.Throws<DistributedApplicationException>(() => TerminalArguments.Parse(arguments)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--Api:Port", "5081")]
+    [InlineData("Api:Port=5081")]
+    [InlineData("/Api:Port", "5081")]
+    public void Settings_are_no_request(params string[] arguments) => Assert.False(TerminalArguments.AreRequest(arguments));
+
+    [Fact]
+    public void A_request_leaves_settings_to_configuration() => Assert.Equal(
+        new TerminalRequest("logs", "worker") { Follow = true, Since = TimeSpan.FromMinutes(2), Tail = 5 },
+        TerminalArguments.Parse(["logs", "--AppHost:DataFolder", "/somewhere", "worker", "-f", "--since", "2m", "--Api:Port=1", "--tail", "5"]));
+
+    private async Task<ProcessRun> SucceedsAsync(params string[] words)
+    {
+        var run = await AskAsync(words);
+        Assert.True(run.ExitCode == 0, $"{string.Join(' ', words)}: {run.Output}{run.Error}");
+        return run;
+    }
+
+    private Task<ProcessRun> AskAsync(params string[] words) => ProcessRun.OfAsync(Dotnet, Arguments(words));
+
+    private ChildProcess Follow(params string[] words) => ChildProcess.Start(Dotnet, new Dictionary<string, string?>(), Arguments(words));
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private string[] Arguments(string[] words) =>
+        [typeof(TestProgram).Assembly.Location, "apphost", TestAppHosts.Services, .. words, "--AppHost:DataFolder", _folder.FullPath];
+
+    [GeneratedRegex("(api|worker)-[a-z]{8}")]
+    private static partial Regex Instance();
+}
