@@ -1,7 +1,7 @@
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>A PostgreSQL server.</summary>
-public class PostgresServerResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport
+public class PostgresServerResource : Resource, IResourceWithConnectionString, IResourceWithEndpoints, IResourceWithWaitSupport, IComputeResource
 {
     internal const string EndpointName = "tcp";
     private readonly Dictionary<string, string> _databases = new(StringComparer.OrdinalIgnoreCase);
