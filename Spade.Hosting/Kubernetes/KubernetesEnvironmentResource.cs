@@ -24,9 +24,8 @@ public sealed class KubernetesEnvironmentResource(string name) : Resource(name)
     /// <summary>Kind of storage for data that is to be kept; the cluster's default when null.</summary>
     public string? DefaultStorageClassName { get; set; }
 
-    /// <summary>Size of storage for data that is to be kept. Default <c>10Gi</c>.</summary>
-    /// <remarks>Aspire's default is <c>1Gi</c>, which documents fill in a day.</remarks>
-    public string DefaultStorageSize { get; set; } = "10Gi";
+    /// <summary>Size of storage for data that is to be kept. Default <c>1Gi</c>.</summary>
+    public string DefaultStorageSize { get; set; } = "1Gi";
 
     /// <summary>Who may use storage at a time. Default <c>ReadWriteOnce</c>.</summary>
     public string DefaultStorageReadWritePolicy { get; set; } = "ReadWriteOnce";

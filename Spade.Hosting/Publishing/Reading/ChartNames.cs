@@ -39,23 +39,32 @@ internal sealed partial class ChartNames(string chart)
         ["app.kubernetes.io/component"] = component,
         ["app.kubernetes.io/part-of"] = Chart,
         ["app.kubernetes.io/managed-by"] = "{{ .Release.Service }}",
-        ["app.kubernetes.io/version"] = "{{ .Chart.AppVersion }}",
     };
 
     /// <inheritdoc cref="PodLabels(string, string)"/>
-    internal Dictionary<string, string> PodLabels(IResource resource) => PodLabels(ObjectName(resource), Component(resource));
-
-    internal Dictionary<string, string> ObjectLabels(string name, string component) => new(PodLabels(name, component))
+    internal Dictionary<string, string> PodLabels(IResource resource)
     {
-        ["helm.sh/chart"] = $"{{{{ include \"{Chart}.chart\" . }}}}",
-    };
+        var labels = PodLabels(ObjectName(resource), Component(resource));
+        // A database is not of the application's version, and must not restart with it.
+        if (resource is ProjectResource)
+            labels["app.kubernetes.io/version"] = "{{ .Chart.AppVersion }}";
+        return labels;
+    }
 
-    internal Dictionary<string, string> ObjectLabels(IResource resource) => ObjectLabels(ObjectName(resource), Component(resource));
+    internal Dictionary<string, string> ObjectLabels(string name, string component) => WithChart(PodLabels(name, component));
+
+    internal Dictionary<string, string> ObjectLabels(IResource resource) => WithChart(PodLabels(resource));
 
     internal string Component(IResource resource)
     {
         var name = resource.Name.ToLowerInvariant();
         return name.StartsWith($"{Chart}-", StringComparison.Ordinal) ? name[(Chart.Length + 1)..] : name;
+    }
+
+    private Dictionary<string, string> WithChart(Dictionary<string, string> labels)
+    {
+        labels["helm.sh/chart"] = $"{{{{ include \"{Chart}.chart\" . }}}}";
+        return labels;
     }
 
     [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", RegexOptions.CultureInvariant)]

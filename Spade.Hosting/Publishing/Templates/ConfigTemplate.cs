@@ -12,22 +12,33 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
 
     private string Path => $"{service.Key}.config";
 
-    internal IEnumerable<Item> Document(Mapping config, ChartValues values)
+    /// <summary>Makes the variables that follow from nothing else into values; the others stay.</summary>
+    internal void Hoist(Mapping config, ChartValues values)
     {
         var data = config["data"] as Mapping ?? new Mapping();
+        config.Set("data", data);
         shutdown?.TakeVariables(data);
-        var computed = data.Entries.Where(IsComputed).ToList();
         var adjustable = new Mapping();
-        foreach (var entry in data.Entries.Except(computed).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var entry in data.Entries.Where(entry => !IsComputed(entry)).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList())
+        {
             adjustable.Set(entry.Key!, entry.Value);
+            data.Replace(entry.Key!);
+        }
+
         values.Add(Path, adjustable, "Variables of the processes, for what no other value sets. Passwords do not belong here; see extraEnv.", ValueSchema.Variables);
+    }
+
+    /// <summary>The document, once its values are hoisted.</summary>
+    internal IEnumerable<Item> Document(Mapping config)
+    {
+        var computed = ((Mapping)config["data"]!).Entries.ToList();
         config.Set("data", new Fragment($"include \"{Helper}\" . | trim"));
         return [Define(computed), .. config.Items];
     }
 
     private bool IsComputed(Entry entry) => environment.Config.ContainsKey(entry.Key!)
         ? environment.Computed.Contains(entry.Key!)
-        : entry.Value is Scalar scalar && Hoist.IsExpression(scalar);
+        : entry.Value is Scalar scalar && Templates.Hoist.IsExpression(scalar);
 
     private Block Define(List<Entry> computed)
     {

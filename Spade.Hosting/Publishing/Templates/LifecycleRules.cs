@@ -5,11 +5,21 @@ namespace Aspire.Hosting.Publishing.Templates;
 /// <summary>Kubernetes refuses a hook with any number of handlers but one, and a probe whose scheme is in lower case.</summary>
 internal static class LifecycleRules
 {
+    private static readonly string[] Groups = ["initContainers", "containers"];
     private static readonly string[] Hooks = ["preStop", "postStart"];
     private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
 
     /// <summary>Leaves out handlers and hooks that were never filled in, and writes schemes as Kubernetes wants them.</summary>
-    internal static void Apply(Mapping container, string resource)
+    internal static void Apply(Mapping pod, string resource)
+    {
+        foreach (var container in Containers(pod))
+            ApplyTo(container, resource);
+    }
+
+    private static IEnumerable<Mapping> Containers(Mapping pod) => Groups
+        .SelectMany(key => (pod[key] as Sequence)?.Values ?? []).OfType<Mapping>();
+
+    private static void ApplyTo(Mapping container, string resource)
     {
         if (container["lifecycle"] is Mapping lifecycle)
         {

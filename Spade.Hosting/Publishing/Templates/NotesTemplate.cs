@@ -6,8 +6,11 @@ namespace Aspire.Hosting.Publishing.Templates;
 /// <summary>What helm says after an install, and what stands at the top of <c>values.yaml</c>: what to do first.</summary>
 internal static class NotesTemplate
 {
+    private const string Generated = "\"$(openssl rand -hex 24)\"";
+
     internal static string File(PublishedModel model)
     {
+        string Included(string name) => $"{{{{ include \"{model.Names.Chart}.database.{name}\" . }}}}";
         var text = new StringBuilder($"{OutputFolder.Mark}\n");
         text.Append("{{ .Chart.Name }} {{ .Chart.AppVersion }} is in namespace {{ .Release.Namespace }}.\n");
         if (model.Server is not null)
@@ -16,7 +19,7 @@ internal static class NotesTemplate
 
                 The database's password is in the secret "{{ include "{{{model.Names.Chart}}}.database.secret" . }}", which the chart does not make. Pods wait until it is there:
 
-                  {{{SecretCommand("{{ .Release.Namespace }}", $"{{{{ include \"{model.Names.Chart}.database.secret\" . }}}}", $"{{{{ include \"{model.Names.Chart}.database.secretKey\" . }}}}")}}}
+                  {{{SecretCommand("{{ .Release.Namespace }}", Included("secret"), Included("secretKey"), Password())}}}
 
                 """);
         }
@@ -39,13 +42,17 @@ internal static class NotesTemplate
         if (model.Server is not null)
         {
             text.Append("#\n# The chart holds no password. Make it first, in the namespace of the release:\n#   ");
-            text.Append(SecretCommand("NAMESPACE", model.Names.ObjectName(model.Server), "password")).Append('\n');
+            text.Append(SecretCommand("NAMESPACE", model.Names.ObjectName(model.Server), "password", Generated)).Append('\n');
+            text.Append($"# or, for {DatabaseTemplate.ExternalSection}, with the password that its user has.\n");
         }
 
         text.Append("#\n# Objects have fixed names: a second release needs a namespace of its own.\n");
         return text.ToString();
     }
 
-    private static string SecretCommand(string space, string secret, string key) =>
-        $"kubectl --namespace {space} create secret generic {secret} --from-literal={key}=\"$(openssl rand -hex 24)\"";
+    private static string SecretCommand(string space, string secret, string key, string password) =>
+        $"kubectl --namespace {space} create secret generic {secret} --from-literal={key}={password}";
+
+    /// <summary>A server of the chart's own takes any password; another has one.</summary>
+    private static string Password() => $"{{{{ if {DatabaseTemplate.External} }}}}'PASSWORD'{{{{ else }}}}{Generated}{{{{ end }}}}";
 }

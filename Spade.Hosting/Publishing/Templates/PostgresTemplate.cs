@@ -29,7 +29,7 @@ internal sealed class PostgresTemplate(PublishedModel model, KubernetesResource 
     {
         if (workload["spec"] is not Mapping spec || spec.At("template", "spec") is not { } pod || pod.At("containers", "0") is not { } container)
             return workload;
-        LifecycleRules.Apply(container, model.Server!.Name);
+        LifecycleRules.Apply(pod, model.Server!.Name);
         var pods = new PodTemplate(model, _hoist);
         pods.HoistImage(container, Key);
         HoistStorage(spec);
@@ -72,7 +72,7 @@ internal sealed class PostgresTemplate(PublishedModel model, KubernetesResource 
             "terminationGracePeriodSeconds",
             "The official image asks for SIGINT in place of SIGTERM: PostgreSQL then disconnects everybody and shuts down cleanly, where SIGTERM\n"
             + "would wait for every client to leave. This is for its last checkpoint.");
-        container.Explain("startupProbe", "Over TCP: the server that the image starts to create the database listens on its socket only. Recovery after a crash may take minutes.");
+        container.Explain("startupProbe", "Over TCP: the server that the image starts to create the database listens on its socket only. Recovery after a\ncrash may take minutes.");
     }
 
     private static Mapping Service(Mapping service)

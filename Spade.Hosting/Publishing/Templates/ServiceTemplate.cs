@@ -38,10 +38,11 @@ internal sealed class ServiceTemplate
     internal IEnumerable<(BaseKubernetesResource Resource, IEnumerable<Item> Document)> Documents()
     {
         var autoscaler = _autoscaler is null ? null : KubernetesYaml.Of(_autoscaler);
+        var config = _objects.ConfigMap is null ? null : KubernetesYaml.Of(_objects.ConfigMap);
         if (_objects.Workload is { } workload)
-            yield return (workload, Workload(KubernetesYaml.Of(workload), autoscaler));
-        if (_objects.ConfigMap is { } config)
-            yield return (config, _config.Document(KubernetesYaml.Of(config), _hoist.Values));
+            yield return (workload, Workload(KubernetesYaml.Of(workload), config, autoscaler));
+        if (_objects.ConfigMap is not null)
+            yield return (_objects.ConfigMap, _config.Document(config!));
         if (_objects.Service is { } service)
             yield return (service, KubernetesYaml.Of(service).Items);
         if (_objects.Secret is { } secret)
@@ -57,18 +58,20 @@ internal sealed class ServiceTemplate
         _ => KubernetesYaml.Of(resource).Items,
     };
 
-    private List<Item> Workload(Mapping workload, Mapping? autoscaler)
+    private List<Item> Workload(Mapping workload, Mapping? config, Mapping? autoscaler)
     {
         if (workload["spec"] is not Mapping spec || spec.At("template", "spec") is not { } pod || pod.At("containers", "0") is not { } container)
             return workload.Items;
-        LifecycleRules.Apply(container, _service.Resource.Name);
-        HoistReplicas(spec, autoscaler);
+        LifecycleRules.Apply(pod, _service.Resource.Name);
         _pods.HoistImage(container, _service.Key);
+        HoistReplicas(spec, autoscaler);
+        if (config is not null)
+            _config.Hoist(config, _hoist.Values);
+        AddVariables(container);
         _pods.HoistResources(container, _service.Key);
         _pods.HoistTemporarySpace(pod, _service.Key);
         _shutdown?.Apply(pod, container, _hoist.Values);
         AddConfigChecksum(spec);
-        AddVariables(container);
         _pods.HoistScheduling(pod, _service.Key);
         PodTemplate.ReferToSharedValues(pod);
         Explain(spec, pod);

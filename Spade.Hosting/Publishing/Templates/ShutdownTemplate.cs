@@ -29,6 +29,9 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
 
     private string Helper => $"{model.Names.Chart}.{service.Key}.shutdown";
 
+    /// <summary>A drain of part seconds is rounded up; the slack gives way.</summary>
+    private double Slack => Math.Max(0, (budget.GracePeriod - budget.PreStop).TotalSeconds - Math.Ceiling(budget.Drain.TotalSeconds));
+
     internal static IEnumerable<string> Variables => Terms.Keys;
 
     internal static ShutdownTemplate? For(PublishedModel model, PublishedService service) =>
@@ -74,24 +77,20 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             + "Work in flight is the term that gives way when this is changed.", ValueSchema.Integer(1, 3600));
         values.Add(
             $"{Path}.gracePeriodSeconds", GracePeriod(pod),
-            "Delete to SIGKILL (terminationGracePeriodSeconds). null: computed from the two above. A number that is less than their sum is refused.",
+            $"Delete to SIGKILL (terminationGracePeriodSeconds). null: the sum of the two above{(Slack > 0 ? $" and {Text(Slack)} more" : "")}. A number that is less than their\nsum is refused.",
             ValueSchema.IntegerOrNull(1));
         pod.Set("terminationGracePeriodSeconds", new Expression($"(include \"{Helper}\" . | fromYaml).Shutdown__GracePeriod | int"),
             "Delete to SIGKILL. preStop spends it too.");
     }
 
-    internal Insert ConfigLines() => new($"include \"{Helper}\" . | nindent 0 | trim", $"From {Path}: the same numbers that this chart gives Kubernetes.");
+    internal Insert ConfigLines() => new($"include \"{Helper}\" .", $"From {Path}: the same numbers that this chart gives Kubernetes.");
 
     /// <summary>Fixed terms are the budget's, not values: a service that says how long its ledger takes knows it better than a cluster.</summary>
-    internal string HelperDefinition()
-    {
-        var slack = Math.Max(0, (budget.GracePeriod - budget.PreStop).TotalSeconds - Math.Ceiling(budget.Drain.TotalSeconds));
-        return $$$"""
-            {{- define "{{{Helper}}}" -}}
-            {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "slack" {{{slack.ToString(CultureInfo.InvariantCulture)}}}) -}}
-            {{- end -}}
-            """;
-    }
+    internal string HelperDefinition() => $$$"""
+        {{- define "{{{Helper}}}" -}}
+        {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "slack" {{{Text(Slack)}}}) -}}
+        {{- end -}}
+        """;
 
     /// <summary>A number that a callback set instead of the budget's comes out, as the value's default.</summary>
     private Scalar GracePeriod(Mapping pod) =>
@@ -154,7 +153,9 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time.TotalSeconds
         : double.NaN;
 
-    private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+    private static string Text(TimeSpan time) => Text(time.TotalSeconds);
+
+    private static string Text(double seconds) => seconds.ToString(CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^sleep (\d+)$", RegexOptions.CultureInvariant)]
     private static partial Regex SleepCommand();
