@@ -49,11 +49,32 @@ public static partial class PostgresBuilderExtensions
     public static IResourceBuilder<PostgresServerResource> WithDataVolume(
         this IResourceBuilder<PostgresServerResource> builder, string? name = null, bool isReadOnly = false)
     {
-        if (isReadOnly)
-            throw new DistributedApplicationException($"'{builder.Resource.Name}': PostgreSQL cannot start on a read-only data volume.");
+        RefuseReadOnly(builder.Resource, isReadOnly);
         var volume = name ?? $"{builder.Resource.Name}-data";
         ResourceName.Validate(volume);
-        return builder.WithAnnotation(new DataVolumeAnnotation(volume), ResourceAnnotationMutationBehavior.Replace);
+        return builder.WithData(new DataVolumeAnnotation(volume));
+    }
+
+    /// <summary>Keeps the server's data in a folder of this machine when the application ends.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="source">Path of the folder, relative to the AppHost's.</param>
+    /// <param name="isReadOnly">Not possible for a server that is to start.</param>
+    public static IResourceBuilder<PostgresServerResource> WithDataBindMount(
+        this IResourceBuilder<PostgresServerResource> builder, string source, bool isReadOnly = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        RefuseReadOnly(builder.Resource, isReadOnly);
+        return builder.WithData(new DataFolderAnnotation(Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory)));
+    }
+
+    /// <summary>Runs scripts when the server's data has just been made, in the order of their names, on the database <c>postgres</c>.</summary>
+    /// <param name="builder">The server.</param>
+    /// <param name="source">Path of a script or of a folder with scripts, relative to the AppHost's. A run takes SQL only, in files named
+    /// <c>.sql</c> and without psql's own commands.</param>
+    public static IResourceBuilder<PostgresServerResource> WithInitFiles(this IResourceBuilder<PostgresServerResource> builder, string source)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        return builder.WithAnnotation(new InitFilesAnnotation(Path.GetFullPath(source, builder.ApplicationBuilder.AppHostDirectory)));
     }
 
     /// <summary>Sets the port that the server listens on; null for a free one.</summary>
@@ -74,6 +95,21 @@ public static partial class PostgresBuilderExtensions
     {
         builder.Resource.UserNameParameter = userName.Resource;
         return builder;
+    }
+
+    /// <summary>The data is in one place: where it was said last.</summary>
+    private static IResourceBuilder<PostgresServerResource> WithData(this IResourceBuilder<PostgresServerResource> builder, IResourceAnnotation place)
+    {
+        foreach (var earlier in builder.Resource.Annotations.Where(annotation => annotation is DataVolumeAnnotation or DataFolderAnnotation).ToList())
+            builder.Resource.Annotations.Remove(earlier);
+        builder.Resource.Annotations.Add(place);
+        return builder;
+    }
+
+    private static void RefuseReadOnly(PostgresServerResource server, bool isReadOnly)
+    {
+        if (isReadOnly)
+            throw new DistributedApplicationException($"'{server.Name}': PostgreSQL cannot start on a read-only data volume.");
     }
 
     private static IResourceBuilder<T> WithPostgresHealthCheck<T>(this IResourceBuilder<T> builder, string key) where T : IResourceWithConnectionString

@@ -7,10 +7,16 @@ namespace Spade.Tests.Infrastructure;
 /// or <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
 internal static class TestProgram
 {
+    /// <summary>Word that makes it an AppHost inside the test process.</summary>
+    internal const string Scripted = "scripted";
+
     private static async Task<int> Main(string[] args)
     {
         switch (args)
         {
+            case [Scripted, var id, .. var rest]:
+                ScriptedAppHost.Run(id, rest);
+                return 0;
             case ["apphost", var scenario, .. var rest]:
                 TestAppHosts.Run(scenario, rest);
                 return Environment.ExitCode;

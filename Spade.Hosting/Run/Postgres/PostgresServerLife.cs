@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Postgres;
 using Aspire.Hosting.Run.Lifecycle;
 using Aspire.Hosting.Run.Processes;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,7 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
         try
         {
             await WaitUntilReadyAsync(process, stopping);
+            await InitializeAsync(stopping);
             Log.Started(Logger, process.Id, server.PrimaryEndpoint.EndpointAnnotation.AllocatedEndpoint!.EndPointString, cluster.DataFolder);
             await TellConnectionStringAsync(stopping);
             await PublishRunningAsync();
@@ -48,10 +50,21 @@ internal sealed partial class PostgresServerLife(PostgresServerResource server, 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
         Log.Creating(Logger, cluster.DataFolder);
+        if (server.HasAnnotationOfType<InitFilesAnnotation>())
+            await File.WriteAllTextAsync(cluster.InitMark, "", cancellationToken);
         await cluster.CreateAsync(
             (await server.UserNameReference.GetValueAsync(cancellationToken))!,
             (await server.PasswordParameter.GetValueAsync(cancellationToken))!,
             cancellationToken);
+    }
+
+    /// <summary>The mark outlives a kill in the middle, so that nobody takes half a database for a whole one.</summary>
+    private async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(cluster.InitMark))
+            return;
+        await InitFiles.RunAsync(server, cluster.StartAfresh, cancellationToken);
+        File.Delete(cluster.InitMark);
     }
 
     private async Task WaitUntilReadyAsync(SessionProcess process, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ internal sealed class PrivateCluster(string name, string folder, PostgresProgram
 
     internal string DataFolder => Path.Combine(folder, "data");
 
+    /// <summary>A file that is there as long as the cluster's init files have not been run to their end.</summary>
+    internal string InitMark => Path.Combine(folder, "init-pending");
+
     internal bool Exists => Directory.Exists(DataFolder);
 
     /// <summary>Whether the running server takes connections: it says so in the eighth line of its pid file, where pg_ctl looks as well. Asking

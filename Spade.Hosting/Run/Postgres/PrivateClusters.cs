@@ -39,6 +39,8 @@ internal sealed class PrivateClusters(IConfiguration configuration, Guard guard)
     private string FolderOf(PostgresServerResource server, PostgresAccount account)
     {
         var application = ApplicationFolder.Of(configuration, configuration["AppHost:Directory"]!);
+        if (server.TryGetLastAnnotation<DataFolderAnnotation>(out var given))
+            return Prepare(Directory.CreateDirectory(given.Path).FullName, account);
         var isKept = server.TryGetLastAnnotation<DataVolumeAnnotation>(out var volume);
         var folder = application.CreateFolder(isKept ? volume!.Name : $"{server.Name}-temporary");
         if (!isKept)
@@ -47,6 +49,11 @@ internal sealed class PrivateClusters(IConfiguration configuration, Guard guard)
             application.CreateFolder(Path.GetFileName(folder));
         }
 
+        return Prepare(folder, account);
+    }
+
+    private static string Prepare(string folder, PostgresAccount account)
+    {
         File.SetUnixFileMode(folder, Passable);
         account.Own(folder);
         return folder;
