@@ -4,6 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Aspire.Hosting.Run.Processes;
+using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Spade.Tests.Hosting;
@@ -254,7 +255,8 @@ public sealed class ApiTests : IDisposable
     {
         Allocate(builder);
         await using var application = builder.Build();
-        return await application.Services.GetRequiredService<ProcessPreparation>().EnvironmentAsync(resource, CancellationToken.None);
+        return await application.Services.GetRequiredService<ProcessPreparation>().EnvironmentAsync(
+            resource, new ReplicaScope(resource.Name, new Dictionary<EndpointAnnotation, int>()), CancellationToken.None);
     }
 
     private static async Task<IReadOnlyList<object>> ArgumentsOf(ProjectResource resource)

@@ -39,7 +39,7 @@ public sealed class TestingBuilderTests
             builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint();
             await using var application = await builder.BuildAsync();
             await application.StartAsync();
-            await application.HealthyAsync("sleeper");
+            await application.ResourceNotifications.WaitForResourceAsync("sleeper").WaitAsync(Patience);
 
             Assert.True(Directory.Exists(folder));
             Assert.Equal("true", builder.Configuration["DcpPublisher:RandomizePorts"]);
@@ -107,7 +107,7 @@ public sealed class TestingBuilderTests
         var builders = await Task.WhenAll(appHosts.Select(appHost => appHost.CreateAsync()));
         var applications = await Task.WhenAll(builders.Select(builder => builder.BuildAsync()));
         await Task.WhenAll(applications.Select(application => application.StartAsync()));
-        await Task.WhenAll(applications.Select(application => application.HealthyAsync("sleeper")));
+        await Task.WhenAll(applications.Select(application => application.ResourceNotifications.WaitForResourceAsync("sleeper").WaitAsync(Patience)));
 
         Assert.NotEqual(applications[0].GetEndpoint("sleeper"), applications[1].GetEndpoint("sleeper"));
 
