@@ -15,7 +15,7 @@ public sealed class BalancerTests : IDisposable
 
     public void Dispose()
     {
-        _balancer.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        _balancer.Dispose();
         _servers.ForEach(server => server.Dispose());
     }
 

@@ -119,6 +119,24 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replica_that_has_not_started_is_not_ready_and_is_started_anew_when_it_takes_too_long()
+    {
+        _folder.Throw("unstarted");
+        var builder = TestApplication.Builder(_folder);
+        builder.AddTestService("service", _folder.FullPath)
+            .WithHttpProbe(ProbeType.Startup, "/started", initialDelaySeconds: 0, periodSeconds: 2, failureThreshold: 1);
+        await using var application = builder.Build();
+        await application.StartAsync();
+
+        await application.LineAsync("service", line => line.Contains("has not started within 2 s", StringComparison.Ordinal));
+        Assert.DoesNotContain(application.ReplicasOf("service"), replica => replica.Snapshot.ResourceReadyEvent is not null);
+        File.Delete(Path.Combine(_folder.FullPath, "unstarted"));
+        await application.HealthyAsync("service");
+
+        await application.StopAsync();
+    }
+
+    [Fact]
     public async Task Ports_that_replicas_cannot_share_are_refused()
     {
         Assert.Contains("cannot be shared by 2 replicas", await StartErrorAsync(service => service.WithHttpEndpoint(targetPort: 5999).WithAnnotation(new ReplicaAnnotation(2))), StringComparison.Ordinal);

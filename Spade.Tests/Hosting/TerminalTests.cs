@@ -25,16 +25,19 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Matches(@"^worker +worker-[a-z]{8} +Running +yes +\d+ +\d+s +-$", table[5]);
         Assert.Single(table.Select(line => line.IndexOf(line == table[0] ? "STATE" : "Running", StringComparison.Ordinal)).Distinct());
 
-        var status = await SucceedsAsync("status", "api");
-        Assert.Equal("api: Running, 2 of 2 replicas ready\n", status.Output);
-
-        var restart = await SucceedsAsync("restart", "api");
-        Assert.Matches(@"(?m)^api: new replica api-[a-z]{8} ready after \d\.\d s \(2 of 2\)$", restart.Output);
-        Assert.EndsWith("api: rolling-restart done\n", restart.Output, StringComparison.Ordinal);
+        await using var restart = Follow("restart", "api");
+        await restart.WaitForLineAsync("(1 of 2)");
+        restart.Send(Signals.Interrupt);
+        Assert.Equal(130, await restart.WaitForExitAsync());
+        Assert.Equal("The restart of api goes on in the AppHost; status api follows it.", restart.Lines[^1]);
+        var rollout = await SucceedsAsync("status", "api");
+        Assert.StartsWith("a rolling-restart of api is under way\n", rollout.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^api: new replica api-[a-z]{8} ready after \d+\.\d s \(2 of 2\)$", rollout.Output);
+        Assert.EndsWith("api: Running, 2 of 2 replicas ready\n", rollout.Output, StringComparison.Ordinal);
         var replica = Instance().Match((await SucceedsAsync("ps")).Output).Value;
         Assert.DoesNotContain(table, line => line.Contains(replica, StringComparison.Ordinal));
 
-        Assert.Contains($"{replica} stopped", (await SucceedsAsync("restart", replica)).Output, StringComparison.Ordinal);
+        Assert.Equal($"{replica}: {replica} stopped\n{replica}: {replica} started\n{replica}: restart done\n", (await SucceedsAsync("restart", replica)).Output);
         Assert.Contains("worker-", (await SucceedsAsync("stop", "worker")).Output, StringComparison.Ordinal);
         var stopped = await AskAsync("status", "worker");
         Assert.Equal((1, "worker: Exited, 0 of 1 replicas ready\n"), (stopped.ExitCode, stopped.Output));
@@ -127,7 +130,9 @@ public sealed partial class TerminalTests : IDisposable
 
     private Task<ProcessRun> AskAsync(params string[] words) => ProcessRun.OfAsync(Dotnet, Arguments(words));
 
-    private ChildProcess Follow(params string[] words) => ChildProcess.Start(Dotnet, new Dictionary<string, string?>(), Arguments(words));
+    /// <summary>Not with SIGINT ignored, as children of a test run in the background would have it.</summary>
+    private ChildProcess Follow(params string[] words) =>
+        ChildProcess.Start("env", new Dictionary<string, string?>(), ["--default-signal=INT", Dotnet, .. Arguments(words)]);
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 

@@ -28,7 +28,8 @@ internal static class TestAppHosts
                 builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' INT; echo deaf; sleep 3600");
                 break;
             case Services:
-                builder.AddTestService("api", builder.Configuration["AppHost:DataFolder"]!, replicas: 2);
+                builder.AddTestService("api", builder.Configuration["AppHost:DataFolder"]!, replicas: 2)
+                    .WithAnnotation(TestStops.Of(preStop: TimeSpan.FromSeconds(1), gracePeriod: TimeSpan.FromSeconds(10)));
                 builder.AddExecutable("worker", "sh", "/", "-c", "echo at work; trap 'echo told; exit 0' TERM INT; while :; do sleep 0.05; done");
                 break;
             default:

@@ -14,7 +14,8 @@ internal sealed class TestService
     /// <summary>Port that it listens on.</summary>
     internal const string PortVariable = "PORT";
 
-    /// <summary>Folder of files that change what it answers: <c>unready</c>, or <c>unready-</c> and its number, for 503 on /ready.</summary>
+    /// <summary>Folder of files that change what it answers: <c>unready</c>, or <c>unready-</c> and its number, for 503 on /ready;
+    /// <c>unstarted</c> for 503 on /started.</summary>
     internal const string SwitchesVariable = "SWITCHES";
 
     private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
@@ -61,7 +62,12 @@ internal sealed class TestService
                 // Headers.
             }
 
-            var isRefused = request.Contains("/ready", StringComparison.Ordinal) && (Is("unready") || Is($"unready-{Environment.ProcessId}"));
+            var isRefused = request.Split(' ')[1] switch
+            {
+                "/ready" => Is("unready") || Is($"unready-{Environment.ProcessId}"),
+                "/started" => Is("unstarted"),
+                _ => false,
+            };
             var body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
             var answer = $"HTTP/1.1 {(isRefused ? "503 No" : "200 OK")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));

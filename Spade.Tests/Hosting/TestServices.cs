@@ -21,13 +21,16 @@ internal static class TestServices
     }
 
     /// <summary>Throws a switch, for all processes or for one.</summary>
-    internal static void MakeUnready(this TestFolder folder, int? process = null)
-    {
-        Directory.CreateDirectory(folder.FullPath);
-        File.WriteAllText(Path.Combine(folder.FullPath, process is null ? "unready" : $"unready-{process}"), "");
-    }
+    internal static void MakeUnready(this TestFolder folder, int? process = null) => folder.Throw(process is null ? "unready" : $"unready-{process}");
 
     internal static void MakeReady(this TestFolder folder) => File.Delete(Path.Combine(folder.FullPath, "unready"));
+
+    /// <summary>Throws a switch of that name.</summary>
+    internal static void Throw(this TestFolder folder, string name)
+    {
+        Directory.CreateDirectory(folder.FullPath);
+        File.WriteAllText(Path.Combine(folder.FullPath, name), "");
+    }
 
     internal static Uri AddressOf(this IResourceBuilder<IResourceWithEndpoints> service) => new(service.GetEndpoint("http").Url);
 

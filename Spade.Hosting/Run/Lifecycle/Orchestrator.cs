@@ -53,7 +53,7 @@ internal sealed partial class Orchestrator(
             Log.Stopping(logger);
         await _processesStop.CancelAsync();
         await Task.WhenAll(_processes);
-        await balancers.DisposeAsync();
+        balancers.Dispose();
         await _infrastructureStop.CancelAsync();
         await Task.WhenAll(_infrastructure);
         await guard.EndAsync();

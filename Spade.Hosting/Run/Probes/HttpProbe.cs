@@ -4,15 +4,16 @@ using Aspire.Hosting.Health;
 namespace Aspire.Hosting.Run.Probes;
 
 /// <summary>Asks over HTTP as the kubelet does: a connection per question, and every status from 200 to 399 is good.</summary>
-internal sealed class HttpProbe(IHttpClientFactory clients, Uri address, TimeSpan timeout) : IProbe
+internal sealed class HttpProbe(IHttpClientFactory clients, Uri address, TimeSpan timeout, TimeProvider clock) : IProbe
 {
     public async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        using var time = new CancellationTokenSource(timeout, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         try
         {
             using var client = clients.CreateClient(HttpEndpointHealthCheck.ClientName);
+            client.Timeout = Timeout.InfiniteTimeSpan;
             using var question = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { ConnectionClose = true } };
             using var answer = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return (int)answer.StatusCode is >= 200 and < 400

@@ -83,7 +83,7 @@ internal sealed class ReplicaProbes(
     {
         var endpoint = probe.EndpointReference;
         var address = string.Create(CultureInfo.InvariantCulture, $"{endpoint.Scheme}://{endpoint.Host}:{ports[endpoint.EndpointAnnotation]}");
-        return new(clients, new Uri(new Uri(address), probe.Path), TimeSpan.FromSeconds(probe.TimeoutSeconds));
+        return new(clients, new Uri(new Uri(address), probe.Path), TimeSpan.FromSeconds(probe.TimeoutSeconds), clock);
     }
 
     private static EndpointProbeAnnotation? Find(IResource resource, ProbeType type) =>

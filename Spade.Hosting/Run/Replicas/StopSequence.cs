@@ -49,6 +49,7 @@ internal sealed partial class StopSequence(SessionProcess process, bool isBalanc
         if (exited.IsCompleted)
             return null;
         var elapsed = Elapsed;
+        // Without a preStop the line about the stop has said it.
         if (plan.PreStop > TimeSpan.Zero)
             Log.Signalled(logger, plan.SignalName, elapsed.TotalSeconds);
         process.Send(plan.Signal);

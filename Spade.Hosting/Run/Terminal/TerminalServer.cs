@@ -75,10 +75,10 @@ internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<
             if (await reader.ReadLineAsync(over.Token) is not { } line || JsonSerializer.Deserialize<TerminalRequest>(line) is not { } request)
                 return;
             await using var output = new TerminalOutput(stream, request.Colours);
-            // Nothing more is asked: what comes is the end, when the one who asked has gone.
-            _ = reader.ReadLineAsync(over.Token).AsTask().ContinueWith(_ => over.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            var watching = WatchAsync(reader, over);
             await output.EndAsync(await AnswerAsync(request, output, over.Token), over.Token);
-            client.Shutdown(SocketShutdown.Send);
+            await over.CancelAsync();
+            await watching;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
@@ -88,6 +88,14 @@ internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<
         {
             Log.Failed(logger, exception);
         }
+    }
+
+    /// <summary>Nothing more is asked: what comes is the end, when the one who asked has gone.</summary>
+    private static async Task WatchAsync(StreamReader reader, CancellationTokenSource over)
+    {
+        await reader.ReadLineAsync(over.Token).AsTask().ContinueWith(
+            static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await over.CancelAsync();
     }
 
     private async Task<int> AnswerAsync(TerminalRequest request, TerminalOutput output, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.Run.Network.Balancer;
 
 /// <summary>The balancer of each endpoint that has one.</summary>
-internal sealed class Balancers : IAsyncDisposable
+internal sealed class Balancers : IDisposable
 {
     private readonly ConcurrentDictionary<EndpointAnnotation, ServiceBalancer> _balancers = new();
 
@@ -18,10 +18,9 @@ internal sealed class Balancers : IAsyncDisposable
     /// <summary>Null when clients connect to the process itself.</summary>
     internal ServiceBalancer? Find(EndpointAnnotation endpoint) => _balancers.GetValueOrDefault(endpoint);
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var balancer in _balancers.Values)
-            await balancer.DisposeAsync();
-        _balancers.Clear();
+            balancer.Dispose();
     }
 }

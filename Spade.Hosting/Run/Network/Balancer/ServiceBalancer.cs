@@ -7,15 +7,14 @@ namespace Aspire.Hosting.Run.Network.Balancer;
 /// <summary>The address of a service: does on a loopback port what a Service does in Kubernetes.</summary>
 /// <remarks>A new connection goes to a ready replica, the one with the fewest. It stays there whatever becomes of that replica's
 /// readiness. While no replica is ready, connections are refused.</remarks>
-internal sealed class ServiceBalancer(PortClaim claim) : IAsyncDisposable
+internal sealed class ServiceBalancer(PortClaim claim) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly ConcurrentDictionary<BalancedConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<BalancedConnection, bool> _connections = new();
     private ImmutableList<BalancerMember> _members = [];
     private Socket? _listener;
-    private Task _accepting = Task.CompletedTask;
     private int _turn;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
 
     /// <summary>Port that clients connect to.</summary>
     internal int Port => claim.Port;
@@ -47,27 +46,27 @@ internal sealed class ServiceBalancer(PortClaim claim) : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Resets every connection and lets go of the port.</summary>
+    public void Dispose()
     {
         lock (_lock)
         {
+            if (_isDisposed)
+                return;
             _isDisposed = true;
             _members = [];
             Close();
         }
 
-        await _accepting;
         foreach (var connection in _connections.Keys)
             connection.Reset();
-        await Task.WhenAll(_connections.Values);
         claim.Dispose();
     }
 
     private void Open()
     {
         var listener = _listener = claim.Listen();
-        var earlier = _accepting;
-        _accepting = Task.WhenAll(earlier, Task.Run(() => AcceptAsync(listener)));
+        _ = Task.Run(() => AcceptAsync(listener));
     }
 
     private void Close()
@@ -107,11 +106,11 @@ internal sealed class ServiceBalancer(PortClaim claim) : IAsyncDisposable
 
         client.NoDelay = true;
         var connection = new BalancedConnection(client, replica);
-        var piping = connection.PipeAsync();
-        _connections[connection] = piping;
+        _connections[connection] = true;
+        // Either the end of the balancer finds the connection, or it is seen here.
         if (_isDisposed)
             connection.Reset();
-        await piping;
+        await connection.PipeAsync();
         _connections.TryRemove(connection, out _);
         member.Disconnected();
     }
