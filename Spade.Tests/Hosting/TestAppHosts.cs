@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Spade.Tests.Kubernetes;
 
 namespace Spade.Tests.Hosting;
 
@@ -8,6 +9,7 @@ internal static class TestAppHosts
     internal const string Sleepers = "sleepers";
     internal const string Postgres = "postgres";
     internal const string Stubborn = "stubborn";
+    internal const string Published = "published";
 
     internal static void Run(string scenario, string[] args)
     {
@@ -25,6 +27,9 @@ internal static class TestAppHosts
                 break;
             case Stubborn:
                 builder.AddExecutable("stubborn", "sh", "/", "-c", "trap '' INT; echo deaf; sleep 3600");
+                break;
+            case Published:
+                builder.AddSpade();
                 break;
             default:
                 throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario));
