@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Spade.Tests.Kubernetes;
 
 namespace Spade.Tests.Hosting;
 
@@ -9,6 +10,7 @@ internal static class TestAppHosts
     internal const string Postgres = "postgres";
     internal const string Stubborn = "stubborn";
     internal const string Services = "services";
+    internal const string Published = "published";
 
     internal static void Run(string scenario, string[] args)
     {
@@ -31,6 +33,9 @@ internal static class TestAppHosts
                 builder.AddTestService("api", builder.Configuration["AppHost:DataFolder"]!, replicas: 2)
                     .WithAnnotation(TestStops.Of(preStop: TimeSpan.FromSeconds(1), gracePeriod: TimeSpan.FromSeconds(10)));
                 builder.AddExecutable("worker", "sh", "/", "-c", "echo at work; trap 'echo told; exit 0' TERM INT; while :; do sleep 0.05; done");
+                break;
+            case Published:
+                builder.AddSpade();
                 break;
             default:
                 throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario));

@@ -17,7 +17,11 @@ internal static class PublishedSpade
     /// <summary>PostgreSQL, an API that the world may see in part, a worker that nobody talks to.</summary>
     internal static (IResourceBuilder<ProjectResource> Api, IResourceBuilder<ProjectResource> Worker) AddSpade(this IDistributedApplicationBuilder builder)
     {
-        builder.AddKubernetesEnvironment("kubernetes").WithProperties(environment => environment.HelmChartName = "spade");
+        builder.AddKubernetesEnvironment("kubernetes").WithProperties(environment =>
+        {
+            environment.HelmChartName = "spade";
+            environment.DefaultStorageSize = "10Gi";
+        });
         var postgres = builder.AddPostgres("postgres").WithDataVolume("spade-postgres");
         var database = postgres.AddDatabase("spadedb");
         var api = builder.AddService("spade-api", database, Api)

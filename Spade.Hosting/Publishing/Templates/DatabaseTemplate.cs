@@ -75,6 +75,9 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}
         {{- if .Values.{{{ExternalSection}}}.enabled -}}
         {{- with .Values.{{{ExternalSection}}} -}}
+        {{- if regexMatch "(?i)(password|pwd) *=" .options -}}
+        {{- fail "{{{ExternalSection}}}.options holds a password, and everybody may read it there: put it into the secret {{{ExternalSection}}}.existingSecret." -}}
+        {{- end -}}
         ;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}
         {{- end -}}
         {{- else -}}

@@ -9,7 +9,8 @@ namespace Aspire.Hosting.Publishing.Yaml;
 internal static partial class KubernetesYaml
 {
     private static readonly ISerializer Serializer = new SerializerBuilder()
-        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull | DefaultValuesHandling.OmitEmptyCollections)
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull)
+        .WithEmissionPhaseObjectGraphVisitor(arguments => new EmptyCollections(arguments.InnerVisitor))
         .WithTypeConverter(new Int32OrStringConverter())
         .WithQuotingNecessaryStrings()
         .DisableAliases()

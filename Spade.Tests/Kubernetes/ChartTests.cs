@@ -1,0 +1,132 @@
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>The chart as helm renders it, for the values that people set.</summary>
+public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedChart>
+{
+    [HelmFact]
+    public async Task Without_any_value_it_is_a_trial_that_migrates_itself()
+    {
+        var manifests = await chart.RenderAsync();
+
+        string[] expected =
+        [
+            "ConfigMap/spade-api-config", "ConfigMap/spade-worker-config", "Deployment/spade-api", "Deployment/spade-worker",
+            "PodDisruptionBudget/spade-api", "PodDisruptionBudget/spade-worker", "Service/spade-api", "Service/spade-postgres",
+            "ServiceAccount/spade-api", "ServiceAccount/spade-postgres", "ServiceAccount/spade-worker", "StatefulSet/spade-postgres",
+        ];
+        Assert.Equal(expected, manifests.Select(manifest => manifest.Label).Order(StringComparer.Ordinal));
+        var api = Find(manifests, "Deployment/spade-api");
+        Assert.Equal(("2", "35", "5"), (api.Root.Text("spec", "replicas"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__PreStop"]));
+        Assert.Equal(["sh", "-c", "sleep 5"], api.Container.List("lifecycle", "preStop", "exec", "command").Select(word => word.Text()));
+        Assert.Equal("spade-api:0.1.0", api.Container.Text("image"));
+        var worker = Find(manifests, "Deployment/spade-worker");
+        Assert.Equal(("2", "125"), (worker.Root.Text("spec", "replicas"), worker.Pod!.Text("terminationGracePeriodSeconds")));
+        Assert.Null(worker.Container.At("lifecycle"));
+        Assert.Equal("2Gi", worker.Container.Text("resources", "limits", "memory"));
+        var config = Config(manifests, "worker");
+        Assert.Equal("Host=spade-postgres;Port=5432;Username=postgres;Database=spadedb", config["ConnectionStrings__spadedb"]);
+        Assert.Equal(("true", "110"), (config["Migrations__ApplyAtStartup"], config["Shutdown__InFlight"]));
+        Assert.DoesNotContain(config.Keys, name => name.StartsWith("SPADEDB_", StringComparison.Ordinal));
+    }
+
+    [HelmFact]
+    public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
+    {
+        var manifests = await chart.RenderAsync("--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
+
+        Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
+        var job = Find(manifests, "Job/spade-migrate");
+        Assert.Equal("pre-install,pre-upgrade", job.Root.Text("metadata", "annotations", "helm.sh/hook"));
+        Assert.Equal(("spade-worker:0.1.0", "migrate", "Never"), (job.Container.Text("image"), job.Container.Text("args", "0"), job.Pod!.Text("restartPolicy")));
+        // Nothing else of the release is there yet.
+        Assert.Null(job.Pod!.At("serviceAccountName"));
+        Assert.Null(job.Container.At("envFrom"));
+        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull";
+        Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+        Assert.All(["api", "worker"], service => Assert.Equal((Connection, "false"),
+            (Config(manifests, service)["ConnectionStrings__spadedb"], Config(manifests, service)["Migrations__ApplyAtStartup"])));
+    }
+
+    [HelmFact]
+    public async Task Behind_an_ALB_a_longer_preStop_lengthens_the_grace_period_and_only_public_paths_show()
+    {
+        const string Prefix = @"ingress.annotations.alb\.ingress\.kubernetes\.io/";
+        var manifests = await chart.RenderAsync(
+            "--set", "shutdown.api.preStopSeconds=20,ingress.enabled=true,ingress.className=alb,ingress.host=spade.example",
+            "--set", $"{Prefix}target-type=ip", "--set", $"{Prefix}healthcheck-path=/health/ready",
+            "--set", $"{Prefix}target-group-attributes=deregistration_delay.timeout_seconds=30");
+
+        var api = Find(manifests, "Deployment/spade-api");
+        Assert.Equal(("50", "sleep 20"), (api.Pod!.Text("terminationGracePeriodSeconds"), api.Container.Text("lifecycle", "preStop", "exec", "command", "2")));
+        var ingress = Find(manifests, "Ingress/spade-api");
+        Assert.Equal(("alb", "spade.example"), (ingress.Root.Text("spec", "ingressClassName"), ingress.Root.Text("spec", "rules", "0", "host")));
+        Assert.Equal("deregistration_delay.timeout_seconds=30", ingress.Root.Texts("metadata", "annotations")["alb.ingress.kubernetes.io/target-group-attributes"]);
+        Assert.Equal(
+            [("/documents", "Prefix"), ("/openapi", "Prefix"), ("/health/ready", "Exact")],
+            ingress.Root.List("spec", "rules", "0", "http", "paths").Select(path => (path.Text("path"), path.Text("pathType"))));
+    }
+
+    [HelmFact]
+    public async Task An_autoscaler_takes_the_number_of_pods_over_and_waits_for_drains()
+    {
+        var manifests = await chart.RenderAsync(
+            "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9,telemetry.otlpEndpoint=http://collector:4317",
+            "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b,api.config.Uploads__Limit=104857600,imagePullSecrets[0].name=registry,api.nodeSelector.disk=ssd");
+
+        var scaler = Find(manifests, "HorizontalPodAutoscaler/spade-worker");
+        Assert.Equal(("2", "9"), (scaler.Root.Text("spec", "minReplicas"), scaler.Root.Text("spec", "maxReplicas")));
+        Assert.Equal("125", scaler.Root.Text("spec", "behavior", "scaleDown", "policies", "0", "periodSeconds"));
+        var api = Find(manifests, "Deployment/spade-api");
+        var variables = api.Container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
+        Assert.Equal(("http://collector:4317", "grpc", "b"), (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
+        Assert.Contains("service.instance.id=$(POD_NAME)", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
+        Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
+    }
+
+    [HelmFact]
+    public async Task The_sleep_action_takes_the_place_of_the_shell_and_a_given_grace_period_counts()
+    {
+        var manifests = await chart.RenderAsync("--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3,shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60");
+
+        var api = Find(manifests, "Deployment/spade-api");
+        Assert.Equal(("5", "60", "32"), (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__InFlight"]));
+        var worker = Find(manifests, "Deployment/spade-worker");
+        Assert.Equal(("3", "128"), (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
+    }
+
+    [HelmFact]
+    public async Task Changed_variables_are_other_pods()
+    {
+        var before = Find(await chart.RenderAsync(), "Deployment/spade-api");
+        var after = Find(await chart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
+
+        Assert.NotEqual(Digest(before), Digest(after));
+
+        static string? Digest(Manifest manifest) => manifest.Root.Text("spec", "template", "metadata", "annotations", "checksum/config");
+    }
+
+    [HelmTheory]
+    [InlineData("shutdown.api.gracePeriodSeconds=30", "shutdown.api.gracePeriodSeconds 30 is less than preStopSeconds 5 + drainSeconds 30 = 35")]
+    [InlineData("shutdown.worker.gracePeriodSeconds=119", "shutdown.worker.gracePeriodSeconds 119 is less than preStopSeconds 0 + drainSeconds 120 = 120")]
+    [InlineData("shutdown.api.drainSeconds=8", "lameDuck 5 + close 2 + margin 1 = 8 s of it are taken")]
+    [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
+    [InlineData("shutdown.api.preStopSecond=20", "'preStopSecond' not allowed")]
+    [InlineData("api.config.Shutdown__InFlight=60", "api.config.Shutdown__InFlight is not to be set")]
+    [InlineData("externalDatabase.enabled=true", "externalDatabase.host is empty")]
+    [InlineData("postgres.enabled=false", "postgres.enabled and externalDatabase.enabled are both false")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
+    public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
+    {
+        var rendering = await chart.TemplateAsync("--set", value);
+
+        Assert.NotEqual(0, rendering.ExitCode);
+        Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);
+    }
+
+    private static Manifest Find(IReadOnlyList<Manifest> manifests, string label) => manifests.Single(manifest => manifest.Label == label);
+
+    private static IReadOnlyDictionary<string, string> Config(IReadOnlyList<Manifest> manifests, string service) =>
+        Find(manifests, $"ConfigMap/spade-{service}-config").Root.Texts("data");
+}

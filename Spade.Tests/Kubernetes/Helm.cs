@@ -1,0 +1,24 @@
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>The program <c>helm</c>: the one that SPADE_HELM names, or else the one on the PATH.</summary>
+internal static class Helm
+{
+    private const string Variable = "SPADE_HELM";
+
+    /// <summary>Why there is none; null when there is one.</summary>
+    internal static string? Missing { get; } =
+        Find() is null ? $"helm is not here: install it (https://helm.sh/docs/intro/install), or let {Variable} name it." : null;
+
+    internal static Task<ProcessRun> RunAsync(params string[] arguments) =>
+        ProcessRun.OfAsync(Find() ?? throw new FileNotFoundException(Missing), arguments);
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+            return File.Exists(named) ? named : throw new FileNotFoundException($"{Variable} names {named}, which is not there.");
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "helm")).FirstOrDefault(File.Exists);
+    }
+}

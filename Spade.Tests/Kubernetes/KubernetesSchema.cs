@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>What Kubernetes' API takes, from its own description (Schemas/kubernetes-1.36.json). Stricter than most clusters: an unknown
+/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too.</summary>
+internal sealed class KubernetesSchema
+{
+    private readonly JsonElement _kinds;
+    private readonly JsonElement _schemas;
+
+    private KubernetesSchema(JsonElement root) => (_kinds, _schemas) = (root.GetProperty("kinds"), root.GetProperty("schemas"));
+
+    internal static KubernetesSchema Latest { get; } =
+        new(JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", "kubernetes-1.36.json"))).RootElement);
+
+    /// <summary>Everything that is wrong, one line each.</summary>
+    internal IReadOnlyList<string> Errors(Manifest manifest)
+    {
+        var errors = new List<string>();
+        var kind = $"{manifest.Root.Text("apiVersion")} {manifest.Root.Text("kind")}";
+        if (_kinds.TryGetProperty(kind, out var schema))
+            Check(manifest.Root, _schemas.GetProperty(schema.GetString()!), manifest.Label, errors);
+        else
+            errors.Add($"unknown kind {kind}");
+        return errors;
+    }
+
+    private void Check(YamlNode node, JsonElement schema, string path, List<string> errors)
+    {
+        if (schema.TryGetProperty("$ref", out var reference))
+            schema = _schemas.GetProperty(reference.GetString()!.Split('/')[^1]);
+        var type = schema.TryGetProperty("type", out var name) ? name.GetString() : null;
+        switch (type)
+        {
+            case "object":
+                CheckObject(node, schema, path, errors);
+                break;
+            case "array" when node is YamlSequenceNode list:
+                for (var i = 0; i < list.Children.Count; i++)
+                    Check(list.Children[i], schema.GetProperty("items"), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors);
+                break;
+            default:
+                if (!IsScalar(node, type, schema))
+                    errors.Add($"{path}: '{node}' is no {type ?? "number or text"}");
+                break;
+        }
+    }
+
+    private void CheckObject(YamlNode node, JsonElement schema, string path, List<string> errors)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            errors.Add($"{path}: '{node}' is no object");
+            return;
+        }
+
+        foreach (var (key, value) in mapping.Children)
+            CheckField(((YamlScalarNode)key).Value!, value, schema, path, errors);
+        if (!schema.TryGetProperty("required", out var required))
+            return;
+        errors.AddRange(required.EnumerateArray().Select(field => field.GetString()!).Where(field => mapping.At(field) is null).Select(field => $"{path}: {field} is missing"));
+    }
+
+    private void CheckField(string field, YamlNode value, JsonElement schema, string path, List<string> errors)
+    {
+        if (schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(field, out var property))
+            Check(value, property, $"{path}.{field}", errors);
+        else if (schema.TryGetProperty("additionalProperties", out var any) && any.ValueKind == JsonValueKind.Object)
+            Check(value, any, $"{path}.{field}", errors);
+        else
+            errors.Add($"{path}.{field}: unknown field");
+    }
+
+    private static bool IsScalar(YamlNode node, string? type, JsonElement schema)
+    {
+        if (node is not YamlScalarNode scalar || (scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "null" or "~"))
+            return false;
+        var isPlain = scalar.Style == ScalarStyle.Plain;
+        return type switch
+        {
+            "integer" => isPlain && long.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            "number" => isPlain && IsNumber(scalar.Value!),
+            "boolean" => isPlain && scalar.Value is "true" or "false",
+            "string" => !(isPlain && LooksTyped(scalar.Value!)) && IsAllowed(scalar.Value!, schema),
+            // A number or a text: ports, percentages, quantities.
+            _ => true,
+        };
+    }
+
+    private static bool IsAllowed(string value, JsonElement schema) =>
+        !schema.TryGetProperty("enum", out var values) || values.EnumerateArray().Any(allowed => allowed.GetString() == value);
+
+    private static bool LooksTyped(string value) => value is "true" or "false" or "yes" or "no" or "on" or "off" || IsNumber(value);
+
+    private static bool IsNumber(string value) => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+}

@@ -1,0 +1,27 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>An object that a chart rendered.</summary>
+internal sealed record Manifest(YamlMappingNode Root)
+{
+    internal string Kind => Root.Text("kind")!;
+
+    internal string Name => Root.Text("metadata", "name")!;
+
+    internal string Label => $"{Kind}/{Name}";
+
+    /// <summary>The pods' contents; null for an object without pods.</summary>
+    internal YamlMappingNode? Pod => Root.At("spec", "template", "spec") as YamlMappingNode;
+
+    internal YamlMappingNode Container => Root.Map("spec", "template", "spec", "containers", "0");
+
+    internal static IReadOnlyList<Manifest> Parse(string yaml)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(yaml));
+        return [.. stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>().Select(root => new Manifest(root))];
+    }
+
+    public override string ToString() => Label;
+}

@@ -1,0 +1,118 @@
+using YamlDotNet.RepresentationModel;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>What must hold for every object and every container of a rendering, whatever the values.</summary>
+internal static class ManifestRules
+{
+    private static readonly string[] Hooks = ["preStop", "postStart"];
+    private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
+
+    internal static void Check(IReadOnlyList<Manifest> manifests)
+    {
+        Assert.NotEmpty(manifests);
+        Assert.Equal(manifests.Count, manifests.DistinctBy(manifest => manifest.Label).Count());
+        Assert.Empty(manifests.SelectMany(KubernetesSchema.Latest.Errors));
+        foreach (var manifest in manifests)
+        {
+            CheckLabels(manifest);
+            CheckPasswords(manifest);
+            if (manifest.Pod is { } pod)
+                CheckPod(manifest, pod, manifests);
+            if (manifest.Kind == "Deployment")
+                CheckDeployment(manifest, manifests);
+        }
+    }
+
+    private static void CheckLabels(Manifest manifest)
+    {
+        var labels = manifest.Root.Texts("metadata", "labels");
+        string[] expected = ["app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/part-of",
+            "app.kubernetes.io/managed-by", "helm.sh/chart"];
+        Assert.All(expected, label => Assert.True(labels.ContainsKey(label), $"{manifest} has no label {label}"));
+    }
+
+    /// <summary>A password may be referred to and nothing else.</summary>
+    private static void CheckPasswords(Manifest manifest)
+    {
+        Assert.NotEqual("Secret", manifest.Kind);
+        Assert.DoesNotContain(manifest.Root.Scalars(), scalar => scalar.Value.Contains("Password=", StringComparison.OrdinalIgnoreCase));
+        foreach (var variable in manifest.Pod?.List("containers").SelectMany(container => container.List("env")) ?? [])
+        {
+            if (variable.Text("name")!.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase))
+                Assert.Equal(("spade-postgres", "password", null), (variable.Text("valueFrom", "secretKeyRef", "name"), variable.Text("valueFrom", "secretKeyRef", "key"), variable.Text("value")));
+        }
+    }
+
+    private static void CheckPod(Manifest manifest, YamlMappingNode pod, IReadOnlyList<Manifest> manifests)
+    {
+        Assert.Equal("false", pod.Text("automountServiceAccountToken"));
+        Assert.Equal("false", pod.Text("enableServiceLinks"));
+        Assert.Equal("true", pod.Text("securityContext", "runAsNonRoot"));
+        Assert.True(pod.Number("securityContext", "runAsUser") > 0);
+        Assert.Equal("RuntimeDefault", pod.Text("securityContext", "seccompProfile", "type"));
+        var labels = manifest.Root.Texts("spec", "template", "metadata", "labels");
+        Assert.DoesNotContain("helm.sh/chart", labels.Keys);
+        if (manifest.Kind != "Job")
+        {
+            CheckSelector(manifest, manifest.Root.Texts("spec", "selector", "matchLabels"), labels);
+            Assert.Contains(manifests, other => other.Kind == "ServiceAccount" && other.Name == pod.Text("serviceAccountName") && other.Root.Text("automountServiceAccountToken") == "false");
+        }
+
+        foreach (var container in pod.List("containers").Cast<YamlMappingNode>())
+            CheckContainer(pod, container);
+    }
+
+    private static void CheckContainer(YamlMappingNode pod, YamlMappingNode container)
+    {
+        Assert.Equal("true", container.Text("securityContext", "readOnlyRootFilesystem"));
+        Assert.Equal("false", container.Text("securityContext", "allowPrivilegeEscalation"));
+        Assert.Equal("ALL", container.Text("securityContext", "capabilities", "drop", "0"));
+        Assert.NotNull(container.Text("resources", "requests", "cpu"));
+        Assert.NotNull(container.Text("resources", "limits", "memory"));
+        Assert.Null(container.Text("resources", "limits", "cpu"));
+        Assert.All(container.List("volumeMounts"), mount => Assert.NotNull(mount.Text("mountPath")));
+        Assert.Contains(container.List("volumeMounts"), mount => mount.Text("mountPath") == "/tmp");
+        Assert.All(pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit")));
+        foreach (var hook in Hooks.Select(hook => container.At("lifecycle", hook)).OfType<YamlMappingNode>())
+            Assert.Single(hook.Children);
+        foreach (var probe in Probes.Select(probe => container.At(probe, "httpGet")).OfType<YamlMappingNode>())
+        {
+            Assert.Equal("HTTP", probe.Text("scheme"));
+            Assert.Contains(container.List("ports"), port => port.Text("name") == probe.Text("port"));
+        }
+    }
+
+    private static void CheckDeployment(Manifest deployment, IReadOnlyList<Manifest> manifests)
+    {
+        Assert.Equal(deployment.Name, deployment.Root.Text("spec", "template", "metadata", "labels", "app"));
+        Assert.Equal(("1", "0"), (deployment.Root.Text("spec", "strategy", "rollingUpdate", "maxSurge"), deployment.Root.Text("spec", "strategy", "rollingUpdate", "maxUnavailable")));
+        Assert.NotNull(deployment.Root.Text("spec", "template", "metadata", "annotations", "checksum/config"));
+        Assert.Equal("ScheduleAnyway", deployment.Pod!.Text("topologySpreadConstraints", "0", "whenUnsatisfiable"));
+        var labels = deployment.Root.Texts("spec", "template", "metadata", "labels");
+        var budget = Assert.Single(manifests, other => other.Kind == "PodDisruptionBudget" && other.Name == deployment.Name);
+        Assert.Equal(("1", "AlwaysAllow"), (budget.Root.Text("spec", "maxUnavailable"), budget.Root.Text("spec", "unhealthyPodEvictionPolicy")));
+        CheckSelector(budget, budget.Root.Texts("spec", "selector", "matchLabels"), labels);
+        var isScaled = manifests.Any(other => other.Kind == "HorizontalPodAutoscaler" && other.Name == deployment.Name);
+        Assert.Equal(isScaled, deployment.Root.At("spec", "replicas") is null);
+        CheckShutdown(deployment, manifests);
+    }
+
+    /// <summary>What Kubernetes is told and what the processes are told is one thing, and adds up.</summary>
+    private static void CheckShutdown(Manifest deployment, IReadOnlyList<Manifest> manifests)
+    {
+        var grace = deployment.Pod!.Number("terminationGracePeriodSeconds");
+        var config = Assert.Single(manifests, other => other.Kind == "ConfigMap" && other.Name == $"{deployment.Name}-config").Root.Texts("data");
+        var terms = new[] { "PreStop", "LameDuck", "InFlight", "Close", "Margin" }.Sum(term => int.Parse(config[$"Shutdown__{term}"], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(grace.ToString(System.Globalization.CultureInfo.InvariantCulture), config["Shutdown__GracePeriod"]);
+        Assert.True(grace >= terms, $"{deployment}: {grace} s of grace for {terms} s of stop");
+        var preStop = deployment.Container.At("lifecycle", "preStop");
+        Assert.Equal(config["Shutdown__PreStop"], preStop?.Text("sleep", "seconds") ?? preStop?.Text("exec", "command", "2")?.Replace("sleep ", "", StringComparison.Ordinal) ?? "0");
+    }
+
+    private static void CheckSelector(Manifest manifest, IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels)
+    {
+        Assert.Equal(["app", "app.kubernetes.io/instance"], selector.Keys.Order(StringComparer.Ordinal));
+        Assert.All(selector, pair => Assert.True(labels.GetValueOrDefault(pair.Key) == pair.Value, $"{manifest} selects {pair.Key}={pair.Value}, which its pods are not"));
+    }
+}
