@@ -36,7 +36,7 @@ public sealed class TestingBuilderTests
         await using (var builder = DistributedApplicationTestingBuilder.Create())
         {
             folder = builder.Configuration["AppHost:DataFolder"]!;
-            builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint();
+            builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
             await using var application = await builder.BuildAsync();
             await application.StartAsync();
             await application.HealthyAsync("sleeper");
@@ -115,7 +115,7 @@ public sealed class TestingBuilderTests
             await builder.DisposeAsync();
         await Task.WhenAll(appHosts.Select(appHost => appHost.Ended)).WaitAsync(Patience);
 
-        static void Describe(IDistributedApplicationBuilder builder) => builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint();
+        static void Describe(IDistributedApplicationBuilder builder) => builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class TestingBuilderTests
         {
             steps.Add("building");
             applicationBuilder.Resources.Clear();
-            applicationBuilder.AddExecutable("spade-worker", "sleep", "/", "3600").WithHttpEndpoint();
+            applicationBuilder.AddExecutable("spade-worker", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
         }
 
         protected override void OnBuilt(DistributedApplication application) => steps.Add("built");
