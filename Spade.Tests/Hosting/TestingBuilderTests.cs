@@ -105,6 +105,8 @@ public sealed class TestingBuilderTests
     {
         var appHosts = new[] { new ScriptedAppHost(Describe), new ScriptedAppHost(Describe) };
         var builders = await Task.WhenAll(appHosts.Select(appHost => appHost.CreateAsync()));
+        await using var first = builders[0];
+        await using var second = builders[1];
         var applications = await Task.WhenAll(builders.Select(builder => builder.BuildAsync()));
         await Task.WhenAll(applications.Select(application => application.StartAsync()));
         await Task.WhenAll(applications.Select(application => application.HealthyAsync("sleeper")));
