@@ -36,7 +36,7 @@ public sealed class TestingBuilderTests
         await using (var builder = DistributedApplicationTestingBuilder.Create())
         {
             folder = builder.Configuration["AppHost:DataFolder"]!;
-            builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint();
+            builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
             await using var application = await builder.BuildAsync();
             await application.StartAsync();
             await application.ResourceNotifications.WaitForResourceAsync("sleeper").WaitAsync(Patience);
@@ -105,6 +105,8 @@ public sealed class TestingBuilderTests
     {
         var appHosts = new[] { new ScriptedAppHost(Describe), new ScriptedAppHost(Describe) };
         var builders = await Task.WhenAll(appHosts.Select(appHost => appHost.CreateAsync()));
+        await using var first = builders[0];
+        await using var second = builders[1];
         var applications = await Task.WhenAll(builders.Select(builder => builder.BuildAsync()));
         await Task.WhenAll(applications.Select(application => application.StartAsync()));
         await Task.WhenAll(applications.Select(application => application.ResourceNotifications.WaitForResourceAsync("sleeper").WaitAsync(Patience)));
@@ -115,7 +117,7 @@ public sealed class TestingBuilderTests
             await builder.DisposeAsync();
         await Task.WhenAll(appHosts.Select(appHost => appHost.Ended)).WaitAsync(Patience);
 
-        static void Describe(IDistributedApplicationBuilder builder) => builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint();
+        static void Describe(IDistributedApplicationBuilder builder) => builder.AddExecutable("sleeper", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
     }
 
     [Fact]
@@ -163,7 +165,7 @@ public sealed class TestingBuilderTests
         {
             steps.Add("building");
             applicationBuilder.Resources.Clear();
-            applicationBuilder.AddExecutable("spade-worker", "sleep", "/", "3600").WithHttpEndpoint();
+            applicationBuilder.AddExecutable("spade-worker", "sleep", "/", "3600").WithHttpEndpoint(isProxied: false);
         }
 
         protected override void OnBuilt(DistributedApplication application) => steps.Add("built");
