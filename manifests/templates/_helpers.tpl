@@ -1,0 +1,106 @@
+{{- /* Written by the AppHost, from its model: change that and publish again. */ -}}
+
+{{- /* Label helm.sh/chart. A plus sign of a version is not allowed in labels. */ -}}
+{{- define "spade.chart" -}}
+{{- printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- /* An image. image: its values; chart: the chart, whose appVersion is the tag that is not set. */ -}}
+{{- define "spade.image" -}}
+{{- $tag := .image.tag | default .chart.AppVersion -}}
+{{- printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag | quote -}}
+{{- end -}}
+
+{{- /* Variables from values. config: the variables; path: where they are; taken: names that other values set. A number becomes the
+       text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+{{- define "spade.config" -}}
+{{- range $name, $value := .config }}
+{{- if has $name $.taken }}
+{{- fail (printf "\n\n%s.%s is not to be set: the chart computes it from other values. Remove it and set those." $.path $name) }}
+{{- end }}
+{{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
+{{- end }}
+{{- end -}}
+
+{{- /* The handler of a preStop hook, exactly one. seconds: how long it waits; action: exec or sleep. */ -}}
+{{- define "spade.preStop" -}}
+{{- if eq .action "sleep" -}}
+sleep:
+  seconds: {{ int .seconds }}
+{{- else if eq .action "exec" -}}
+exec:
+  command: ["sh", "-c", "sleep {{ int .seconds }}"]
+{{- else -}}
+{{- fail (printf "\n\nshutdown.preStopAction is %s: it must be exec or sleep." .action) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* A service's shutdown numbers, checked, as its variables. name: the service; values: its part of shutdown; lameDuck, close,
+       margin: the fixed terms of the drain in seconds; slack: added to a grace period that is computed. */ -}}
+{{- define "spade.shutdown" -}}
+{{- $preStop := int .values.preStopSeconds -}}
+{{- $drain := int .values.drainSeconds -}}
+{{- $fixed := addf .lameDuck .close .margin -}}
+{{- if le (float64 $drain) (float64 $fixed) -}}
+{{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves no time for work in flight: lameDuck %v + close %v + margin %v = %v s of it are taken. Set it above %v." .name $drain .lameDuck .close .margin $fixed $fixed) -}}
+{{- end -}}
+{{- $sum := add $preStop $drain | int -}}
+{{- $grace := addf $sum .slack | ceil | int -}}
+{{- if not (kindIs "invalid" .values.gracePeriodSeconds) -}}
+{{- $grace = int .values.gracePeriodSeconds -}}
+{{- if lt $grace $sum -}}
+{{- fail (printf "\n\nshutdown.%s.gracePeriodSeconds %d is less than preStopSeconds %d + drainSeconds %d = %d: Kubernetes would kill the process before its drain ends. Set it to %d or more, or to null to have it computed." .name $grace $preStop $drain $sum $sum) -}}
+{{- end -}}
+{{- end -}}
+Shutdown__PreStop: {{ $preStop | quote }}
+Shutdown__LameDuck: {{ .lameDuck | quote }}
+Shutdown__InFlight: {{ subf $drain $fixed | quote }}
+Shutdown__Close: {{ .close | quote }}
+Shutdown__Margin: {{ .margin | quote }}
+Shutdown__GracePeriod: {{ $grace | quote }}
+{{- end -}}
+
+{{- /* The database's host, port, secret and connection string. Nothing here holds a password: Npgsql takes it from PGPASSWORD. */ -}}
+{{- define "spade.database.host" -}}
+{{- if .Values.externalDatabase.enabled -}}
+{{- required "externalDatabase.enabled is true and externalDatabase.host is empty: set it to the server's host name." .Values.externalDatabase.host -}}
+{{- else if .Values.postgres.enabled -}}
+spade-postgres
+{{- else -}}
+{{- fail "postgres.enabled and externalDatabase.enabled are both false: the services need a database, so set one of them to true." -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "spade.database.port" -}}
+{{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.port | int }}{{ else }}5432{{ end -}}
+{{- end -}}
+
+{{- define "spade.database.secret" -}}
+{{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.existingSecret }}{{ else }}{{ .Values.postgres.existingSecret }}{{ end -}}
+{{- end -}}
+
+{{- define "spade.database.secretKey" -}}
+{{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.existingSecretKey }}{{ else }}{{ .Values.postgres.existingSecretKey }}{{ end -}}
+{{- end -}}
+
+{{- define "spade.database.connectionString" -}}
+Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}
+{{- if .Values.externalDatabase.enabled -}}
+{{- with .Values.externalDatabase -}}
+{{- if regexMatch "(?i)(password|pwd) *=" .options -}}
+{{- fail "externalDatabase.options holds a password, and everybody may read it there: put it into the secret externalDatabase.existingSecret." -}}
+{{- end -}}
+;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}
+{{- end -}}
+{{- else -}}
+;Username=postgres;Database=spadedb
+{{- end -}}
+{{- end -}}
+
+{{- define "spade.api.shutdown" -}}
+{{- include "spade.shutdown" (dict "name" "api" "values" .Values.shutdown.api "lameDuck" 5 "close" 2 "margin" 1 "slack" 0) -}}
+{{- end -}}
+
+{{- define "spade.worker.shutdown" -}}
+{{- include "spade.shutdown" (dict "name" "worker" "values" .Values.shutdown.worker "lameDuck" 0 "close" 8 "margin" 2 "slack" 5) -}}
+{{- end -}}
