@@ -17,10 +17,10 @@ internal static class GracefulShutdownExtensions
     /// values of the chart, with the equation checked when it is rendered. Configuration <c>{resource}:Shutdown:{term}</c> changes a term.
     /// Call it after the HTTP endpoint was added: the probes ask there.
     /// </remarks>
-    /// <exception cref="ShutdownBudgetException">The configured terms break a rule; the message shows the sum.</exception>
+    /// <exception cref="DistributedApplicationException">The configured terms break a rule; the message shows the sum.</exception>
     public static IResourceBuilder<ProjectResource> WithGracefulShutdown(this IResourceBuilder<ProjectResource> service, ShutdownBudget budget)
     {
-        budget = budget.WithConfiguration(service.ApplicationBuilder.Configuration.GetSection($"{service.Resource.Name}:{ShutdownConfiguration.Section}"));
+        budget = Configured(budget, service);
         return service
             .WithAnnotation(AnnotationOf(budget), ResourceAnnotationMutationBehavior.Replace)
             .WithBudgetVariables(budget)
@@ -30,6 +30,19 @@ internal static class GracefulShutdownExtensions
             .WithHttpProbe(ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, endpointName: Http)
             .WithHttpProbe(ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http)
             .PublishAsKubernetesService(published => Apply(budget, published));
+    }
+
+    private static ShutdownBudget Configured(ShutdownBudget budget, IResourceBuilder<ProjectResource> service)
+    {
+        var section = $"{service.Resource.Name}:{ShutdownConfiguration.Section}";
+        try
+        {
+            return budget.WithConfiguration(service.ApplicationBuilder.Configuration.GetSection(section));
+        }
+        catch (ShutdownBudgetException exception)
+        {
+            throw new DistributedApplicationException($"'{service.Resource.Name}', configuration {section}: {exception.Message}", exception);
+        }
     }
 
     private static GracefulShutdownAnnotation AnnotationOf(ShutdownBudget budget) => new()

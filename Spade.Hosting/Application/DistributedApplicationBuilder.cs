@@ -28,7 +28,10 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     public DistributedApplicationBuilder(DistributedApplicationOptions options)
     {
         var settings = new HostApplicationBuilderSettings();
-        _observer?.Creating(options, settings);
+        if (_observer is null)
+            DescriptionFailure.Register();
+        else
+            _observer.Creating(options, settings);
         AppHostAssembly = options.AssemblyName is { } name ? Assembly.Load(name) : Assembly.GetEntryAssembly();
         AppHostDirectory = Path.GetFullPath(options.ProjectDirectory ?? DirectoryOf(AppHostAssembly) ?? Directory.GetCurrentDirectory());
         // The content root is the AppHost's folder, so that its appsettings.json is found from wherever it is started.

@@ -1,6 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Replicas;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting;
 
@@ -33,6 +34,9 @@ public static class OtlpConfigurationExtensions
             variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol == OtlpProtocol.Grpc ? "grpc" : "http/protobuf";
             variables["OTEL_SERVICE_NAME"] = builder.Resource.Name;
             variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={ReplicaScope.Current?.Id ?? builder.Resource.Name}";
+            // Somebody watches what they have just done: by default metrics would come once a minute.
+            if (builder.ApplicationBuilder.Environment.IsDevelopment())
+                variables["OTEL_BLRP_SCHEDULE_DELAY"] = variables["OTEL_BSP_SCHEDULE_DELAY"] = variables["OTEL_METRIC_EXPORT_INTERVAL"] = "1000";
         });
 
     private static string? Address(IConfiguration configuration, string key) => configuration[key] is { Length: > 0 } address ? address : null;

@@ -3,6 +3,8 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.Hosting;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Infrastructure.Otlp;
+using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Hosting;
 
@@ -15,7 +17,9 @@ public sealed class TestingBuilderTests
     public async Task The_whole_application_runs_in_a_test()
     {
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
-        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>([$"--ConnectionStrings:spadedb={database}"]);
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(
+            [$"--ConnectionStrings:spadedb={database}", $"--ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL={collector.HttpEndpoint}", "--Api:Replicas=1", "--Worker:Replicas=1"]);
         await using var application = await appHost.BuildAsync();
         await application.StartAsync();
         await application.HealthyAsync("spade-api");
@@ -27,6 +31,16 @@ public sealed class TestingBuilderTests
         Assert.Equal(database, await application.GetConnectionStringAsync("spadedb"));
         Assert.Equal(Projects.Spade_AppHost.ProjectPath, appHost.AppHostDirectory);
         Assert.Equal("Development", appHost.Environment.EnvironmentName);
+        // One address given to the AppHost, and all three signals of both services arrive there.
+        await application.HealthyAsync("spade-worker");
+        using var scan = new ByteArrayContent(UniqueScan.Png());
+        using var upload = await client.PostAsync(new Uri("/documents", UriKind.Relative), scan);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, upload.StatusCode);
+        foreach (var service in (string[])["spade-api", "spade-worker"])
+        {
+            await collector.WaitForAsync(all => all.Spans.Any(span => span.Service == service) && all.Points.Any(point => point.Service == service)
+                && all.Logs.Any(log => log.Service == service));
+        }
     }
 
     [Fact]

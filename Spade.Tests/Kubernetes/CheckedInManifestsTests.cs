@@ -1,0 +1,64 @@
+using Spade.Tests.Hosting;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>The chart in <c>manifests/</c> and the AppHost that it comes from.</summary>
+public sealed class CheckedInManifestsTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task They_are_what_the_AppHost_publishes_and_twice_the_same()
+    {
+        var (first, second) = (await PublishAsync("first"), await PublishAsync("second"));
+
+        AssertSame(first, second, "two publishes differ");
+        AssertSame(Read(Repository.PathOf("manifests")), first, "manifests/ is stale; publish it again and check it in: ./spade publish");
+    }
+
+    [Fact]
+    public async Task A_changed_number_of_the_budget_makes_them_stale()
+    {
+        var changed = await PublishAsync("changed", "--spade-api:Shutdown:InFlight=23");
+
+        var stale = Assert.Single(Differences(Read(Repository.PathOf("manifests")), changed));
+        Assert.Equal("values.yaml", stale);
+        Assert.Contains("    drainSeconds: 31\n", changed[stale], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_budget_that_does_not_add_up_is_not_published()
+    {
+        var run = await RunAsync("refused", "--spade-api:Shutdown:GracePeriod=30");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("terminationGracePeriodSeconds 30 s is less than preStop + drain, 35 s", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullPath, "refused")));
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> PublishAsync(string name, params string[] more)
+    {
+        var run = await RunAsync(name, more);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return Read(Path.Combine(_folder.FullPath, name));
+    }
+
+    private Task<ProcessRun> RunAsync(string name, params string[] more) => ProcessRun.OfAsync("dotnet",
+        [typeof(Projects.Spade_AppHost).Assembly.Location, "--operation", "publish", "--step", "publish", "--output-path", Path.Combine(_folder.FullPath, name), .. more]);
+
+    private static Dictionary<string, string> Read(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText, StringComparer.Ordinal);
+
+    private static void AssertSame(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual, string otherwise)
+    {
+        var different = Differences(expected, actual);
+        Assert.True(different.Count == 0, $"{otherwise}. Different: {string.Join(", ", different)}");
+    }
+
+    private static List<string> Differences(IReadOnlyDictionary<string, string> left, IReadOnlyDictionary<string, string> right) =>
+        [.. left.Keys.Union(right.Keys).Where(file => left.GetValueOrDefault(file) != right.GetValueOrDefault(file)).Order(StringComparer.Ordinal)];
+}

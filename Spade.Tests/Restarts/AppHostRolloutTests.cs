@@ -1,0 +1,12 @@
+using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Restarts.Scenarios;
+
+namespace Spade.Tests.Restarts;
+
+/// <summary>The small version; <c>./spade soak</c> runs the full one.</summary>
+public sealed class AppHostRolloutTests
+{
+    [Fact]
+    public Task Rolling_restarts_by_the_AppHost_under_load_fail_no_request_and_repeat_no_page() =>
+        new AppHostRolloutScenario().RunAsync(Scale.Small, CancellationToken.None);
+}

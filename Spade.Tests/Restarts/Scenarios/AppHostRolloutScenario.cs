@@ -1,0 +1,91 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Npgsql;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Restarts.Rig;
+
+namespace Spade.Tests.Restarts.Scenarios;
+
+/// <summary>What the cluster will do, done by the AppHost on this machine: its own replicas, its own balancer, its own stop sequence.</summary>
+internal sealed class AppHostRolloutScenario : IScenario
+{
+    private const int Apis = 3;
+    private const int Workers = 2;
+    private const string Rollout = "rolling-restart";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public string Name => "rollouts in the AppHost";
+
+    public string Claim => "Rolling restarts of three APIs and two workers side by side, under load: no failed request, no lost document, no page twice.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        using var shim = new TesseractShim();
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(Arguments(scale, database), cancellationToken);
+        appHost.CreateResourceBuilder<ProjectResource>("spade-worker").WithEnvironment("PATH", $"{shim.Folder}:{Environment.GetEnvironmentVariable("PATH")}");
+        await using var application = await appHost.BuildAsync(cancellationToken);
+        await application.StartAsync(cancellationToken);
+        foreach (var service in (string[])["spade-api", "spade-worker"])
+            await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Patience, cancellationToken);
+
+        await using var clients = ClientFleet.Start(new LoadServer(application.GetEndpoint("spade-api")), scale.Plan, cancellationToken);
+        var slowest = TimeSpan.Zero;
+        for (var round = 0; round < scale.Rounds; round++)
+        {
+            await clients.AfterRequestsAsync(100);
+            var began = TimeProvider.System.GetTimestamp();
+            await Task.WhenAll(RolloutAsync("spade-api"), RolloutAsync("spade-worker"));
+            var took = TimeProvider.System.GetElapsedTime(began);
+            slowest = took > slowest ? took : slowest;
+        }
+
+        var report = await clients.StopAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        report.AssertAllSucceeded();
+        await using var source = NpgsqlDataSource.Create(database);
+        Assert.Equal(report.DocumentIds.Count, await CountAsync("documents"));
+        await Eventually.HoldsAsync(
+            "every document is completed", async () => await CountAsync("documents WHERE status = 'completed'") == report.DocumentIds.Count, Patience);
+        Assert.Empty(shim.RepeatedPages());
+        Assert.Equal(report.DocumentIds.Count, shim.Pages());
+        // The stop of each replica that was replaced, by its own word.
+        Assert.Equal(
+            scale.Rounds * (Apis + Workers),
+            await CountAsync("restarts WHERE state = 'stopped' AND reason = 'sigterm' AND exit_code_intended = 0 AND aborted = 0"));
+        Assert.Equal(Apis + Workers, await CountAsync("restarts WHERE state = 'running'"));
+        await application.StopAsync(cancellationToken);
+
+        var figures = new Figures().Add("restarts", scale.Rounds * (Apis + Workers)).Add("slowest rollout of both", slowest)
+            .Add("documents", report.DocumentIds.Count).Add("pages twice", shim.RepeatedPages().Count);
+        report.AddTo(figures);
+        return figures;
+
+        async Task RolloutAsync(string service)
+        {
+            var result = await application.ResourceCommands.ExecuteCommandAsync(service, Rollout, cancellationToken);
+            Assert.True(result.Success, result.ErrorMessage);
+        }
+
+        async Task<long> CountAsync(string what)
+        {
+            await using var command = source.CreateCommand($"SELECT count(*) FROM {what}");
+            return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        }
+    }
+
+    /// <summary>Small, the API waits a second where it would wait five: what is in order then is in order.</summary>
+    private static string[] Arguments(Scale scale, string database) =>
+    [
+        $"--ConnectionStrings:spadedb={database}",
+        string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={Apis}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Worker:Replicas={Workers}"),
+        .. scale == Scale.Full
+            ? (string[])[]
+            : ["--spade-api:Shutdown:PreStop=1", "--spade-api:Shutdown:LameDuck=1", "--spade-api:Shutdown:DirectCheck:Interval=0.2"],
+    ];
+}
