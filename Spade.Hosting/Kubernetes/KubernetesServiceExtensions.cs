@@ -12,5 +12,7 @@ public static class KubernetesServiceExtensions
     /// <param name="configure">The change. Publishing without a Kubernetes environment fails.</param>
     public static IResourceBuilder<T> PublishAsKubernetesService<T>(this IResourceBuilder<T> builder, Action<KubernetesResource> configure)
         where T : IComputeResource =>
-        builder.ApplicationBuilder.ExecutionContext.IsPublishMode ? builder.WithAnnotation(new KubernetesServiceCustomizationAnnotation(configure)) : builder;
+        builder.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? builder.WithAnnotation(new KubernetesServiceCustomizationAnnotation(configure))
+            : builder;
 }

@@ -47,7 +47,8 @@ internal sealed record PublishOptions(string? Step, string OutputPath, LogLevel 
         if (configuration[PublisherKey] is { Length: > 0 } publisher && !publisher.Equals("kubernetes", StringComparison.OrdinalIgnoreCase))
         {
             throw new DistributedApplicationException(
-                $"There is no publisher '{publisher}': this AppHost publishes for Kubernetes only. Leave --publisher out and name a step: --operation publish --step {PublishStep}.");
+                $"There is no publisher '{publisher}': this AppHost publishes for Kubernetes only. "
+                + $"Leave --publisher out and name a step: --operation publish --step {PublishStep}.");
         }
 
         var output = configuration[OutputPathKey] is { Length: > 0 } path ? path : "aspire-output";

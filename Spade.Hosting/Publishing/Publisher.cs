@@ -19,7 +19,8 @@ internal sealed class Publisher(
         {
             await PublishAsync(cancellationToken);
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException exception)
+            when (cancellationToken.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw new DistributedApplicationException("Interrupted; publish again for a complete chart.", exception);
         }
@@ -50,7 +51,8 @@ internal sealed class Publisher(
             "There is nothing to publish for: add a Kubernetes environment to the AppHost, builder.AddKubernetesEnvironment(\"kubernetes\")."),
         [var environment] => environment,
         var several => throw new DistributedApplicationException(
-            $"There are {several.Count} Kubernetes environments ({string.Join(", ", several.Select(each => each.Name))}): keep one, a chart is for any number of clusters."),
+            $"There are {several.Count} Kubernetes environments ({string.Join(", ", several.Select(each => each.Name))}): "
+            + "keep one, a chart is for any number of clusters."),
     };
 
     private static async Task TellAsync(

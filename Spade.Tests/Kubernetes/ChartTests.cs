@@ -16,7 +16,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         ];
         Assert.Equal(expected, manifests.Select(manifest => manifest.Label).Order(StringComparer.Ordinal));
         var api = Find(manifests, "Deployment/spade-api");
-        Assert.Equal(("2", "35", "5"), (api.Root.Text("spec", "replicas"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__PreStop"]));
+        Assert.Equal(("2", "35"), (api.Root.Text("spec", "replicas"), api.Pod!.Text("terminationGracePeriodSeconds")));
         Assert.Equal(["sh", "-c", "sleep 5"], api.Container.List("lifecycle", "preStop", "exec", "command").Select(word => word.Text()));
         Assert.Equal("spade-api:0.1.0", api.Container.Text("image"));
         var worker = Find(manifests, "Deployment/spade-worker");
@@ -32,12 +32,15 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
-        var manifests = await chart.RenderAsync("--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
+        var manifests = await chart.RenderAsync(
+            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
         Assert.Equal("pre-install,pre-upgrade", job.Root.Text("metadata", "annotations", "helm.sh/hook"));
-        Assert.Equal(("spade-worker:0.1.0", "migrate", "Never"), (job.Container.Text("image"), job.Container.Text("args", "0"), job.Pod!.Text("restartPolicy")));
+        Assert.Equal(
+            ("spade-worker:0.1.0", "migrate", "Never"),
+            (job.Container.Text("image"), job.Container.Text("args", "0"), job.Pod!.Text("restartPolicy")));
         // Nothing else of the release is there yet.
         Assert.Null(job.Pod!.At("serviceAccountName"));
         Assert.Null(job.Container.At("envFrom"));
@@ -57,10 +60,14 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
             "--set", $"{Prefix}target-group-attributes=deregistration_delay.timeout_seconds=30");
 
         var api = Find(manifests, "Deployment/spade-api");
-        Assert.Equal(("50", "sleep 20"), (api.Pod!.Text("terminationGracePeriodSeconds"), api.Container.Text("lifecycle", "preStop", "exec", "command", "2")));
+        Assert.Equal(
+            ("50", "sleep 20"),
+            (api.Pod!.Text("terminationGracePeriodSeconds"), api.Container.Text("lifecycle", "preStop", "exec", "command", "2")));
         var ingress = Find(manifests, "Ingress/spade-api");
         Assert.Equal(("alb", "spade.example"), (ingress.Root.Text("spec", "ingressClassName"), ingress.Root.Text("spec", "rules", "0", "host")));
-        Assert.Equal("deregistration_delay.timeout_seconds=30", ingress.Root.Texts("metadata", "annotations")["alb.ingress.kubernetes.io/target-group-attributes"]);
+        Assert.Equal(
+            "deregistration_delay.timeout_seconds=30",
+            ingress.Root.Texts("metadata", "annotations")["alb.ingress.kubernetes.io/target-group-attributes"]);
         Assert.Equal(
             [("/documents", "Prefix"), ("/openapi", "Prefix"), ("/health/ready", "Exact")],
             ingress.Root.List("spec", "rules", "0", "http", "paths").Select(path => (path.Text("path"), path.Text("pathType"))));
@@ -70,15 +77,19 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     public async Task An_autoscaler_takes_the_number_of_pods_over_and_waits_for_drains()
     {
         var manifests = await chart.RenderAsync(
-            "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9,telemetry.otlpEndpoint=http://collector:4317",
-            "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b,api.config.Uploads__Limit=104857600,imagePullSecrets[0].name=registry,api.nodeSelector.disk=ssd");
+            "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9",
+            "--set", "telemetry.otlpEndpoint=http://collector:4317",
+            "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b",
+            "--set", "api.config.Uploads__Limit=104857600,imagePullSecrets[0].name=registry,api.nodeSelector.disk=ssd");
 
         var scaler = Find(manifests, "HorizontalPodAutoscaler/spade-worker");
         Assert.Equal(("2", "9"), (scaler.Root.Text("spec", "minReplicas"), scaler.Root.Text("spec", "maxReplicas")));
         Assert.Equal("125", scaler.Root.Text("spec", "behavior", "scaleDown", "policies", "0", "periodSeconds"));
         var api = Find(manifests, "Deployment/spade-api");
         var variables = api.Container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
-        Assert.Equal(("http://collector:4317", "grpc", "b"), (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
+        Assert.Equal(
+            ("http://collector:4317", "grpc", "b"),
+            (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
         Assert.Contains("service.instance.id=$(POD_NAME)", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
@@ -87,10 +98,14 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task The_sleep_action_takes_the_place_of_the_shell_and_a_given_grace_period_counts()
     {
-        var manifests = await chart.RenderAsync("--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3,shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60");
+        var manifests = await chart.RenderAsync(
+            "--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3",
+            "--set", "shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60");
 
         var api = Find(manifests, "Deployment/spade-api");
-        Assert.Equal(("5", "60", "32"), (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__InFlight"]));
+        Assert.Equal(
+            ("5", "60", "32"),
+            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__InFlight"]));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.Equal(("3", "128"), (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
     }

@@ -46,7 +46,10 @@ public sealed class CustomizationTests
         Assert.Contains("Added: value\n", values, StringComparison.Ordinal);
         var deployment = files["templates/spade-api/deployment.yaml"];
         Assert.All(
-            ["minReadySeconds: 17\n", "team: scans\n", "priorityClassName: high\n", "runAsUser: 4711\n", "- name: EXTRA\n              value: \"5\"\n", "scheme: HTTP\n", "path: /ready\n", "port: 8080\n", "image: sidecar:2\n"],
+            [
+                "minReadySeconds: 17\n", "team: scans\n", "priorityClassName: high\n", "runAsUser: 4711\n",
+                "- name: EXTRA\n              value: \"5\"\n", "scheme: HTTP\n", "path: /ready\n", "port: 8080\n", "image: sidecar:2\n",
+            ],
             line => Assert.Contains(line, deployment, StringComparison.Ordinal));
         Assert.Contains("Where: {{ .Release.Namespace | quote }}\n", files["templates/spade-api/config.yaml"], StringComparison.Ordinal);
         var monitor = files["templates/spade-api/monitor.yaml"];

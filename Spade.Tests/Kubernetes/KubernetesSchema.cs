@@ -62,7 +62,8 @@ internal sealed class KubernetesSchema
             CheckField(((YamlScalarNode)key).Value!, value, schema, path, errors);
         if (!schema.TryGetProperty("required", out var required))
             return;
-        errors.AddRange(required.EnumerateArray().Select(field => field.GetString()!).Where(field => mapping.At(field) is null).Select(field => $"{path}: {field} is missing"));
+        errors.AddRange(required.EnumerateArray().Select(field => field.GetString()!)
+            .Where(field => mapping.At(field) is null).Select(field => $"{path}: {field} is missing"));
     }
 
     private void CheckField(string field, YamlNode value, JsonElement schema, string path, List<string> errors)

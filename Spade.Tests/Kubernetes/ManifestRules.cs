@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
@@ -39,8 +40,11 @@ internal static class ManifestRules
         Assert.DoesNotContain(manifest.Root.Scalars(), scalar => scalar.Value.Contains("Password=", StringComparison.OrdinalIgnoreCase));
         foreach (var variable in manifest.Pod?.List("containers").SelectMany(container => container.List("env")) ?? [])
         {
-            if (variable.Text("name")!.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase))
-                Assert.Equal(("spade-postgres", "password", null), (variable.Text("valueFrom", "secretKeyRef", "name"), variable.Text("valueFrom", "secretKeyRef", "key"), variable.Text("value")));
+            if (!variable.Text("name")!.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase))
+                continue;
+            Assert.Null(variable.Text("value"));
+            var source = variable.Map("valueFrom", "secretKeyRef");
+            Assert.Equal(("spade-postgres", "password"), (source.Text("name"), source.Text("key")));
         }
     }
 
@@ -56,7 +60,8 @@ internal static class ManifestRules
         if (manifest.Kind != "Job")
         {
             CheckSelector(manifest, manifest.Root.Texts("spec", "selector", "matchLabels"), labels);
-            Assert.Contains(manifests, other => other.Kind == "ServiceAccount" && other.Name == pod.Text("serviceAccountName") && other.Root.Text("automountServiceAccountToken") == "false");
+            var account = Assert.Single(manifests, other => other.Kind == "ServiceAccount" && other.Name == pod.Text("serviceAccountName"));
+            Assert.Equal("false", account.Root.Text("automountServiceAccountToken"));
         }
 
         foreach (var container in pod.List("containers").Cast<YamlMappingNode>())
@@ -86,7 +91,8 @@ internal static class ManifestRules
     private static void CheckDeployment(Manifest deployment, IReadOnlyList<Manifest> manifests)
     {
         Assert.Equal(deployment.Name, deployment.Root.Text("spec", "template", "metadata", "labels", "app"));
-        Assert.Equal(("1", "0"), (deployment.Root.Text("spec", "strategy", "rollingUpdate", "maxSurge"), deployment.Root.Text("spec", "strategy", "rollingUpdate", "maxUnavailable")));
+        var steps = deployment.Root.Map("spec", "strategy", "rollingUpdate");
+        Assert.Equal(("1", "0"), (steps.Text("maxSurge"), steps.Text("maxUnavailable")));
         Assert.NotNull(deployment.Root.Text("spec", "template", "metadata", "annotations", "checksum/config"));
         Assert.Equal("ScheduleAnyway", deployment.Pod!.Text("topologySpreadConstraints", "0", "whenUnsatisfiable"));
         var labels = deployment.Root.Texts("spec", "template", "metadata", "labels");
@@ -103,16 +109,19 @@ internal static class ManifestRules
     {
         var grace = deployment.Pod!.Number("terminationGracePeriodSeconds");
         var config = Assert.Single(manifests, other => other.Kind == "ConfigMap" && other.Name == $"{deployment.Name}-config").Root.Texts("data");
-        var terms = new[] { "PreStop", "LameDuck", "InFlight", "Close", "Margin" }.Sum(term => int.Parse(config[$"Shutdown__{term}"], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(grace.ToString(System.Globalization.CultureInfo.InvariantCulture), config["Shutdown__GracePeriod"]);
+        var terms = new[] { "PreStop", "LameDuck", "InFlight", "Close", "Margin" }
+            .Sum(term => int.Parse(config[$"Shutdown__{term}"], CultureInfo.InvariantCulture));
+        Assert.Equal(grace.ToString(CultureInfo.InvariantCulture), config["Shutdown__GracePeriod"]);
         Assert.True(grace >= terms, $"{deployment}: {grace} s of grace for {terms} s of stop");
         var preStop = deployment.Container.At("lifecycle", "preStop");
-        Assert.Equal(config["Shutdown__PreStop"], preStop?.Text("sleep", "seconds") ?? preStop?.Text("exec", "command", "2")?.Replace("sleep ", "", StringComparison.Ordinal) ?? "0");
+        var command = preStop?.Text("exec", "command", "2");
+        Assert.Equal(config["Shutdown__PreStop"], preStop?.Text("sleep", "seconds") ?? command?.Replace("sleep ", "", StringComparison.Ordinal) ?? "0");
     }
 
     private static void CheckSelector(Manifest manifest, IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels)
     {
         Assert.Equal(["app", "app.kubernetes.io/instance"], selector.Keys.Order(StringComparer.Ordinal));
-        Assert.All(selector, pair => Assert.True(labels.GetValueOrDefault(pair.Key) == pair.Value, $"{manifest} selects {pair.Key}={pair.Value}, which its pods are not"));
+        Assert.All(selector, pair => Assert.True(
+            labels.GetValueOrDefault(pair.Key) == pair.Value, $"{manifest} selects {pair.Key}={pair.Value}, which its pods are not"));
     }
 }

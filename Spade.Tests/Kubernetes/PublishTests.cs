@@ -70,7 +70,8 @@ public sealed class PublishTests : IDisposable
 
     [Fact]
     public void An_operation_that_does_not_exist_is_named() => Assert.Contains(
-        "'deploy' is no operation", Assert.Throws<DistributedApplicationException>(() => PublishedSpade.Builder("--operation", "deploy")).Message, StringComparison.Ordinal);
+        "'deploy' is no operation",
+        Assert.Throws<DistributedApplicationException>(() => PublishedSpade.Builder("--operation", "deploy")).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task Without_an_environment_there_is_nothing_to_publish_for()

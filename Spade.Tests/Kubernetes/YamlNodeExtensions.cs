@@ -30,10 +30,12 @@ internal static class YamlNodeExtensions
     internal static YamlMappingNode Map(this YamlNode node, params ReadOnlySpan<string> path) =>
         node.At(path) as YamlMappingNode ?? throw new KeyNotFoundException(string.Join('.', path!));
 
-    internal static IEnumerable<YamlNode> List(this YamlNode node, params ReadOnlySpan<string> path) => (node.At(path) as YamlSequenceNode)?.Children ?? [];
+    internal static IEnumerable<YamlNode> List(this YamlNode node, params ReadOnlySpan<string> path) =>
+        (node.At(path) as YamlSequenceNode)?.Children ?? [];
 
     internal static IReadOnlyDictionary<string, string> Texts(this YamlNode node, params ReadOnlySpan<string> path) =>
-        (node.At(path) as YamlMappingNode ?? new YamlMappingNode()).Children.ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
+        (node.At(path) as YamlMappingNode ?? new YamlMappingNode()).Children.ToDictionary(
+            pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
 
     /// <summary>Every scalar below a node, with the path that leads to it.</summary>
     internal static IEnumerable<(string Path, string Value)> Scalars(this YamlNode node, string path = "") => node switch

@@ -13,9 +13,12 @@ internal static class ChartManifest
         new Mapping()
             .Set("apiVersion", Scalar.Of("v2"))
             .Set("name", Scalar.Of(environment.HelmChartName))
-            .Set("description", Scalar.Of(environment.HelmChartDescription is { Length: > 0 } text ? text : $"{environment.HelmChartName}, published by its AppHost."))
+            .Set("description", Scalar.Of(Description(environment)))
             .Set("type", Scalar.Of("application"))
             .Set("version", Scalar.Of(environment.HelmChartVersion), "Of the chart.")
             .Set("appVersion", Scalar.Of(environment.HelmChartVersion), "Of the images whose tag is not set.")
             .Set("kubeVersion", Scalar.Of(KubernetesVersion)).Items);
+
+    private static string Description(KubernetesEnvironmentResource environment) =>
+        environment.HelmChartDescription is { Length: > 0 } text ? text : $"{environment.HelmChartName}, published by its AppHost.";
 }

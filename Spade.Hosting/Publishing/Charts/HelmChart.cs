@@ -98,7 +98,8 @@ internal sealed class HelmChart(
             customization.Configure(objects);
         foreach (var resource in objects.AdditionalResources.Where(resource => resource.Metadata.Labels.Count == 0))
             resource.Metadata.Labels = model.Names.ObjectLabels(objects.Source);
-        foreach (BaseKubernetesResource? resource in (BaseKubernetesResource?[])[objects.Workload, objects.ConfigMap, objects.Service, .. objects.AdditionalResources])
+        List<BaseKubernetesResource?> all = [objects.Workload, objects.ConfigMap, objects.Secret, objects.Service, .. objects.AdditionalResources];
+        foreach (var resource in all)
         {
             if (resource is { Metadata.Name: null or "" })
                 throw new DistributedApplicationException($"'{objects.Name}': a {resource.Kind} that a callback added has no name: set Metadata.Name.");
@@ -110,6 +111,7 @@ internal sealed class HelmChart(
         {
             TextPart.Literal literal => literal.Value,
             TextPart.Computed computed => $"{{{{ {computed.Code} }}}}",
-            _ => throw new DistributedApplicationException($"'{server.Name}': the user's name is a secret parameter; a chart shows it. Make it an ordinary one."),
+            _ => throw new DistributedApplicationException(
+                $"'{server.Name}': the user's name is a secret parameter; a chart shows it. Make it an ordinary one."),
         }));
 }

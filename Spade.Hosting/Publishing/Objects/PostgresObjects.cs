@@ -92,7 +92,13 @@ internal sealed class PostgresObjects(PublishedModel model, PostgresServerResour
 
     private ProbeV1 Probe(int period, int failures) => new()
     {
-        Exec = new() { Command = { "pg_isready", "--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={Port}"), $"--dbname={model.Database!.DatabaseName}" } },
+        Exec = new()
+        {
+            Command =
+            {
+                "pg_isready", "--host=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--port={Port}"), $"--dbname={model.Database!.DatabaseName}",
+            },
+        },
         PeriodSeconds = period,
         TimeoutSeconds = 3,
         FailureThreshold = failures,

@@ -40,7 +40,8 @@ internal sealed partial class EnvironmentReader(
             if (parts.OfType<TextPart.Secret>().FirstOrDefault() is { } secret)
             {
                 throw new DistributedApplicationException(
-                    $"'{service.Resource.Name}': parameter '{secret.Parameter.Name}' is secret and cannot be an argument, which every process list shows. Make it a variable.");
+                    $"'{service.Resource.Name}': parameter '{secret.Parameter.Name}' is secret and cannot be an argument, "
+                    + "which every process list shows. Make it a variable.");
             }
 
             arguments.Add(Join(parts, null));

@@ -52,7 +52,8 @@ internal sealed class PublishedModel
                 break;
             case ExecutableResource:
                 throw new DistributedApplicationException(
-                    $"'{resource.Name}' is a program of this machine, which no cluster has: make it a project, or add it only if builder.ExecutionContext.IsRunMode.");
+                    $"'{resource.Name}' is a program of this machine, which no cluster has: "
+                    + "make it a project, or add it only if builder.ExecutionContext.IsRunMode.");
             default:
                 throw new DistributedApplicationException(
                     $"'{resource.Name}' is a {resource.GetType().Name}, which cannot be published: add it only if builder.ExecutionContext.IsRunMode.");
@@ -60,7 +61,8 @@ internal sealed class PublishedModel
     }
 
     private static DistributedApplicationException Several(string what) =>
-        new($"The application has several {what}: a chart holds one. Add the others only if builder.ExecutionContext.IsRunMode, and give services their address.");
+        new($"The application has several {what}: a chart holds one. "
+            + "Add the others only if builder.ExecutionContext.IsRunMode, and give services their address.");
 
     private void CheckDatabase()
     {

@@ -29,7 +29,8 @@ internal sealed record PublishedService(ProjectResource Resource, string Name, s
     internal PublishedPort Port(EndpointReference endpoint) =>
         Ports.FirstOrDefault(port => string.Equals(port.Endpoint.Name, endpoint.EndpointName, StringComparison.OrdinalIgnoreCase))
         ?? throw new DistributedApplicationException(
-            $"'{Resource.Name}' has no endpoint '{endpoint.EndpointName}' in a cluster: it is missing, or https, which ends before the pods. Refer to its http endpoint.");
+            $"'{Resource.Name}' has no endpoint '{endpoint.EndpointName}' in a cluster: "
+            + "it is missing, or https, which ends before the pods. Refer to its http endpoint.");
 
     private static PublishedPort Read(ProjectResource resource, EndpointAnnotation endpoint, List<PublishedPort> earlier)
     {

@@ -18,7 +18,8 @@ internal sealed partial class ValueReader(PublishedModel model, ParameterValues 
         ParameterResource { Secret: true } parameter => [new TextPart.Secret(parameter)],
         ParameterResource parameter => [new TextPart.Computed(await parameters.ReferToAsync(parameter, cancellationToken))],
         IResourceBuilder<IResource> builder => await ReadAsync(builder.Resource, cancellationToken),
-        IValueProvider => throw new DistributedApplicationException($"A {value.GetType().Name} has no value in a cluster: set the variable only if builder.ExecutionContext.IsRunMode."),
+        IValueProvider => throw new DistributedApplicationException(
+            $"A {value.GetType().Name} has no value in a cluster: set the variable only if builder.ExecutionContext.IsRunMode."),
         _ => [new TextPart.Literal(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")],
     };
 

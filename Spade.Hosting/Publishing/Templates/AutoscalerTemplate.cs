@@ -17,7 +17,8 @@ internal sealed class AutoscalerTemplate(PublishedModel model, PublishedService 
         hoist.Values.Add($"{Path}.enabled", Scalar.Of(false), "True: replicas is ignored.", ValueSchema.Boolean);
         var spec = autoscaler.At("spec");
         hoist.Field(spec, "minReplicas", $"{Path}.minReplicas", "Least number of pods.", ValueSchema.Integer(1));
-        hoist.Field(spec, "maxReplicas", $"{Path}.maxReplicas", "Greatest number of pods; each has a pool of database connections.", ValueSchema.Integer(1));
+        hoist.Field(
+            spec, "maxReplicas", $"{Path}.maxReplicas", "Greatest number of pods; each has a pool of database connections.", ValueSchema.Integer(1));
         hoist.Field(
             spec?.At("metrics", "0", "resource", "target"), "averageUtilization", $"{Path}.targetCPUUtilizationPercentage",
             "Load to aim at, in percent of the CPU that a pod requests.", ValueSchema.Integer(1));
@@ -36,7 +37,10 @@ internal sealed class AutoscalerTemplate(PublishedModel model, PublishedService 
     {
         if (autoscaler.At("spec", "behavior", "scaleDown") is not { } scaleDown || scaleDown.At("policies", "0") is not { } policy)
             return;
-        scaleDown.Explain("policies", "One pod at a time, and the next when this one has had its whole grace period: a stopping pod still works\nand holds its database connections, though nobody counts it any more.");
+        scaleDown.Explain(
+            "policies",
+            "One pod at a time, and the next when this one has had its whole grace period: a stopping pod still works\n"
+            + "and holds its database connections, though nobody counts it any more.");
         policy.Set(
             "periodSeconds",
             new Expression($"max 60 ((include \"{model.Names.Chart}.{service.Key}.shutdown\" . | fromYaml).Shutdown__GracePeriod | int) | min 1800"));

@@ -25,7 +25,9 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
             data.Replace(entry.Key!);
         }
 
-        values.Add(Path, adjustable, "Variables of the processes, for what no other value sets. Passwords do not belong here; see extraEnv.", ValueSchema.Variables);
+        values.Add(
+            Path, adjustable, "Variables of the processes, for what no other value sets. Passwords do not belong here; see extraEnv.",
+            ValueSchema.Variables);
     }
 
     /// <summary>The document, once its values are hoisted.</summary>
@@ -60,7 +62,8 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
 
         var taken = string.Join(' ', names.Select(name => $"\"{name}\""));
         items.Add(new Insert(
-            $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (list {taken})) | trim", $"From {Path}."));
+            $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (list {taken})) | trim",
+            $"From {Path}."));
         return new($"define \"{Helper}\"", [.. items]);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
     {
         values.Add($"{Key}.enabled", Scalar.Of(true), $"False: no server. Not needed with {ExternalSection}.enabled.", ValueSchema.Boolean);
         values.Add(
-            $"{Key}.existingSecret", Scalar.Of(Secret), "Secret with the password. The chart never makes it and never holds a password.", ValueSchema.FilledText);
+            $"{Key}.existingSecret", Scalar.Of(Secret), "Secret with the password. The chart never makes it and never holds a password.",
+            ValueSchema.FilledText);
         values.Add($"{Key}.existingSecretKey", Scalar.Of("password"), "Its entry.", ValueSchema.FilledText);
     }
 
@@ -38,12 +39,17 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         values.Add($"{ExternalSection}.host", Scalar.Of(""), "Host name.", ValueSchema.ConnectionPart);
         values.Add($"{ExternalSection}.port", Scalar.Of(5432), "Port.", ValueSchema.Integer(1, 65535));
         values.Add($"{ExternalSection}.database", Scalar.Of(model.Database!.DatabaseName), "Database; it must exist.", ValueSchema.ConnectionPart);
-        values.Add($"{ExternalSection}.username", Scalar.Of(model.Names.Chart), "User; it must own the database or be able to create tables.", ValueSchema.ConnectionPart);
         values.Add(
-            $"{ExternalSection}.sslMode", Scalar.Of("Require"), "Require encrypts. VerifyFull also checks the certificate. Disable, Allow and Prefer may send everything in clear.",
+            $"{ExternalSection}.username", Scalar.Of(model.Names.Chart), "User; it must own the database or be able to create tables.", ValueSchema.ConnectionPart);
+        values.Add(
+            $"{ExternalSection}.sslMode", Scalar.Of("Require"),
+            "Require encrypts. VerifyFull also checks the certificate. Disable, Allow and Prefer may send everything in clear.",
             ValueSchema.OneOf("Disable", "Allow", "Prefer", "Require", "VerifyCA", "VerifyFull"));
-        values.Add($"{ExternalSection}.options", Scalar.Of(""), "More of Npgsql's connection string, such as Root Certificate=/…;Timeout=5. No password.", ValueSchema.Text);
-        values.Add($"{ExternalSection}.existingSecret", Scalar.Of(Secret), "Secret with the password. It must exist before the chart is installed: the job needs it.", ValueSchema.FilledText);
+        values.Add(
+            $"{ExternalSection}.options", Scalar.Of(""), "More of Npgsql's connection string, such as Root Certificate=/…;Timeout=5. No password.", ValueSchema.Text);
+        values.Add(
+            $"{ExternalSection}.existingSecret", Scalar.Of(Secret),
+            "Secret with the password. It must exist before the chart is installed: the job needs it.", ValueSchema.FilledText);
         values.Add($"{ExternalSection}.existingSecretKey", Scalar.Of("password"), "Its entry.", ValueSchema.FilledText);
     }
 

@@ -45,7 +45,8 @@ internal static class LifecycleRules
         if (handlers.Items.Count > 1)
         {
             throw new DistributedApplicationException(
-                $"'{resource}': {hook} has {handlers.Items.Count} handlers ({string.Join(", ", handlers.Entries.Select(handler => handler.Key))}), and Kubernetes takes exactly one: set the others to null!.");
+                $"'{resource}': {hook} has {handlers.Items.Count} handlers ({string.Join(", ", handlers.Entries.Select(handler => handler.Key))}), "
+                + "and Kubernetes takes exactly one: set the others to null!.");
         }
 
         if (handlers.Items.Count == 0)

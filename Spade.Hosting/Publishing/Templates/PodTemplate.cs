@@ -29,7 +29,8 @@ internal sealed class PodTemplate(PublishedModel model, Hoist hoist)
         hoist.Values.Section($"{path}.image", "The image.");
         hoist.Values.Add($"{path}.image.repository", Scalar.Of(repository), "Registry and name.", ValueSchema.FilledText);
         hoist.Values.Add(
-            $"{path}.image.tag", Scalar.Of(tag), $"Tag, or a digest (sha256:…).{(tag.Length == 0 ? " Empty: the chart's appVersion." : "")}", ValueSchema.Text);
+            $"{path}.image.tag", Scalar.Of(tag),
+            $"Tag, or a digest (sha256:…).{(tag.Length == 0 ? " Empty: the chart's appVersion." : "")}", ValueSchema.Text);
         hoist.Field(
             container, "imagePullPolicy", $"{path}.image.pullPolicy", "When a node pulls it: Always, IfNotPresent or Never.",
             ValueSchema.OneOf("Always", "IfNotPresent", "Never"));

@@ -61,7 +61,8 @@ internal sealed class PostgresTemplate(PublishedModel model, KubernetesResource 
         {
             _hoist.Values.Add(
                 $"{Key}.maxConnections", Scalar.Of(200),
-                "Connections that the server takes. During a rollout old and new pods hold theirs side by side, each a whole pool.", ValueSchema.Integer(20));
+                "Connections that the server takes. During a rollout old and new pods hold theirs side by side, each a whole pool.",
+                ValueSchema.Integer(20));
             entry.Value = new Expression($"printf \"max_connections=%d\" (int .Values.{Key}.maxConnections) | quote");
         }
     }
@@ -72,7 +73,10 @@ internal sealed class PostgresTemplate(PublishedModel model, KubernetesResource 
             "terminationGracePeriodSeconds",
             "The official image asks for SIGINT in place of SIGTERM: PostgreSQL then disconnects everybody and shuts down cleanly, where SIGTERM\n"
             + "would wait for every client to leave. This is for its last checkpoint.");
-        container.Explain("startupProbe", "Over TCP: the server that the image starts to create the database listens on its socket only. Recovery after a\ncrash may take minutes.");
+        container.Explain(
+            "startupProbe",
+            "Over TCP: the server that the image starts to create the database listens on its socket only. Recovery after a\n"
+            + "crash may take minutes.");
     }
 
     private static Mapping Service(Mapping service)

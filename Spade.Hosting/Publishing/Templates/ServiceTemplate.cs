@@ -19,7 +19,8 @@ internal sealed class ServiceTemplate
     private readonly HorizontalPodAutoscalerV2? _autoscaler;
     private readonly AutoscalerTemplate _scaling;
 
-    internal ServiceTemplate(PublishedModel model, PublishedService service, PublishedEnvironment environment, KubernetesResource objects, ChartValues values)
+    internal ServiceTemplate(
+        PublishedModel model, PublishedService service, PublishedEnvironment environment, KubernetesResource objects, ChartValues values)
     {
         _model = model;
         _service = service;
@@ -105,7 +106,8 @@ internal sealed class ServiceTemplate
         container.Set("env", variables);
         variables.Items.Add(TelemetryTemplate.Variables());
         var path = $"{_service.Key}.extraEnv";
-        _hoist.Values.Add(path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config.", ValueSchema.AnyList);
+        _hoist.Values.Add(
+            path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config.", ValueSchema.AnyList);
         variables.Items.Add(new Block($"with .Values.{path}", new Insert("toYaml .")));
     }
 

@@ -60,7 +60,8 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             if (Seconds(given.Text) != term(budget).TotalSeconds)
             {
                 throw new DistributedApplicationException(
-                    $"'{service.Resource.Name}': {name} is set to {given.Text}, but the shutdown budget says {Text(term(budget))} s. Change the budget; the variable follows it.");
+                    $"'{service.Resource.Name}': {name} is set to {given.Text}, but the shutdown budget says {Text(term(budget))} s. "
+                    + "Change the budget; the variable follows it.");
             }
 
             config.Replace(name);
@@ -73,11 +74,13 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
         ApplyPreStop(container, values);
         values.Add(
             $"{Path}.drainSeconds", Scalar.Of((long)Math.Ceiling(budget.Drain.TotalSeconds)),
-            $"SIGTERM to exit: lame duck {Text(budget.LameDuck)} + work in flight {Text(budget.InFlight)} + close {Text(budget.Close)} + margin {Text(budget.Margin)}.\n"
+            $"SIGTERM to exit: lame duck {Text(budget.LameDuck)} + work in flight {Text(budget.InFlight)} + close {Text(budget.Close)} "
+            + $"+ margin {Text(budget.Margin)}.\n"
             + "Work in flight is the term that gives way when this is changed.", ValueSchema.Integer(1, 3600));
         values.Add(
             $"{Path}.gracePeriodSeconds", GracePeriod(pod),
-            $"Delete to SIGKILL (terminationGracePeriodSeconds). null: the sum of the two above{(Slack > 0 ? $" and {Text(Slack)} more" : "")}. A number that is less than their\nsum is refused.",
+            $"Delete to SIGKILL (terminationGracePeriodSeconds). null: the sum of the two above{(Slack > 0 ? $" and {Text(Slack)} more" : "")}. "
+            + "A number that is less than their\nsum is refused.",
             ValueSchema.IntegerOrNull(1));
         pod.Set("terminationGracePeriodSeconds", new Expression($"(include \"{Helper}\" . | fromYaml).Shutdown__GracePeriod | int"),
             "Delete to SIGKILL. preStop spends it too.");
