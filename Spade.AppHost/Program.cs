@@ -8,6 +8,7 @@ var builder = DistributedApplication.CreateBuilder(args);
 builder.AddKubernetesEnvironment("kubernetes").WithProperties(cluster =>
 {
     cluster.HelmChartName = "spade";
+    cluster.DefaultStorageSize = "10Gi";
     cluster.HelmChartDescription = "A document OCR service that can be restarted at any moment without losing a request or a page.";
 });
 

@@ -9,8 +9,8 @@ public sealed class StopSequenceTests : IDisposable
     private static readonly TimeSpan PreStop = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(3);
 
-    // A timer may fire a little before the stopwatch says so: two clocks.
-    private static readonly TimeSpan TimerTolerance = TimeSpan.FromMilliseconds(20);
+    /// <summary>A timer may fire that much early by another clock than its own.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     private readonly TestFolder _folder = new();
 
@@ -26,9 +26,9 @@ public sealed class StopSequenceTests : IDisposable
         Assert.True(result.Success, result.ErrorMessage);
         var snapshot = application.ReplicasOf("service")[0].Snapshot;
         Assert.Equal(128 + 9, snapshot.ExitCode);
-        Assert.InRange(snapshot.Stop!.Signalled!.Value, PreStop - TimerTolerance, GracePeriod - TimeSpan.FromMilliseconds(1));
+        Assert.InRange(snapshot.Stop!.Signalled!.Value, PreStop - Tick, GracePeriod - Tick);
         // Not preStop and a whole grace period after it.
-        Assert.InRange(snapshot.Stop.Killed!.Value, GracePeriod - TimerTolerance, GracePeriod + PreStop - TimeSpan.FromMilliseconds(1));
+        Assert.InRange(snapshot.Stop.Killed!.Value, GracePeriod - Tick, GracePeriod + PreStop - Tick);
         Assert.InRange(snapshot.Stop.Exited, snapshot.Stop.Killed.Value, TimeSpan.MaxValue);
         await application.LineAsync("service", line => line.Contains("SIGKILL after 3.", StringComparison.Ordinal));
         Assert.Equal(KnownResourceStates.Exited, application.StateOf("service"));
@@ -45,7 +45,7 @@ public sealed class StopSequenceTests : IDisposable
         var lines = await application.LinesAsync("service", line => Steps.Any(step => line.Contains(step, StringComparison.Ordinal)), Steps.Length);
         Assert.All(Steps.Zip(lines), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
         var stop = application.ReplicasOf("service")[0].Snapshot.Stop!;
-        Assert.InRange(stop.Signalled!.Value, PreStop - TimerTolerance, stop.Exited);
+        Assert.InRange(stop.Signalled!.Value, PreStop - Tick, stop.Exited);
         Assert.Null(stop.Killed);
         await application.StopAsync();
     }

@@ -25,15 +25,19 @@ public sealed partial class TerminalTests : IDisposable
         Assert.Matches(@"^worker +worker-[a-z]{8} +Running +yes +\d+ +\d+s +-$", table[5]);
         Assert.Single(table.Select(line => line.IndexOf(line == table[0] ? "STATE" : "Running", StringComparison.Ordinal)).Distinct());
 
+        // Held up until it has been left and found again.
+        _folder.MakeUnready();
         await using var restart = Follow("restart", "api");
-        await restart.WaitForLineAsync("(1 of 2)");
+        await Until.TrueAsync(() => appHost.Lines.Count(line => line.StartsWith("api-", StringComparison.Ordinal) && line.Contains("started as", StringComparison.Ordinal)) == 3, "the new replica starts");
         restart.Send(Signals.Interrupt);
-        Assert.Equal(130, await restart.WaitForExitAsync());
+        Assert.Equal(130, await restart.WaitForExitAsync(TestApplication.Patience));
         Assert.Equal("The restart of api goes on in the AppHost; status api follows it.", restart.Lines[^1]);
-        var rollout = await SucceedsAsync("status", "api");
-        Assert.StartsWith("a rolling-restart of api is under way\n", rollout.Output, StringComparison.Ordinal);
-        Assert.Matches(@"(?m)^api: new replica api-[a-z]{8} ready after \d+\.\d s \(2 of 2\)$", rollout.Output);
-        Assert.EndsWith("api: Running, 2 of 2 replicas ready\n", rollout.Output, StringComparison.Ordinal);
+        await using var status = Follow("status", "api");
+        await status.WaitForLineAsync("a rolling-restart of api is under way", TestApplication.Patience);
+        _folder.MakeReady();
+        Assert.Equal(0, await status.WaitForExitAsync(TestApplication.Patience));
+        Assert.Contains(status.Lines, line => Regex.IsMatch(line, @"^api: new replica api-[a-z]{8} ready after \d+\.\d s \(2 of 2\)$"));
+        Assert.Equal("api: Running, 2 of 2 replicas ready", status.Lines[^1]);
         var replica = Instance().Match((await SucceedsAsync("ps")).Output).Value;
         Assert.DoesNotContain(table, line => line.Contains(replica, StringComparison.Ordinal));
 
