@@ -11,8 +11,12 @@ internal static class FirstScan
     internal static void ShowFirstScanOnceHealthy(this IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker)
     {
         var sample = Path.GetFullPath(Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..", "samples", Sample));
+        var isShown = 0;
         api.OnResourceReady(async (_, ready, cancellationToken) =>
         {
+            // It is ready again after every stop and start.
+            if (Interlocked.Exchange(ref isShown, 1) != 0)
+                return;
             await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(worker.Resource.Name, cancellationToken);
             await Console.Out.WriteLineAsync(Command(api.GetEndpoint("http").Url, sample));
         });

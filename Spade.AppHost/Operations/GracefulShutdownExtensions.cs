@@ -56,13 +56,21 @@ internal static class GracefulShutdownExtensions
     };
 
     /// <summary>The service must not only be stopped by these numbers but plan with them.</summary>
-    private static IResourceBuilder<ProjectResource> WithBudgetVariables(this IResourceBuilder<ProjectResource> service, ShutdownBudget budget) => service
-        .WithEnvironment("Shutdown__PreStop", Seconds(budget.PreStop))
-        .WithEnvironment("Shutdown__LameDuck", Seconds(budget.LameDuck))
-        .WithEnvironment("Shutdown__InFlight", Seconds(budget.InFlight))
-        .WithEnvironment("Shutdown__Close", Seconds(budget.Close))
-        .WithEnvironment("Shutdown__Margin", Seconds(budget.Margin))
-        .WithEnvironment("Shutdown__GracePeriod", Seconds(budget.GracePeriod));
+    private static IResourceBuilder<ProjectResource> WithBudgetVariables(this IResourceBuilder<ProjectResource> service, ShutdownBudget budget)
+    {
+        service
+            .WithEnvironment("Shutdown__PreStop", Seconds(budget.PreStop))
+            .WithEnvironment("Shutdown__LameDuck", Seconds(budget.LameDuck))
+            .WithEnvironment("Shutdown__InFlight", Seconds(budget.InFlight))
+            .WithEnvironment("Shutdown__Close", Seconds(budget.Close))
+            .WithEnvironment("Shutdown__Margin", Seconds(budget.Margin))
+            .WithEnvironment("Shutdown__GracePeriod", Seconds(budget.GracePeriod));
+        return budget.DirectCheck == new DirectCheck()
+            ? service
+            : service
+                .WithEnvironment("Shutdown__DirectCheck__Interval", Seconds(budget.DirectCheck.Interval))
+                .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
+    }
 
     private static void Apply(ShutdownBudget budget, KubernetesResource published)
     {

@@ -48,7 +48,7 @@ public sealed class CheckedInManifestsTests : IDisposable
     }
 
     private Task<ProcessRun> RunAsync(string name, params string[] more) => ProcessRun.OfAsync("dotnet",
-        [typeof(Projects.Spade_AppHost).Assembly.Location, "--operation", "publish", "--step", "publish", "--output-path", Path.Combine(_folder.FullPath, name), .. more]);
+        [BuildOutput.Of("Spade.AppHost"), "--operation", "publish", "--step", "publish", "--output-path", Path.Combine(_folder.FullPath, name), .. more]);
 
     private static Dictionary<string, string> Read(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText, StringComparer.Ordinal);

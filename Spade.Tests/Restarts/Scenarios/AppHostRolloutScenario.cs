@@ -32,7 +32,9 @@ internal sealed class AppHostRolloutScenario : IScenario
         foreach (var service in (string[])["spade-api", "spade-worker"])
             await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Patience, cancellationToken);
 
-        await using var clients = ClientFleet.Start(new LoadServer(application.GetEndpoint("spade-api")), scale.Plan, cancellationToken);
+        // The workers have to read what is uploaded, on the cores that everybody shares.
+        var plan = scale.Plan with { UploadThinkTime = TimeSpan.FromSeconds(1) };
+        await using var clients = ClientFleet.Start(new LoadServer(application.GetEndpoint("spade-api")), plan, cancellationToken);
         var slowest = TimeSpan.Zero;
         for (var round = 0; round < scale.Rounds; round++)
         {
