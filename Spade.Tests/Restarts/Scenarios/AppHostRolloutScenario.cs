@@ -11,8 +11,6 @@ namespace Spade.Tests.Restarts.Scenarios;
 /// <summary>What the cluster will do, done by the AppHost on this machine: its own replicas, its own balancer, its own stop sequence.</summary>
 internal sealed class AppHostRolloutScenario : IScenario
 {
-    private const int Apis = 3;
-    private const int Workers = 2;
     private const string Rollout = "rolling-restart";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -23,9 +21,10 @@ internal sealed class AppHostRolloutScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
+        var (apis, workers) = scale == Scale.Full ? (3, 2) : (2, 1);
         using var shim = new TesseractShim();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
-        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(Arguments(scale, database), cancellationToken);
+        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(Arguments(scale, database, apis, workers), cancellationToken);
         appHost.CreateResourceBuilder<ProjectResource>("spade-worker").WithEnvironment("PATH", $"{shim.Folder}:{Environment.GetEnvironmentVariable("PATH")}");
         await using var application = await appHost.BuildAsync(cancellationToken);
         await application.StartAsync(cancellationToken);
@@ -33,7 +32,7 @@ internal sealed class AppHostRolloutScenario : IScenario
             await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Patience, cancellationToken);
 
         // The workers have to read what is uploaded, on the cores that everybody shares.
-        var plan = scale.Plan with { UploadThinkTime = TimeSpan.FromSeconds(1) };
+        var plan = (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1)) with { UploadThinkTime = TimeSpan.FromSeconds(1) };
         await using var clients = ClientFleet.Start(new LoadServer(application.GetEndpoint("spade-api")), plan, cancellationToken);
         var slowest = TimeSpan.Zero;
         for (var round = 0; round < scale.Rounds; round++)
@@ -57,12 +56,12 @@ internal sealed class AppHostRolloutScenario : IScenario
         Assert.Equal(report.DocumentIds.Count, shim.Pages());
         // The stop of each replica that was replaced, by its own word.
         Assert.Equal(
-            scale.Rounds * (Apis + Workers),
+            scale.Rounds * (apis + workers),
             await CountAsync("restarts WHERE state = 'stopped' AND reason = 'sigterm' AND exit_code_intended = 0 AND aborted = 0"));
-        Assert.Equal(Apis + Workers, await CountAsync("restarts WHERE state = 'running'"));
+        Assert.Equal(apis + workers, await CountAsync("restarts WHERE state = 'running'"));
         await application.StopAsync(cancellationToken);
 
-        var figures = new Figures().Add("restarts", scale.Rounds * (Apis + Workers)).Add("slowest rollout of both", slowest)
+        var figures = new Figures().Add("restarts", scale.Rounds * (apis + workers)).Add("slowest rollout of both", slowest)
             .Add("documents", report.DocumentIds.Count).Add("pages twice", shim.RepeatedPages().Count);
         report.AddTo(figures);
         return figures;
@@ -81,11 +80,11 @@ internal sealed class AppHostRolloutScenario : IScenario
     }
 
     /// <summary>Small, the API waits a second where it would wait five: what is in order then is in order.</summary>
-    private static string[] Arguments(Scale scale, string database) =>
+    private static string[] Arguments(Scale scale, string database, int apis, int workers) =>
     [
         $"--ConnectionStrings:spadedb={database}",
-        string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={Apis}"),
-        string.Create(CultureInfo.InvariantCulture, $"--Worker:Replicas={Workers}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={apis}"),
+        string.Create(CultureInfo.InvariantCulture, $"--Worker:Replicas={workers}"),
         .. scale == Scale.Full
             ? (string[])[]
             : ["--spade-api:Shutdown:PreStop=1", "--spade-api:Shutdown:LameDuck=1", "--spade-api:Shutdown:DirectCheck:Interval=0.2"],
