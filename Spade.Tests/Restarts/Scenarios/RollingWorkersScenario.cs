@@ -41,7 +41,7 @@ internal sealed class RollingWorkersScenario : IScenario
             (await LedgerEntry.OfAsync(system, oldest)).AssertGoodbye("stopped", "sigterm", 0);
             workers.Enqueue(await system.LaunchWorkingAsync(options));
             // Else a small machine would be busy with nothing but starting workers.
-            await Pause.ForAsync(TimeSpan.FromSeconds(1), cancellationToken);
+            await Pause.ForAsync(TimeSpan.FromSeconds(3), cancellationToken);
         }
 
         var took = TimeProvider.System.GetElapsedTime(began);
