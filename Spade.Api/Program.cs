@@ -32,6 +32,7 @@ return await ServiceHost.RunAsync(args, () =>
     var app = builder.Build();
 
     app.UseProblems();
+    app.RefuseDotSegments();
     app.MapDefaultEndpoints();
     app.MapOpenApi();
     app.MapDocuments();

@@ -32,6 +32,7 @@ var worker = builder.AddProject<Projects.Spade_Worker>("spade-worker")
     .WithHttpEndpoint()
     .WithGracefulShutdown(ShutdownBudget.Worker)
     .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
+    .WithOcrSlots(pages: 1, documents: 2)
     .WithMigrations(database, "migrate")
     .WaitFor(database);
 

@@ -21,6 +21,9 @@ internal static class Refusals
     public static Refusal MalformedMultipart(string detail) =>
         new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
 
+    public static Refusal DotSegments() => new(
+        StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it", "Ask for the path itself, without segments that mean another.");
+
     public static Refusal InsideOnly() => new(
         StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
         "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");

@@ -132,6 +132,24 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/documents/../queues")]
+    [InlineData("/documents/%2e%2E/queues")]
+    [InlineData("/documents/..%2Fqueues")]
+    [InlineData("/documents/./x?a=b")]
+    public async Task A_path_that_means_another_is_refused_before_it_is_routed(string target)
+    {
+        // HttpClient would take the segments out itself.
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync(api.Address.Host, api.Address.Port);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: spade\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("urn:spade:problem:dot-segments", answer, StringComparison.Ordinal);
+    }
+
     private const string Unknown = "00000000000000000000000000000000000000000000000000000000000000ff";
 
     private static byte[] Form(string boundary, string field, string end) => Encoding.ASCII.GetBytes(
