@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Spade.AppHost;
@@ -10,6 +11,9 @@ internal static class FirstScan
     /// <summary>Prints a command that uploads a sample and ends in its text, as soon as it will work.</summary>
     internal static void ShowFirstScanOnceHealthy(this IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker)
     {
+        // In a test nobody reads it.
+        if (!api.ApplicationBuilder.Configuration.GetValue("AppHost:Console", true))
+            return;
         var sample = Path.GetFullPath(Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..", "samples", Sample));
         var isShown = 0;
         api.OnResourceReady(async (_, ready, cancellationToken) =>
