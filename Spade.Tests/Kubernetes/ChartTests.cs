@@ -25,7 +25,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         Assert.Equal("2Gi", worker.Container.Text("resources", "limits", "memory"));
         var config = Config(manifests, "worker");
         Assert.Equal("Host=spade-postgres;Port=5432;Username=postgres;Database=spadedb", config["ConnectionStrings__spadedb"]);
-        Assert.Equal(("true", "110"), (config["Migrations__ApplyAtStartup"], config["Shutdown__InFlight"]));
+        Assert.Equal(("true", "110"), (config["Migrations__ApplyAtStartup"], worker.Variables["Shutdown__InFlight"]));
         Assert.DoesNotContain(config.Keys, name => name.StartsWith("SPADEDB_", StringComparison.Ordinal));
     }
 
@@ -86,7 +86,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         Assert.Equal(("2", "9"), (scaler.Root.Text("spec", "minReplicas"), scaler.Root.Text("spec", "maxReplicas")));
         Assert.Equal("125", scaler.Root.Text("spec", "behavior", "scaleDown", "policies", "0", "periodSeconds"));
         var api = Find(manifests, "Deployment/spade-api");
-        var variables = api.Container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
+        var variables = api.Variables;
         Assert.Equal(
             ("http://collector:4317", "grpc", "b"),
             (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
@@ -105,7 +105,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         var api = Find(manifests, "Deployment/spade-api");
         Assert.Equal(
             ("5", "60", "32"),
-            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__InFlight"]));
+            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), api.Variables["Shutdown__InFlight"]));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.Equal(("3", "128"), (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
     }

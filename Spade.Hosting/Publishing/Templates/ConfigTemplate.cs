@@ -55,11 +55,7 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
         }
 
         if (shutdown is not null)
-        {
-            items.Add(shutdown.ConfigLines());
-            names.AddRange(ShutdownTemplate.Variables);
-        }
-
+            names.AddRange(ShutdownTemplate.Names);
         var taken = string.Join(' ', names.Select(name => $"\"{name}\""));
         items.Add(new Insert(
             $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (list {taken})) | trim",

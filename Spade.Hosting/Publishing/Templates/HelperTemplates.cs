@@ -30,6 +30,14 @@ internal static class HelperTemplates
         {{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
         {{- end }}
         {{- end -}}
+
+        {{- /* Variables as a container has them. */ -}}
+        {{- define "{{{chart}}}.variables" -}}
+        {{- range $name, $value := . }}
+        - name: {{ $name }}
+          value: {{ $value | quote }}
+        {{- end }}
+        {{- end -}}
         """;
 
     private static string Shutdown(string chart) => $$$"""

@@ -104,10 +104,13 @@ internal sealed class ServiceTemplate
     {
         var variables = container["env"] as Sequence ?? new Sequence();
         container.Set("env", variables);
+        if (_shutdown is not null)
+            variables.Items.Add(_shutdown.Variables());
         variables.Items.Add(TelemetryTemplate.Variables());
         var path = $"{_service.Key}.extraEnv";
         _hoist.Values.Add(
-            path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config.", ValueSchema.AnyList);
+            path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config and over what the chart sets itself, unchecked.",
+            ValueSchema.AnyList);
         variables.Items.Add(new Block($"with .Values.{path}", new Insert("toYaml .")));
     }
 

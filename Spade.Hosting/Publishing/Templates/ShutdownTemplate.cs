@@ -32,7 +32,7 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
     /// <summary>A drain of part seconds is rounded up; the slack gives way.</summary>
     private double Slack => Math.Max(0, (budget.GracePeriod - budget.PreStop).TotalSeconds - Math.Ceiling(budget.Drain.TotalSeconds));
 
-    internal static IEnumerable<string> Variables => Terms.Keys;
+    internal static IEnumerable<string> Names => Terms.Keys;
 
     internal static ShutdownTemplate? For(PublishedModel model, PublishedService service) =>
         service.Resource.Annotations.OfType<GracefulShutdownAnnotation>().LastOrDefault() is { } budget ? new(model, service, budget) : null;
@@ -86,7 +86,11 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             "Delete to SIGKILL. preStop spends it too.");
     }
 
-    internal Insert ConfigLines() => new($"include \"{Helper}\" .", $"From {Path}: the same numbers that this chart gives Kubernetes.");
+    /// <summary>In the pods' template and not in the config map: a rollout that is undone brings back the old template, and must not pair
+    /// its grace period with the numbers of today.</summary>
+    internal Insert Variables() => new(
+        $"include \"{model.Names.Chart}.variables\" (include \"{Helper}\" . | fromYaml) | trim",
+        $"From {Path}: the numbers that Kubernetes is told below and above, so that both roll and are undone together.");
 
     /// <summary>Fixed terms are the budget's, not values: a service that says how long its ledger takes knows it better than a cluster.</summary>
     internal string HelperDefinition() => $$$"""
