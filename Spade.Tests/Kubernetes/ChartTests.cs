@@ -1,12 +1,12 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The chart as helm renders it, for the values that people set.</summary>
-public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedChart>
+/// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
+public sealed class ChartTests
 {
     [HelmFact]
     public async Task Without_any_value_it_is_a_trial_that_migrates_itself()
     {
-        var manifests = await chart.RenderAsync();
+        var manifests = await CheckedInChart.RenderAsync();
 
         string[] expected =
         [
@@ -32,7 +32,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
@@ -54,7 +54,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     public async Task Behind_an_ALB_a_longer_preStop_lengthens_the_grace_period_and_only_public_paths_show()
     {
         const string Prefix = @"ingress.annotations.alb\.ingress\.kubernetes\.io/";
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "shutdown.api.preStopSeconds=20,ingress.enabled=true,ingress.className=alb,ingress.host=spade.example",
             "--set", $"{Prefix}target-type=ip", "--set", $"{Prefix}healthcheck-path=/health/ready",
             "--set", $"{Prefix}target-group-attributes=deregistration_delay.timeout_seconds=30");
@@ -76,7 +76,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task An_autoscaler_takes_the_number_of_pods_over_and_waits_for_drains()
     {
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9",
             "--set", "telemetry.otlpEndpoint=http://collector:4317",
             "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b",
@@ -98,7 +98,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task The_sleep_action_takes_the_place_of_the_shell_and_a_given_grace_period_counts()
     {
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3",
             "--set", "shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60");
 
@@ -113,8 +113,8 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task Changed_variables_are_other_pods()
     {
-        var before = Find(await chart.RenderAsync(), "Deployment/spade-api");
-        var after = Find(await chart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
+        var before = Find(await CheckedInChart.RenderAsync(), "Deployment/spade-api");
+        var after = Find(await CheckedInChart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
 
         Assert.NotEqual(Digest(before), Digest(after));
 
@@ -134,7 +134,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
-        var rendering = await chart.TemplateAsync("--set", value);
+        var rendering = await CheckedInChart.TemplateAsync("--set", value);
 
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);
