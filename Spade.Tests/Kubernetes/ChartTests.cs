@@ -125,6 +125,8 @@ public sealed class ChartTests
     [InlineData("shutdown.api.gracePeriodSeconds=30", "shutdown.api.gracePeriodSeconds 30 is less than preStopSeconds 5 + drainSeconds 30 = 35")]
     [InlineData("shutdown.worker.gracePeriodSeconds=119", "shutdown.worker.gracePeriodSeconds 119 is less than preStopSeconds 0 + drainSeconds 120 = 120")]
     [InlineData("shutdown.api.drainSeconds=8", "lameDuck 5 + close 2 + margin 1 = 8 s of it are taken")]
+    [InlineData("shutdown.worker.drainSeconds=60", "shutdown.worker.drainSeconds 60 leaves 50 s for work in flight, and a step may take 100 s: set it above 110")]
+    [InlineData("shutdown.worker.drainSeconds=110", "leaves 100 s for work in flight, and a step may take 100 s: set it above 110")]
     [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
     [InlineData("shutdown.api.preStopSecond=20", "'preStopSecond' not allowed")]
     [InlineData("api.config.Shutdown__InFlight=60", "api.config.Shutdown__InFlight is not to be set")]

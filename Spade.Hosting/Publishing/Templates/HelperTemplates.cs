@@ -55,13 +55,18 @@ internal static class HelperTemplates
         {{- end -}}
 
         {{- /* A service's shutdown numbers, checked, as its variables. name: the service; values: its part of shutdown; lameDuck, close,
-               margin: the fixed terms of the drain in seconds; slack: added to a grace period that is computed. */ -}}
+               margin: the fixed terms of the drain in seconds; longestStep: what the time for work in flight must be more than; slack: added
+               to a grace period that is computed. */ -}}
         {{- define "{{{chart}}}.shutdown" -}}
         {{- $preStop := int .values.preStopSeconds -}}
         {{- $drain := int .values.drainSeconds -}}
         {{- $fixed := addf .lameDuck .close .margin -}}
         {{- if le (float64 $drain) (float64 $fixed) -}}
         {{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves no time for work in flight: lameDuck %v + close %v + margin %v = %v s of it are taken. Set it above %v." .name $drain .lameDuck .close .margin $fixed $fixed) -}}
+        {{- end -}}
+        {{- $inFlight := subf $drain $fixed -}}
+        {{- if le (float64 $inFlight) (float64 .longestStep) -}}
+        {{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves %v s for work in flight, and a step may take %v s: set it above %v." .name $drain $inFlight .longestStep (addf $fixed .longestStep)) -}}
         {{- end -}}
         {{- $sum := add $preStop $drain | int -}}
         {{- $grace := addf $sum .slack | ceil | int -}}
@@ -73,7 +78,7 @@ internal static class HelperTemplates
         {{- end -}}
         Shutdown__PreStop: {{ $preStop | quote }}
         Shutdown__LameDuck: {{ .lameDuck | quote }}
-        Shutdown__InFlight: {{ subf $drain $fixed | quote }}
+        Shutdown__InFlight: {{ $inFlight | quote }}
         Shutdown__Close: {{ .close | quote }}
         Shutdown__Margin: {{ .margin | quote }}
         Shutdown__GracePeriod: {{ $grace | quote }}

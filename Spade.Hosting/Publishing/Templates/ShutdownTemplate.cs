@@ -76,7 +76,7 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             $"{Path}.drainSeconds", Scalar.Of((long)Math.Ceiling(budget.Drain.TotalSeconds)),
             $"SIGTERM to exit: lame duck {Text(budget.LameDuck)} + work in flight {Text(budget.InFlight)} + close {Text(budget.Close)} "
             + $"+ margin {Text(budget.Margin)}.\n"
-            + "Work in flight is the term that gives way when this is changed.", ValueSchema.Integer(1, 3600));
+            + $"Work in flight is the term that gives way when this is changed{LongestStep()}.", ValueSchema.Integer(1, 3600));
         values.Add(
             $"{Path}.gracePeriodSeconds", GracePeriod(pod),
             $"Delete to SIGKILL (terminationGracePeriodSeconds). null: the sum of the two above{(Slack > 0 ? $" and {Text(Slack)} more" : "")}. "
@@ -95,9 +95,12 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
     /// <summary>Fixed terms are the budget's, not values: a service that says how long its ledger takes knows it better than a cluster.</summary>
     internal string HelperDefinition() => $$$"""
         {{- define "{{{Helper}}}" -}}
-        {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "slack" {{{Text(Slack)}}}) -}}
+        {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "longestStep" {{{Text(budget.LongestStep)}}} "slack" {{{Text(Slack)}}}) -}}
         {{- end -}}
         """;
+
+    private string LongestStep() =>
+        budget.LongestStep == TimeSpan.Zero ? "" : $"; it must stay above {Text(budget.LongestStep)}, the longest step";
 
     /// <summary>A number that a callback set instead of the budget's comes out, as the value's default.</summary>
     private Scalar GracePeriod(Mapping pod) =>
