@@ -79,6 +79,7 @@ public sealed class ChartTests
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9",
             "--set", "telemetry.otlpEndpoint=http://collector:4317",
+            "--set-string", @"telemetry.resourceAttributes=team=scans\,deployment.environment=trial",
             "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b",
             "--set", "api.config.Uploads__Limit=104857600,imagePullSecrets[0].name=registry,api.nodeSelector.disk=ssd");
 
@@ -90,7 +91,8 @@ public sealed class ChartTests
         Assert.Equal(
             ("http://collector:4317", "grpc", "b"),
             (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
-        Assert.Contains("service.instance.id=$(POD_NAME)", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.StartsWith("service.instance.id=$(POD_NAME),", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.EndsWith("=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
     }
@@ -130,9 +132,16 @@ public sealed class ChartTests
     [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
     [InlineData("shutdown.api.preStopSecond=20", "'preStopSecond' not allowed")]
     [InlineData("api.config.Shutdown__InFlight=60", "api.config.Shutdown__InFlight is not to be set")]
+    [InlineData("worker.config.shutdown__inflight=60", "worker.config.shutdown__inflight is not to be set")]
+    [InlineData("api.config.PGPASSWORD=x", "api.config.PGPASSWORD is not to be set")]
+    [InlineData("api.config.AspNetCore_Http_Ports=90", "api.config.AspNetCore_Http_Ports is not to be set")]
+    [InlineData("worker.config.POD_NAME=x", "worker.config.POD_NAME is not to be set")]
+    [InlineData("telemetry.otlpEndpoint=http://a,api.config.OTEL_RESOURCE_ATTRIBUTES=a=b", "api.config.OTEL_RESOURCE_ATTRIBUTES is not to be set")]
+    [InlineData("telemetry.resourceAttributes=production", "/telemetry/resourceAttributes")]
     [InlineData("externalDatabase.enabled=true", "externalDatabase.host is empty")]
     [InlineData("postgres.enabled=false", "postgres.enabled and externalDatabase.enabled are both false")]
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x", "externalDatabase.options holds a password")]
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {

@@ -191,6 +191,15 @@ public sealed class CustomizationTests
         Assert.Contains("Shutdown__InFlight is set to 60, but the shutdown budget says 22 s", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_variable_that_the_chart_sets_itself_is_refused()
+    {
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(
+            () => PublishAsync((_, api, _) => api.WithEnvironment("ASPNETCORE_HTTP_Ports", "9090")));
+
+        Assert.Contains("'spade-api': the variable ASPNETCORE_HTTP_Ports is one that the chart sets itself", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ingress")]
     [InlineData("spade-telemetry")]

@@ -81,7 +81,7 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}
         {{- if .Values.{{{ExternalSection}}}.enabled -}}
         {{- with .Values.{{{ExternalSection}}} -}}
-        {{- if regexMatch "(?i)(password|pwd) *=" .options -}}
+        {{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
         {{- fail "{{{ExternalSection}}}.options holds a password, and everybody may read it there: put it into the secret {{{ExternalSection}}}.existingSecret." -}}
         {{- end -}}
         ;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}

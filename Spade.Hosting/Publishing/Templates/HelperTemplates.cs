@@ -20,12 +20,14 @@ internal static class HelperTemplates
         {{- printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag | quote -}}
         {{- end -}}
 
-        {{- /* Variables from values. config: the variables; path: where they are; taken: names that other values set. A number becomes the
-               text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+        {{- /* Variables from values. config: the variables; path: where they are; taken: names that the chart sets itself,
+               however they are spelt: the services do not tell upper from lower case. A number becomes the text that it looks like: Helm
+               itself would write a large one as 1e+08. */ -}}
         {{- define "{{{chart}}}.config" -}}
+        {{- $taken := .taken | join " " | lower | splitList " " }}
         {{- range $name, $value := .config }}
-        {{- if has $name $.taken }}
-        {{- fail (printf "\n\n%s.%s is not to be set: the chart computes it from other values. Remove it and set those." $.path $name) }}
+        {{- if has (lower $name) $taken }}
+        {{- fail (printf "\n\n%s.%s is not to be set: the chart sets it itself, from other values. Remove it and set those." $.path $name) }}
         {{- end }}
         {{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
         {{- end }}

@@ -67,7 +67,7 @@ internal sealed class ServiceTemplate
         _pods.HoistImage(container, _service.Key);
         HoistReplicas(spec, autoscaler);
         if (config is not null)
-            _config.Hoist(config, _hoist.Values);
+            _config.Hoist(config, container, _hoist.Values);
         AddVariables(container);
         _pods.HoistResources(container, _service.Key);
         _pods.HoistTemporarySpace(pod, _service.Key);

@@ -90,7 +90,7 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
     /// its grace period with the numbers of today.</summary>
     internal Insert Variables() => new(
         $"include \"{model.Names.Chart}.variables\" (include \"{Helper}\" . | fromYaml) | trim",
-        $"From {Path}: the numbers that Kubernetes is told below and above, so that both roll and are undone together.");
+        $"From {Path}: what Kubernetes is told too, in this same template, so that both roll and are undone together.");
 
     /// <summary>Fixed terms are the budget's, not values: a service that says how long its ledger takes knows it better than a cluster.</summary>
     internal string HelperDefinition() => $$$"""
