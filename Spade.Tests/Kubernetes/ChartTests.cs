@@ -129,6 +129,7 @@ public sealed class ChartTests
     [InlineData("shutdown.api.drainSeconds=8", "lameDuck 5 + close 2 + margin 1 = 8 s of it are taken")]
     [InlineData("shutdown.worker.drainSeconds=60", "shutdown.worker.drainSeconds 60 leaves 50 s for work in flight, and a step may take 100 s: set it above 110")]
     [InlineData("shutdown.worker.drainSeconds=110", "leaves 100 s for work in flight, and a step may take 100 s: set it above 110")]
+    [InlineData("api.autoscaling.enabled=true,api.autoscaling.minReplicas=9", "api.autoscaling.minReplicas 9 is more than maxReplicas 6")]
     [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
     [InlineData("shutdown.api.preStopSecond=20", "'preStopSecond' not allowed")]
     [InlineData("api.config.Shutdown__InFlight=60", "api.config.Shutdown__InFlight is not to be set")]

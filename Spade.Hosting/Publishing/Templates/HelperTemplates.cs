@@ -33,6 +33,14 @@ internal static class HelperTemplates
         {{- end }}
         {{- end -}}
 
+        {{- /* The most pods of an autoscaler, checked. values: its values; path: where they are. */ -}}
+        {{- define "{{{chart}}}.maxReplicas" -}}
+        {{- if gt (int .values.minReplicas) (int .values.maxReplicas) -}}
+        {{- fail (printf "\n\n%s.minReplicas %d is more than maxReplicas %d: lower the one or raise the other." .path (int .values.minReplicas) (int .values.maxReplicas)) -}}
+        {{- end -}}
+        {{- int .values.maxReplicas -}}
+        {{- end -}}
+
         {{- /* Variables as a container has them. */ -}}
         {{- define "{{{chart}}}.variables" -}}
         {{- range $name, $value := . }}

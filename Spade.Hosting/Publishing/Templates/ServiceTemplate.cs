@@ -79,7 +79,7 @@ internal sealed class ServiceTemplate
         return workload.Items;
     }
 
-    /// <summary>Under an autoscaler the template says no number, or every upgrade would set it back.</summary>
+    /// <summary>Under an autoscaler the template says the number that there is, or every upgrade would set it back to a value's.</summary>
     private void HoistReplicas(Mapping spec, Mapping? autoscaler)
     {
         _hoist.Field(spec, "replicas", $"{_service.Key}.replicas", "Number of pods.", ValueSchema.Integer(0));
@@ -87,7 +87,7 @@ internal sealed class ServiceTemplate
             return;
         _scaling.AddValues(autoscaler);
         if (spec.Find("replicas") is { } replicas)
-            spec.Replace("replicas", new Block($"if not {_scaling.IsOn}", replicas));
+            spec.Replace("replicas", new Block($"if not {_scaling.IsOn}", replicas), _scaling.LiveReplicas());
     }
 
     /// <summary>Kubernetes does not restart pods when a config map changes; with its digest on them, they are other pods.</summary>
