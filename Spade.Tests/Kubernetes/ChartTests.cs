@@ -33,7 +33,8 @@ public sealed class ChartTests
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
         var manifests = await CheckedInChart.RenderAsync(
-            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
+            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
+            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans,worker.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].key=a");
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
@@ -44,8 +45,17 @@ public sealed class ChartTests
         // Nothing else of the release is there yet.
         Assert.Null(job.Pod!.At("serviceAccountName"));
         Assert.Null(job.Container.At("envFrom"));
-        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull";
+        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull;Root Certificate=/etc/spade/postgres-ca/ca.crt";
         Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+        var worker = Find(manifests, "Deployment/spade-worker");
+        Assert.All(["nodeSelector", "tolerations", "affinity"], where => Assert.Equal(worker.Pod!.At(where), job.Pod!.At(where)));
+        Assert.Equal(("ssd", "scans"), (job.Pod!.Text("nodeSelector", "disk"), job.Pod!.Text("tolerations", "0", "key")));
+        Assert.All([job, worker, Find(manifests, "Deployment/spade-api")], manifest =>
+        {
+            var mount = Assert.Single(manifest.Container.List("volumeMounts"), mount => mount.Text("mountPath") == "/etc/spade/postgres-ca");
+            Assert.Equal("true", mount.Text("readOnly"));
+            Assert.Equal("ca", manifest.Pod!.List("volumes").Single(volume => volume.Text("name") == mount.Text("name")).Text("secret", "secretName"));
+        });
         Assert.All(["api", "worker"], service => Assert.Equal((Connection, "false"),
             (Config(manifests, service)["ConnectionStrings__spadedb"], Config(manifests, service)["Migrations__ApplyAtStartup"])));
     }
@@ -143,6 +153,7 @@ public sealed class ChartTests
     [InlineData("postgres.enabled=false", "postgres.enabled and externalDatabase.enabled are both false")]
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options holds a password")]
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x", "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.caSecret=ca", "sslMode is Require, which checks no certificate")]
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {

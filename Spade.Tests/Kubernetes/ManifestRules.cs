@@ -79,7 +79,7 @@ internal static partial class ManifestRules
         Assert.Null(container.Text("resources", "limits", "cpu"));
         Assert.All(container.List("volumeMounts"), mount => Assert.NotNull(mount.Text("mountPath")));
         Assert.Contains(container.List("volumeMounts"), mount => mount.Text("mountPath") == "/tmp");
-        Assert.All(pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit")));
+        Assert.All(pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit") ?? volume.Text("secret", "secretName")));
         foreach (var hook in Hooks.Select(hook => container.At("lifecycle", hook)).OfType<YamlMappingNode>())
             Assert.Single(hook.Children);
         foreach (var probe in Probes.Select(probe => container.At(probe, "httpGet")).OfType<YamlMappingNode>())

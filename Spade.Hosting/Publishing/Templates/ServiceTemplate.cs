@@ -11,6 +11,7 @@ internal sealed class ServiceTemplate
 {
     private readonly PublishedModel _model;
     private readonly PublishedService _service;
+    private readonly bool _usesDatabase;
     private readonly KubernetesResource _objects;
     private readonly Hoist _hoist;
     private readonly PodTemplate _pods;
@@ -24,6 +25,7 @@ internal sealed class ServiceTemplate
     {
         _model = model;
         _service = service;
+        _usesDatabase = environment.UsesDatabase;
         _objects = objects;
         _hoist = new(values);
         _pods = new(model, _hoist);
@@ -71,6 +73,8 @@ internal sealed class ServiceTemplate
         AddVariables(container);
         _pods.HoistResources(container, _service.Key);
         _pods.HoistTemporarySpace(pod, _service.Key);
+        if (_usesDatabase)
+            DatabaseTemplate.MountCertificate(pod, container);
         _shutdown?.Apply(pod, container, _hoist.Values);
         AddConfigChecksum(spec);
         _pods.HoistScheduling(pod, _service.Key);
