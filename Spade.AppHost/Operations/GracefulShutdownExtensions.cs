@@ -53,6 +53,7 @@ internal static class GracefulShutdownExtensions
         Close = budget.Close,
         Margin = budget.Margin,
         GracePeriod = budget.GracePeriod,
+        LongestStep = budget.LongestStep,
     };
 
     /// <summary>The service must not only be stopped by these numbers but plan with them.</summary>

@@ -5,6 +5,8 @@ namespace Aspire.Hosting;
 /// <summary>The address of an external service, as a value.</summary>
 internal sealed class ExternalServiceAddress(ExternalServiceResource service) : IManifestExpressionProvider, IValueProvider, IValueWithReferences
 {
+    internal ExternalServiceResource Service => service;
+
     public string ValueExpression => service.UrlParameter?.ValueExpression ?? service.Uri!.ToString();
 
     IEnumerable<object> IValueWithReferences.References => service.UrlParameter is { } parameter ? [service, parameter] : [service];

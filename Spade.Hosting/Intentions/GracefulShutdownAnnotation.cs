@@ -33,6 +33,9 @@ public sealed record GracefulShutdownAnnotation : IResourceAnnotation
     /// <summary>Stop to SIGKILL, whole seconds: at least <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
     public required TimeSpan GracePeriod { get; init; }
 
+    /// <summary>The longest piece of work that is not interrupted; <see cref="InFlight"/> must be more. Default zero: there is none.</summary>
+    public TimeSpan LongestStep { get; init; }
+
     /// <summary>SIGTERM to exit.</summary>
     public TimeSpan Drain => LameDuck + InFlight + Close + Margin;
 

@@ -1,12 +1,12 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The chart as helm renders it, for the values that people set.</summary>
-public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedChart>
+/// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
+public sealed class ChartTests
 {
     [HelmFact]
     public async Task Without_any_value_it_is_a_trial_that_migrates_itself()
     {
-        var manifests = await chart.RenderAsync();
+        var manifests = await CheckedInChart.RenderAsync();
 
         string[] expected =
         [
@@ -25,15 +25,16 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         Assert.Equal("2Gi", worker.Container.Text("resources", "limits", "memory"));
         var config = Config(manifests, "worker");
         Assert.Equal("Host=spade-postgres;Port=5432;Username=postgres;Database=spadedb", config["ConnectionStrings__spadedb"]);
-        Assert.Equal(("true", "110"), (config["Migrations__ApplyAtStartup"], config["Shutdown__InFlight"]));
+        Assert.Equal(("true", "110"), (config["Migrations__ApplyAtStartup"], worker.Variables["Shutdown__InFlight"]));
         Assert.DoesNotContain(config.Keys, name => name.StartsWith("SPADEDB_", StringComparison.Ordinal));
     }
 
     [HelmFact]
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
-        var manifests = await chart.RenderAsync(
-            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull");
+        var manifests = await CheckedInChart.RenderAsync(
+            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
+            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans,worker.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].key=a");
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
@@ -44,8 +45,17 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         // Nothing else of the release is there yet.
         Assert.Null(job.Pod!.At("serviceAccountName"));
         Assert.Null(job.Container.At("envFrom"));
-        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull";
+        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull;Root Certificate=/etc/spade/postgres-ca/ca.crt";
         Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+        var worker = Find(manifests, "Deployment/spade-worker");
+        Assert.All(["nodeSelector", "tolerations", "affinity"], where => Assert.Equal(worker.Pod!.At(where), job.Pod!.At(where)));
+        Assert.Equal(("ssd", "scans"), (job.Pod!.Text("nodeSelector", "disk"), job.Pod!.Text("tolerations", "0", "key")));
+        Assert.All([job, worker, Find(manifests, "Deployment/spade-api")], manifest =>
+        {
+            var mount = Assert.Single(manifest.Container.List("volumeMounts"), mount => mount.Text("mountPath") == "/etc/spade/postgres-ca");
+            Assert.Equal("true", mount.Text("readOnly"));
+            Assert.Equal("ca", manifest.Pod!.List("volumes").Single(volume => volume.Text("name") == mount.Text("name")).Text("secret", "secretName"));
+        });
         Assert.All(["api", "worker"], service => Assert.Equal((Connection, "false"),
             (Config(manifests, service)["ConnectionStrings__spadedb"], Config(manifests, service)["Migrations__ApplyAtStartup"])));
     }
@@ -54,7 +64,7 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     public async Task Behind_an_ALB_a_longer_preStop_lengthens_the_grace_period_and_only_public_paths_show()
     {
         const string Prefix = @"ingress.annotations.alb\.ingress\.kubernetes\.io/";
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "shutdown.api.preStopSeconds=20,ingress.enabled=true,ingress.className=alb,ingress.host=spade.example",
             "--set", $"{Prefix}target-type=ip", "--set", $"{Prefix}healthcheck-path=/health/ready",
             "--set", $"{Prefix}target-group-attributes=deregistration_delay.timeout_seconds=30");
@@ -76,9 +86,10 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task An_autoscaler_takes_the_number_of_pods_over_and_waits_for_drains()
     {
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9",
             "--set", "telemetry.otlpEndpoint=http://collector:4317",
+            "--set-string", @"telemetry.resourceAttributes=team=scans\,deployment.environment=trial",
             "--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=b",
             "--set", "api.config.Uploads__Limit=104857600,imagePullSecrets[0].name=registry,api.nodeSelector.disk=ssd");
 
@@ -86,11 +97,12 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
         Assert.Equal(("2", "9"), (scaler.Root.Text("spec", "minReplicas"), scaler.Root.Text("spec", "maxReplicas")));
         Assert.Equal("125", scaler.Root.Text("spec", "behavior", "scaleDown", "policies", "0", "periodSeconds"));
         var api = Find(manifests, "Deployment/spade-api");
-        var variables = api.Container.List("env").ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
+        var variables = api.Variables;
         Assert.Equal(
             ("http://collector:4317", "grpc", "b"),
             (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
-        Assert.Contains("service.instance.id=$(POD_NAME)", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.StartsWith("service.instance.id=$(POD_NAME),", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.EndsWith("=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
     }
@@ -98,14 +110,14 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task The_sleep_action_takes_the_place_of_the_shell_and_a_given_grace_period_counts()
     {
-        var manifests = await chart.RenderAsync(
+        var manifests = await CheckedInChart.RenderAsync(
             "--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3",
             "--set", "shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60");
 
         var api = Find(manifests, "Deployment/spade-api");
         Assert.Equal(
             ("5", "60", "32"),
-            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), Config(manifests, "api")["Shutdown__InFlight"]));
+            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), api.Variables["Shutdown__InFlight"]));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.Equal(("3", "128"), (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
     }
@@ -113,8 +125,8 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [HelmFact]
     public async Task Changed_variables_are_other_pods()
     {
-        var before = Find(await chart.RenderAsync(), "Deployment/spade-api");
-        var after = Find(await chart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
+        var before = Find(await CheckedInChart.RenderAsync(), "Deployment/spade-api");
+        var after = Find(await CheckedInChart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
 
         Assert.NotEqual(Digest(before), Digest(after));
 
@@ -125,16 +137,27 @@ public sealed class ChartTests(PublishedChart chart) : IClassFixture<PublishedCh
     [InlineData("shutdown.api.gracePeriodSeconds=30", "shutdown.api.gracePeriodSeconds 30 is less than preStopSeconds 5 + drainSeconds 30 = 35")]
     [InlineData("shutdown.worker.gracePeriodSeconds=119", "shutdown.worker.gracePeriodSeconds 119 is less than preStopSeconds 0 + drainSeconds 120 = 120")]
     [InlineData("shutdown.api.drainSeconds=8", "lameDuck 5 + close 2 + margin 1 = 8 s of it are taken")]
+    [InlineData("shutdown.worker.drainSeconds=60", "shutdown.worker.drainSeconds 60 leaves 50 s for work in flight, and a step may take 100 s: set it above 110")]
+    [InlineData("shutdown.worker.drainSeconds=110", "leaves 100 s for work in flight, and a step may take 100 s: set it above 110")]
+    [InlineData("api.autoscaling.enabled=true,api.autoscaling.minReplicas=9", "api.autoscaling.minReplicas 9 is more than maxReplicas 6")]
     [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
     [InlineData("shutdown.api.preStopSecond=20", "'preStopSecond' not allowed")]
     [InlineData("api.config.Shutdown__InFlight=60", "api.config.Shutdown__InFlight is not to be set")]
+    [InlineData("worker.config.shutdown__inflight=60", "worker.config.shutdown__inflight is not to be set")]
+    [InlineData("api.config.PGPASSWORD=x", "api.config.PGPASSWORD is not to be set")]
+    [InlineData("api.config.AspNetCore_Http_Ports=90", "api.config.AspNetCore_Http_Ports is not to be set")]
+    [InlineData("worker.config.POD_NAME=x", "worker.config.POD_NAME is not to be set")]
+    [InlineData("telemetry.otlpEndpoint=http://a,api.config.OTEL_RESOURCE_ATTRIBUTES=a=b", "api.config.OTEL_RESOURCE_ATTRIBUTES is not to be set")]
+    [InlineData("telemetry.resourceAttributes=production", "/telemetry/resourceAttributes")]
     [InlineData("externalDatabase.enabled=true", "externalDatabase.host is empty")]
     [InlineData("postgres.enabled=false", "postgres.enabled and externalDatabase.enabled are both false")]
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x", "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.caSecret=ca", "sslMode is Require, which checks no certificate")]
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
-        var rendering = await chart.TemplateAsync("--set", value);
+        var rendering = await CheckedInChart.TemplateAsync("--set", value);
 
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);

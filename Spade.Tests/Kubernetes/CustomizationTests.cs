@@ -124,6 +124,42 @@ public sealed class CustomizationTests
     }
 
     [Fact]
+    public async Task What_the_application_excludes_is_left_out_and_values_are_no_workloads()
+    {
+        var files = await PublishAsync((application, api, worker) =>
+        {
+            application.CreateResourceBuilder(application.Resources.OfType<PostgresServerResource>().Single()).WithPgAdmin();
+            application.AddExecutable("tool", "true", "/").ExcludeFromManifest();
+            application.AddProject<PublishedSpade.SomeProject>("spade-demo").ExcludeFromManifest();
+            var archive = application.AddExternalService("archive", "https://archive.example/");
+            var mail = application.AddExternalService("mail", application.AddParameter("mail-url"));
+            api.WithReference(archive).WithReference(mail);
+            var database = application.Resources.OfType<PostgresDatabaseResource>().Single();
+            worker.WithReference(application.AddConnectionString("patient", ReferenceExpression.Create($"{database};Timeout=60")));
+        });
+
+        Assert.Equal(
+            ["postgres", "spade-api", "spade-worker", "spadedb"],
+            files.Keys.Where(path => path.Count(letter => letter == '/') == 2).Select(path => path.Split('/')[1]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains("services__archive__https__0: https://archive.example/\n", files["values.yaml"], StringComparison.Ordinal);
+        Assert.Contains(
+            "services__mail__default__0: {{ required \"parameters.mailUrl has no value: set it.\" .Values.parameters.mailUrl | quote }}\n",
+            files["templates/spade-api/config.yaml"], StringComparison.Ordinal);
+        Assert.Contains(
+            "ConnectionStrings__patient: \"{{ include \"spade.database.connectionString\" . }};Timeout=60\"\n",
+            files["templates/spade-worker/config.yaml"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_left_out_cannot_be_referred_to()
+    {
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => PublishAsync((application, api, _) =>
+            api.WithReference(application.AddProject<PublishedSpade.SomeProject>("spade-demo").WithHttpEndpoint().ExcludeFromManifest())));
+
+        Assert.Contains("'spade-demo' is not part of the chart", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Secrets_are_referred_to_and_never_written()
     {
         const string Password = "dJ4kQz-do-not-show";
@@ -153,6 +189,15 @@ public sealed class CustomizationTests
             () => PublishAsync((_, api, _) => api.WithEnvironment("Shutdown__InFlight", "60")));
 
         Assert.Contains("Shutdown__InFlight is set to 60, but the shutdown budget says 22 s", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_that_the_chart_sets_itself_is_refused()
+    {
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(
+            () => PublishAsync((_, api, _) => api.WithEnvironment("ASPNETCORE_HTTP_Ports", "9090")));
+
+        Assert.Contains("'spade-api': the variable ASPNETCORE_HTTP_Ports is one that the chart sets itself", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

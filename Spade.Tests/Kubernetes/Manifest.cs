@@ -16,6 +16,10 @@ internal sealed record Manifest(YamlMappingNode Root)
 
     internal YamlMappingNode Container => Root.Map("spec", "template", "spec", "containers", "0");
 
+    /// <summary>The container's own variables by name; null for one that comes from elsewhere.</summary>
+    internal IReadOnlyDictionary<string, string?> Variables => Container.List("env")
+        .ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
+
     internal static IReadOnlyList<Manifest> Parse(string yaml)
     {
         var stream = new YamlStream();

@@ -23,6 +23,7 @@ public sealed class ShutdownBudgetTests
         var budget = ShutdownBudget.Worker;
 
         Assert.Equal((0, 0, 110, 8, 2), InSeconds(budget));
+        Assert.Equal(100, budget.LongestStep.TotalSeconds);
         Assert.Equal((125, 120, 118, 5), Totals(budget));
     }
 
@@ -66,7 +67,7 @@ public sealed class ShutdownBudgetTests
     public void The_grace_period_follows_the_changed_terms_and_keeps_its_slack()
     {
         Assert.Equal(50, Configured(ShutdownBudget.Api, ("PreStop", "20")).GracePeriod.TotalSeconds);
-        Assert.Equal(65, Configured(ShutdownBudget.Worker, ("InFlight", "00:00:50")).GracePeriod.TotalSeconds);
+        Assert.Equal(135, Configured(ShutdownBudget.Worker, ("InFlight", "00:02:00")).GracePeriod.TotalSeconds);
         Assert.Equal(31, Configured(ShutdownBudget.Api, ("PreStop", "0"), ("Margin", "1.25")).GracePeriod.TotalSeconds);
     }
 

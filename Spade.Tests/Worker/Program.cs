@@ -11,7 +11,7 @@ return await ServiceHost.RunAsync(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
-    builder.AddServiceDefaults(ShutdownBudget.Worker);
+    builder.AddServiceDefaults(ShutdownBudget.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero }));
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
     builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => settings.DisableHealthChecks = true);
     builder.Services.AddDocuments().AddRestartLedger();

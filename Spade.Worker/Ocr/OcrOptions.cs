@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Spade.ServiceDefaults;
 
 namespace Spade.Worker.Ocr;
 
@@ -17,9 +18,9 @@ internal sealed class OcrOptions
     public int DocumentsAtOnce { get; set; } = 2 * Environment.ProcessorCount;
 
     /// <summary>Longest time one page may take, second try included, and one batch of pages to rasterise. Must be below the time that
-    /// the shutdown budget leaves for work in flight (110 s), so that a page begun before a restart is finished. Default 100 s: ten
+    /// the shutdown budget leaves for work in flight (110 s), so that a page begun before a restart is finished. Default 100 s, the budget's longest step: ten
     /// times the dearest page measured (handwriting, 9.6 s).</summary>
-    public TimeSpan PageTimeLimit { get; set; } = TimeSpan.FromSeconds(100);
+    public TimeSpan PageTimeLimit { get; set; } = ShutdownBudget.Worker.LongestStep;
 
     /// <summary>Longest time for reading a document's structure before any page is begun. Default 60 s; 2000 pages take 2 s.</summary>
     public TimeSpan InspectionTimeLimit { get; set; } = TimeSpan.FromSeconds(60);

@@ -11,14 +11,32 @@
 {{- printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag | quote -}}
 {{- end -}}
 
-{{- /* Variables from values. config: the variables; path: where they are; taken: names that other values set. A number becomes the
-       text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+{{- /* Variables from values. config: the variables; path: where they are; taken: names that the chart sets itself,
+       however they are spelt: the services do not tell upper from lower case. A number becomes the text that it looks like: Helm
+       itself would write a large one as 1e+08. */ -}}
 {{- define "spade.config" -}}
+{{- $taken := .taken | join " " | lower | splitList " " }}
 {{- range $name, $value := .config }}
-{{- if has $name $.taken }}
-{{- fail (printf "\n\n%s.%s is not to be set: the chart computes it from other values. Remove it and set those." $.path $name) }}
+{{- if has (lower $name) $taken }}
+{{- fail (printf "\n\n%s.%s is not to be set: the chart sets it itself, from other values. Remove it and set those." $.path $name) }}
 {{- end }}
 {{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
+{{- end }}
+{{- end -}}
+
+{{- /* The most pods of an autoscaler, checked. values: its values; path: where they are. */ -}}
+{{- define "spade.maxReplicas" -}}
+{{- if gt (int .values.minReplicas) (int .values.maxReplicas) -}}
+{{- fail (printf "\n\n%s.minReplicas %d is more than maxReplicas %d: lower the one or raise the other." .path (int .values.minReplicas) (int .values.maxReplicas)) -}}
+{{- end -}}
+{{- int .values.maxReplicas -}}
+{{- end -}}
+
+{{- /* Variables as a container has them. */ -}}
+{{- define "spade.variables" -}}
+{{- range $name, $value := . }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
 {{- end }}
 {{- end -}}
 
@@ -36,13 +54,18 @@ exec:
 {{- end -}}
 
 {{- /* A service's shutdown numbers, checked, as its variables. name: the service; values: its part of shutdown; lameDuck, close,
-       margin: the fixed terms of the drain in seconds; slack: added to a grace period that is computed. */ -}}
+       margin: the fixed terms of the drain in seconds; longestStep: what the time for work in flight must be more than; slack: added
+       to a grace period that is computed. */ -}}
 {{- define "spade.shutdown" -}}
 {{- $preStop := int .values.preStopSeconds -}}
 {{- $drain := int .values.drainSeconds -}}
 {{- $fixed := addf .lameDuck .close .margin -}}
 {{- if le (float64 $drain) (float64 $fixed) -}}
 {{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves no time for work in flight: lameDuck %v + close %v + margin %v = %v s of it are taken. Set it above %v." .name $drain .lameDuck .close .margin $fixed $fixed) -}}
+{{- end -}}
+{{- $inFlight := subf $drain $fixed -}}
+{{- if le (float64 $inFlight) (float64 .longestStep) -}}
+{{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves %v s for work in flight, and a step may take %v s: set it above %v." .name $drain $inFlight .longestStep (addf $fixed .longestStep)) -}}
 {{- end -}}
 {{- $sum := add $preStop $drain | int -}}
 {{- $grace := addf $sum .slack | ceil | int -}}
@@ -54,7 +77,7 @@ exec:
 {{- end -}}
 Shutdown__PreStop: {{ $preStop | quote }}
 Shutdown__LameDuck: {{ .lameDuck | quote }}
-Shutdown__InFlight: {{ subf $drain $fixed | quote }}
+Shutdown__InFlight: {{ $inFlight | quote }}
 Shutdown__Close: {{ .close | quote }}
 Shutdown__Margin: {{ .margin | quote }}
 Shutdown__GracePeriod: {{ $grace | quote }}
@@ -87,10 +110,13 @@ spade-postgres
 Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}
 {{- if .Values.externalDatabase.enabled -}}
 {{- with .Values.externalDatabase -}}
-{{- if regexMatch "(?i)(password|pwd) *=" .options -}}
+{{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
 {{- fail "externalDatabase.options holds a password, and everybody may read it there: put it into the secret externalDatabase.existingSecret." -}}
 {{- end -}}
-;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}
+{{- if and .caSecret (not (hasPrefix "Verify" .sslMode)) -}}
+{{- fail (printf "externalDatabase.caSecret is set and sslMode is %s, which checks no certificate: set sslMode to VerifyFull or VerifyCA." .sslMode) -}}
+{{- end -}}
+;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ if .caSecret }};Root Certificate=/etc/spade/postgres-ca/ca.crt{{ end }}{{ with .options }};{{ . }}{{ end }}
 {{- end -}}
 {{- else -}}
 ;Username=postgres;Database=spadedb
@@ -98,9 +124,9 @@ Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port"
 {{- end -}}
 
 {{- define "spade.api.shutdown" -}}
-{{- include "spade.shutdown" (dict "name" "api" "values" .Values.shutdown.api "lameDuck" 5 "close" 2 "margin" 1 "slack" 0) -}}
+{{- include "spade.shutdown" (dict "name" "api" "values" .Values.shutdown.api "lameDuck" 5 "close" 2 "margin" 1 "longestStep" 0 "slack" 0) -}}
 {{- end -}}
 
 {{- define "spade.worker.shutdown" -}}
-{{- include "spade.shutdown" (dict "name" "worker" "values" .Values.shutdown.worker "lameDuck" 0 "close" 8 "margin" 2 "slack" 5) -}}
+{{- include "spade.shutdown" (dict "name" "worker" "values" .Values.shutdown.worker "lameDuck" 0 "close" 8 "margin" 2 "longestStep" 100 "slack" 5) -}}
 {{- end -}}

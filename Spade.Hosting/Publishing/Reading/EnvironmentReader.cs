@@ -20,7 +20,7 @@ internal sealed partial class EnvironmentReader(
         var context = new EnvironmentCallbackContext(executionContext, cancellationToken: cancellationToken);
         foreach (var annotation in service.Resource.Annotations.OfType<EnvironmentCallbackAnnotation>())
             await annotation.Callback(context);
-        var environment = new PublishedEnvironment { UsesDatabase = context.EnvironmentVariables.Values.Any(IsDatabase) };
+        var environment = new PublishedEnvironment { UsesDatabase = context.EnvironmentVariables.Values.Any(Connects) };
         if (environment.UsesDatabase)
             AddPassword(environment);
         foreach (var (name, value) in context.EnvironmentVariables.Where(variable => !RepeatsConnection(variable, context.EnvironmentVariables)))
@@ -57,6 +57,15 @@ internal sealed partial class EnvironmentReader(
             other.Key.StartsWith(ConnectionStrings, StringComparison.Ordinal) && IsDatabase(other.Value)
             && ((ConnectionStringReference)other.Value).Resource.GetConnectionProperties().Any(property =>
                 variable.Key == $"{VariableName(other.Key[ConnectionStrings.Length..])}_{property.Key.ToUpperInvariant()}"));
+
+    /// <summary>True for a value whose text connects to the database, and so needs its password beside it.</summary>
+    private bool Connects(object value) => value switch
+    {
+        ConnectionStringReference reference => Connects(reference.Resource),
+        ConnectionStringResource resource => Connects(resource.ConnectionStringExpression),
+        ReferenceExpression expression => expression.ValueProviders.Any(Connects),
+        _ => value == model.Database || value == model.Server,
+    };
 
     private bool IsDatabase(object value) =>
         value is ConnectionStringReference { Resource: var resource } && (resource == model.Database || resource == model.Server);

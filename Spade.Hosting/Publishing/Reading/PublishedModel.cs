@@ -26,7 +26,7 @@ internal sealed class PublishedModel
     internal static PublishedModel Read(KubernetesEnvironmentResource environment, DistributedApplicationModel application)
     {
         var model = new PublishedModel(environment);
-        foreach (var resource in application.Resources)
+        foreach (var resource in application.Resources.Where(resource => !IsLeftOut(resource)))
             model.Add(resource);
         model.CheckDatabase();
         return model;
@@ -34,6 +34,10 @@ internal sealed class PublishedModel
 
     internal PublishedService Service(IResource resource) => Services.FirstOrDefault(service => service.Resource == resource)
         ?? throw new DistributedApplicationException($"'{resource.Name}' is not part of the chart, so nothing in it can refer to it.");
+
+    /// <summary>True for values, which have no objects of their own, and for what the application excludes: a database goes with its server.</summary>
+    private static bool IsLeftOut(IResource resource) => resource is KubernetesEnvironmentResource || resource.IsValue() || resource.IsExcludedFromPublish()
+        || resource is PostgresDatabaseResource { Parent: var server } && server.IsExcludedFromPublish();
 
     private void Add(IResource resource)
     {
@@ -48,21 +52,19 @@ internal sealed class PublishedModel
             case PostgresDatabaseResource database:
                 Database = Database is null ? database : throw Several($"databases ('{Database.Name}', '{database.Name}')");
                 break;
-            case ParameterResource or KubernetesEnvironmentResource:
-                break;
             case ExecutableResource:
                 throw new DistributedApplicationException(
                     $"'{resource.Name}' is a program of this machine, which no cluster has: "
-                    + "make it a project, or add it only if builder.ExecutionContext.IsRunMode.");
+                    + "make it a project, or leave it out with ExcludeFromManifest.");
             default:
                 throw new DistributedApplicationException(
-                    $"'{resource.Name}' is a {resource.GetType().Name}, which cannot be published: add it only if builder.ExecutionContext.IsRunMode.");
+                    $"'{resource.Name}' is a {resource.GetType().Name}, which cannot be published: leave it out with ExcludeFromManifest.");
         }
     }
 
     private static DistributedApplicationException Several(string what) =>
         new($"The application has several {what}: a chart holds one. "
-            + "Add the others only if builder.ExecutionContext.IsRunMode, and give services their address.");
+            + "Leave the others out with ExcludeFromManifest, and give services their address.");
 
     private void CheckDatabase()
     {

@@ -15,6 +15,8 @@ internal sealed partial class ValueReader(PublishedModel model, ParameterValues 
         IResourceWithConnectionString resource => await ReadConnectionStringAsync(resource, cancellationToken),
         EndpointReference endpoint => ReadEndpoint(endpoint.Property(EndpointProperty.Url)),
         EndpointReferenceExpression endpoint => ReadEndpoint(endpoint),
+        ExternalServiceAddress { Service: { UrlParameter: { } url } } => await ReadAsync(url, cancellationToken),
+        ExternalServiceAddress { Service.Uri: var uri } => [new TextPart.Literal(uri!.ToString())],
         ParameterResource { Secret: true } parameter => [new TextPart.Secret(parameter)],
         ParameterResource parameter => [new TextPart.Computed(await parameters.ReferToAsync(parameter, cancellationToken))],
         IResourceBuilder<IResource> builder => await ReadAsync(builder.Resource, cancellationToken),

@@ -22,7 +22,19 @@ internal sealed class AutoscalerTemplate(PublishedModel model, PublishedService 
         hoist.Field(
             spec?.At("metrics", "0", "resource", "target"), "averageUtilization", $"{Path}.targetCPUUtilizationPercentage",
             "Load to aim at, in percent of the CPU that a pod requests.", ValueSchema.Integer(1));
+        if (spec?["minReplicas"] is Expression && spec["maxReplicas"] is Expression)
+            spec.Set("maxReplicas", new Expression($"include \"{model.Names.Chart}.maxReplicas\" (dict \"values\" .Values.{Path} \"path\" \"{Path}\")"));
     }
+
+    /// <summary>The number of pods that there are. An upgrade that took the number out would make Kubernetes fill in its default, one pod, until
+    /// the autoscaler looks again.</summary>
+    internal Block LiveReplicas() => new(
+        $"if {IsOn}",
+        new Block(
+            $"with dig \"spec\" \"replicas\" 0 (lookup \"apps/v1\" \"Deployment\" .Release.Namespace \"{service.Name}\")",
+            new Entry(
+                "replicas", new Expression(". | int64"),
+                "As many as there are: without a number Kubernetes would take 1, and stop the others until the autoscaler looks again.")));
 
     internal IEnumerable<Item> Document(Mapping autoscaler, bool hasBudget)
     {
@@ -45,5 +57,4 @@ internal sealed class AutoscalerTemplate(PublishedModel model, PublishedService 
             "periodSeconds",
             new Expression($"max 60 ((include \"{model.Names.Chart}.{service.Key}.shutdown\" . | fromYaml).Shutdown__GracePeriod | int) | min 1800"));
     }
-
 }

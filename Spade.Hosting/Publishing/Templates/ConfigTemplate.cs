@@ -8,16 +8,23 @@ namespace Aspire.Hosting.Publishing.Templates;
 /// and the digest on the pods are of the same lines.</summary>
 internal sealed class ConfigTemplate(PublishedModel model, PublishedService service, PublishedEnvironment environment, ShutdownTemplate? shutdown)
 {
+    private readonly List<string> _taken = [];
+
     internal string Helper => $"{model.Names.Chart}.{service.Key}.config";
 
     private string Path => $"{service.Key}.config";
 
     /// <summary>Makes the variables that follow from nothing else into values; the others stay.</summary>
-    internal void Hoist(Mapping config, ChartValues values)
+    /// <param name="config">The config map.</param>
+    /// <param name="container">The service's container. What it sets itself wins over the config map, so nothing there may bear such a name.</param>
+    /// <param name="values">Takes the values.</param>
+    internal void Hoist(Mapping config, Mapping container, ChartValues values)
     {
+        _taken.AddRange(Names(container));
         var data = config["data"] as Mapping ?? new Mapping();
         config.Set("data", data);
         shutdown?.TakeVariables(data);
+        CheckTaken(data);
         var adjustable = new Mapping();
         foreach (var entry in data.Entries.Where(entry => !IsComputed(entry)).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList())
         {
@@ -38,13 +45,25 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
         return [Define(computed), .. config.Items];
     }
 
+    private static IEnumerable<string> Names(Mapping container) => ((container["env"] as Sequence)?.Values ?? [])
+        .OfType<Mapping>().Select(variable => variable["name"]).OfType<Scalar>().Select(name => name.Text);
+
+    private void CheckTaken(Mapping data)
+    {
+        if (data.Entries.FirstOrDefault(entry => _taken.Contains(entry.Key!, StringComparer.OrdinalIgnoreCase)) is { Key: var name })
+        {
+            throw new DistributedApplicationException(
+                $"'{service.Resource.Name}': the variable {name} is one that the chart sets itself, so it would have no effect. Do not set it when publishing.");
+        }
+    }
+
     private bool IsComputed(Entry entry) => environment.Config.ContainsKey(entry.Key!)
         ? environment.Computed.Contains(entry.Key!)
         : entry.Value is Scalar scalar && Templates.Hoist.IsExpression(scalar);
 
     private Block Define(List<Entry> computed)
     {
-        var names = computed.Select(entry => entry.Key!).ToList();
+        var names = computed.Select(entry => entry.Key!).Concat(_taken).ToList();
         var items = new List<Item>(computed);
         if (model.Migration is { } migration && environment.UsesDatabase)
         {
@@ -55,14 +74,10 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
         }
 
         if (shutdown is not null)
-        {
-            items.Add(shutdown.ConfigLines());
-            names.AddRange(ShutdownTemplate.Variables);
-        }
-
+            names.AddRange(ShutdownTemplate.Names);
         var taken = string.Join(' ', names.Select(name => $"\"{name}\""));
         items.Add(new Insert(
-            $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (list {taken})) | trim",
+            $"include \"{model.Names.Chart}.config\" (dict \"config\" .Values.{Path} \"path\" \"{Path}\" \"taken\" (concat (list {taken}) ({TelemetryTemplate.Names}))) | trim",
             $"From {Path}."));
         return new($"define \"{Helper}\"", [.. items]);
     }

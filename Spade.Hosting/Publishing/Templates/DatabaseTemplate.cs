@@ -18,6 +18,8 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
     /// <summary>True when the chart's own server is there. The external one wins, so that one value switches over.</summary>
     internal string OwnServer => $"and .Values.{Key}.enabled (not .Values.{ExternalSection}.enabled)";
 
+    private const string CertificateVolume = "postgres-ca", CertificateFolder = "/etc/spade/postgres-ca", CertificateKey = "ca.crt";
+
     internal static string External => $".Values.{ExternalSection}.enabled";
 
     internal void AddOwnValues(ChartValues values)
@@ -46,11 +48,37 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
             "Require encrypts. VerifyFull also checks the certificate. Disable, Allow and Prefer may send everything in clear.",
             ValueSchema.OneOf("Disable", "Allow", "Prefer", "Require", "VerifyCA", "VerifyFull"));
         values.Add(
-            $"{ExternalSection}.options", Scalar.Of(""), "More of Npgsql's connection string, such as Root Certificate=/…;Timeout=5. No password.", ValueSchema.Text);
+            $"{ExternalSection}.caSecret", Scalar.Of(""),
+            $"Secret whose entry {CertificateKey} is the certificate of the authority that the server's is checked against, with VerifyCA and VerifyFull.\n"
+            + "It must exist before the chart is installed. Empty: the authorities that the images know.", ValueSchema.Text);
+        values.Add(
+            $"{ExternalSection}.options", Scalar.Of(""), "More of Npgsql's connection string, such as Timeout=5;Keepalive=30. No password.", ValueSchema.Text);
         values.Add(
             $"{ExternalSection}.existingSecret", Scalar.Of(Secret),
             "Secret with the password. It must exist before the chart is installed: the job needs it.", ValueSchema.FilledText);
         values.Add($"{ExternalSection}.existingSecretKey", Scalar.Of("password"), "Its entry.", ValueSchema.FilledText);
+    }
+
+    /// <summary>Puts the authority's certificate where the connection string says, when there is one.</summary>
+    internal static void MountCertificate(Mapping pod, Mapping container)
+    {
+        const string IsGiven = $"if and .Values.{ExternalSection}.enabled .Values.{ExternalSection}.caSecret";
+        List(container, "volumeMounts").Items.Add(new Block(IsGiven, new Entry(null, new Mapping()
+            .Set("name", Scalar.Of(CertificateVolume))
+            .Set("mountPath", Scalar.Of(CertificateFolder))
+            .Set("readOnly", Scalar.Of(true)))));
+        List(pod, "volumes").Items.Add(new Block(IsGiven, new Entry(null, new Mapping()
+            .Set("name", Scalar.Of(CertificateVolume))
+            .Set("secret", new Mapping()
+                .Set("secretName", new Expression($".Values.{ExternalSection}.caSecret | quote"))
+                .Set("items", new Sequence(new Mapping().Set("key", Scalar.Of(CertificateKey)).Set("path", Scalar.Of(CertificateKey))))))));
+    }
+
+    private static Sequence List(Mapping mapping, string key)
+    {
+        var list = mapping[key] as Sequence ?? new Sequence();
+        mapping.Set(key, list);
+        return list;
     }
 
     internal string Helpers() => $$$"""
@@ -81,10 +109,13 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}
         {{- if .Values.{{{ExternalSection}}}.enabled -}}
         {{- with .Values.{{{ExternalSection}}} -}}
-        {{- if regexMatch "(?i)(password|pwd) *=" .options -}}
+        {{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
         {{- fail "{{{ExternalSection}}}.options holds a password, and everybody may read it there: put it into the secret {{{ExternalSection}}}.existingSecret." -}}
         {{- end -}}
-        ;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ with .options }};{{ . }}{{ end }}
+        {{- if and .caSecret (not (hasPrefix "Verify" .sslMode)) -}}
+        {{- fail (printf "{{{ExternalSection}}}.caSecret is set and sslMode is %s, which checks no certificate: set sslMode to VerifyFull or VerifyCA." .sslMode) -}}
+        {{- end -}}
+        ;Username={{ .username }};Database={{ .database }};SSL Mode={{ .sslMode }}{{ if .caSecret }};Root Certificate={{{CertificateFolder}}}/{{{CertificateKey}}}{{ end }}{{ with .options }};{{ . }}{{ end }}
         {{- end -}}
         {{- else -}}
         ;Username={{{user}}};Database={{{model.Database!.DatabaseName}}}

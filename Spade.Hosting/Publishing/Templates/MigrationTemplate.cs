@@ -23,7 +23,9 @@ internal sealed class MigrationTemplate(PublishedModel model, Hoist hoist)
         pods.ReferToImage(container, program.Key);
         container.Set("imagePullPolicy", new Expression($".Values.{program.Key}.image.pullPolicy | quote"));
         PodTemplate.ReferToTemporarySpace(pod, program.Key);
+        PodTemplate.ReferToScheduling(pod, program.Key);
         PodTemplate.ReferToSharedValues(pod);
+        DatabaseTemplate.MountCertificate(pod, container);
         Explain(job, container);
         return [new Block($"if {DatabaseTemplate.External}", [.. job.Items])];
     }

@@ -60,6 +60,14 @@ internal sealed class PodTemplate(PublishedModel model, Hoist hoist)
         hoist.Lines(pod, "tolerations", $"{path}.tolerations", "Taints of nodes to put up with.", ValueSchema.AnyList, "containers");
     }
 
+    /// <summary>The references to the values of <see cref="HoistScheduling"/>, for a pod that runs where another's may.</summary>
+    internal static void ReferToScheduling(Mapping pod, string path)
+    {
+        Hoist.Reference(pod, "nodeSelector", $"{path}.nodeSelector", "containers");
+        Hoist.Reference(pod, "affinity", $"{path}.affinity", "containers");
+        Hoist.Reference(pod, "tolerations", $"{path}.tolerations", "containers");
+    }
+
     /// <summary>The references to the values of <see cref="AddSharedValues"/>. What a callback changed stays as it is.</summary>
     internal static void ReferToSharedValues(Mapping pod)
     {

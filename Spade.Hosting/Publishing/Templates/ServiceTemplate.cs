@@ -11,6 +11,7 @@ internal sealed class ServiceTemplate
 {
     private readonly PublishedModel _model;
     private readonly PublishedService _service;
+    private readonly bool _usesDatabase;
     private readonly KubernetesResource _objects;
     private readonly Hoist _hoist;
     private readonly PodTemplate _pods;
@@ -24,6 +25,7 @@ internal sealed class ServiceTemplate
     {
         _model = model;
         _service = service;
+        _usesDatabase = environment.UsesDatabase;
         _objects = objects;
         _hoist = new(values);
         _pods = new(model, _hoist);
@@ -67,10 +69,12 @@ internal sealed class ServiceTemplate
         _pods.HoistImage(container, _service.Key);
         HoistReplicas(spec, autoscaler);
         if (config is not null)
-            _config.Hoist(config, _hoist.Values);
+            _config.Hoist(config, container, _hoist.Values);
         AddVariables(container);
         _pods.HoistResources(container, _service.Key);
         _pods.HoistTemporarySpace(pod, _service.Key);
+        if (_usesDatabase)
+            DatabaseTemplate.MountCertificate(pod, container);
         _shutdown?.Apply(pod, container, _hoist.Values);
         AddConfigChecksum(spec);
         _pods.HoistScheduling(pod, _service.Key);
@@ -79,7 +83,7 @@ internal sealed class ServiceTemplate
         return workload.Items;
     }
 
-    /// <summary>Under an autoscaler the template says no number, or every upgrade would set it back.</summary>
+    /// <summary>Under an autoscaler the template says the number that there is, or every upgrade would set it back to a value's.</summary>
     private void HoistReplicas(Mapping spec, Mapping? autoscaler)
     {
         _hoist.Field(spec, "replicas", $"{_service.Key}.replicas", "Number of pods.", ValueSchema.Integer(0));
@@ -87,7 +91,7 @@ internal sealed class ServiceTemplate
             return;
         _scaling.AddValues(autoscaler);
         if (spec.Find("replicas") is { } replicas)
-            spec.Replace("replicas", new Block($"if not {_scaling.IsOn}", replicas));
+            spec.Replace("replicas", new Block($"if not {_scaling.IsOn}", replicas), _scaling.LiveReplicas());
     }
 
     /// <summary>Kubernetes does not restart pods when a config map changes; with its digest on them, they are other pods.</summary>
@@ -104,10 +108,13 @@ internal sealed class ServiceTemplate
     {
         var variables = container["env"] as Sequence ?? new Sequence();
         container.Set("env", variables);
+        if (_shutdown is not null)
+            variables.Items.Add(_shutdown.Variables());
         variables.Items.Add(TelemetryTemplate.Variables());
         var path = $"{_service.Key}.extraEnv";
         _hoist.Values.Add(
-            path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config.", ValueSchema.AnyList);
+            path, new Sequence(), "More variables, as Kubernetes writes them: [{name: A, value: b}]. They win over config and over what the chart sets itself, unchecked.",
+            ValueSchema.AnyList);
         variables.Items.Add(new Block($"with .Values.{path}", new Insert("toYaml .")));
     }
 

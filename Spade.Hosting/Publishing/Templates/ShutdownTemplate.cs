@@ -32,7 +32,7 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
     /// <summary>A drain of part seconds is rounded up; the slack gives way.</summary>
     private double Slack => Math.Max(0, (budget.GracePeriod - budget.PreStop).TotalSeconds - Math.Ceiling(budget.Drain.TotalSeconds));
 
-    internal static IEnumerable<string> Variables => Terms.Keys;
+    internal static IEnumerable<string> Names => Terms.Keys;
 
     internal static ShutdownTemplate? For(PublishedModel model, PublishedService service) =>
         service.Resource.Annotations.OfType<GracefulShutdownAnnotation>().LastOrDefault() is { } budget ? new(model, service, budget) : null;
@@ -76,7 +76,7 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             $"{Path}.drainSeconds", Scalar.Of((long)Math.Ceiling(budget.Drain.TotalSeconds)),
             $"SIGTERM to exit: lame duck {Text(budget.LameDuck)} + work in flight {Text(budget.InFlight)} + close {Text(budget.Close)} "
             + $"+ margin {Text(budget.Margin)}.\n"
-            + "Work in flight is the term that gives way when this is changed.", ValueSchema.Integer(1, 3600));
+            + $"Work in flight is the term that gives way when this is changed{LongestStep()}.", ValueSchema.Integer(1, 3600));
         values.Add(
             $"{Path}.gracePeriodSeconds", GracePeriod(pod),
             $"Delete to SIGKILL (terminationGracePeriodSeconds). null: the sum of the two above{(Slack > 0 ? $" and {Text(Slack)} more" : "")}. "
@@ -86,14 +86,21 @@ internal sealed partial class ShutdownTemplate(PublishedModel model, PublishedSe
             "Delete to SIGKILL. preStop spends it too.");
     }
 
-    internal Insert ConfigLines() => new($"include \"{Helper}\" .", $"From {Path}: the same numbers that this chart gives Kubernetes.");
+    /// <summary>In the pods' template and not in the config map: a rollout that is undone brings back the old template, and must not pair
+    /// its grace period with the numbers of today.</summary>
+    internal Insert Variables() => new(
+        $"include \"{model.Names.Chart}.variables\" (include \"{Helper}\" . | fromYaml) | trim",
+        $"From {Path}: what Kubernetes is told too, in this same template, so that both roll and are undone together.");
 
     /// <summary>Fixed terms are the budget's, not values: a service that says how long its ledger takes knows it better than a cluster.</summary>
     internal string HelperDefinition() => $$$"""
         {{- define "{{{Helper}}}" -}}
-        {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "slack" {{{Text(Slack)}}}) -}}
+        {{- include "{{{model.Names.Chart}}}.shutdown" (dict "name" "{{{service.Key}}}" "values" .Values.{{{Path}}} "lameDuck" {{{Text(budget.LameDuck)}}} "close" {{{Text(budget.Close)}}} "margin" {{{Text(budget.Margin)}}} "longestStep" {{{Text(budget.LongestStep)}}} "slack" {{{Text(Slack)}}}) -}}
         {{- end -}}
         """;
+
+    private string LongestStep() =>
+        budget.LongestStep == TimeSpan.Zero ? "" : $"; it must stay above {Text(budget.LongestStep)}, the longest step";
 
     /// <summary>A number that a callback set instead of the budget's comes out, as the value's default.</summary>
     private Scalar GracePeriod(Mapping pod) =>

@@ -42,6 +42,9 @@ internal static class ValueSchema
 
     internal static JsonObject OneOf(params string[] values) => new() { ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]) };
 
+    /// <summary>Names and values: <c>a=b,c=d</c>, or nothing.</summary>
+    internal static JsonObject Pairs => new() { ["type"] = "string", ["pattern"] = "^([^=,\\s]+=[^,]*(,[^=,\\s]+=[^,]*)*)?$" };
+
     /// <summary>A part of a connection string: nothing that would begin another part.</summary>
     internal static JsonObject ConnectionPart => new() { ["type"] = "string", ["pattern"] = "^[^;\"']*$" };
 }

@@ -40,7 +40,7 @@ public sealed record ShutdownBudget
     });
 
     /// <summary>The worker: 125 s of grace, of which 120 s drain. Nobody sends it requests, so it has neither preStop nor lame duck;
-    /// 110 s in flight are longer than a page may take, so a page that has begun is finished.</summary>
+    /// 110 s in flight are longer than the 100 s that a page may take, so a page that has begun is finished.</summary>
     public static ShutdownBudget Worker { get; } = new(new ShutdownTerms
     {
         Service = "worker",
@@ -48,6 +48,7 @@ public sealed record ShutdownBudget
         Close = TimeSpan.FromSeconds(8),
         Margin = TimeSpan.FromSeconds(2),
         Slack = TimeSpan.FromSeconds(5),
+        LongestStep = TimeSpan.FromSeconds(100),
     });
 
     /// <inheritdoc cref="ShutdownTerms.Service"/>

@@ -1,0 +1,24 @@
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>The chart in <c>manifests/</c>: the one that people install. <see cref="CheckedInManifestsTests"/> sees to it that it is the
+/// AppHost's.</summary>
+internal static class CheckedInChart
+{
+    private static readonly string Folder = Repository.PathOf("manifests");
+
+    /// <summary>Renders the chart; what Kubernetes would not take, or is against the rules, fails the test.</summary>
+    internal static async Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values)
+    {
+        var rendering = await TemplateAsync(values);
+        Assert.True(rendering.ExitCode == 0, rendering.Error);
+        var lint = await Helm.RunAsync(["lint", "--strict", Folder, .. values]);
+        Assert.True(lint.ExitCode == 0, lint.Output + lint.Error);
+        var manifests = Manifest.Parse(rendering.Output);
+        ManifestRules.Check(manifests);
+        return manifests;
+    }
+
+    internal static Task<ProcessRun> TemplateAsync(params string[] values) => Helm.RunAsync(["template", "spade", Folder, .. values]);
+}
