@@ -81,6 +81,38 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replica_that_is_stopped_gets_no_new_connection_and_answers_on_its_old_ones_until_its_signal()
+    {
+        var preStop = TimeSpan.FromSeconds(1.5);
+        var builder = TestApplication.Builder(_folder);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2).WithAnnotation(TestStops.Of(preStop, TimeSpan.FromSeconds(20)));
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.HealthyAsync("service");
+        using var kept = new HttpClient { BaseAddress = service.AddressOf() };
+        var process = int.Parse(await kept.GetStringAsync("/"), CultureInfo.InvariantCulture);
+        var replica = application.ReplicasOf("service").Single(each => each.Snapshot.ProcessId == process).ResourceId;
+        var before = TimeProvider.System.GetUtcNow();
+
+        var stopping = application.ResourceCommands.ExecuteCommandAsync(replica, "stop");
+        await application.InStateAsync(replica, KnownResourceStates.Stopping);
+
+        var answers = new List<int>();
+        for (var i = 0; i < 6; i++)
+            answers.Add(await TestServices.AskAsync(service.AddressOf()));
+        Assert.Equal(process, int.Parse(await kept.GetStringAsync("/"), CultureInfo.InvariantCulture));
+        var after = TimeProvider.System.GetUtcNow();
+        Assert.DoesNotContain(process, answers);
+        Assert.Equal(KnownResourceStates.Stopping, application.StateOf(replica));
+        kept.Dispose();
+        Assert.True((await stopping.WaitAsync(TestApplication.Patience)).Success);
+        var stop = application.ReplicasOf("service").Single(each => each.ResourceId == replica).Snapshot.Stop!;
+        Assert.InRange(stop.Began, before, after);
+        Assert.True(stop.Signalled >= preStop - TimeSpan.FromMilliseconds(20), $"the signal came after {stop.Signalled}");
+        await application.StopAsync();
+    }
+
+    [Fact]
     public async Task A_replica_that_ends_by_itself_leaves_the_balancer_and_the_others_run_on()
     {
         var builder = TestApplication.Builder(_folder);

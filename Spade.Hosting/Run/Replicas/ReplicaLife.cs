@@ -15,7 +15,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     private readonly TaskCompletionSource<StopPlan> _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _healthKey = new ReplicaReadiness(resource, 1).Keys[0];
     private readonly long _began = tools.Run.Clock.GetTimestamp();
-    private bool _isLeaving;
+    private StopBeginning? _left;
     private bool _wasReady;
 
     /// <summary>True when a probe found that the process must be started anew.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
 
     private async Task<StopTimeline> StopAsync(StopPlan plan)
     {
-        var sequence = new StopSequence(process, replica.Doors.AreBalanced, logger, tools.Run.Clock);
+        var sequence = new StopSequence(process, _left!, replica.Doors.AreBalanced, logger, tools.Run.Clock);
         replica.Publish(snapshot => snapshot with { State = KnownResourceStates.Stopping });
         return await sequence.RunAsync(plan, _hurried.Task);
     }
@@ -72,8 +72,8 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     {
         lock (_lock)
         {
-            _isLeaving = true;
             replica.Doors.Close();
+            _left ??= StopBeginning.Now(tools.Run.Clock);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     {
         lock (_lock)
         {
-            if (_isLeaving)
+            if (_left is not null)
                 return;
             TellReadiness(wrong);
             if (wrong is null)
