@@ -31,11 +31,11 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         var probing = Task.Run(() => probes.RunAsync(SetReadiness, Lose, over.Token), CancellationToken.None);
         var exited = process.WaitForExitAsync(CancellationToken.None);
         await Task.WhenAny(exited, _told.Task);
-        var timeline = _told.Task.IsCompletedSuccessfully ? await StopAsync(await _told.Task) : null;
+        var stop = _told.Task.IsCompletedSuccessfully ? await StopAsync(await _told.Task) : null;
         Leave();
         await over.CancelAsync();
         await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(timeline);
+        await EndAsync(stop);
     }
 
     /// <summary>Begins the stop, by leaving the balancer; an interrupt shortens one that is under way.</summary>
@@ -60,11 +60,12 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         });
     }
 
-    private async Task<StopTimeline> StopAsync(StopPlan plan)
+    private async Task<StopSequence> StopAsync(StopPlan plan)
     {
         var sequence = new StopSequence(process, _left!, replica.Doors.AreBalanced, logger, tools.Run.Clock);
         replica.Publish(snapshot => snapshot with { State = KnownResourceStates.Stopping });
-        return await sequence.RunAsync(plan, _hurried.Task);
+        await sequence.RunAsync(plan, _hurried.Task);
+        return sequence;
     }
 
     /// <summary>No new connections from here on, whatever a probe that is under way will say.</summary>
@@ -119,22 +120,25 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         Stop(StopPlan.OfKubelet(resource));
     }
 
-    private async Task EndAsync(StopTimeline? timeline)
+    private async Task EndAsync(StopSequence? stop)
     {
-        if (process.KillRest() is { Count: > 0 } killed)
-            Log.RestKilled(logger, string.Join(", ", killed));
+        var killed = process.KillRest();
         await process.DrainOutputAsync();
-        if (timeline is null && process.ExitCode == 0)
+        if (stop is not null)
+            stop.TellEnd();
+        else if (process.ExitCode == 0)
             Log.Finished(logger);
-        else if (timeline is null)
+        else
             Log.Died(logger, process.ExitCode, SignalOf(process.ExitCode));
+        if (killed.Count > 0)
+            Log.RestKilled(logger, string.Join(", ", killed));
         replica.Publish(snapshot => snapshot with
         {
-            State = timeline is not null || process.ExitCode != 0 ? KnownResourceStates.Exited : KnownResourceStates.Finished,
+            State = stop is not null || process.ExitCode != 0 ? KnownResourceStates.Exited : KnownResourceStates.Finished,
             ExitCode = process.ExitCode,
             StopTimeStamp = tools.Run.Clock.GetUtcNow().UtcDateTime,
             ProcessId = null,
-            Stop = timeline,
+            Stop = stop?.Timeline,
         });
     }
 

@@ -11,10 +11,15 @@ namespace Aspire.Hosting.Run.Replicas;
 /// <param name="clock">Measures.</param>
 internal sealed partial class StopSequence(SessionProcess process, StopBeginning began, bool isBalanced, ILogger logger, TimeProvider clock)
 {
+    private StopPlan? _plan;
+
+    /// <summary>When each step happened; null before the end.</summary>
+    internal StopTimeline? Timeline { get; private set; }
+
     /// <summary>Ends when the process has.</summary>
     /// <param name="plan">How.</param>
     /// <param name="hurry">Ends when a quicker plan replaces this one.</param>
-    internal async Task<StopTimeline> RunAsync(StopPlan plan, Task<StopPlan> hurry)
+    internal async Task RunAsync(StopPlan plan, Task<StopPlan> hurry)
     {
         var exited = process.WaitForExitAsync(CancellationToken.None);
         Tell(plan);
@@ -24,8 +29,18 @@ internal sealed partial class StopSequence(SessionProcess process, StopBeginning
         plan = await WaitAsync(plan, exited, hurry);
         var killed = Kill(plan, exited);
         await exited;
-        TellEnd(plan, killed is not null);
-        return new(began.At, signalled, killed, Elapsed);
+        _plan = plan;
+        Timeline = new(began.At, signalled, killed, Elapsed);
+    }
+
+    /// <summary>Tells how it ended: after the last that the process wrote.</summary>
+    internal void TellEnd()
+    {
+        var elapsed = Timeline!.Exited;
+        if (Timeline.Killed is not null)
+            Log.ExitedLate(logger, process.ExitCode, elapsed.TotalSeconds);
+        else
+            Log.Exited(logger, process.ExitCode, elapsed.TotalSeconds, (_plan!.Limit - elapsed).TotalSeconds);
     }
 
     private TimeSpan Elapsed => clock.GetElapsedTime(began.Timestamp);
@@ -102,15 +117,6 @@ internal sealed partial class StopSequence(SessionProcess process, StopBeginning
             Log.PreStop(logger, left, plan.PreStop.TotalSeconds);
         else
             Log.Stopping(logger, left, plan.SignalName, plan.Limit.TotalSeconds);
-    }
-
-    private void TellEnd(StopPlan plan, bool isKilled)
-    {
-        var elapsed = Elapsed;
-        if (isKilled)
-            Log.ExitedLate(logger, process.ExitCode, elapsed.TotalSeconds);
-        else
-            Log.Exited(logger, process.ExitCode, elapsed.TotalSeconds, (plan.Limit - elapsed).TotalSeconds);
     }
 
     private static partial class Log
