@@ -33,8 +33,12 @@ public sealed class ResourceLoggerService(TimeProvider clock)
     /// <summary>The resource that an instance is of; a resource's own name for itself.</summary>
     internal string OwnerOf(string source) => _owners.GetValueOrDefault(source, source);
 
-    internal void Write(string source, string content, bool isError) =>
-        LineWritten?.Invoke(LogOf(source).Append(clock.GetUtcNow(), source, content, isError));
+    /// <summary>Adds each line of a text.</summary>
+    internal void Write(string source, string text, bool isError)
+    {
+        foreach (var line in TextLines.Of(text))
+            LineWritten?.Invoke(LogOf(source).Append(clock.GetUtcNow(), source, line, isError));
+    }
 
     /// <summary>The log that holds the lines of a resource or of an instance, among others.</summary>
     internal ResourceLog LogOf(string source) => _logs.GetOrAdd(OwnerOf(source), _ => new());
