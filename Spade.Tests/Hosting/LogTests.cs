@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Terminal;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spade.Tests.Infrastructure;
 
@@ -37,6 +40,44 @@ public sealed class LogTests : IDisposable
         }
 
         Assert.Equal("2=3\n2=4\n=1\n", await reader.ReadToEndAsync().DefaultTimeout());
+        reader.Dispose();
+    }
+
+    [Fact]
+    public async Task A_terminal_that_does_not_read_is_told_how_many_lines_it_lost()
+    {
+        var builder = TestApplication.Builder(_folder);
+        builder.AddExecutable("service", "sleep", "/", "3600");
+        await using var application = builder.Build();
+        var logs = application.Services.GetRequiredService<ResourceLoggerService>();
+        var verb = application.Services.GetServices<ITerminalVerb>().OfType<LogsVerb>().Single();
+        logs.Write("service", "first", isError: false);
+        var (server, reader) = await ConnectAsync();
+        await using var output = new TerminalOutput(server, hasColours: false);
+        using var over = new CancellationTokenSource();
+        var following = verb.RunAsync(new TerminalRequest("logs", "service") { Follow = true }, output, over.Token);
+        Assert.EndsWith("| first", await reader.ReadLineAsync().DefaultTimeout(), StringComparison.Ordinal);
+
+        // More than the kernel's buffers hold, and then more than is kept for a reader.
+        const int written = 40_000;
+        var text = new string('x', 1000);
+        for (var i = 0; i < written; i++)
+            logs.Write("service", text, isError: false);
+        logs.Write("service", "last", isError: false);
+
+        var (seen, told) = (0, 0);
+        while (await reader.ReadLineAsync().DefaultTimeout() is { } line && !line.EndsWith("| last", StringComparison.Ordinal))
+        {
+            if (line[0] == TerminalOutput.Error)
+                told += int.Parse(line[1..line.IndexOf(' ', StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+            else
+                seen++;
+        }
+
+        Assert.InRange(told, 1, written);
+        Assert.Equal(written, seen + told);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.DefaultTimeout());
         reader.Dispose();
     }
 
