@@ -151,6 +151,33 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replica_whose_probes_cannot_be_asked_is_not_ready_and_says_so()
+    {
+        var builder = TestApplication.Builder(_folder);
+        builder.AddTestService("service", _folder.FullPath)
+            .WithHttpProbe(ProbeType.Liveness, "/live", initialDelaySeconds: 0, periodSeconds: 1)
+            .WithEndpoint("http", endpoint => endpoint.UriScheme = "gopher");
+        await using var application = builder.Build();
+        await application.StartAsync();
+
+        await application.LineAsync("service", line => line.Contains("its probes failed", StringComparison.Ordinal));
+        await application.ResourceNotifications.WaitForResourceAsync("service", next => next.Snapshot.HealthReports.Any(
+            report => report.Description?.Contains("its probes failed", StringComparison.Ordinal) is true)).WaitAsync(TestApplication.Patience);
+
+        await application.StopAsync();
+    }
+
+    [Fact]
+    public void Only_an_endpoint_that_speaks_HTTP_can_be_probed_over_HTTP()
+    {
+        var service = TestApplication.Builder(_folder).AddExecutable("service", "sleep", "/", "3600").WithEndpoint(name: "raw");
+
+        var exception = Assert.Throws<DistributedApplicationException>(() => service.WithHttpProbe(ProbeType.Readiness, "/ready", endpointName: "raw"));
+
+        Assert.StartsWith("Endpoint 'raw' of 'service' speaks tcp and cannot be asked over HTTP", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_replica_that_has_not_started_is_not_ready_and_is_started_anew_when_it_takes_too_long()
     {
         _folder.Throw("unstarted");

@@ -28,13 +28,13 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         TellStarted();
         using var over = new CancellationTokenSource();
         var probes = new ReplicaProbes(resource, replica.Doors.Ports, replica.Doors.BalancedPorts, tools.Clients, tools.Run.Clock);
-        var probing = Task.Run(() => probes.RunAsync(SetReadiness, Lose, over.Token), CancellationToken.None);
+        var probing = Task.Run(() => ProbeAsync(probes, over.Token), CancellationToken.None);
         var exited = process.WaitForExitAsync(CancellationToken.None);
         await Task.WhenAny(exited, _told.Task);
         var stop = _told.Task.IsCompletedSuccessfully ? await StopAsync(await _told.Task) : null;
         Leave();
         await over.CancelAsync();
-        await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await probing;
         await EndAsync(stop);
     }
 
@@ -58,6 +58,24 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
             ProcessId = process.Id,
             HealthReports = [new(_healthKey, null, null, null)],
         });
+    }
+
+    /// <summary>A replica that cannot be asked is not ready: nobody knows how it is.</summary>
+    private async Task ProbeAsync(ReplicaProbes probes, CancellationToken over)
+    {
+        try
+        {
+            await probes.RunAsync(SetReadiness, Lose, over);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The end of the process.
+        }
+        catch (Exception exception)
+        {
+            Log.ProbesFailed(logger, exception.Message);
+            SetReadiness($"its probes failed: {exception.Message}");
+        }
     }
 
     private async Task<StopSequence> StopAsync(StopPlan plan)
@@ -159,6 +177,9 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
 
         [LoggerMessage(LogLevel.Warning, "not ready, out of the balancer: {Reason}")]
         internal static partial void NotReady(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "its probes failed, so it counts as not ready until it is restarted: {Reason}")]
+        internal static partial void ProbesFailed(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Reason}; it is started anew")]
         internal static partial void Lost(ILogger logger, string reason);
