@@ -82,15 +82,20 @@ public static partial class ResourceBuilderExtensions
             return builder.HttpEndpoint((string?)null);
         var endpoint = selector();
         return endpoint.Exists
-            ? endpoint
+            ? endpoint.RequireHttp()
             : throw new DistributedApplicationException($"'{endpoint.Resource.Name}' has no endpoint named '{endpoint.EndpointName}': add it first.");
     }
 
     private static EndpointReference HttpEndpoint<T>(this IResourceBuilder<T> builder, string? name) where T : IResourceWithEndpoints
     {
         string[] candidates = name is null ? ["https", "http"] : [name];
-        return candidates.Select(candidate => builder.GetEndpoint(candidate)).FirstOrDefault(endpoint => endpoint.Exists)
+        return candidates.Select(candidate => builder.GetEndpoint(candidate)).FirstOrDefault(endpoint => endpoint.Exists)?.RequireHttp()
             ?? throw new DistributedApplicationException(
                 $"'{builder.Resource.Name}' has no endpoint named {string.Join(" or ", candidates.Select(candidate => $"'{candidate}'"))}: add it first.");
     }
+
+    private static EndpointReference RequireHttp(this EndpointReference endpoint) => endpoint.Scheme is "http" or "https"
+        ? endpoint
+        : throw new DistributedApplicationException(
+            $"Endpoint '{endpoint.EndpointName}' of '{endpoint.Resource.Name}' speaks {endpoint.Scheme} and cannot be asked over HTTP: choose an endpoint that speaks http or https.");
 }

@@ -34,10 +34,11 @@ internal sealed class ResourceLog
             return [.. _entries];
     }
 
-    /// <summary>Everything kept, and a channel with everything that follows.</summary>
+    /// <summary>Everything kept, and a channel with what follows; a reader that is that many lines behind loses the oldest, and sees it by
+    /// the lines' numbers.</summary>
     internal (IReadOnlyList<LogEntry> Kept, Channel<LogEntry> Following) Subscribe()
     {
-        var channel = Channel.CreateUnbounded<LogEntry>(new() { SingleReader = true });
+        var channel = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (_lock)
         {
             _readers.Add(channel);

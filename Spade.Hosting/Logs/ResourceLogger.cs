@@ -14,6 +14,7 @@ internal sealed class ResourceLogger(ResourceLoggerService logs, string source) 
         if (!IsEnabled(logLevel))
             return;
         var isError = logLevel >= LogLevel.Warning;
-        logs.Write(source, $"{(isError ? '!' : '*')} {formatter(state, exception)}", isError);
+        foreach (var line in TextLines.Of(formatter(state, exception)))
+            logs.Write(source, $"{(isError ? '!' : '*')} {line}", isError);
     }
 }

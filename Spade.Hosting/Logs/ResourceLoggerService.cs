@@ -21,10 +21,12 @@ public sealed class ResourceLoggerService(TimeProvider clock)
     /// <summary>A logger that writes among the own lines of a resource, or of one instance of it.</summary>
     public ILogger GetLogger(string resourceName) => new ResourceLogger(this, resourceName);
 
-    /// <summary>The lines kept of a resource (the last 10,000), of all its instances together, then every new one, in batches.</summary>
+    /// <summary>The lines kept of a resource (the last 10,000), of all its instances together, then every new one, in batches. Whoever reads
+    /// so slowly that 10,000 lines wait loses the oldest of them: a gap in the numbers.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource) => WatchAsync(resource.Name);
 
-    /// <summary>The lines kept of a resource or of one instance (the last 10,000), then every new one, in batches.</summary>
+    /// <summary>The lines kept of a resource or of one instance (the last 10,000), then every new one, in batches. Whoever reads so slowly
+    /// that 10,000 lines wait loses the oldest of them.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName) => ReadAsync(resourceName, CancellationToken.None);
 
     /// <summary>From here on what the instance writes is in the resource's log.</summary>
@@ -33,8 +35,12 @@ public sealed class ResourceLoggerService(TimeProvider clock)
     /// <summary>The resource that an instance is of; a resource's own name for itself.</summary>
     internal string OwnerOf(string source) => _owners.GetValueOrDefault(source, source);
 
-    internal void Write(string source, string content, bool isError) =>
-        LineWritten?.Invoke(LogOf(source).Append(clock.GetUtcNow(), source, content, isError));
+    /// <summary>Adds each line of a text.</summary>
+    internal void Write(string source, string text, bool isError)
+    {
+        foreach (var line in TextLines.Of(text))
+            LineWritten?.Invoke(LogOf(source).Append(clock.GetUtcNow(), source, line, isError));
+    }
 
     /// <summary>The log that holds the lines of a resource or of an instance, among others.</summary>
     internal ResourceLog LogOf(string source) => _logs.GetOrAdd(OwnerOf(source), _ => new());

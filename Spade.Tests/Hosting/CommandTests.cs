@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Run.Processes;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
@@ -60,6 +61,30 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(before, application.ReplicasOf("service").Select(replica => replica.Snapshot.ProcessId));
         await TestServices.AskAsync(service.AddressOf());
         await application.HealthyAsync("service");
+        await application.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_rollout_whose_new_replica_dies_after_it_was_ready_goes_no_further()
+    {
+        var builder = TestApplication.Builder(_folder);
+        builder.AddTestService("service", _folder.FullPath, replicas: 2)
+            .WithAnnotation(TestStops.Of(preStop: TimeSpan.FromSeconds(1), gracePeriod: TimeSpan.FromSeconds(10)));
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.HealthyAsync("service");
+        var second = application.ReplicasOf("service")[1];
+
+        var rollout = application.ResourceCommands.ExecuteCommandAsync("service", "rolling-restart");
+        await application.LineAsync("service", line => line.Contains("(1 of 2)", StringComparison.Ordinal));
+        var fallen = application.ReplicasOf("service")[^1];
+        Signals.Send(fallen.Snapshot.ProcessId!.Value, Signals.Kill);
+        var result = await rollout.WaitAsync(TestApplication.Patience);
+
+        Assert.Equal(
+            $"new replica {fallen.ResourceId} is not ready any more (Exited with exit code 137); the others stay as they are.", result.ErrorMessage);
+        Assert.Equal([second.ResourceId, fallen.ResourceId], application.ReplicasOf("service").Select(replica => replica.ResourceId));
+        Assert.Equal(second.Snapshot.ProcessId, application.ReplicasOf("service")[0].Snapshot.ProcessId);
         await application.StopAsync();
     }
 

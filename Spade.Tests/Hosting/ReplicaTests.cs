@@ -81,6 +81,38 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replica_that_is_stopped_gets_no_new_connection_and_answers_on_its_old_ones_until_its_signal()
+    {
+        var preStop = TimeSpan.FromSeconds(1.5);
+        var builder = TestApplication.Builder(_folder);
+        var service = builder.AddTestService("service", _folder.FullPath, replicas: 2).WithAnnotation(TestStops.Of(preStop, TimeSpan.FromSeconds(20)));
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.HealthyAsync("service");
+        using var kept = new HttpClient { BaseAddress = service.AddressOf() };
+        var process = int.Parse(await kept.GetStringAsync("/"), CultureInfo.InvariantCulture);
+        var replica = application.ReplicasOf("service").Single(each => each.Snapshot.ProcessId == process).ResourceId;
+        var before = TimeProvider.System.GetUtcNow();
+
+        var stopping = application.ResourceCommands.ExecuteCommandAsync(replica, "stop");
+        await application.InStateAsync(replica, KnownResourceStates.Stopping);
+
+        var answers = new List<int>();
+        for (var i = 0; i < 6; i++)
+            answers.Add(await TestServices.AskAsync(service.AddressOf()));
+        Assert.Equal(process, int.Parse(await kept.GetStringAsync("/"), CultureInfo.InvariantCulture));
+        var after = TimeProvider.System.GetUtcNow();
+        Assert.DoesNotContain(process, answers);
+        Assert.Equal(KnownResourceStates.Stopping, application.StateOf(replica));
+        kept.Dispose();
+        Assert.True((await stopping.WaitAsync(TestApplication.Patience)).Success);
+        var stop = application.ReplicasOf("service").Single(each => each.ResourceId == replica).Snapshot.Stop!;
+        Assert.InRange(stop.Began, before, after);
+        Assert.True(stop.Signalled >= preStop - TimeSpan.FromMilliseconds(20), $"the signal came after {stop.Signalled}");
+        await application.StopAsync();
+    }
+
+    [Fact]
     public async Task A_replica_that_ends_by_itself_leaves_the_balancer_and_the_others_run_on()
     {
         var builder = TestApplication.Builder(_folder);
@@ -116,6 +148,33 @@ public sealed class ReplicaTests : IDisposable
         await application.LinesAsync("service", line => line == "life", count: 2);
 
         await application.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_replica_whose_probes_cannot_be_asked_is_not_ready_and_says_so()
+    {
+        var builder = TestApplication.Builder(_folder);
+        builder.AddTestService("service", _folder.FullPath)
+            .WithHttpProbe(ProbeType.Liveness, "/live", initialDelaySeconds: 0, periodSeconds: 1)
+            .WithEndpoint("http", endpoint => endpoint.UriScheme = "gopher");
+        await using var application = builder.Build();
+        await application.StartAsync();
+
+        await application.LineAsync("service", line => line.Contains("its probes failed", StringComparison.Ordinal));
+        await application.ResourceNotifications.WaitForResourceAsync("service", next => next.Snapshot.HealthReports.Any(
+            report => report.Description?.Contains("its probes failed", StringComparison.Ordinal) is true)).WaitAsync(TestApplication.Patience);
+
+        await application.StopAsync();
+    }
+
+    [Fact]
+    public void Only_an_endpoint_that_speaks_HTTP_can_be_probed_over_HTTP()
+    {
+        var service = TestApplication.Builder(_folder).AddExecutable("service", "sleep", "/", "3600").WithEndpoint(name: "raw");
+
+        var exception = Assert.Throws<DistributedApplicationException>(() => service.WithHttpProbe(ProbeType.Readiness, "/ready", endpointName: "raw"));
+
+        Assert.StartsWith("Endpoint 'raw' of 'service' speaks tcp and cannot be asked over HTTP", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,21 @@ public sealed class StopSequenceTests : IDisposable
         Assert.Equal(5, application.ReplicasOf("service")[0].Snapshot.ExitCode);
     }
 
+    [Fact]
+    public async Task An_interrupt_after_the_signal_is_handed_on_once()
+    {
+        await using var application = await StartedAsync(
+            "trap 'echo told' TERM; trap 'echo hurried; sleep 0.2; exit 5' INT; echo up; while :; do sleep 0.02; done", TimeSpan.Zero, TimeSpan.FromHours(2));
+        var stopping = application.ResourceCommands.ExecuteCommandAsync("service", "stop");
+        await application.LineAsync("service", line => line == "told");
+
+        await application.StopAsync().WaitAsync(TestApplication.Patience);
+
+        Assert.True((await stopping).Success);
+        Assert.Equal(5, application.ReplicasOf("service")[0].Snapshot.ExitCode);
+        await application.LineAsync("service", line => line == "hurried");
+    }
+
     private static readonly string[] Steps =
         ["stopping: preStop 1 s", "SIGTERM after 1.", "told", "exited with 0 after 1."];
 

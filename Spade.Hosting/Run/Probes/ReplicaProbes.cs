@@ -17,7 +17,7 @@ internal sealed class ReplicaProbes(
     internal static IReadOnlyList<string> KeysOf(IResource resource) =>
         [.. resource.Annotations.OfType<EndpointProbeAnnotation>().Select(probe => Health.HttpEndpointHealthCheck.KeyOf(resource, probe.EndpointReference, probe.Path, 200))];
 
-    /// <summary>Goes on until cancelled.</summary>
+    /// <summary>Goes on until cancelled; throws when a question cannot even be asked.</summary>
     /// <param name="readiness">Told each time readiness changes: null for ready, otherwise why not.</param>
     /// <param name="lost">Told once, and why, when the replica is to be started anew.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -25,7 +25,24 @@ internal sealed class ReplicaProbes(
     {
         if (_startup is not null && !await StartsAsync(_startup, readiness, lost, cancellationToken))
             return;
-        await Task.WhenAll(WatchReadinessAsync(readiness, cancellationToken), WatchLivenessAsync(lost, cancellationToken));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(
+            EndTogetherAsync(WatchReadinessAsync(readiness, either.Token), either),
+            EndTogetherAsync(WatchLivenessAsync(lost, either.Token), either));
+    }
+
+    /// <summary>When one cannot go on, the other does not hide it.</summary>
+    private static async Task EndTogetherAsync(Task watching, CancellationTokenSource other)
+    {
+        try
+        {
+            await watching;
+        }
+        catch
+        {
+            await other.CancelAsync();
+            throw;
+        }
     }
 
     private async Task<bool> StartsAsync(

@@ -64,9 +64,7 @@ internal sealed partial class Replica
         }
 
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _appStopping);
-        var life = await BeginAsync(given.Token);
-        lock (_lock)
-            _running = Task.Run(() => RunAsync(life), CancellationToken.None);
+        await BeginAsync(given.Token);
     }
 
     /// <summary>Ends when the process has; at once when there is none.</summary>
@@ -103,7 +101,11 @@ internal sealed partial class Replica
                     throw new OperationCanceledException();
                 cancellationToken.ThrowIfCancellationRequested();
                 var process = SessionProcess.Start(start, _tools.Run.Guard, (line, isError) => _tools.Run.Logs.Write(Id, line, isError));
-                return _life = new ReplicaLife(this, _resource, process, _tools, _logger);
+                var life = _life = new(this, _resource, process, _tools, _logger);
+                // Under the same lock: a stop that finds the process finds its end to wait for.
+                if (HasEnded)
+                    _running = Task.Run(() => RunAsync(life), CancellationToken.None);
+                return life;
             }
         }
         catch (Exception exception)

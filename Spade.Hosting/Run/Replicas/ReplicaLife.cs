@@ -15,7 +15,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     private readonly TaskCompletionSource<StopPlan> _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _healthKey = new ReplicaReadiness(resource, 1).Keys[0];
     private readonly long _began = tools.Run.Clock.GetTimestamp();
-    private bool _isLeaving;
+    private StopBeginning? _left;
     private bool _wasReady;
 
     /// <summary>True when a probe found that the process must be started anew.</summary>
@@ -28,14 +28,14 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         TellStarted();
         using var over = new CancellationTokenSource();
         var probes = new ReplicaProbes(resource, replica.Doors.Ports, replica.Doors.BalancedPorts, tools.Clients, tools.Run.Clock);
-        var probing = Task.Run(() => probes.RunAsync(SetReadiness, Lose, over.Token), CancellationToken.None);
+        var probing = Task.Run(() => ProbeAsync(probes, over.Token), CancellationToken.None);
         var exited = process.WaitForExitAsync(CancellationToken.None);
         await Task.WhenAny(exited, _told.Task);
-        var timeline = _told.Task.IsCompletedSuccessfully ? await StopAsync(await _told.Task) : null;
+        var stop = _told.Task.IsCompletedSuccessfully ? await StopAsync(await _told.Task) : null;
         Leave();
         await over.CancelAsync();
-        await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(timeline);
+        await probing;
+        await EndAsync(stop);
     }
 
     /// <summary>Begins the stop, by leaving the balancer; an interrupt shortens one that is under way.</summary>
@@ -60,11 +60,30 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         });
     }
 
-    private async Task<StopTimeline> StopAsync(StopPlan plan)
+    /// <summary>A replica that cannot be asked is not ready: nobody knows how it is.</summary>
+    private async Task ProbeAsync(ReplicaProbes probes, CancellationToken over)
     {
-        var sequence = new StopSequence(process, replica.Doors.AreBalanced, logger, tools.Run.Clock);
+        try
+        {
+            await probes.RunAsync(SetReadiness, Lose, over);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // The end of the process.
+        }
+        catch (Exception exception)
+        {
+            Log.ProbesFailed(logger, exception.Message);
+            SetReadiness($"its probes failed: {exception.Message}");
+        }
+    }
+
+    private async Task<StopSequence> StopAsync(StopPlan plan)
+    {
+        var sequence = new StopSequence(process, _left!, replica.Doors.AreBalanced, logger, tools.Run.Clock);
         replica.Publish(snapshot => snapshot with { State = KnownResourceStates.Stopping });
-        return await sequence.RunAsync(plan, _hurried.Task);
+        await sequence.RunAsync(plan, _hurried.Task);
+        return sequence;
     }
 
     /// <summary>No new connections from here on, whatever a probe that is under way will say.</summary>
@@ -72,8 +91,8 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     {
         lock (_lock)
         {
-            _isLeaving = true;
             replica.Doors.Close();
+            _left ??= StopBeginning.Now(tools.Run.Clock);
         }
     }
 
@@ -82,7 +101,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     {
         lock (_lock)
         {
-            if (_isLeaving)
+            if (_left is not null)
                 return;
             TellReadiness(wrong);
             if (wrong is null)
@@ -119,22 +138,25 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
         Stop(StopPlan.OfKubelet(resource));
     }
 
-    private async Task EndAsync(StopTimeline? timeline)
+    private async Task EndAsync(StopSequence? stop)
     {
-        if (process.KillRest() is { Count: > 0 } killed)
-            Log.RestKilled(logger, string.Join(", ", killed));
+        var killed = process.KillRest();
         await process.DrainOutputAsync();
-        if (timeline is null && process.ExitCode == 0)
+        if (stop is not null)
+            stop.TellEnd();
+        else if (process.ExitCode == 0)
             Log.Finished(logger);
-        else if (timeline is null)
+        else
             Log.Died(logger, process.ExitCode, SignalOf(process.ExitCode));
+        if (killed.Count > 0)
+            Log.RestKilled(logger, string.Join(", ", killed));
         replica.Publish(snapshot => snapshot with
         {
-            State = timeline is not null || process.ExitCode != 0 ? KnownResourceStates.Exited : KnownResourceStates.Finished,
+            State = stop is not null || process.ExitCode != 0 ? KnownResourceStates.Exited : KnownResourceStates.Finished,
             ExitCode = process.ExitCode,
             StopTimeStamp = tools.Run.Clock.GetUtcNow().UtcDateTime,
             ProcessId = null,
-            Stop = timeline,
+            Stop = stop?.Timeline,
         });
     }
 
@@ -155,6 +177,9 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
 
         [LoggerMessage(LogLevel.Warning, "not ready, out of the balancer: {Reason}")]
         internal static partial void NotReady(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "its probes failed, so it counts as not ready until it is restarted: {Reason}")]
+        internal static partial void ProbesFailed(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Warning, "{Reason}; it is started anew")]
         internal static partial void Lost(ILogger logger, string reason);

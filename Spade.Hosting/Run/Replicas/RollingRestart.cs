@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Run.Replicas;
 /// <summary>Replaces the replicas one after the other as a Deployment does with maxSurge 1 and maxUnavailable 0.</summary>
 /// <remarks>
 /// A new one first, and only when it is ready an old one goes; so there are never fewer ready replicas than before, nor ever more than one
-/// process too many. When a new one does not become ready, it goes, and what still stands stays.
+/// process too many. When a new one does not become ready, or one before it is not ready any more, it goes, and what still stands stays.
 /// <code>
 /// old-1  ────────────┤stop
 /// old-2  ──────────────────────────┤stop
@@ -23,8 +23,9 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
     internal static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
 
     private readonly StopPlan _plan = StopPlan.OfKubelet(set.Resource);
+    private readonly List<Replica> _new = [];
 
-    /// <summary>Throws <see cref="DistributedApplicationException"/> when a new replica does not become ready.</summary>
+    /// <summary>Throws <see cref="DistributedApplicationException"/> when a new replica does not become ready or does not stay so.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         RequireOwnPorts();
@@ -34,16 +35,23 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
             cancellationToken.ThrowIfCancellationRequested();
             await ReplaceAsync(old[i], string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {old.Count}"), cancellationToken);
         }
+
+        // The last old one took its time to stop.
+        RequireNewReady();
     }
 
     private async Task ReplaceAsync(Replica old, string place, CancellationToken cancellationToken)
     {
         var began = tools.Clock.GetTimestamp();
+        var ready = set.Readiness.Ready;
         var surge = set.Add();
         try
         {
             await surge.StartAsync(cancellationToken);
             await WaitUntilReadyAsync(surge, cancellationToken);
+            _new.Add(surge);
+            RequireNewReady();
+            RequireReadyWithout(old, ready);
         }
         catch
         {
@@ -73,6 +81,20 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         {
             throw NotReady(surge, string.Create(CultureInfo.InvariantCulture, $"was not ready within {ReadyLimit.TotalSeconds:0} s"));
         }
+    }
+
+    private void RequireNewReady()
+    {
+        if (_new.Find(replica => !replica.IsReady) is { } fallen)
+            throw NotReady(fallen, "is not ready any more");
+    }
+
+    private void RequireReadyWithout(Replica old, int least)
+    {
+        var ready = set.Replicas.Count(replica => replica != old && replica.IsReady);
+        if (ready < least)
+            throw new DistributedApplicationException(string.Create(
+                CultureInfo.InvariantCulture, $"without old replica {old.Id} there would be {ready} ready replicas, which were {least} before; it stays."));
     }
 
     private static bool IsReady(CustomResourceSnapshot snapshot) => snapshot.HealthStatus == HealthStatus.Healthy;

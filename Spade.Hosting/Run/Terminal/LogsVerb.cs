@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Replicas;
 
@@ -22,8 +23,11 @@ internal sealed class LogsVerb(TerminalNames names, ResourceLoggerService logs, 
                 await WriteAsync(entry);
             if (!request.Follow)
                 return 0;
+            var last = kept is [.., var newest] ? newest.Line.LineNumber : 0;
             await foreach (var entry in following.Reader.ReadAllAsync(cancellationToken))
             {
+                await TellGapAsync(entry.Line.LineNumber - last - 1);
+                last = entry.Line.LineNumber;
                 if (logs.IsFrom(entry, request.Name!))
                     await WriteAsync(entry);
             }
@@ -34,6 +38,9 @@ internal sealed class LogsVerb(TerminalNames names, ResourceLoggerService logs, 
         {
             log.Unsubscribe(following);
         }
+
+        Task TellGapAsync(int lost) => lost == 0 ? Task.CompletedTask : output.WriteErrorAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{lost} lines of {resource.Name} are missing here: this terminal reads more slowly than they come."), cancellationToken);
 
         Task WriteAsync(LogEntry entry) => output.WriteLineAsync($"{output.Coloured($"{entry.Source.PadRight(width)} |", Cyan)} {entry.Line.Content}", cancellationToken);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Run.Terminal;
 
@@ -25,6 +26,10 @@ internal sealed class TerminalOutput(NetworkStream stream, bool hasColours) : IA
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private Task SendAsync(char kind, string line, CancellationToken cancellationToken) =>
-        _writer.WriteLineAsync($"{kind}{line}".AsMemory(), cancellationToken);
+    /// <summary>Each line of a text behind its own character: a message, such as an exception's, may have several.</summary>
+    private async Task SendAsync(char kind, string text, CancellationToken cancellationToken)
+    {
+        foreach (var line in TextLines.Of(text))
+            await _writer.WriteLineAsync($"{kind}{line}".AsMemory(), cancellationToken);
+    }
 }
