@@ -34,7 +34,10 @@ public sealed class ChartTests
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
-            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans,worker.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].key=a");
+            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans",
+            "--set-json", """
+                worker.affinity={"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gpu","operator":"DoesNotExist"}]}]}}}
+                """.Trim());
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
@@ -49,6 +52,7 @@ public sealed class ChartTests
         Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.All(["nodeSelector", "tolerations", "affinity"], where => Assert.Equal(worker.Pod!.At(where), job.Pod!.At(where)));
+        Assert.NotNull(job.Pod!.At("affinity"));
         Assert.Equal(("ssd", "scans"), (job.Pod!.Text("nodeSelector", "disk"), job.Pod!.Text("tolerations", "0", "key")));
         Assert.All([job, worker, Find(manifests, "Deployment/spade-api")], manifest =>
         {
