@@ -1,3 +1,5 @@
+using Spade.Tests.Hosting;
+
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
@@ -109,6 +111,25 @@ public sealed class ChartTests
         Assert.EndsWith("=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
+    }
+
+    [HelmFact]
+    public async Task An_autoscaler_that_takes_over_finds_the_pods_that_there_are()
+    {
+        // Without a cluster helm's lookup finds nothing: what it would find stands in its place.
+        const string Template = "templates/spade-worker/deployment.yaml";
+        const string Lookup = "(lookup \"apps/v1\" \"Deployment\" .Release.Namespace \"spade-worker\")";
+        using var folder = new TestFolder();
+        CheckedInChart.CopyTo(folder.FullPath);
+        var file = Path.Combine(folder.FullPath, Template);
+        var template = await File.ReadAllTextAsync(file);
+        Assert.Contains(Lookup, template, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, template.Replace(Lookup, "(dict \"spec\" (dict \"replicas\" 5.0))", StringComparison.Ordinal));
+
+        var rendering = await Helm.RunAsync("template", "spade", folder.FullPath, "--set", "worker.autoscaling.enabled=true", "--show-only", Template);
+
+        Assert.True(rendering.ExitCode == 0, rendering.Error);
+        Assert.Equal("5", Assert.Single(Manifest.Parse(rendering.Output)).Root.Text("spec", "replicas"));
     }
 
     [HelmFact]
