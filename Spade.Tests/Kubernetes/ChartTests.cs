@@ -1,3 +1,5 @@
+using Spade.Tests.Hosting;
+
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
@@ -34,7 +36,10 @@ public sealed class ChartTests
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
-            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans,worker.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchFields[0].key=a");
+            "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans",
+            "--set-json", """
+                worker.affinity={"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gpu","operator":"DoesNotExist"}]}]}}}
+                """.Trim());
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
@@ -49,6 +54,7 @@ public sealed class ChartTests
         Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.All(["nodeSelector", "tolerations", "affinity"], where => Assert.Equal(worker.Pod!.At(where), job.Pod!.At(where)));
+        Assert.NotNull(job.Pod!.At("affinity"));
         Assert.Equal(("ssd", "scans"), (job.Pod!.Text("nodeSelector", "disk"), job.Pod!.Text("tolerations", "0", "key")));
         Assert.All([job, worker, Find(manifests, "Deployment/spade-api")], manifest =>
         {
@@ -105,6 +111,25 @@ public sealed class ChartTests
         Assert.EndsWith("=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
+    }
+
+    [HelmFact]
+    public async Task An_autoscaler_that_takes_over_finds_the_pods_that_there_are()
+    {
+        // Without a cluster helm's lookup finds nothing: what it would find stands in its place.
+        const string Template = "templates/spade-worker/deployment.yaml";
+        const string Lookup = "(lookup \"apps/v1\" \"Deployment\" .Release.Namespace \"spade-worker\")";
+        using var folder = new TestFolder();
+        CheckedInChart.CopyTo(folder.FullPath);
+        var file = Path.Combine(folder.FullPath, Template);
+        var template = await File.ReadAllTextAsync(file);
+        Assert.Contains(Lookup, template, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, template.Replace(Lookup, "(dict \"spec\" (dict \"replicas\" 5.0))", StringComparison.Ordinal));
+
+        var rendering = await Helm.RunAsync("template", "spade", folder.FullPath, "--set", "worker.autoscaling.enabled=true", "--show-only", Template);
+
+        Assert.True(rendering.ExitCode == 0, rendering.Error);
+        Assert.Equal("5", Assert.Single(Manifest.Parse(rendering.Output)).Root.Text("spec", "replicas"));
     }
 
     [HelmFact]

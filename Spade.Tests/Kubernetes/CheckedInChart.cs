@@ -20,5 +20,15 @@ internal static class CheckedInChart
         return manifests;
     }
 
+    internal static void CopyTo(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(folder, Path.GetRelativePath(Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     internal static Task<ProcessRun> TemplateAsync(params string[] values) => Helm.RunAsync(["template", "spade", Folder, .. values]);
 }

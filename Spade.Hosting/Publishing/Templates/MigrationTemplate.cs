@@ -34,8 +34,8 @@ internal sealed class MigrationTemplate(PublishedModel model, Hoist hoist)
     {
         job.At("metadata")!.Explain(
             "annotations",
-            "Runs before anything else of the release is there, so it uses nothing else of it: no account, no config map, only the secret that\n"
-            + "exists already. One that failed stays for its log.");
+            "Runs before anything else of the release is there, so it uses nothing else of it: no account, no config map, only secrets that\n"
+            + "exist already. One that failed stays for its log.");
         job.At("spec")!.Explain("backoffLimit", "A migration that was cut is rolled back, and the next try begins again.");
         container.Explain("env", "The password is not in the connection string.");
     }
