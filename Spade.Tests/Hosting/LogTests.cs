@@ -55,10 +55,11 @@ public sealed class LogTests : IDisposable
         await stream.WriteAsync("{\"Verb\":\"logs\",\"Name\":\"service\",\"Follow\":true}\n"u8.ToArray());
         using var reader = new StreamReader(stream);
         Assert.Contains("started as", await reader.ReadLineAsync().DefaultTimeout(), StringComparison.Ordinal);
+        var reading = reader.ReadToEndAsync();
 
         await application.StopAsync().WaitAsync(TestApplication.Patience);
 
-        var lines = (await reader.ReadToEndAsync().DefaultTimeout()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await reading.DefaultTimeout()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains(lines, line => line.EndsWith("| 3000", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("exited with 0", StringComparison.Ordinal));
         Assert.Equal(["2The AppHost has ended.", "=1"], lines[^2..]);
