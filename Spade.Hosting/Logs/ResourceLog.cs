@@ -12,6 +12,7 @@ internal sealed class ResourceLog
     private readonly Queue<LogEntry> _entries = new();
     private readonly List<Channel<LogEntry>> _readers = [];
     private int _count;
+    private bool _isComplete;
 
     internal LogEntry Append(DateTimeOffset at, string source, string content, bool isError)
     {
@@ -41,8 +42,21 @@ internal sealed class ResourceLog
         var channel = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (_lock)
         {
+            if (_isComplete)
+                channel.Writer.Complete();
             _readers.Add(channel);
             return ([.. _entries], channel);
+        }
+    }
+
+    /// <summary>Nothing follows any more: who reads along gets to the end.</summary>
+    internal void Complete()
+    {
+        lock (_lock)
+        {
+            _isComplete = true;
+            foreach (var reader in _readers)
+                reader.Writer.TryComplete();
         }
     }
 

@@ -39,7 +39,17 @@ public sealed class ResourceLoggerService(TimeProvider clock)
     internal void Write(string source, string text, bool isError)
     {
         foreach (var line in TextLines.Of(text))
-            LineWritten?.Invoke(LogOf(source).Append(clock.GetUtcNow(), source, line, isError));
+        {
+            var entry = LogOf(source).Append(clock.GetUtcNow(), source, line, isError);
+            LineWritten?.Invoke(entry);
+        }
+    }
+
+    /// <summary>The application has ended: who reads along gets to the end.</summary>
+    internal void Complete()
+    {
+        foreach (var log in _logs.Values)
+            log.Complete();
     }
 
     /// <summary>The log that holds the lines of a resource or of an instance, among others.</summary>

@@ -141,6 +141,33 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_starts_again_only_when_its_end_has_been_told()
+    {
+        var builder = TestApplication.Builder(_folder);
+        var told = new List<string?>();
+        var gate = new TaskCompletionSource();
+        builder.AddExecutable("service", "sleep", "/", "3600").OnResourceStopped(async (_, stopped, _) =>
+        {
+            await gate.Task;
+            told.Add(stopped.ResourceEvent.Snapshot.State?.Text);
+        });
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.HealthyAsync("service");
+        await SucceedsAsync(application, "service", "stop");
+
+        var starting = application.ResourceCommands.ExecuteCommandAsync("service", "start");
+        Assert.Equal(KnownResourceStates.Exited, application.StateOf("service"));
+        Assert.Empty(told);
+        gate.SetResult();
+
+        Assert.True((await starting.WaitAsync(TestApplication.Patience)).Success);
+        Assert.Equal([KnownResourceStates.Exited], told);
+        await application.HealthyAsync("service");
+        await application.StopAsync();
+    }
+
+    [Fact]
     public async Task A_command_of_ones_own_is_carried_out_for_each_replica_unless_it_is_disabled()
     {
         var names = new List<string>();

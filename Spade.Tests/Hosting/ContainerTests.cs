@@ -52,6 +52,27 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_container_restarts_without_a_successor_beside_it_and_the_terminal_is_told_so()
+    {
+        using var docker = new FakeDocker(_folder);
+        var builder = docker.Builder();
+        builder.AddContainer("cache", "cache");
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.HealthyAsync("cache");
+
+        var rollout = await application.ResourceCommands.ExecuteCommandAsync("cache", "rolling-restart");
+        var (exitCode, lines) = await TestTerminal.AskAsync(application, new("restart", "cache"));
+
+        Assert.Equal(
+            "'cache' cannot have two processes side by side, because a container has one name for both: stop it, then start it.", rollout.ErrorMessage);
+        Assert.Equal(0, exitCode);
+        Assert.Equal("1cache: it is stopped and then started, without a successor in between, because a container has one name for both", lines[0]);
+        Assert.Equal("1cache: restart done", lines[^1]);
+        await application.StopAsync();
+    }
+
+    [Fact]
     public async Task Without_a_runtime_the_container_is_named()
     {
         using var docker = new FakeDocker(_folder, isRunning: false);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -32,7 +31,7 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task A_text_of_several_lines_is_several_lines_at_another_terminal()
     {
-        var (server, reader) = await ConnectAsync();
+        var (server, reader) = await TestTerminal.ConnectAsync();
         await using (var output = new TerminalOutput(server, hasColours: false))
         {
             await output.WriteErrorAsync("=3\n=4", CancellationToken.None);
@@ -44,6 +43,29 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_terminal_that_follows_a_log_gets_all_of_it_before_the_AppHost_ends()
+    {
+        var builder = TestApplication.Builder(_folder);
+        builder.AddExecutable("service", "sh", "/", "-c", "trap 'seq 3000; exit 0' INT; echo up; while :; do sleep 0.02; done");
+        await using var application = builder.Build();
+        await application.StartAsync();
+        await application.LineAsync("service", line => line == "up");
+        using var socket = (await application.Services.GetRequiredService<TerminalSocket>().TryConnectAsync(CancellationToken.None))!;
+        await using var stream = new NetworkStream(socket);
+        await stream.WriteAsync("{\"Verb\":\"logs\",\"Name\":\"service\",\"Follow\":true}\n"u8.ToArray());
+        using var reader = new StreamReader(stream);
+        Assert.Contains("started as", await reader.ReadLineAsync().DefaultTimeout(), StringComparison.Ordinal);
+        var reading = reader.ReadToEndAsync();
+
+        await application.StopAsync().WaitAsync(TestApplication.Patience);
+
+        var lines = (await reading.DefaultTimeout()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.EndsWith("| 3000", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("exited with 0", StringComparison.Ordinal));
+        Assert.Equal(["2The AppHost has ended.", "=1"], lines[^2..]);
+    }
+
+    [Fact]
     public async Task A_terminal_that_does_not_read_is_told_how_many_lines_it_lost()
     {
         var builder = TestApplication.Builder(_folder);
@@ -52,7 +74,7 @@ public sealed class LogTests : IDisposable
         var logs = application.Services.GetRequiredService<ResourceLoggerService>();
         var verb = application.Services.GetServices<ITerminalVerb>().OfType<LogsVerb>().Single();
         logs.Write("service", "first", isError: false);
-        var (server, reader) = await ConnectAsync();
+        var (server, reader) = await TestTerminal.ConnectAsync();
         await using var output = new TerminalOutput(server, hasColours: false);
         using var over = new CancellationTokenSource();
         var following = verb.RunAsync(new TerminalRequest("logs", "service") { Follow = true }, output, over.Token);
@@ -79,15 +101,5 @@ public sealed class LogTests : IDisposable
         await over.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following.DefaultTimeout());
         reader.Dispose();
-    }
-
-    private static async Task<(NetworkStream Server, StreamReader Client)> ConnectAsync()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(listener.LocalEndpoint).DefaultTimeout();
-        var server = new NetworkStream(await listener.AcceptSocketAsync().DefaultTimeout(), ownsSocket: true);
-        return (server, new StreamReader(new NetworkStream(client, ownsSocket: true)));
     }
 }

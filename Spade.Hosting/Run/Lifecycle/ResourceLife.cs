@@ -50,7 +50,8 @@ internal abstract partial class ResourceLife(IResource resource, RunTools tools)
         }
         finally
         {
-            await TellStoppedAsync();
+            if (NoteStopped() is { } last)
+                await TellStoppedAsync(last);
         }
     }
 
@@ -87,14 +88,18 @@ internal abstract partial class ResourceLife(IResource resource, RunTools tools)
         tools.Lifetime.StopApplication();
     }
 
-    /// <summary>Tells, once for each time it ran, that the resource runs no more.</summary>
-    protected async Task TellStoppedAsync()
+    /// <summary>Notes, once for each time it ran, that the resource runs no more; returns what is to be told of that, or null when it was noted before.</summary>
+    protected ResourceEvent? NoteStopped()
     {
         if (Interlocked.Exchange(ref _isTold, 1) == 1)
-            return;
-        await PublishAsync(snapshot => snapshot with { StopTimeStamp = tools.Clock.GetUtcNow().UtcDateTime });
-        if (!tools.Notifications.TryGetCurrentState(resource.Name, out var last))
-            return;
+            return null;
+        tools.Notifications.Publish(resource, resource.Name, snapshot => snapshot with { StopTimeStamp = tools.Clock.GetUtcNow().UtcDateTime });
+        return tools.Notifications.TryGetCurrentState(resource.Name, out var last) ? last : null;
+    }
+
+    /// <summary>Tells that the resource runs no more.</summary>
+    protected async Task TellStoppedAsync(ResourceEvent last)
+    {
         try
         {
             await tools.Eventing.PublishAsync(new ResourceStoppedEvent(resource, tools.Services, last), CancellationToken.None);

@@ -13,6 +13,7 @@ internal sealed partial class Replica
     private readonly ReplicaTools _tools;
     private readonly ILogger _logger;
     private readonly Action _changed;
+    private readonly Func<Task> _stoppedToldAsync;
     private readonly CancellationToken _appStopping;
     private ReplicaLife? _life;
     private Task _running = Task.CompletedTask;
@@ -22,12 +23,13 @@ internal sealed partial class Replica
     /// <param name="resource">Its resource.</param>
     /// <param name="tools">What it needs.</param>
     /// <param name="changed">Called after each change of what can be told about it.</param>
+    /// <param name="stoppedToldAsync">Awaited before each start: ends when the last end has been told.</param>
     /// <param name="appStopping">Nothing starts any more.</param>
-    internal Replica(IResource resource, ReplicaTools tools, Action changed, CancellationToken appStopping)
+    internal Replica(IResource resource, ReplicaTools tools, Action changed, Func<Task> stoppedToldAsync, CancellationToken appStopping)
     {
         Id = ReplicaId.Create(resource);
         Doors = new(resource, tools);
-        (_resource, _tools, _changed, _appStopping) = (resource, tools, changed, appStopping);
+        (_resource, _tools, _changed, _stoppedToldAsync, _appStopping) = (resource, tools, changed, stoppedToldAsync, appStopping);
         tools.Run.Logs.AddInstance(Id, resource);
         _logger = tools.Run.Logs.GetLogger(Id);
         tools.Run.Notifications.Publish(resource, Id, snapshot => snapshot with { State = KnownResourceStates.NotStarted });
@@ -90,9 +92,10 @@ internal sealed partial class Replica
 
     private async Task<ReplicaLife> BeginAsync(CancellationToken cancellationToken)
     {
-        Publish(snapshot => new() { ResourceType = snapshot.ResourceType, State = KnownResourceStates.Starting });
         try
         {
+            await _stoppedToldAsync().WaitAsync(cancellationToken);
+            Publish(snapshot => new() { ResourceType = snapshot.ResourceType, State = KnownResourceStates.Starting });
             var start = await _tools.Preparation.PrepareAsync(_resource, new(Id, Doors.Ports), cancellationToken);
             lock (_lock)
             {

@@ -12,6 +12,7 @@ internal sealed class ReplicaSet : ResourceLife
     private readonly ReplicaTools _tools;
     private readonly ReplicaReadiness _readiness;
     private readonly int _wanted;
+    private readonly AsyncLocal<bool> _isTelling = new();
     private ImmutableList<Replica> _replicas = [];
     private Action? _endHealth;
     private Task _health = Task.CompletedTask;
@@ -49,7 +50,7 @@ internal sealed class ReplicaSet : ResourceLife
         lock (_lock)
         {
             Stopping.ThrowIfCancellationRequested();
-            var replica = new Replica(Resource, _tools, Refresh, Stopping);
+            var replica = new Replica(Resource, _tools, Refresh, StoppedToldAsync, Stopping);
             _replicas = _replicas.Add(replica);
             return replica;
         }
@@ -144,7 +145,22 @@ internal sealed class ReplicaSet : ResourceLife
     {
         Down();
         _ = PublishAsync(snapshot => snapshot with { State = state, ExitCode = exitCode });
-        if (KnownResourceStates.TerminalStates.Contains(state))
-            _telling = Task.WhenAll(_telling, Task.Run(TellStoppedAsync));
+        // What is told is fixed here; callbacks take their time elsewhere.
+        if (KnownResourceStates.TerminalStates.Contains(state) && NoteStopped() is { } last)
+            _telling = TellAfterAsync(_telling, last);
+    }
+
+    private Task TellAfterAsync(Task earlier, ResourceEvent last) => Task.Run(async () =>
+    {
+        await earlier;
+        _isTelling.Value = true;
+        await TellStoppedAsync(last);
+    });
+
+    /// <summary>Ends when all who were to be told of the last end have been; at once for a callback of theirs, which may start the resource again.</summary>
+    private Task StoppedToldAsync()
+    {
+        lock (_lock)
+            return _isTelling.Value ? Task.CompletedTask : _telling;
     }
 }

@@ -25,10 +25,21 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
     private readonly StopPlan _plan = StopPlan.OfKubelet(set.Resource);
     private readonly List<Replica> _new = [];
 
+    /// <summary>Why a resource cannot have an old and a new process at one time; null when it can.</summary>
+    internal static string? Obstacle(IResource resource)
+    {
+        if (resource is ContainerResource)
+            return "a container has one name for both";
+        var shared = resource.Annotations.OfType<EndpointAnnotation>()
+            .FirstOrDefault(endpoint => !Balancers.IsBalanced(resource, endpoint) || endpoint.TargetPort is not null);
+        return shared is null ? null : $"endpoint '{shared.Name}' has one port for both";
+    }
+
     /// <summary>Throws <see cref="DistributedApplicationException"/> when a new replica does not become ready or does not stay so.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        RequireOwnPorts();
+        if (Obstacle(set.Resource) is { } obstacle)
+            throw new DistributedApplicationException($"'{set.Resource.Name}' cannot have two processes side by side, because {obstacle}: stop it, then start it.");
         var old = set.Replicas;
         for (var i = 0; i < old.Count; i++)
         {
@@ -103,12 +114,4 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
 
     private static DistributedApplicationException NotReady(Replica surge, string what) =>
         new($"new replica {surge.Id} {what} ({surge.Wrong}); the others stay as they are.");
-
-    private void RequireOwnPorts()
-    {
-        var shared = set.Resource.Annotations.OfType<EndpointAnnotation>()
-            .FirstOrDefault(endpoint => !Balancers.IsBalanced(set.Resource, endpoint) || endpoint.TargetPort is not null);
-        if (shared is not null)
-            throw new DistributedApplicationException($"'{set.Resource.Name}' cannot have two processes side by side, because endpoint '{shared.Name}' has one port for both: stop it, then start it.");
-    }
 }

@@ -32,7 +32,8 @@ internal sealed class LogsVerb(TerminalNames names, ResourceLoggerService logs, 
                     await WriteAsync(entry);
             }
 
-            return 0;
+            await output.WriteErrorAsync("The AppHost has ended.", cancellationToken);
+            return 1;
         }
         finally
         {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -8,10 +10,15 @@ namespace Aspire.Hosting.Run.Terminal;
 /// <summary>Lets other terminals ask the running AppHost.</summary>
 /// <remarks>It listens once everything else has been started, because only then the folder is this AppHost's, until everything else has
 /// stopped: whoever follows a log sees its end.</remarks>
-internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<ITerminalVerb> verbs, ILogger<TerminalServer> logger)
-    : IHostedLifecycleService, IDisposable
+internal sealed partial class TerminalServer(
+    TerminalSocket socket, IEnumerable<ITerminalVerb> verbs, ResourceLoggerService logs, TimeProvider clock, ILogger<TerminalServer> logger) : IHostedLifecycleService, IDisposable
 {
+    /// <summary>Time for the answers that are on their way when the AppHost ends; a terminal that does not read takes longer.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, bool> _serving = new();
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
 
@@ -41,14 +48,19 @@ internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<
         if (_listener is not { } listener)
             return;
         File.Delete(socket.Path);
-        await _stopping.CancelAsync();
-        listener.Dispose();
+        await _closing.CancelAsync();
         await _accepting;
+        listener.Dispose();
+        // Nothing more is written: who follows a log gets the rest of it and then the end.
+        logs.Complete();
+        await Task.WhenAll(_serving.Keys).WaitAsync(EndLimit, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync();
     }
 
     public void Dispose()
     {
         _listener?.Dispose();
+        _closing.Dispose();
         _stopping.Dispose();
     }
 
@@ -57,12 +69,20 @@ internal sealed partial class TerminalServer(TerminalSocket socket, IEnumerable<
         try
         {
             while (true)
-                _ = ServeAsync(await listener.AcceptAsync(_stopping.Token));
+                Serve(await listener.AcceptAsync(_closing.Token));
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // Stopped.
         }
+    }
+
+    private void Serve(Socket client)
+    {
+        var serving = ServeAsync(client);
+        _serving[serving] = true;
+        _ = serving.ContinueWith(
+            ended => _serving.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task ServeAsync(Socket client)
