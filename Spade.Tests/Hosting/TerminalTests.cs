@@ -65,6 +65,11 @@ public sealed partial class TerminalTests : IDisposable
         var sources = following.Lines.Select(line => line.Split('|')[0].TrimEnd()).Distinct().ToList();
         Assert.Equal(2, sources.Count(source => Instance().IsMatch(source)));
         Assert.Single(following.Lines.Select(line => line.IndexOf('|', StringComparison.Ordinal)).Distinct());
+        await using var piped = ChildProcess.Start(
+            "bash", new Dictionary<string, string?>(), ["-c", "\"$@\" | head -n 1; echo ended with ${PIPESTATUS[0]}", "bash", Dotnet, .. Arguments(["logs", "worker", "-f", "--tail", "1"])]);
+        await piped.WaitForLineAsync("worker-");
+        await SucceedsAsync("restart", "worker");
+        await piped.WaitForLineAsync("ended with 141");
         var tail = await SucceedsAsync("logs", "worker", "--tail", "2");
         Assert.Equal(2, tail.Output.Count(letter => letter == '\n'));
 
@@ -81,6 +86,21 @@ public sealed partial class TerminalTests : IDisposable
         var run = await AskAsync("ps");
 
         Assert.Equal((1, "", $"No AppHost runs with its data in {_folder.FullPath}: start it first.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task An_AppHost_that_can_have_no_socket_runs_all_the_same()
+    {
+        var inTheWay = Directory.CreateDirectory(Path.Combine(_folder.FullPath, "run", "terminal", "folder"));
+        var builder = TestApplication.Builder(_folder);
+        builder.AddExecutable("service", "sleep", "/", "3600");
+        await using var application = builder.Build();
+
+        await application.StartAsync();
+
+        await application.HealthyAsync("service");
+        await application.StopAsync();
+        Assert.True(inTheWay.Exists);
     }
 
     [Fact]

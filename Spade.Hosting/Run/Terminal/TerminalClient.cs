@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Aspire.Hosting.Run.Console;
+using Microsoft.Win32.SafeHandles;
 
 namespace Aspire.Hosting.Run.Terminal;
 
@@ -11,6 +12,9 @@ internal sealed class TerminalClient(TerminalCall call, TerminalSocket socket)
 {
     private const int Misuse = 2;
     private const int Interrupted = 130;
+
+    // What a shell reports of a program that SIGPIPE ended.
+    private const int OutputClosed = 141;
 
     /// <summary>True when the program was started to ask, and not to run.</summary>
     internal bool IsCalled => TerminalArguments.AreRequest(call.Arguments);
@@ -39,6 +43,11 @@ internal sealed class TerminalClient(TerminalCall call, TerminalSocket socket)
         {
             return await AskAsync(request, interrupt.Token);
         }
+        catch (DistributedApplicationException exception)
+        {
+            await System.Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
         catch (OperationCanceledException)
         {
             if (request.IsCommand)
@@ -64,13 +73,17 @@ internal sealed class TerminalClient(TerminalCall call, TerminalSocket socket)
 
     private static async Task<int> PrintAsync(StreamReader answer, CancellationToken cancellationToken)
     {
+        var output = OpenOutput();
         try
         {
             while (await answer.ReadLineAsync(cancellationToken) is [var kind, .. var text])
             {
                 if (kind == TerminalOutput.ExitCode)
                     return int.Parse(text, CultureInfo.InvariantCulture);
-                await (kind == TerminalOutput.Error ? System.Console.Error : System.Console.Out).WriteLineAsync(text);
+                if (kind == TerminalOutput.Error)
+                    await System.Console.Error.WriteLineAsync(text);
+                else if (!await TryWriteAsync(output, text))
+                    return OutputClosed;
             }
         }
         catch (IOException)
@@ -80,5 +93,26 @@ internal sealed class TerminalClient(TerminalCall call, TerminalSocket socket)
 
         await System.Console.Error.WriteLineAsync("The AppHost has ended.");
         return 1;
+    }
+
+    /// <summary>Standard output. The console's own stream swallows the error of a pipe that nobody reads any more, and only that error ends
+    /// <c>logs -f | head</c>. A file stays with the console: a second stream would not share its place in the file with standard error.</summary>
+    private static TextWriter OpenOutput()
+    {
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? System.Console.Out : new StreamWriter(stream) { AutoFlush = true };
+    }
+
+    private static async Task<bool> TryWriteAsync(TextWriter output, string text)
+    {
+        try
+        {
+            await output.WriteLineAsync(text);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -16,6 +16,8 @@ internal sealed partial class TerminalServer(
     /// <summary>Time for the answers that are on their way when the AppHost ends; a terminal that does not read takes longer.</summary>
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _closing = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _serving = new();
@@ -34,8 +36,17 @@ internal sealed partial class TerminalServer(
             return Task.CompletedTask;
         }
 
-        var listener = _listener = socket.Listen();
-        _accepting = Task.Run(() => AcceptAsync(listener), CancellationToken.None);
+        try
+        {
+            var listener = _listener = socket.Listen();
+            _accepting = Task.Run(() => AcceptAsync(listener), CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException or UnauthorizedAccessException)
+        {
+            // What runs is worth more than asking about it.
+            Log.CannotListen(logger, socket.Path, exception.Message);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -66,14 +77,21 @@ internal sealed partial class TerminalServer(
 
     private async Task AcceptAsync(Socket listener)
     {
-        try
+        while (!_closing.IsCancellationRequested)
         {
-            while (true)
+            try
+            {
                 Serve(await listener.AcceptAsync(_closing.Token));
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // Stopped.
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // Too many open files: soon there may be fewer.
+                await Task.Delay(AcceptPause, clock, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 
@@ -135,6 +153,9 @@ internal sealed partial class TerminalServer(
     {
         [LoggerMessage(LogLevel.Warning, "Other terminals cannot ask this AppHost: {Path} is too long for a Unix socket. Keep the data in a folder with a shorter path.")]
         internal static partial void PathTooLong(ILogger logger, string path);
+
+        [LoggerMessage(LogLevel.Warning, "Other terminals cannot ask this AppHost, because there can be no socket at {Path}: {Reason}")]
+        internal static partial void CannotListen(ILogger logger, string path, string reason);
 
         [LoggerMessage(LogLevel.Error, "A question from another terminal failed.")]
         internal static partial void Failed(ILogger logger, Exception exception);

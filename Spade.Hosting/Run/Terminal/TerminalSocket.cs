@@ -26,23 +26,36 @@ internal sealed class TerminalSocket(IConfiguration configuration)
     {
         File.Delete(Path);
         var socket = NewSocket();
-        socket.Bind(new UnixDomainSocketEndPoint(Path));
-        // Before it listens: nobody else gets in even for a moment.
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        socket.Listen();
-        return socket;
+        try
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(Path));
+            // Before it listens: nobody else gets in even for a moment.
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Null when no AppHost listens.</summary>
+    /// <summary>Null when no AppHost listens. Throws <see cref="DistributedApplicationException"/> when it is another user's.</summary>
     internal async Task<Socket?> TryConnectAsync(CancellationToken cancellationToken)
     {
-        if (!IsPossible || !File.Exists(Path))
+        if (!IsPossible)
             return null;
         var socket = NewSocket();
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path), cancellationToken);
             return socket;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied)
+        {
+            socket.Dispose();
+            throw new DistributedApplicationException($"The AppHost with its data in {DataFolder} belongs to another user: ask as that user.", exception);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused || !File.Exists(Path))
         {

@@ -15,15 +15,16 @@ internal sealed class BalancerMember(int port)
     internal async Task<Socket?> TryConnectAsync()
     {
         Interlocked.Increment(ref _connections);
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket? socket = null;
         try
         {
+            socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
             return socket;
         }
         catch (SocketException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             Disconnected();
             return null;
         }

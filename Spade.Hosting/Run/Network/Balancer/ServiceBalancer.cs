@@ -9,6 +9,8 @@ namespace Aspire.Hosting.Run.Network.Balancer;
 /// readiness. While no replica is ready, connections are refused.</remarks>
 internal sealed class ServiceBalancer(PortClaim claim) : IDisposable
 {
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<BalancedConnection, bool> _connections = new();
     private ImmutableList<BalancerMember> _members = [];
@@ -88,10 +90,14 @@ internal sealed class ServiceBalancer(PortClaim claim) : IDisposable
             {
                 return;
             }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionAborted)
+            {
+                // A client that gave up while it waited.
+            }
             catch (SocketException)
             {
-                // A client that gave up while it waited, or too many open files: the next one may do better.
-                await Task.Yield();
+                // Too many open files: soon there may be fewer, and asking again at once would only take the processor.
+                await Task.Delay(AcceptPause);
             }
         }
     }
@@ -104,15 +110,27 @@ internal sealed class ServiceBalancer(PortClaim claim) : IDisposable
             return;
         }
 
-        client.NoDelay = true;
         var connection = new BalancedConnection(client, replica);
         _connections[connection] = true;
-        // Either the end of the balancer finds the connection, or it is seen here.
-        if (_isDisposed)
-            connection.Reset();
-        await connection.PipeAsync();
-        _connections.TryRemove(connection, out _);
-        member.Disconnected();
+        try
+        {
+            client.NoDelay = true;
+            // Either the end of the balancer finds the connection, or it is seen here.
+            if (_isDisposed)
+                connection.Reset();
+            await connection.PipeAsync();
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The client had gone before it could be served.
+        }
+        finally
+        {
+            client.Dispose();
+            replica.Dispose();
+            _connections.TryRemove(connection, out _);
+            member.Disconnected();
+        }
     }
 
     /// <summary>A replica that cannot be reached has just ended, and nothing has been said to it yet: the next one does as well.</summary>
