@@ -17,6 +17,9 @@ internal sealed class ReplicaProbes(
     internal static IReadOnlyList<string> KeysOf(IResource resource) =>
         [.. resource.Annotations.OfType<EndpointProbeAnnotation>().Select(probe => Health.HttpEndpointHealthCheck.KeyOf(resource, probe.EndpointReference, probe.Path, 200))];
 
+    /// <summary>Time that the startup probe gives a replica; zero without one.</summary>
+    internal static TimeSpan StartLimitOf(IResource resource) => Find(resource, ProbeType.Startup) is { } startup ? LimitOf(ProbePace.Of(startup)) : TimeSpan.Zero;
+
     /// <summary>Goes on until cancelled; throws when a question cannot even be asked.</summary>
     /// <param name="readiness">Told each time readiness changes: null for ready, otherwise why not.</param>
     /// <param name="lost">Told once, and why, when the replica is to be started anew.</param>
@@ -49,7 +52,7 @@ internal sealed class ReplicaProbes(
         EndpointProbeAnnotation startup, Action<string?> readiness, Action<string> lost, CancellationToken cancellationToken)
     {
         var pace = ProbePace.Of(startup);
-        var limit = pace.Delay + (pace.Period * pace.FailureThreshold);
+        var limit = LimitOf(pace);
         try
         {
             await new ProbeLoop(ProbeOf(startup), pace, clock).UntilGoodAsync(limit, readiness, cancellationToken);
@@ -61,6 +64,8 @@ internal sealed class ReplicaProbes(
             return false;
         }
     }
+
+    private static TimeSpan LimitOf(ProbePace startup) => startup.Delay + (startup.Period * startup.FailureThreshold);
 
     private async Task WatchReadinessAsync(Action<string?> changed, CancellationToken cancellationToken)
     {

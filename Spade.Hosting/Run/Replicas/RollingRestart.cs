@@ -2,6 +2,7 @@ using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Lifecycle;
 using Aspire.Hosting.Run.Network.Balancer;
+using Aspire.Hosting.Run.Probes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Run.Replicas;
@@ -19,9 +20,10 @@ namespace Aspire.Hosting.Run.Replicas;
 /// </remarks>
 internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun run)
 {
-    /// <summary>Time for a new replica to become ready.</summary>
-    internal static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LeastReadyLimit = TimeSpan.FromSeconds(60);
 
+    /// <summary>Time for a new replica to become ready: no less than its startup probe gives it.</summary>
+    private readonly TimeSpan _readyLimit = ReplicaProbes.StartLimitOf(set.Resource) is var start && start > LeastReadyLimit ? start : LeastReadyLimit;
     private readonly StopPlan _plan = StopPlan.OfKubelet(set.Resource);
     private readonly List<Replica> _new = [];
 
@@ -80,7 +82,7 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
 
     private async Task WaitUntilReadyAsync(Replica surge, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(ReadyLimit, tools.Clock);
+        using var limit = new CancellationTokenSource(_readyLimit, tools.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -90,7 +92,7 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NotReady(surge, string.Create(CultureInfo.InvariantCulture, $"was not ready within {ReadyLimit.TotalSeconds:0} s"));
+            throw NotReady(surge, string.Create(CultureInfo.InvariantCulture, $"was not ready within {_readyLimit.TotalSeconds:0} s"));
         }
     }
 
