@@ -3,7 +3,6 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Lifecycle;
 using Aspire.Hosting.Run.Network.Balancer;
 using Aspire.Hosting.Run.Probes;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Run.Replicas;
 
@@ -50,7 +49,7 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         }
 
         // The last old one took its time to stop.
-        RequireNewReady();
+        await WaitAsync(() => true, surge: null, cancellationToken);
     }
 
     private async Task ReplaceAsync(Replica old, string place, CancellationToken cancellationToken)
@@ -61,10 +60,8 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         try
         {
             await surge.StartAsync(cancellationToken);
-            await WaitUntilReadyAsync(surge, cancellationToken);
             _new.Add(surge);
-            RequireNewReady();
-            RequireReadyWithout(old, ready);
+            await WaitAsync(() => ReadyWithout(old) >= ready, surge, cancellationToken);
         }
         catch
         {
@@ -80,37 +77,39 @@ internal sealed class RollingRestart(ReplicaSet set, RunTools tools, CommandRun 
         run.Say(string.Create(CultureInfo.InvariantCulture, $"old replica {old.Id} stopped after {tools.Clock.GetElapsedTime(began).TotalSeconds:0.0} s ({place})"));
     }
 
-    private async Task WaitUntilReadyAsync(Replica surge, CancellationToken cancellationToken)
+    /// <summary>Waits until every new replica is ready and something else holds besides; a busy one that misses a probe is waited for, as a
+    /// Deployment would. One that has ended is not.</summary>
+    private async Task WaitAsync(Func<bool> holds, Replica? surge, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_readyLimit, tools.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var found = await tools.Notifications.WaitForResourceAsync(surge.Id, next => IsReady(next.Snapshot) || HasEnded(next.Snapshot), either.Token);
-            if (HasEnded(found.Snapshot))
-                throw NotReady(surge, "ended before it was ready");
+            await foreach (var change in tools.Notifications.WatchAsync(either.Token))
+            {
+                if (change.Resource != set.Resource)
+                    continue;
+                if (_new.Find(replica => HasEnded(replica.Snapshot)) is { } ended)
+                    throw NotReady(ended, ended == surge ? "ended before it was ready" : "is not ready any more");
+                if (_new.TrueForAll(replica => replica.IsReady) && holds())
+                    return;
+            }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw NotReady(surge, string.Create(CultureInfo.InvariantCulture, $"was not ready within {_readyLimit.TotalSeconds:0} s"));
+            throw Late(surge);
         }
     }
 
-    private void RequireNewReady()
+    private DistributedApplicationException Late(Replica? surge)
     {
-        if (_new.Find(replica => !replica.IsReady) is { } fallen)
-            throw NotReady(fallen, "is not ready any more");
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{_readyLimit.TotalSeconds:0} s");
+        return _new.Find(replica => !replica.IsReady) is { } late
+            ? NotReady(late, late == surge ? $"was not ready within {seconds}" : $"is not ready any more, for {seconds}")
+            : new($"with the new replica ready, fewer of the others were ready than before, for {seconds}: they stay as they are.");
     }
 
-    private void RequireReadyWithout(Replica old, int least)
-    {
-        var ready = set.Replicas.Count(replica => replica != old && replica.IsReady);
-        if (ready < least)
-            throw new DistributedApplicationException(string.Create(
-                CultureInfo.InvariantCulture, $"without old replica {old.Id} there would be {ready} ready replicas, which were {least} before; it stays."));
-    }
-
-    private static bool IsReady(CustomResourceSnapshot snapshot) => snapshot.HealthStatus == HealthStatus.Healthy;
+    private int ReadyWithout(Replica old) => set.Replicas.Count(replica => replica != old && replica.IsReady);
 
     private static bool HasEnded(CustomResourceSnapshot snapshot) => KnownResourceStates.TerminalStates.Contains(snapshot.State!.Text);
 
