@@ -87,6 +87,8 @@ internal sealed class SignalsScenario : IScenario
     {
         var api = system.LaunchApi();
         await api.ReadyAsync();
+        // On a busy machine it is ready before its node is known to others, and only of a known one do they find out how it ended.
+        await api.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
         // The ledger's entry is opened right after the schema is there.
         await Eventually.HoldsAsync(
             "it is in the ledger",
