@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -18,9 +17,11 @@ internal sealed class TestService
     /// <c>unstarted</c> for 503 on /started.</summary>
     internal const string SwitchesVariable = "SWITCHES";
 
-    private readonly ConcurrentDictionary<TcpClient, bool> _connections = new();
+    private readonly Lock _lock = new();
     private readonly string _switches = Environment.GetEnvironmentVariable(SwitchesVariable) ?? "/nowhere";
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _busy;
 
     internal static async Task<int> RunAsync()
     {
@@ -32,8 +33,8 @@ internal sealed class TestService
         _ = service.AcceptAsync(listener);
         await service._told.Task;
         listener.Stop();
-        while (service._connections.Values.Contains(true))
-            await Task.Delay(5);
+        service.CountBusy(0);
+        await service._idle.Task;
         return 0;
     }
 
@@ -53,28 +54,55 @@ internal sealed class TestService
     {
         using var _ = client;
         using var reader = new StreamReader(client.GetStream());
-        _connections[client] = true;
-        while (await reader.ReadLineAsync() is { } request)
+        // From the beginning: its first request is on its way.
+        var isBusy = true;
+        CountBusy(1);
+        try
         {
-            _connections[client] = true;
-            while (await reader.ReadLineAsync() is { Length: > 0 })
+            while (await reader.ReadLineAsync() is { } request)
             {
-                // Headers.
+                if (!isBusy)
+                    CountBusy(1);
+                isBusy = true;
+                await AnswerAsync(client, reader, request);
+                isBusy = false;
+                CountBusy(-1);
             }
+        }
+        finally
+        {
+            if (isBusy)
+                CountBusy(-1);
+        }
+    }
 
-            var isRefused = request.Split(' ')[1] switch
-            {
-                "/ready" => Is("unready") || Is($"unready-{Environment.ProcessId}"),
-                "/started" => Is("unstarted"),
-                _ => false,
-            };
-            var body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-            var answer = $"HTTP/1.1 {(isRefused ? "503 No" : "200 OK")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
-            _connections[client] = false;
+    private async Task AnswerAsync(TcpClient client, StreamReader reader, string request)
+    {
+        while (await reader.ReadLineAsync() is { Length: > 0 })
+        {
+            // Headers.
         }
 
-        _connections.TryRemove(client, out bool _);
+        var isRefused = request.Split(' ')[1] switch
+        {
+            "/ready" => Is("unready") || Is($"unready-{Environment.ProcessId}"),
+            "/started" => Is("unstarted"),
+            _ => false,
+        };
+        var body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        var answer = $"HTTP/1.1 {(isRefused ? "503 No" : "200 OK")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
+    }
+
+    /// <summary>Counts the connections that owe an answer; with none left the service may end, once it was told to.</summary>
+    private void CountBusy(int change)
+    {
+        lock (_lock)
+        {
+            _busy += change;
+            if (_busy == 0 && _told.Task.IsCompleted)
+                _idle.TrySetResult();
+        }
     }
 
     private bool Is(string name) => File.Exists(Path.Combine(_switches, name));

@@ -10,7 +10,7 @@ internal sealed class DeafHandler : IJobHandler<Wait>
         using var step = job.Step("not listening");
         Console.WriteLine("not listening");
         if (job.Interruptions == 0)
-            await Task.Delay(job.Payload.Milliseconds, CancellationToken.None);
+            await Pause.ForAsync(TimeSpan.FromMilliseconds(job.Payload.Milliseconds), CancellationToken.None);
         return new JobOutcome.Completed();
     }
 }

@@ -8,7 +8,8 @@ internal sealed class PauseHandler : IJobHandler<Wait>
     public async Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)
     {
         Console.WriteLine("pausing");
-        await Task.Delay(job.Payload.Milliseconds, cancellationToken);
+        await Pause.ForAsync(TimeSpan.FromMilliseconds(job.Payload.Milliseconds), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         return new JobOutcome.Completed();
     }
 }

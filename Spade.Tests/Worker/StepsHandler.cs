@@ -14,7 +14,8 @@ internal sealed class StepsHandler(NpgsqlDataSource database) : IJobHandler<Step
         {
             if (job.Shutdown.IsCancellationRequested)
                 return new JobOutcome.HandedOver();
-            await Task.Delay(job.Payload.Milliseconds, cancellationToken);
+            await Pause.ForAsync(TimeSpan.FromMilliseconds(job.Payload.Milliseconds), cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             var current = step;
             await job.CheckpointAsync((transaction, token) => WriteAsync(job, current, transaction, token), cancellationToken);
             Console.WriteLine($"step {current.ToString(CultureInfo.InvariantCulture)} done");

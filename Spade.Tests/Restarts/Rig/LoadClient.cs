@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Rig;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Rig;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using Aspire.Hosting.Run.Network.Balancer;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Restarts.Rig;

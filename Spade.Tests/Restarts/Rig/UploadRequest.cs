@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Rig;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Spade.Tests.Restarts.Rig;
+using Aspire.Hosting.Run.Network.Balancer;
 
 namespace Spade.Tests.Restarts.RigTests;
 

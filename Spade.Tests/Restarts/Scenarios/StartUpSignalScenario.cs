@@ -1,6 +1,7 @@
 using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Scenarios;
 

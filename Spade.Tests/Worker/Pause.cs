@@ -1,7 +1,7 @@
-namespace Spade.Tests.Restarts.Rig;
+namespace Spade.Tests.Worker;
 
-/// <summary>Think time of a client, or the gap in a trickle: time that passes on purpose, not a wait for something to happen.</summary>
-internal static class Pause
+/// <summary>How long a job takes, a client thinks, a trickle is silent: time that passes on purpose, not a wait for something to happen.</summary>
+public static class Pause
 {
     /// <summary>Passes the time; a cancelled token ends it early, without an exception.</summary>
     public static async Task ForAsync(TimeSpan time, CancellationToken cancellationToken)
