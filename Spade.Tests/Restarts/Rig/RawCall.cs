@@ -60,7 +60,9 @@ internal sealed class RawCall : IAsyncDisposable
         var end = await ReadAsync(bytesPerSecond);
         var at = TimeProvider.System.GetUtcNow();
         await _limit.CancelAsync();
-        var reset = end == ConnectionEnd.Eof && !await TrySendingAsync(sending);
+        // Awaited however the reading ended: what it has sent is counted when its last send returns.
+        var wasSending = await TrySendingAsync(sending);
+        var reset = end == ConnectionEnd.Eof && !wasSending;
         return new RawEnding(_received.ToString(), reset ? ConnectionEnd.Reset : end, at, _firstByteAt, Sent);
     }
 
