@@ -23,4 +23,7 @@ internal sealed record LoadPlan(int KeepAlive, int Fresh, int Uploads)
 
     /// <summary>Makes the next file to upload.</summary>
     public Func<byte[]> Scan { get; init; } = UniqueScan.Png;
+
+    /// <summary>Makes the next file to trickle: so large that a client which a busy machine holds up is not answered 408 for its slowness.</summary>
+    public Func<byte[]> TrickledScan { get; init; } = UniqueScan.LargePng;
 }

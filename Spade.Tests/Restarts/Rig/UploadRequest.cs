@@ -12,12 +12,11 @@ internal sealed class UploadRequest(UploadStyle style, LoadPlan plan, FleetJourn
 
     public Task SendAsync(RawConnection connection, bool last, CancellationToken cancellationToken)
     {
-        var scan = plan.Scan();
         return style switch
         {
-            UploadStyle.Form => SendAsync(connection, last, $"multipart/form-data; boundary={Boundary}", Form(scan), cancellationToken),
-            UploadStyle.Trickled => TrickleAsync(connection, last, scan, cancellationToken),
-            _ => SendAsync(connection, last, "application/octet-stream", scan, cancellationToken),
+            UploadStyle.Form => SendAsync(connection, last, $"multipart/form-data; boundary={Boundary}", Form(plan.Scan()), cancellationToken),
+            UploadStyle.Trickled => TrickleAsync(connection, last, plan.TrickledScan(), cancellationToken),
+            _ => SendAsync(connection, last, "application/octet-stream", plan.Scan(), cancellationToken),
         };
     }
 
