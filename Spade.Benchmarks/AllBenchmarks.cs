@@ -1,0 +1,14 @@
+using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Queue;
+
+namespace Spade.Benchmarks;
+
+/// <summary>Every benchmark, in the order of the table.</summary>
+internal static class AllBenchmarks
+{
+    internal static IReadOnlyList<IBenchmark> InOrder { get; } =
+    [
+        new InsertBenchmark(),
+        new NoOpBenchmark(),
+    ];
+}

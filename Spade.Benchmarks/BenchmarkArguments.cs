@@ -1,0 +1,27 @@
+namespace Spade.Benchmarks;
+
+/// <summary>The command line of the benchmarks.</summary>
+/// <param name="Quick">One short repetition of everything that fits three minutes.</param>
+/// <param name="Words">Words that a benchmark's name must contain one of; none for all.</param>
+/// <param name="Markdown">File that gets the table as Markdown; null for none.</param>
+internal sealed record BenchmarkArguments(bool Quick, IReadOnlyList<string> Words, string? Markdown)
+{
+    /// <exception cref="BenchmarkException">An option is unknown or lacks its value.</exception>
+    internal static BenchmarkArguments Parse(IReadOnlyList<string> arguments)
+    {
+        var parsed = new BenchmarkArguments(false, [], null);
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            parsed = arguments[at] switch
+            {
+                "--quick" => parsed with { Quick = true },
+                "--markdown" when at + 1 < arguments.Count => parsed with { Markdown = arguments[++at] },
+                "--markdown" => throw new BenchmarkException("--markdown needs the name of a file."),
+                var option when option.StartsWith('-') =>
+                    throw new BenchmarkException($"bench has no option '{option}': --quick and --markdown FILE are the ones it has."),
+                var word => parsed with { Words = [.. parsed.Words, word] },
+            };
+        }
+        return parsed;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Npgsql;
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Machine;
+
+/// <summary>CPU time of this process and of every process of PostgreSQL from one moment on.</summary>
+internal sealed class CpuMark
+{
+    private readonly int _postmaster;
+    private readonly TimeSpan _own;
+    private readonly double _postgres;
+
+    private CpuMark(int postmaster)
+    {
+        _postmaster = postmaster;
+        _own = Own;
+        _postgres = ProcessTimes.OfTree(postmaster);
+    }
+
+    internal static async Task<CpuMark> TakeAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return new(ProcessTimes.ParentOf(connection.ProcessID));
+    }
+
+    /// <summary>Adds what each of <paramref name="operations"/> cost since then.</summary>
+    internal Dictionary<string, double> Into(Dictionary<string, double> figures, int operations)
+    {
+        figures[Sample.OwnCpu] = (Own - _own).TotalMicroseconds / operations;
+        figures[Sample.PostgresCpu] = (ProcessTimes.OfTree(_postmaster) - _postgres) * 1e6 / operations;
+        return figures;
+    }
+
+    private static TimeSpan Own
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.TotalProcessorTime;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+using Spade.Benchmarks;
+
+return args is [OwnPrograms.Verb, .. var program]
+    ? await OwnPrograms.RunAsync(program)
+    : await BenchmarkProgram.RunAsync(args);

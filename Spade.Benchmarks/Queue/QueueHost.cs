@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Jobs;
+
+namespace Spade.Benchmarks.Queue;
+
+/// <summary>A node of the queue as a service of ours is one, on the database that the environment names: the services' own connection
+/// settings, nothing tuned.</summary>
+internal static class QueueHost
+{
+    internal const string Queue = "bench";
+
+    /// <summary>Starts a node; with handlers a worker, without a client.</summary>
+    internal static async Task<IHost> StartAsync(
+        int poolSize, CancellationToken cancellationToken, Action<JobsBuilder>? handlers = null, Action<IServiceCollection>? services = null)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        // The peers' loggers are silent, too.
+        builder.Logging.ClearProviders();
+        builder.AddSpadeDataSource("spadedb", poolSize);
+        var jobs = builder.Services.AddJobs();
+        handlers?.Invoke(jobs);
+        services?.Invoke(builder.Services);
+        var host = builder.Build();
+        host.Services.GetRequiredService<SchemaGate>().Open();
+        await host.StartAsync(cancellationToken);
+        return host;
+    }
+
+    /// <summary>Makes the queue's tables in an empty database.</summary>
+    internal static async Task CreateSchemaAsync(CancellationToken cancellationToken)
+    {
+        await using var database = Database();
+        await ExecuteAsync(database, JobsSchema.Create, cancellationToken);
+        await ExecuteAsync(database, $"INSERT INTO queues (name) VALUES ('{Queue}')", cancellationToken);
+    }
+
+    internal static NpgsqlDataSource Database() => NpgsqlDataSource.Create(ConnectionString);
+
+    internal static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string ConnectionString => new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("spadedb")
+        ?? throw new BenchmarkException("ConnectionStrings__spadedb is not set: these programs are started by the benchmarks.");
+}
+
+/// <summary>What a benchmark's job carries; the peers' jobs carry the same.</summary>
+internal sealed record Mail(int N, string To, string Template, string Locale, string Note)
+{
+    internal static Mail Number(int n) => new(n, "someone@example.test", "welcome", "en", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+}
