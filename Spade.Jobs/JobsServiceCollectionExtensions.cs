@@ -62,9 +62,17 @@ public sealed class JobsBuilder(IServiceCollection services)
         var definition = new JobQueue(queue, options.Concurrency);
         services.AddScoped<THandler>();
         services.AddSingleton(definition);
-        services.AddSingleton(provider => new QueueWorker(
-            definition,
-            ActivatorUtilities.CreateInstance<JobRun<TPayload, THandler>>(provider),
+        services.AddSingleton(provider => CreateWorker<TPayload, THandler>(provider, definition));
+        return this;
+    }
+
+    private static QueueWorker CreateWorker<TPayload, THandler>(IServiceProvider provider, JobQueue queue)
+        where THandler : class, IJobHandler<TPayload>
+    {
+        var completions = ActivatorUtilities.CreateInstance<Completions>(provider, queue);
+        var worker = new QueueWorker(
+            queue,
+            ActivatorUtilities.CreateInstance<JobRun<TPayload, THandler>>(provider, completions),
             provider.GetRequiredService<JobStore>(),
             provider.GetRequiredService<Node>(),
             provider.GetRequiredService<RunningJobs>(),
@@ -74,8 +82,9 @@ public sealed class JobsBuilder(IServiceCollection services)
             provider.GetRequiredService<DrainSignals>(),
             provider.GetRequiredService<IOptions<JobsOptions>>().Value,
             provider.GetRequiredService<JobsMetrics>(),
-            provider.GetRequiredService<ILogger<QueueWorker>>()));
-        return this;
+            provider.GetRequiredService<ILogger<QueueWorker>>());
+        completions.Refill = worker;
+        return worker;
     }
 
     /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>

@@ -6,10 +6,14 @@ namespace Spade.Jobs;
 
 /// <summary>Hints over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue up
 /// behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
-internal sealed partial class HintChannel(NpgsqlDataSource database, ILogger<HintChannel> logger) : IHints, IDisposable
+internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvider time, ILogger<HintChannel> logger) : IHints, IDisposable
 {
     /// <summary>The one channel; the topic is part of the payload.</summary>
     public const string Name = "spade_hints";
+
+    /// <summary>After a hint, how long others gather for the next: the first of a series leaves at once, and a busy process sends 200 a
+    /// second instead of one for each job.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
     private const string SendSql = "SELECT pg_notify($1, hint) FROM unnest($2) AS hint";
 
@@ -39,6 +43,7 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, ILogger<Hin
         {
             await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
             await FlushAsync(cancellationToken);
+            await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

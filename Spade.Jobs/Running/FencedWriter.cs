@@ -21,11 +21,15 @@ internal sealed partial class FencedWriter(JobStore store, JobLease lease, TimeP
 
     /// <summary>The run's last write: a state of its own choice.</summary>
     /// <returns>False when the job is somebody else's.</returns>
-    public async Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken)
+    public Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken) =>
+        FinishAsync(() => store.WriteAsync(fence, write, cancellationToken), state, cancellationToken);
+
+    /// <summary>As the other, for a state that somebody else writes, together with those of other runs.</summary>
+    public async Task<bool> FinishAsync(Func<Task<bool>> move, string state, CancellationToken cancellationToken)
     {
         // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has
         // moved the job already.
-        return await TryWriteAsync(fence, write, cancellationToken)
+        return await RetryingAsync(move, cancellationToken)
             || await RetryingAsync(() => store.IsFinishedByAsync(lease.Job, state, cancellationToken), cancellationToken);
     }
 

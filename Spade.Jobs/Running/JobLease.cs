@@ -8,7 +8,7 @@ namespace Spade.Jobs;
 internal sealed class JobLease(ClaimedJob job, long began)
 {
     private readonly CancellationTokenSource _lost = new();
-    private readonly ConcurrentDictionary<object, string> _steps = new();
+    private ConcurrentDictionary<object, string>? _steps;
     private volatile bool _settling;
 
     public ClaimedJob Job => job;
@@ -20,7 +20,7 @@ internal sealed class JobLease(ClaimedJob job, long began)
     public RunEnd End { get; set; } = RunEnd.Finished;
 
     /// <summary>What the handler says it is doing now.</summary>
-    public string Doing => _steps.IsEmpty ? "no step named" : string.Join(", ", _steps.Values.Order(StringComparer.Ordinal));
+    public string Doing => Steps.IsEmpty ? "no step named" : string.Join(", ", Steps.Values.Order(StringComparer.Ordinal));
 
     /// <summary>Cancelled when the job belongs to somebody else, or to nobody.</summary>
     public CancellationToken Lost => _lost.Token;
@@ -38,6 +38,9 @@ internal sealed class JobLease(ClaimedJob job, long began)
     /// <summary>Tells the handler that nothing it writes counts any more. Callbacks run elsewhere: the caller may be the heartbeat.</summary>
     public void MarkLost() => _ = _lost.CancelAsync();
 
+    /// <summary>Made when somebody asks: most runs name no step, and there are thousands of them a second.</summary>
+    private ConcurrentDictionary<object, string> Steps => LazyInitializer.EnsureInitialized(ref _steps);
+
     private sealed class RunningStep : IDisposable
     {
         private readonly JobLease _lease;
@@ -45,10 +48,10 @@ internal sealed class JobLease(ClaimedJob job, long began)
         public RunningStep(JobLease lease, string name)
         {
             _lease = lease;
-            lease._steps[this] = name;
+            lease.Steps[this] = name;
         }
 
-        public void Dispose() => _lease._steps.TryRemove(this, out _);
+        public void Dispose() => _lease.Steps.TryRemove(this, out _);
     }
 }
 

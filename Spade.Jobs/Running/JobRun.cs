@@ -8,7 +8,7 @@ namespace Spade.Jobs;
 
 /// <summary>Takes one claimed job from its claim to its outcome: brake, payload, handler, last write.</summary>
 internal sealed partial class JobRun<TPayload, THandler>(
-    JobStore store, IServiceScopeFactory scopes, IHints hints, JobsMetrics metrics, DrainSignals drain, TimeProvider time,
+    JobStore store, Completions completions, IServiceScopeFactory scopes, IHints hints, JobsMetrics metrics, DrainSignals drain, TimeProvider time,
     ILogger<JobRun<TPayload, THandler>> logger) : IJobRun
     where THandler : class, IJobHandler<TPayload>
 {
@@ -106,8 +106,8 @@ internal sealed partial class JobRun<TPayload, THandler>(
     private async Task<JobOutcome?> HandleAsync(JobLease lease, THandler handler, TPayload payload, FencedWriter writer)
     {
         var job = lease.Job;
-        using var timeout = new CancellationTokenSource(job.Timeout ?? Timeout.InfiniteTimeSpan, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, timeout.Token, drain.Cancel);
+        using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, drain.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
             return await RunPatientlyAsync(job, token => handler.RunAsync(new(lease, payload, writer, drain.Shutdown), token), stop.Token);
@@ -126,12 +126,12 @@ internal sealed partial class JobRun<TPayload, THandler>(
             lease.End = RunEnd.Aborted;
             return new JobOutcome.HandedOver();
         }
-        catch (OperationCanceledException) when (drain.Shutdown.IsCancellationRequested && !timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (drain.Shutdown.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
         {
             // It passed the shutdown token on to what it was doing: a yield point like any other.
             return new JobOutcome.HandedOver();
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout is { IsCancellationRequested: true })
         {
             return new JobOutcome.Retry(new JobError("timeout", $"The run took longer than {job.Timeout}."));
         }
@@ -151,6 +151,8 @@ internal sealed partial class JobRun<TPayload, THandler>(
         var (name, kept) = outcome switch
         {
             null => ("lost", false),
+            JobOutcome.Completed { Write: null } =>
+                ("completed", await writer.FinishAsync(() => completions.CompleteAsync(job), "completed", drain.GiveUp)),
             JobOutcome.Completed completed =>
                 ("completed", await writer.FinishAsync(JobStore.Complete(job), "completed", completed.Write, drain.GiveUp)),
             JobOutcome.HandedOver => ("handed_over", await HandOverAsync(lease, writer)),

@@ -10,10 +10,32 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(suspect ? JobSql.ClaimSuspect : JobSql.Claim).WithText(queue).With(node).With(limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var claimed = new List<ClaimedJob>(limit);
-        while (await reader.ReadAsync(cancellationToken))
-            claimed.Add(Read(reader, queue));
-        return claimed;
+        return await ReadClaimedAsync(reader, queue, limit, cancellationToken);
+    }
+
+    /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
+    /// says.</summary>
+    /// <returns>The jobs that were still the runs' to complete, and the claimed ones.</returns>
+    public async Task<(HashSet<Guid> Completed, List<ClaimedJob> Claimed)> CompleteAsync(
+        string queue, Guid node, List<Completions.Completion> completions, int places)
+    {
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.CompleteMany)
+            .With(completions.ConvertAll(completion => completion.JobId).ToArray())
+            .With(completions.ConvertAll(completion => completion.Fence).ToArray()));
+        if (places > 0)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.Claim).With(queue).With(node).With(places));
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        var completed = new HashSet<Guid>(completions.Count);
+        while (await reader.ReadAsync())
+            completed.Add(reader.GetGuid(0));
+        List<ClaimedJob> claimed = places > 0 && await reader.NextResultAsync()
+            ? await ReadClaimedAsync(reader, queue, places, CancellationToken.None)
+            : [];
+        // What the server says after the last row is whether it could commit.
+        await reader.CloseAsync();
+        return (completed, claimed);
     }
 
     /// <summary>Runs <paramref name="fence"/> and, while its row lock is held, <paramref name="write"/>, in one transaction.</summary>
@@ -76,6 +98,15 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(JobSql.Prune).With(age.TotalMilliseconds).With(limit);
         return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<List<ClaimedJob>> ReadClaimedAsync(
+        NpgsqlDataReader reader, string queue, int limit, CancellationToken cancellationToken)
+    {
+        var claimed = new List<ClaimedJob>(limit);
+        while (await reader.ReadAsync(cancellationToken))
+            claimed.Add(Read(reader, queue));
+        return claimed;
     }
 
     private static NpgsqlCommand Held(string sql, ClaimedJob job, NpgsqlTransaction transaction) =>

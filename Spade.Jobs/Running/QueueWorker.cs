@@ -6,7 +6,7 @@ namespace Spade.Jobs;
 /// a hint, a freed slot or the poll.</summary>
 internal sealed partial class QueueWorker(
     JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects,
-    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, ILogger<QueueWorker> logger) : IDisposable
+    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, ILogger<QueueWorker> logger) : IRefill, IDisposable
 {
     private readonly Wakeup _wakeup = new();
     private int _busy;
@@ -27,6 +27,23 @@ internal sealed partial class QueueWorker(
 
     /// <summary>Looks for work now.</summary>
     public void Wake() => OnHint(null);
+
+    /// <summary>A backlog is worked off in the transactions that complete jobs; without one, completions claim nothing.</summary>
+    public int Reserve(int places)
+    {
+        if (!_mayHaveMore || drain.Shutdown.IsCancellationRequested || suspects.Contains(queue.Name) || !gate.TryReserve(places))
+            return 0;
+        // Before the claim: a hint that comes meanwhile is about jobs that the claim may not see.
+        _mayHaveMore = false;
+        return places;
+    }
+
+    public async Task AcceptAsync(List<ClaimedJob> claimed, int places)
+    {
+        _mayHaveMore |= claimed.Count == places;
+        gate.Release(places - claimed.Count);
+        await StartAsync(claimed);
+    }
 
     public void Dispose() => _wakeup.Dispose();
 
@@ -99,11 +116,16 @@ internal sealed partial class QueueWorker(
         {
             gate.Release(places - claimed.Count);
         }
+        await StartAsync(claimed);
+        return claimed.Count;
+    }
+
+    private async Task StartAsync(List<ClaimedJob> claimed)
+    {
         if (drain.Shutdown.IsCancellationRequested)
             await GiveBackAsync(claimed);
         else
             claimed.ForEach(Start);
-        return claimed.Count;
     }
 
     private void Start(ClaimedJob job)
@@ -118,9 +140,9 @@ internal sealed partial class QueueWorker(
     {
         await run.RunAsync(lease);
         running.Remove(lease);
-        Interlocked.Decrement(ref _busy);
+        var busy = Interlocked.Decrement(ref _busy);
         gate.Release(1);
-        if (_mayHaveMore)
+        if (_mayHaveMore && busy < queue.Concurrency)
             _wakeup.Set();
     }
 

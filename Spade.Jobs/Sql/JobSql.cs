@@ -42,6 +42,15 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
+    /// <summary>$1 ids, $2 fences. As <see cref="Complete"/>, for many.</summary>
+    public const string CompleteMany =
+        """
+        UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
+        FROM unnest($1, $2) AS done (id, fence)
+        WHERE jobs.id = done.id AND jobs.fence = done.fence AND jobs.state = 'active'
+        RETURNING jobs.id
+        """;
+
     /// <summary>$1 id, $2 fence. True when this very run has completed the job: the answer to a commit whose outcome was lost.</summary>
     public const string CompletedByThisRun = "SELECT 1 FROM jobs WHERE id = $1 AND fence = $2 AND state = $3";
 

@@ -15,6 +15,12 @@ internal static class Parameters
         return command;
     }
 
+    public static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return command;
+    }
+
     public static NpgsqlCommand WithText(this NpgsqlCommand command, string? value) => command.WithNullable(value, NpgsqlDbType.Text);
 
     public static NpgsqlCommand WithNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)

@@ -58,6 +58,8 @@ internal static class ConnectionSettings
         SetUnlessGiven(settings, "Timeout", 2);
         SetUnlessGiven(settings, "Command Timeout", 10);
         SetUnlessGiven(settings, "Application Name", application);
+        // Every statement of Spade's is one of a few dozen: parsed and planned once for each connection, not once for each call.
+        SetUnlessGiven(settings, "Max Auto Prepare", 40);
         // A peer that vanished without a word (a node that lost power) is noticed after 10 s + 9 probes (Linux' default) x 2 s.
         SetUnlessGiven(settings, "Tcp Keepalive", true);
         SetUnlessGiven(settings, "Tcp Keepalive Time", 10);

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+
+namespace Spade.Jobs;
+
+/// <summary>Commits the completions of one queue's jobs that have nothing else to write. Whatever ends while one commit is on its way
+/// goes into the next, and each brings back as many new jobs as it frees places.</summary>
+/// <remarks>
+/// <code>
+///   runs end       a    b c d        e f
+///   transactions   [ a  ][ b c d, claim 3 ][ e f, claim 2 ]
+/// </code>
+/// No timer: a completion that is alone leaves at once, and under load the commit itself sets the pace. No run is told that its job is
+/// completed before the commit that completes it, and each is told about its own job only.
+/// </remarks>
+internal sealed class Completions(JobQueue queue, JobStore store, Node node)
+{
+    /// <summary>A statement of more rows than this takes no less time for each and keeps everybody in it waiting.</summary>
+    private const int LargestBatch = 500;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Completion> _waiting = [];
+    private bool _isWriting;
+
+    /// <summary>Who runs what a commit brings back.</summary>
+    public IRefill? Refill { get; set; }
+
+    /// <summary>Completes a job.</summary>
+    /// <returns>False when the job is not this run's any more.</returns>
+    public Task<bool> CompleteAsync(ClaimedJob job)
+    {
+        var completion = new Completion(job.Id, job.Fence);
+        lock (_lock)
+        {
+            _waiting.Enqueue(completion);
+            if (_isWriting)
+                return completion.Task;
+            _isWriting = true;
+        }
+        _ = WriteAllAsync();
+        return completion.Task;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        // The statement belongs to many jobs: in the trace of the one that came first it would be a lie.
+        Activity.Current = null;
+        while (TakeBatch() is { Count: > 0 } batch)
+            await WriteAsync(batch);
+    }
+
+    private List<Completion> TakeBatch()
+    {
+        lock (_lock)
+        {
+            var batch = new List<Completion>(Math.Min(_waiting.Count, LargestBatch));
+            while (batch.Count < LargestBatch && _waiting.TryDequeue(out var completion))
+                batch.Add(completion);
+            _isWriting = batch.Count > 0;
+            return batch;
+        }
+    }
+
+    private async Task WriteAsync(List<Completion> batch)
+    {
+        var places = Refill?.Reserve(batch.Count) ?? 0;
+        HashSet<Guid> completed;
+        var claimed = new List<ClaimedJob>();
+        try
+        {
+            (completed, claimed) = await store.CompleteAsync(queue.Name, node.Id, batch, places);
+        }
+        catch (Exception exception)
+        {
+            await ReturnAsync(claimed, places);
+            // Each run decides for itself whether to try again.
+            batch.ForEach(completion => completion.SetException(exception));
+            return;
+        }
+        // Before the runs are told: their places are taken when they give them back.
+        await ReturnAsync(claimed, places);
+        batch.ForEach(completion => completion.SetResult(completed.Contains(completion.JobId)));
+    }
+
+    private Task ReturnAsync(List<ClaimedJob> claimed, int places) => places == 0 ? Task.CompletedTask : Refill!.AcceptAsync(claimed, places);
+
+    /// <summary>A job whose run has finished it.</summary>
+    internal sealed class Completion(Guid jobId, long fence) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Guid JobId => jobId;
+
+        public long Fence => fence;
+    }
+}
+
+/// <summary>Fills places in the transaction that frees them.</summary>
+internal interface IRefill
+{
+    /// <summary>Reserves places that come free with the next commit.</summary>
+    /// <returns>How many of them to claim for: all or none.</returns>
+    int Reserve(int places);
+
+    /// <summary>Runs what was claimed, or gives it back when the process stops.</summary>
+    Task AcceptAsync(List<ClaimedJob> claimed, int places);
+}
