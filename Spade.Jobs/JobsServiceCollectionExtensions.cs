@@ -69,7 +69,8 @@ public sealed class JobsBuilder(IServiceCollection services)
     private static QueueWorker CreateWorker<TPayload, THandler>(IServiceProvider provider, JobQueue queue)
         where THandler : class, IJobHandler<TPayload>
     {
-        var completions = ActivatorUtilities.CreateInstance<Completions>(provider, queue);
+        var window = ActivatorUtilities.CreateInstance<ClaimWindow>(provider);
+        var completions = ActivatorUtilities.CreateInstance<Completions>(provider, queue, window);
         var worker = new QueueWorker(
             queue,
             ActivatorUtilities.CreateInstance<JobRun<TPayload, THandler>>(provider, completions),
@@ -78,12 +79,14 @@ public sealed class JobsBuilder(IServiceCollection services)
             provider.GetRequiredService<RunningJobs>(),
             provider.GetRequiredService<RunGate>(),
             provider.GetRequiredService<SuspectQueues>(),
+            window,
             provider.GetRequiredService<IHints>(),
             provider.GetRequiredService<DrainSignals>(),
             provider.GetRequiredService<IOptions<JobsOptions>>().Value,
             provider.GetRequiredService<JobsMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<QueueWorker>>());
-        completions.Refill = worker;
+        completions.FillWith(worker);
         return worker;
     }
 

@@ -9,8 +9,8 @@ namespace Spade.Jobs;
 /// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives hints, beats, and
 /// watches the other nodes. Unpooled, so that no burst of work can starve it; renewed for as long as the process lives.</summary>
 internal sealed partial class NodeSession(
-    IConfiguration configuration, Node node, OwnershipCheck ownership, Rescuer rescuer, SuspectWatch suspects, HintChannel hints,
-    TimeProvider time, IOptions<JobsOptions> options, ILogger<NodeSession> logger) : IDisposable
+    IConfiguration configuration, Node node, OwnershipCheck ownership, Rescuer rescuer, HintChannel hints, TimeProvider time,
+    IOptions<JobsOptions> options, ILogger<NodeSession> logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -68,29 +68,31 @@ internal sealed partial class NodeSession(
         var locked = await NodeStore.TakeLockAsync(connection, node, cancellationToken);
         await using (var listen = connection.Command($"LISTEN {HintChannel.Name}"))
             await listen.ExecuteNonQueryAsync(cancellationToken);
-        await ownership.BeatAsync(connection, cancellationToken);
+        await ownership.BeatAsync(connection, isAsked: true, cancellationToken);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);
         hints.Missed();
         var watch = new PeerWatch(options.Value, Now, renewed);
         var beat = new Schedule(options.Value.HeartbeatInterval, Now);
         var reading = new Schedule(options.Value.ReadingInterval, Now);
-        var scan = new Schedule(options.Value.ScanInterval, Now);
+        var sweep = new Pace(options.Value.ScanInterval, time);
         while (true)
         {
             await WaitAsync(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, cancellationToken);
             if (beat.IsDue(Now) || _ownershipAsked)
             {
+                var isAsked = _ownershipAsked;
                 _ownershipAsked = false;
                 locked = locked || await NodeStore.TakeLockAsync(connection, node, cancellationToken);
-                await ownership.BeatAsync(connection, cancellationToken);
+                await ownership.BeatAsync(connection, isAsked, cancellationToken);
             }
             if (reading.IsDue(Now))
-            {
                 await rescuer.JudgeAsync(connection, watch, Now, cancellationToken);
-                await suspects.LookAsync(connection, cancellationToken);
-            }
-            if (scan.IsDue(Now))
+            if (sweep.IsDue)
+            {
+                var began = time.GetTimestamp();
                 await rescuer.SweepAsync(connection, cancellationToken);
+                sweep.Ran(began);
+            }
         }
     }
 

@@ -13,15 +13,15 @@ internal static class NodeStore
 
     public static async Task BeatAsync(NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(NodeSql.Heartbeat)
-            .With(node.Id).With(node.LockKey).WithText(node.Service).WithText(node.Host).With(node.ProcessId);
+        await using var command = Beat(NodeSql.Heartbeat, connection, node);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    public static async Task<Dictionary<(Guid Id, long Fence), string>> OwnedAsync(
+    /// <summary>Beats, and asks what the node still owns.</summary>
+    public static async Task<Dictionary<(Guid Id, long Fence), string>> BeatAndAskAsync(
         NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(NodeSql.Owned).With(node.Id);
+        await using var command = Beat(NodeSql.HeartbeatAndOwned, connection, node);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var owned = new Dictionary<(Guid, long), string>();
         while (await reader.ReadAsync(cancellationToken))
@@ -44,13 +44,6 @@ internal static class NodeStore
         return (readings, uptime);
     }
 
-    public static async Task<List<string>> SuspectsAsync(
-        NpgsqlConnection connection, string[] queues, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(JobSql.Suspects).With(queues);
-        return await ReadAllAsync(command, reader => reader.GetString(0), cancellationToken);
-    }
-
     /// <returns>False when the node lives after all, or another peer was first.</returns>
     public static async Task<bool> MarkLostAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PeerReading dead, CancellationToken cancellationToken)
@@ -59,10 +52,21 @@ internal static class NodeStore
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    public static async Task<List<Guid>> LeftoversAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>Dead nodes that still have active jobs, and those of the queues that have a suspect of the poison brake.</returns>
+    public static async Task<(List<Guid> Dead, List<string> Suspects)> SweepAsync(
+        NpgsqlConnection connection, string[] queues, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(NodeSql.Leftovers);
-        return await ReadAllAsync(command, reader => reader.GetGuid(0), cancellationToken);
+        await using var command = connection.Command(NodeSql.Sweep).With(queues);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var (dead, suspects) = (new List<Guid>(), new List<string>());
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.IsDBNull(0))
+                suspects.Add(reader.GetString(1));
+            else
+                dead.Add(reader.GetGuid(0));
+        }
+        return (dead, suspects);
     }
 
     public static async Task<List<(Guid Job, string Queue)>> RescueAsync(
@@ -83,6 +87,9 @@ internal static class NodeStore
         await using var command = connection.Command(JobSql.RegisterQueues).With(queues);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlCommand Beat(string sql, NpgsqlConnection connection, Node node) => connection.Command(sql)
+        .With(node.Id).With(node.LockKey).WithText(node.Service).WithText(node.Host).With(node.ProcessId);
 
     private static async Task<List<T>> ReadAllAsync<T>(
         NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -12,13 +12,26 @@ internal sealed partial class OwnershipCheck(
     /// <summary>Jobs that are ours and that nobody ran, with the moment they were first seen so.</summary>
     private Dictionary<(Guid Id, long Fence), long> _strays = [];
 
+    // The index by node keeps the entries of jobs that ended until VACUUM removes them; under an old snapshot there are ever more of them
+    // to read, and the heartbeat must not wait for that.
+    private readonly Pace _pace = new(TimeSpan.Zero, time);
+
     /// <summary>Beats, then cancels the runs whose job was taken away and hands over the jobs that nobody runs.</summary>
-    public async Task BeatAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The node's session.</param>
+    /// <param name="isAsked">Somebody says that a job was taken away.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task BeatAsync(NpgsqlConnection connection, bool isAsked, CancellationToken cancellationToken)
     {
-        await NodeStore.BeatAsync(connection, node, cancellationToken);
+        if (!isAsked && !_pace.IsDue)
+        {
+            await NodeStore.BeatAsync(connection, node, cancellationToken);
+            return;
+        }
+        var began = time.GetTimestamp();
         // Before the question, see RunningJobs.Snapshot.
         var leases = running.Snapshot();
-        var owned = await NodeStore.OwnedAsync(connection, node, cancellationToken);
+        var owned = await NodeStore.BeatAndAskAsync(connection, node, cancellationToken);
+        _pace.Ran(began);
         foreach (var lease in leases)
         {
             if (!owned.ContainsKey((lease.Job.Id, lease.Job.Fence)) && !lease.IsSettling && !lease.Lost.IsCancellationRequested)

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Spade.Jobs;
 
 /// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; whoever is first, does it.</summary>
-internal sealed partial class Rescuer(Node node, IHints hints, JobsMetrics metrics, IOptions<JobsOptions> options, ILogger<Rescuer> logger)
+internal sealed partial class Rescuer(
+    Node node, SuspectWatch suspects, IHints hints, JobsMetrics metrics, IOptions<JobsOptions> options, ILogger<Rescuer> logger)
 {
     /// <summary>Takes one reading of every other node and acts on the verdicts.</summary>
     public async Task JudgeAsync(NpgsqlConnection connection, PeerWatch watch, TimeSpan now, CancellationToken cancellationToken)
@@ -15,10 +16,12 @@ internal sealed partial class Rescuer(Node node, IHints hints, JobsMetrics metri
             await BuryAsync(connection, dead, cancellationToken);
     }
 
-    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked.</summary>
+    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run alone.</summary>
     public async Task SweepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var dead in await NodeStore.LeftoversAsync(connection, cancellationToken))
+        var (leftBy, queues) = await NodeStore.SweepAsync(connection, suspects.Queues, cancellationToken);
+        suspects.Found(queues);
+        foreach (var dead in leftBy)
             Announce(dead, await NodeStore.RescueAsync(connection, null, dead, cancellationToken));
     }
 

@@ -13,7 +13,9 @@ internal sealed record ClaimedJob(
     TimeSpan? Timeout,
     string? TraceParent,
     string? TraceState,
-    TimeSpan Wait);
+    TimeSpan Wait,
+    short Priority,
+    DateTime ClaimedAt);
 
 /// <summary>What follows a failure.</summary>
 internal sealed record RetryPolicy(int Limit, TimeSpan Delay, TimeSpan DelayMax, bool Backoff)

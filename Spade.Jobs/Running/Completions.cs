@@ -12,7 +12,7 @@ namespace Spade.Jobs;
 /// No timer: a completion that is alone leaves at once, and under load the commit itself sets the pace. No run is told that its job is
 /// completed before the commit that completes it, and each is told about its own job only.
 /// </remarks>
-internal sealed class Completions(JobQueue queue, JobStore store, Node node)
+internal sealed class Completions(JobQueue queue, JobStore store, Node node, ClaimWindow window, TimeProvider time)
 {
     /// <summary>A statement of more rows than this takes no less time for each and keeps everybody in it waiting.</summary>
     private const int LargestBatch = 500;
@@ -21,8 +21,10 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node)
     private readonly Queue<Completion> _waiting = [];
     private bool _isWriting;
 
-    /// <summary>Who runs what a commit brings back.</summary>
-    public IRefill? Refill { get; set; }
+    private IRefill _refill = NoRefill.Instance;
+
+    /// <summary>Names who runs what a commit brings back; nobody at first.</summary>
+    public void FillWith(IRefill refill) => _refill = refill;
 
     /// <summary>Completes a job.</summary>
     /// <returns>False when the job is not this run's any more.</returns>
@@ -62,26 +64,28 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node)
 
     private async Task WriteAsync(List<Completion> batch)
     {
-        var places = Refill?.Reserve(batch.Count) ?? 0;
+        var places = _refill.Reserve(batch.Count);
+        var bounds = window.Next();
+        var began = time.GetTimestamp();
         HashSet<Guid> completed;
-        var claimed = new List<ClaimedJob>();
+        List<ClaimedJob> claimed;
         try
         {
-            (completed, claimed) = await store.CompleteAsync(queue.Name, node.Id, batch, places);
+            (completed, claimed) = await store.CompleteAsync(queue.Name, node.Id, batch, places, bounds);
         }
         catch (Exception exception)
         {
-            await ReturnAsync(claimed, places);
+            await _refill.AcceptAsync([], places);
             // Each run decides for itself whether to try again.
             batch.ForEach(completion => completion.SetException(exception));
             return;
         }
+        if (places > 0)
+            window.Learn(bounds, claimed, isFull: claimed.Count == places, began);
         // Before the runs are told: their places are taken when they give them back.
-        await ReturnAsync(claimed, places);
+        await _refill.AcceptAsync(claimed, places);
         batch.ForEach(completion => completion.SetResult(completed.Contains(completion.JobId)));
     }
-
-    private Task ReturnAsync(List<ClaimedJob> claimed, int places) => places == 0 ? Task.CompletedTask : Refill!.AcceptAsync(claimed, places);
 
     /// <summary>A job whose run has finished it.</summary>
     internal sealed class Completion(Guid jobId, long fence) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -101,4 +105,14 @@ internal interface IRefill
 
     /// <summary>Runs what was claimed, or gives it back when the process stops.</summary>
     Task AcceptAsync(List<ClaimedJob> claimed, int places);
+}
+
+/// <summary>Claims nothing.</summary>
+internal sealed class NoRefill : IRefill
+{
+    public static readonly NoRefill Instance = new();
+
+    public int Reserve(int places) => 0;
+
+    public Task AcceptAsync(List<ClaimedJob> claimed, int places) => Task.CompletedTask;
 }

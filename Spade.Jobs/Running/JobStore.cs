@@ -5,19 +5,28 @@ namespace Spade.Jobs;
 /// <summary>The queue's rows, as a worker reads and moves them. Knows no policy.</summary>
 internal sealed class JobStore(NpgsqlDataSource database)
 {
-    public async Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, bool suspect, CancellationToken cancellationToken)
+    public async Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(suspect ? JobSql.ClaimSuspect : JobSql.Claim).WithText(queue).With(node).With(limit);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Claim(queue, node, limit, bounds) } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         return await ReadClaimedAsync(reader, queue, limit, cancellationToken);
+    }
+
+    /// <summary>Claims a job that must run alone.</summary>
+    public async Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(JobSql.ClaimSuspect).WithText(queue).With(node).With(1);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadClaimedAsync(reader, queue, 1, cancellationToken);
     }
 
     /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
     /// says.</summary>
     /// <returns>The jobs that were still the runs' to complete, and the claimed ones.</returns>
     public async Task<(HashSet<Guid> Completed, List<ClaimedJob> Claimed)> CompleteAsync(
-        string queue, Guid node, List<Completions.Completion> completions, int places)
+        string queue, Guid node, List<Completions.Completion> completions, int places, ClaimBounds? bounds)
     {
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await using var batch = new NpgsqlBatch(connection);
@@ -25,7 +34,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
             .With(completions.ConvertAll(completion => completion.JobId).ToArray())
             .With(completions.ConvertAll(completion => completion.Fence).ToArray()));
         if (places > 0)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.Claim).With(queue).With(node).With(places));
+            batch.BatchCommands.Add(Claim(queue, node, places, bounds));
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
         var completed = new HashSet<Guid>(completions.Count);
         while (await reader.ReadAsync())
@@ -100,6 +109,12 @@ internal sealed class JobStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    private static NpgsqlBatchCommand Claim(string queue, Guid node, int limit, ClaimBounds? bounds)
+    {
+        var command = new NpgsqlBatchCommand(bounds is null ? JobSql.Claim : JobSql.ClaimWindowed).With(queue).With(node).With(limit);
+        return bounds is null ? command : command.With(bounds.Priorities).With(DateTime.SpecifyKind(bounds.Since, DateTimeKind.Utc));
+    }
+
     private static async Task<List<ClaimedJob>> ReadClaimedAsync(
         NpgsqlDataReader reader, string queue, int limit, CancellationToken cancellationToken)
     {
@@ -137,7 +152,9 @@ internal sealed class JobStore(NpgsqlDataSource database)
         Timeout: reader.IsDBNull(10) ? null : TimeSpan.FromMilliseconds(reader.GetInt32(10)),
         TraceParent: reader.IsDBNull(11) ? null : reader.GetString(11),
         TraceState: reader.IsDBNull(12) ? null : reader.GetString(12),
-        Wait: TimeSpan.FromSeconds(reader.GetDouble(13)));
+        Wait: TimeSpan.FromSeconds(reader.GetDouble(13)),
+        Priority: reader.GetInt16(14),
+        ClaimedAt: reader.GetDateTime(15));
 }
 
 /// <summary>A statement that holds or moves a job under its fence; false when the job is not the run's any more.</summary>

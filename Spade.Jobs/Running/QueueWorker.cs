@@ -5,8 +5,8 @@ namespace Spade.Jobs;
 /// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots, runs what it claimed, and sleeps until
 /// a hint, a freed slot or the poll.</summary>
 internal sealed partial class QueueWorker(
-    JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects,
-    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, ILogger<QueueWorker> logger) : IRefill, IDisposable
+    JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects, ClaimWindow window,
+    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, TimeProvider time, ILogger<QueueWorker> logger) : IRefill, IDisposable
 {
     private readonly Wakeup _wakeup = new();
     private int _busy;
@@ -40,6 +40,8 @@ internal sealed partial class QueueWorker(
 
     public async Task AcceptAsync(List<ClaimedJob> claimed, int places)
     {
+        if (places == 0)
+            return;
         _mayHaveMore |= claimed.Count == places;
         gate.Release(places - claimed.Count);
         await StartAsync(claimed);
@@ -82,9 +84,12 @@ internal sealed partial class QueueWorker(
             _mayHaveMore = true;
             return false;
         }
-        var claimed = await ClaimAsync(free, suspect: false);
-        _mayHaveMore |= claimed == free;
-        return claimed == free;
+        var bounds = window.Next();
+        var began = time.GetTimestamp();
+        var claimed = await ClaimAsync(free, token => store.ClaimAsync(queue.Name, node.Id, free, bounds, token));
+        window.Learn(bounds, claimed, isFull: claimed.Count == free, began);
+        _mayHaveMore |= claimed.Count == free;
+        return claimed.Count == free;
     }
 
     /// <summary>While a suspect waits, this node takes nothing else, so that it becomes idle and can run the suspect alone.</summary>
@@ -95,7 +100,7 @@ internal sealed partial class QueueWorker(
             _mayHaveMore = true;
             return false;
         }
-        if (await ClaimAsync(1, suspect: true) > 0)
+        if (await ClaimAsync(1, token => store.ClaimSuspectAsync(queue.Name, node.Id, token)) is [_])
         {
             _mayHaveMore = true;
             return false;
@@ -104,20 +109,20 @@ internal sealed partial class QueueWorker(
         return true;
     }
 
-    private async Task<int> ClaimAsync(int places, bool suspect)
+    private async Task<List<ClaimedJob>> ClaimAsync(int places, Func<CancellationToken, Task<List<ClaimedJob>>> claim)
     {
         var claimed = new List<ClaimedJob>();
         try
         {
             // Not cancelled by the drain: a claim that the server commits while nobody reads the answer would wait for its rescue.
-            claimed = await store.ClaimAsync(queue.Name, node.Id, places, suspect, CancellationToken.None);
+            claimed = await claim(CancellationToken.None);
         }
         finally
         {
             gate.Release(places - claimed.Count);
         }
         await StartAsync(claimed);
-        return claimed.Count;
+        return claimed;
     }
 
     private async Task StartAsync(List<ClaimedJob> claimed)

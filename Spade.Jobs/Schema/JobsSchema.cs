@@ -69,12 +69,12 @@ public static class JobsSchema
 
         -- JobSql.Claim: its order, and only what can be claimed. Finished jobs cost the hot path nothing.
         CREATE INDEX jobs_claim ON jobs (queue, priority DESC, start_after, id) WHERE state IN ('created', 'retry');
-        -- JobSql.Owned, JobSql.Rescue.
+        -- NodeSql.HeartbeatAndOwned, NodeSql.Rescue, NodeSql.Sweep.
         CREATE INDEX jobs_node ON jobs (node_id) WHERE state = 'active';
         -- JobSql.Enqueue: at most one unfinished job per key.
         CREATE UNIQUE INDEX jobs_singleton ON jobs (queue, singleton_key)
             WHERE singleton_key IS NOT NULL AND state IN ('created', 'retry', 'active');
-        -- JobSql.Suspects: almost always empty.
+        -- NodeSql.Sweep: almost always empty.
         CREATE INDEX jobs_suspect ON jobs (queue, start_after) WHERE state = 'retry' AND crashes >= 3;
         -- JobSql.Prune.
         CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state IN ('completed', 'failed', 'cancelled');

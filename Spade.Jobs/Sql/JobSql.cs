@@ -21,17 +21,25 @@ internal static class JobSql
 
     /// <summary>$1 queue, $2 node, $3 how many. A node that was declared lost claims nothing before its heartbeat took that back, and
     /// suspects of the poison brake are claimed by <see cref="ClaimSuspect"/> only.</summary>
-    public static readonly string Claim = ClaimWhere($"crashes < {PoisonBrake.AloneAt}");
+    public static readonly string Claim = ClaimFrom(DueWhere($"crashes < {PoisonBrake.AloneAt}"));
+
+    /// <summary>As <see cref="Claim"/>, but only at the priorities $4 (highest first) and from $5 on: see <see cref="ClaimWindow"/>.</summary>
+    public static readonly string ClaimWindowed = ClaimFrom(
+        $"""
+            SELECT job.id FROM (SELECT priority FROM unnest($4) AS priority ORDER BY priority DESC) AS level,
+                 LATERAL (
+                     SELECT id FROM jobs
+                     WHERE queue = $1 AND state IN ('created', 'retry') AND priority = level.priority
+                       AND start_after >= $5 AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
+                     ORDER BY start_after, id
+                     LIMIT $3
+                     FOR UPDATE SKIP LOCKED) AS job
+            WHERE {MayClaim}
+            LIMIT $3
+        """);
 
     /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
-    public static readonly string ClaimSuspect = ClaimWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}");
-
-    /// <summary>$1 queues. Which of them have a job that must run alone.</summary>
-    public static readonly string Suspects =
-        $"""
-        SELECT DISTINCT queue FROM jobs
-        WHERE queue = ANY ($1) AND state = 'retry' AND crashes >= {PoisonBrake.AloneAt} AND start_after <= now()
-        """;
+    public static readonly string ClaimSuspect = ClaimFrom(DueWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}"));
 
     /// <summary>$1 id, $2 fence. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
@@ -137,20 +145,26 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
-    private static string ClaimWhere(string which) =>
+    private const string MayClaim =
+        "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
+
+    private static string DueWhere(string which) =>
         $"""
-        WITH due AS (
             SELECT id FROM jobs
-            WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which}
-              AND EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL)
-              AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)
+            WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which} AND {MayClaim}
             ORDER BY priority DESC, start_after, id
             LIMIT $3
-            FOR UPDATE SKIP LOCKED)
+            FOR UPDATE SKIP LOCKED
+        """;
+
+    private static string ClaimFrom(string due) =>
+        $"""
+        WITH due AS (
+        {due})
         UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now()
         FROM due WHERE jobs.id = due.id
         RETURNING jobs.id, jobs.fence, jobs.payload::text, jobs.attempt, jobs.interruptions, jobs.crashes, jobs.retry_limit,
                   jobs.retry_delay_ms, jobs.retry_delay_max_ms, jobs.retry_backoff, jobs.timeout_ms, jobs.trace_parent, jobs.trace_state,
-                  extract(epoch FROM jobs.claimed_at - greatest(jobs.start_after, jobs.created_at))::float8
+                  extract(epoch FROM jobs.claimed_at - greatest(jobs.start_after, jobs.created_at))::float8, jobs.priority, jobs.claimed_at
         """;
 }

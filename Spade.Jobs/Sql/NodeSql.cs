@@ -13,8 +13,13 @@ internal static class NodeSql
         ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), lost_at = NULL
         """;
 
-    /// <summary>$1 node. What the node still owns.</summary>
-    public const string Owned = "SELECT id, fence, queue FROM jobs WHERE node_id = $1 AND state = 'active'";
+    /// <summary>As <see cref="Heartbeat"/>, and what the node still owns.</summary>
+    public const string HeartbeatAndOwned =
+        $"""
+        WITH beat AS (
+        {Heartbeat})
+        SELECT id, fence, queue FROM jobs WHERE node_id = $1 AND state = 'active'
+        """;
 
     /// <summary>$1 this node, $2 stale after (ms). One reading of every other node that is not lost yet. pg_locks shows a bigint key as
     /// two oids and objsubid 1.</summary>
@@ -32,11 +37,15 @@ internal static class NodeSql
     /// <summary>$1 node, $2 the heartbeat that the verdict rests on. No row: it moved, or somebody else was first.</summary>
     public const string MarkLost = "UPDATE nodes SET lost_at = now() WHERE id = $1 AND heartbeat_at = $2 AND lost_at IS NULL";
 
-    /// <summary>Lost nodes and vanished ones that still have active jobs: rows that were locked when their node was declared lost.</summary>
-    public const string Leftovers =
-        """
-        SELECT DISTINCT jobs.node_id FROM jobs LEFT JOIN nodes ON nodes.id = jobs.node_id
+    /// <summary>$1 queues. Lost nodes and vanished ones that still have active jobs (rows that were locked when their node was declared
+    /// lost), and which of the queues have a job that must run alone.</summary>
+    public static readonly string Sweep =
+        $"""
+        SELECT DISTINCT jobs.node_id, NULL FROM jobs LEFT JOIN nodes ON nodes.id = jobs.node_id
         WHERE jobs.state = 'active' AND (nodes.id IS NULL OR nodes.lost_at IS NOT NULL)
+        UNION ALL
+        SELECT DISTINCT NULL::uuid, queue FROM jobs
+        WHERE queue = ANY ($1) AND state = 'retry' AND crashes >= {PoisonBrake.AloneAt} AND start_after <= now()
         """;
 
     /// <summary>$1 dead node. Skips rows that a transaction frozen with its process still locks: PostgreSQL ends that transaction

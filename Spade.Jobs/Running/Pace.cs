@@ -1,0 +1,21 @@
+namespace Spade.Jobs;
+
+/// <summary>How often something runs whose cost may grow with what VACUUM cannot remove: at an interval, and never more than a twentieth
+/// of the time.</summary>
+internal sealed class Pace(TimeSpan interval, TimeProvider time)
+{
+    private const int LargestShare = 20;
+
+    private long _ran;
+    private TimeSpan _pause = TimeSpan.Zero;
+
+    public bool IsDue => time.GetElapsedTime(_ran) >= _pause;
+
+    /// <param name="began">When the run that has just ended began.</param>
+    public void Ran(long began)
+    {
+        _ran = time.GetTimestamp();
+        var wanted = time.GetElapsedTime(began, _ran) * LargestShare;
+        _pause = wanted > interval ? wanted : interval;
+    }
+}
