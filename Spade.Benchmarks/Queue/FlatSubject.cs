@@ -15,8 +15,11 @@ internal static class FlatSubject
     /// <summary>More in one process would wait for its thread pool.</summary>
     private const int NodesInOneProcess = 10;
 
-    /// <summary>Of each node, however many there are: 50 nodes with a session each have to fit into 200 connections.</summary>
-    private const int Connections = 2;
+    /// <summary>What a worker has by default: its slots and four.</summary>
+    private const int Connections = 14;
+
+    /// <summary>All nodes and their sessions have to fit into PostgreSQL's 200.</summary>
+    private const int AllConnections = 140;
 
     internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)
     {
@@ -27,7 +30,7 @@ internal static class FlatSubject
         try
         {
             for (var left = nodes; left > 0; left -= NodesInOneProcess)
-                workers.Add(await WorkerProgram.StartAsync(WorkerProgram.Count, Math.Min(left, NodesInOneProcess), queues, SlotsOf(queues), Connections));
+                workers.Add(await WorkerProgram.StartAsync(WorkerProgram.Count, Math.Min(left, NodesInOneProcess), queues, SlotsOf(queues), Math.Min(Connections, AllConnections / nodes)));
             using var host = await QueueHost.StartAsync(4, CancellationToken.None);
             var run = new FlatRun(host.Services.GetRequiredService<JobClient>(), database, workers, [.. QueueHost.Queues(queues)]);
             await run.MeasureAsync(jobs / 4);

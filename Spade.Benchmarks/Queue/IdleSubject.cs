@@ -3,22 +3,20 @@ using Spade.Benchmarks.Machine;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>A worker of one queue without a job: its CPU, and the transactions that the server counts in its database. Arguments: seconds.</summary>
+/// <summary>A worker of one queue without a job: its CPU, and the transactions that the server counts in its database. Arguments: seconds
+/// before, seconds.</summary>
 internal static class IdleSubject
 {
     internal const string Name = "idle", Row = "worker at rest";
-
-    /// <summary>Sessions report what they counted at most once a second, and later when they sleep.</summary>
-    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(5);
 
     internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)
     {
         await QueueHost.CreateSchemaAsync(CancellationToken.None);
         await using var worker = await WorkerProgram.StartAsync(WorkerProgram.PickUp);
-        await Task.Delay(Settle);
+        await Task.Delay(TimeSpan.FromSeconds(int.Parse(arguments[0])));
         await using var elsewhere = QueueHost.Database("postgres");
         var (began, cpu, transactions) = (MonotonicClock.Now, ProcessTimes.Of(worker.Id), await TransactionsAsync(elsewhere));
-        await Task.Delay(TimeSpan.FromSeconds(int.Parse(arguments[0])));
+        await Task.Delay(TimeSpan.FromSeconds(int.Parse(arguments[1])));
         var seconds = (MonotonicClock.Now - began) / 1000;
         yield return new(Row, new()
         {
