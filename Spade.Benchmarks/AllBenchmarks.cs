@@ -10,5 +10,10 @@ internal static class AllBenchmarks
     [
         new InsertBenchmark(),
         new NoOpBenchmark(),
+        new LatencyBenchmark(),
+        new KillBenchmark(),
+        new FlatBenchmark(),
+        new IdleBenchmark(),
+        new PinnedBenchmark(),
     ];
 }

@@ -13,6 +13,13 @@ internal static class OwnPrograms
     {
         [InsertSubject.Name] = InsertSubject.RunAsync,
         [NoOpSubject.Name] = NoOpSubject.RunAsync,
+        [WorkerProgram.Name] = WorkerProgram.RunAsync,
+        [LatencySubject.Name] = LatencySubject.RunAsync,
+        [KillSubject.KillName] = KillSubject.KillAsync,
+        [KillSubject.StopName] = KillSubject.StopAsync,
+        [FlatSubject.Name] = FlatSubject.RunAsync,
+        [PinnedSubject.Name] = PinnedSubject.RunAsync,
+        [IdleSubject.Name] = IdleSubject.RunAsync,
     };
 
     internal static async Task<int> RunAsync(string[] arguments)

@@ -13,6 +13,9 @@ internal static class QueueHost
 {
     internal const string Queue = "bench";
 
+    /// <summary>Names of as many queues; the first is <see cref="Queue"/>.</summary>
+    internal static IEnumerable<string> Queues(int count) => Enumerable.Range(1, count).Select(n => n == 1 ? Queue : $"{Queue}-{n}");
+
     /// <summary>Starts a node; with handlers a worker, without a client.</summary>
     internal static async Task<IHost> StartAsync(
         int poolSize, CancellationToken cancellationToken, Action<JobsBuilder>? handlers = null, Action<IServiceCollection>? services = null)
@@ -40,11 +43,23 @@ internal static class QueueHost
 
     internal static NpgsqlDataSource Database() => NpgsqlDataSource.Create(ConnectionString);
 
+    /// <summary>Another database of the same server.</summary>
+    internal static NpgsqlDataSource Database(string name) =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name });
+
+    internal static string DatabaseName => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+
     internal static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    internal static async Task<T> ScalarAsync<T>(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     private static string ConnectionString => new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("spadedb")

@@ -1,0 +1,32 @@
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Queue;
+
+/// <summary>How soon the jobs of a worker that dies, or that must stop before they end, run elsewhere. No peers: by their defaults it is
+/// 15 minutes and 4 hours.</summary>
+internal sealed class KillBenchmark : IBenchmark
+{
+    private const double KillLimitSeconds = 3;
+    private const double HandoverLimitMs = 500;
+
+    public string Name => "kill";
+
+    public IReadOnlyList<Subject> Subjects { get; } =
+    [
+        Ours(KillSubject.KillName, trial => trial.Quick ? 1 : 3),
+        Ours(KillSubject.StopName, _ => 1),
+    ];
+
+    public IReadOnlyList<Ratio> Ratios { get; } =
+    [
+        new("sigkill", "the last job runs elsewhere in 3 s",
+            results => KillLimitSeconds / results.Median(KillSubject.KillRow, Subject.Ours, KillSubject.LastSeconds)),
+        new("handover", "the last job runs elsewhere in 0.5 s, no attempt burnt",
+            results => HandoverLimitMs / results.Median(KillSubject.StopRow, Subject.Ours, KillSubject.LastMs)),
+    ];
+
+    private static Subject Ours(string program, Func<Trial, int> rounds) => new(
+        Subject.Ours,
+        async (trial, cancellationToken) => await trial.Programs.OursAsync(
+            await trial.FreshAsync("bench_kill", cancellationToken), cancellationToken, program, $"{rounds(trial)}"));
+}

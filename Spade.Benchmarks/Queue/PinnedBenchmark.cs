@@ -1,0 +1,33 @@
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Queue;
+
+/// <summary>A reader elsewhere holds one snapshot open, so that no dead row can be removed: the classic way in which a queue's table drowns.</summary>
+internal sealed class PinnedBenchmark : IBenchmark
+{
+    private const double Tolerance = 0.3;
+    private const int Seconds = 300;
+
+    public string Name => "pinned";
+
+    public int Repetitions => 1;
+
+    public bool InQuick => false;
+
+    public IReadOnlyList<Subject> Subjects { get; } = [new(Subject.Ours, OursAsync)];
+
+    public IReadOnlyList<Ratio> Ratios { get; } =
+    [
+        new("xmin-pinned", "rate and p99 at the end within 30 % of the beginning", results => Least(
+            Kept(results, PinnedSubject.RateAtEnd, PinnedSubject.RateAtBeginning) / (1 - Tolerance),
+            (1 + Tolerance) / Kept(results, PinnedSubject.WorstAtEnd, PinnedSubject.WorstAtBeginning))),
+    ];
+
+    private static double? Kept(Results results, string end, string beginning) =>
+        results.Median(PinnedSubject.Row, Subject.Ours, end) / results.Median(PinnedSubject.Row, Subject.Ours, beginning);
+
+    private static double? Least(double? left, double? right) => left < right ? left : right;
+
+    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) => await trial.Programs.OursAsync(
+        await trial.FreshAsync("bench_pinned", cancellationToken), cancellationToken, PinnedSubject.Name, $"{Seconds}");
+}

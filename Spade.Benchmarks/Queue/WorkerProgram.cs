@@ -1,0 +1,117 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Spade.Benchmarks.Measuring;
+using Spade.Jobs;
+
+namespace Spade.Benchmarks.Queue;
+
+/// <summary>Worker nodes for the benchmarks that need them in a process of their own; see <see cref="ChildProcess"/>. Arguments: what the
+/// handler does, nodes, queues, concurrency of each queue, connections of each node.</summary>
+internal static class WorkerProgram
+{
+    internal const string Name = "worker";
+
+    /// <summary>What its handlers can do.</summary>
+    internal const string Time = "time", Hold = "hold", PickUp = "pick-up", Count = "count", TimeMany = "time-many";
+
+    /// <summary>What it reports: ready; started, with the moment and the attempt; latency, in milliseconds; counted, jobs so far; window,
+    /// with jobs and p99 latency since the last one.</summary>
+    internal const string Ready = "ready", Started = "started", Latency = "latency", Counted = "counted", Window = "window";
+
+    internal static Task<ChildProcess> StartAsync(
+        string handler, int nodes = 1, int queues = 1, int concurrency = 10, int connections = 14, IReadOnlyDictionary<string, string?>? environment = null) =>
+        ChildProcess.StartAsync(
+            environment ?? new Dictionary<string, string?>(), Name, handler, $"{nodes}", $"{queues}", $"{concurrency}", $"{connections}");
+
+    internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)
+    {
+        var (queues, concurrency, connections) = (int.Parse(arguments[2]), int.Parse(arguments[3]), int.Parse(arguments[4]));
+        var reports = new WorkerReports();
+        _ = Task.Run(() => ListenAsync(reports));
+        var hosts = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[1])).Select(_ => QueueHost.StartAsync(
+            connections,
+            CancellationToken.None,
+            jobs => AddHandlers(jobs, arguments[0], queues, concurrency),
+            services => services.AddSingleton(reports))));
+        // Sessions open, types loaded, first polls done.
+        await Task.Delay(1000);
+        WorkerReports.Say(Ready);
+        if (arguments[0] is Count or TimeMany)
+            _ = reports.CountAsync();
+        await Task.WhenAll(hosts.Select(host => host.WaitForShutdownAsync()));
+        yield break;
+    }
+
+    private static void AddHandlers(JobsBuilder jobs, string handler, int queues, int concurrency)
+    {
+        foreach (var queue in QueueHost.Queues(queues))
+            _ = handler switch
+            {
+                Time => jobs.AddHandler<Sent, TimeHandler>(queue, SetConcurrency),
+                TimeMany => jobs.AddHandler<Sent, WindowHandler>(queue, SetConcurrency),
+                Hold => jobs.AddHandler<Mail, HoldHandler>(queue, SetConcurrency),
+                PickUp => jobs.AddHandler<Mail, PickUpHandler>(queue, SetConcurrency),
+                Count => jobs.AddHandler<Mail, CountHandler>(queue, SetConcurrency),
+                _ => throw new BenchmarkException($"No handler is called '{handler}'."),
+            };
+
+        void SetConcurrency(JobHandlerOptions options) => options.Concurrency = concurrency;
+    }
+
+    /// <summary>Ends this process when the one that started it is gone.</summary>
+    private static async Task ListenAsync(WorkerReports reports)
+    {
+        while (await Console.In.ReadLineAsync() is { } word)
+        {
+            if (word == Window)
+                reports.SayWindow();
+        }
+        Environment.Exit(1);
+    }
+}
+
+/// <summary>A job that knows when it was sent, by <see cref="MonotonicClock"/>.</summary>
+internal sealed record Sent(double At);
+
+/// <summary>What a worker's handlers report.</summary>
+internal sealed class WorkerReports
+{
+    private readonly Lock _lock = new();
+    private List<double> _window = [];
+    private int _count;
+
+    internal static void Say(string word, params IEnumerable<double> numbers) =>
+        Console.Out.WriteLine(string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)).Prepend(word)));
+
+    internal void Add() => Interlocked.Increment(ref _count);
+
+    internal void Add(double latency)
+    {
+        lock (_lock)
+        {
+            _count++;
+            _window.Add(latency);
+        }
+    }
+
+    /// <summary>Says what came since the last time.</summary>
+    internal void SayWindow()
+    {
+        List<double> window;
+        lock (_lock)
+            (window, _window) = (_window, []);
+        Say(WorkerProgram.Window, window.Count, window.Count == 0 ? 0 : window.Quantile(0.99));
+    }
+
+    /// <summary>Says the count now and then, so that the jobs themselves need not.</summary>
+    internal async Task CountAsync()
+    {
+        for (var said = 0; ; await Task.Delay(20))
+        {
+            var count = Volatile.Read(ref _count);
+            if (count != said)
+                Say(WorkerProgram.Counted, said = count);
+        }
+    }
+}
