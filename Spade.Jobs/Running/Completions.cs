@@ -47,8 +47,16 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node, Cla
         // The statement belongs to many jobs: in the trace of the one that came first it would be a lie.
         Activity.Current = null;
         while (TakeBatch() is { Count: > 0 } batch)
+        {
             await WriteAsync(batch);
+            await LetStartedRunsGoFirst();
+        }
     }
+
+    /// <summary>Runs that the last commit has started, and that end at once, come into the next: half as many commits for short jobs, some
+    /// microseconds for all others. The thread pool's common queue comes after what was queued by the thread itself.</summary>
+    private static Task LetStartedRunsGoFirst() =>
+        Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     private List<Completion> TakeBatch()
     {

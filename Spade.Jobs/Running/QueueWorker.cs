@@ -9,8 +9,9 @@ internal sealed partial class QueueWorker(
     IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, TimeProvider time, ILogger<QueueWorker> logger) : IRefill, IDisposable
 {
     private readonly Wakeup _wakeup = new();
+    private readonly Backlog _backlog = new();
     private int _busy;
-    private volatile bool _mayHaveMore;
+    private long _refillBegun;
 
     /// <summary>Claims and runs until the drain begins. Returns when the last claim is settled; runs go on.</summary>
     public async Task FetchAsync()
@@ -31,10 +32,9 @@ internal sealed partial class QueueWorker(
     /// <summary>A backlog is worked off in the transactions that complete jobs; without one, completions claim nothing.</summary>
     public int Reserve(int places)
     {
-        if (!_mayHaveMore || drain.Shutdown.IsCancellationRequested || suspects.Contains(queue.Name) || !gate.TryReserve(places))
+        if (!_backlog.MayExist || drain.Shutdown.IsCancellationRequested || suspects.Contains(queue.Name) || !gate.TryReserve(places))
             return 0;
-        // Before the claim: a hint that comes meanwhile is about jobs that the claim may not see.
-        _mayHaveMore = false;
+        _refillBegun = _backlog.BeginClaim();
         return places;
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class QueueWorker(
     {
         if (places == 0)
             return;
-        _mayHaveMore |= claimed.Count == places;
+        _backlog.EndClaim(_refillBegun, isFull: claimed.Count == places);
         gate.Release(places - claimed.Count);
         await StartAsync(claimed);
     }
@@ -53,14 +53,13 @@ internal sealed partial class QueueWorker(
     {
         if (key is not null && key != queue.Name)
             return;
-        _mayHaveMore = true;
+        _backlog.Hint();
         _wakeup.Set();
     }
 
     /// <returns>True when there may be more to claim at once.</returns>
     private async Task<bool> FillAsync(int free)
     {
-        _mayHaveMore = false;
         try
         {
             return suspects.Contains(queue.Name) ? await FillWithSuspectAsync() : await FillWithDueAsync(free);
@@ -81,30 +80,27 @@ internal sealed partial class QueueWorker(
     {
         if (!gate.TryReserve(free))
         {
-            _mayHaveMore = true;
+            _backlog.Hint();
             return false;
         }
+        var begun = _backlog.BeginClaim();
         var bounds = window.Next();
         var began = time.GetTimestamp();
         var claimed = await ClaimAsync(free, token => store.ClaimAsync(queue.Name, node.Id, free, bounds, token));
         window.Learn(bounds, claimed, isFull: claimed.Count == free, began);
-        _mayHaveMore |= claimed.Count == free;
+        _backlog.EndClaim(begun, isFull: claimed.Count == free);
         return claimed.Count == free;
     }
 
     /// <summary>While a suspect waits, this node takes nothing else, so that it becomes idle and can run the suspect alone.</summary>
     private async Task<bool> FillWithSuspectAsync()
     {
+        // What else is due is looked for again when the suspect has run.
+        _backlog.Hint();
         if (!gate.TryReserveAlone())
-        {
-            _mayHaveMore = true;
             return false;
-        }
         if (await ClaimAsync(1, token => store.ClaimSuspectAsync(queue.Name, node.Id, token)) is [_])
-        {
-            _mayHaveMore = true;
             return false;
-        }
         suspects.Remove(queue.Name);
         return true;
     }
@@ -147,7 +143,7 @@ internal sealed partial class QueueWorker(
         running.Remove(lease);
         var busy = Interlocked.Decrement(ref _busy);
         gate.Release(1);
-        if (_mayHaveMore && busy < queue.Concurrency)
+        if (_backlog.MayExist && busy < queue.Concurrency)
             _wakeup.Set();
     }
 

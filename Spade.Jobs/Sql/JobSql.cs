@@ -26,9 +26,9 @@ internal static class JobSql
     /// <summary>As <see cref="Claim"/>, but only at the priorities $4 (highest first) and from $5 on: see <see cref="ClaimWindow"/>.</summary>
     public static readonly string ClaimWindowed = ClaimFrom(
         $"""
-            SELECT job.id FROM (SELECT priority FROM unnest($4) AS priority ORDER BY priority DESC) AS level,
+            SELECT job.ctid FROM (SELECT priority FROM unnest($4) AS priority ORDER BY priority DESC) AS level,
                  LATERAL (
-                     SELECT id FROM jobs
+                     SELECT ctid FROM jobs
                      WHERE queue = $1 AND state IN ('created', 'retry') AND priority = level.priority
                        AND start_after >= $5 AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
                      ORDER BY start_after, id
@@ -50,13 +50,15 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences. As <see cref="Complete"/>, for many.</summary>
+    /// <summary>$1 ids, $2 fences. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
+    /// active jobs talk the planner into comparing every active job with every id.</summary>
     public const string CompleteMany =
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
-        FROM unnest($1, $2) AS done (id, fence)
-        WHERE jobs.id = done.id AND jobs.fence = done.fence AND jobs.state = 'active'
-        RETURNING jobs.id
+        WHERE state = 'active' AND ctid = ANY (ARRAY (
+            SELECT held.ctid FROM unnest($1, $2) AS done (id, fence),
+                 LATERAL (SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence OFFSET 0) AS held))
+        RETURNING id
         """;
 
     /// <summary>$1 id, $2 fence. True when this very run has completed the job: the answer to a commit whose outcome was lost.</summary>
@@ -150,21 +152,22 @@ internal static class JobSql
 
     private static string DueWhere(string which) =>
         $"""
-            SELECT id FROM jobs
+            SELECT ctid FROM jobs
             WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which} AND {MayClaim}
             ORDER BY priority DESC, start_after, id
             LIMIT $3
             FOR UPDATE SKIP LOCKED
         """;
 
+    /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table. The
+    /// rows are locked, so their addresses stay.</summary>
     private static string ClaimFrom(string due) =>
         $"""
-        WITH due AS (
-        {due})
         UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now()
-        FROM due WHERE jobs.id = due.id
-        RETURNING jobs.id, jobs.fence, jobs.payload::text, jobs.attempt, jobs.interruptions, jobs.crashes, jobs.retry_limit,
-                  jobs.retry_delay_ms, jobs.retry_delay_max_ms, jobs.retry_backoff, jobs.timeout_ms, jobs.trace_parent, jobs.trace_state,
-                  extract(epoch FROM jobs.claimed_at - greatest(jobs.start_after, jobs.created_at))::float8, jobs.priority, jobs.claimed_at
+        WHERE ctid = ANY (ARRAY (
+        {due}))
+        RETURNING id, fence, payload::text, attempt, interruptions, crashes, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
+                  timeout_ms, trace_parent, trace_state, extract(epoch FROM claimed_at - greatest(start_after, created_at))::float8,
+                  priority, claimed_at
         """;
 }
