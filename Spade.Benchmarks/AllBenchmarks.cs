@@ -1,4 +1,5 @@
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Ocr;
 using Spade.Benchmarks.Queue;
 
 namespace Spade.Benchmarks;
@@ -10,5 +11,6 @@ internal static class AllBenchmarks
     [
         new InsertBenchmark(),
         new NoOpBenchmark(),
+        new OcrBenchmark(),
     ];
 }
