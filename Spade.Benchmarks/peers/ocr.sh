@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# OCR without Spade, of the file and the pages that Spade gets: ocr.sh plain|ocrmypdf|ocrmypdf_rotating ROW PDF PAGES
+# OCR without Spade, of the file and the pages that Spade gets: ocr.sh plain|ocrmypdf ROW PDF PAGES
 # plain is the limit: the programs, options and outputs of Spade's worker, one process per core, and nothing around them.
 set -euo pipefail
 mode=$1 row=$2 pdf=$(realpath "$3") pages=$4
@@ -19,9 +19,7 @@ plain() {
     ((read == pages)) || { echo "$read of $pages pages have a text"; return 1; }
 }
 
-ocrmypdf() { command ocrmypdf --jobs "$cores" --force-ocr --output-type pdf -l eng --pages "1-$pages" "$@" "$pdf" searchable.pdf; }
-
-ocrmypdf_rotating() { ocrmypdf --rotate-pages; }
+ocrmypdf() { command ocrmypdf --jobs "$cores" --force-ocr --output-type pdf -l eng --pages "1-$pages" "$pdf" searchable.pdf; }
 
 TIMEFORMAT='%R %U %S' # wall, user and system, ended children included
 { time "$mode" >log 2>&1; } 2>times || { cat log >&2; exit 1; }
