@@ -1,4 +1,5 @@
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Ocr;
 using Spade.Benchmarks.Queue;
 
 namespace Spade.Benchmarks;
@@ -15,5 +16,6 @@ internal static class AllBenchmarks
         new FlatBenchmark(),
         new IdleBenchmark(),
         new PinnedBenchmark(),
+        new OcrBenchmark(),
     ];
 }

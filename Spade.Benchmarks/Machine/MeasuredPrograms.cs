@@ -14,6 +14,10 @@ internal sealed class MeasuredPrograms(Shell shell, Cluster cluster)
         string script, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params string[] arguments) =>
         RunAsync(Node, [Path.Combine(shell.Peers, script), .. arguments], settings, cancellationToken);
 
+    /// <summary>Runs one of the peers' scripts that are Bash.</summary>
+    internal Task<IReadOnlyList<Sample>> ScriptAsync(string script, CancellationToken cancellationToken, params string[] arguments) =>
+        RunAsync("bash", [Path.Combine(shell.Peers, script), .. arguments], new Dictionary<string, string?>(), cancellationToken);
+
     /// <summary>Runs one of <see cref="OwnPrograms"/> in a process of its own.</summary>
     internal Task<IReadOnlyList<Sample>> OursAsync(
         IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params string[] arguments) =>

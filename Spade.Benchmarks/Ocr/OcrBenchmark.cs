@@ -1,0 +1,41 @@
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Ocr;
+
+/// <summary>Recognising a scanned book: what Spade adds to the programs that do the work, and the usual tool for the task beside it.</summary>
+internal sealed class OcrBenchmark : IBenchmark
+{
+    internal const string CpuSeconds = "cpu_s";
+    internal const string WallSeconds = "wall_s";
+    internal const string PagesPerSecond = "pages_per_s";
+
+    private const string Plain = "pdftoppm + tesseract";
+    private const string OcrMyPdf = "ocrmypdf";
+
+    public string Name => "ocr";
+
+    // No page of the sample lies on its side, and only such a page makes Spade detect orientation: ocrmypdf need not do it either.
+    public IReadOnlyList<Subject> Subjects { get; } =
+    [
+        Script(Plain, "plain"),
+        Script(OcrMyPdf, "ocrmypdf"),
+        new(Subject.Ours, OcrSubject.MeasureAsync),
+    ];
+
+    public IReadOnlyList<Ratio> Ratios { get; } =
+    [
+        new("ocr-vs-limit", "0.95 x pdftoppm + tesseract alone, by CPU time", results => Against(results, Plain, CpuSeconds, 0.95)),
+        new("ocr-vs-ocrmypdf", "ahead of ocrmypdf, by the clock", results => Against(results, OcrMyPdf, WallSeconds, 1)),
+    ];
+
+    private static double? Against(Results results, string peer, string seconds, double goal) =>
+        new[] { OcrSample.Whole, OcrSample.Beginning }
+            .Select(sample => results.Median(sample.Row, peer, seconds) / results.Median(sample.Row, Subject.Ours, seconds) / goal)
+            .FirstOrDefault(ratio => ratio is not null);
+
+    private static Subject Script(string name, string mode) => new(name, (trial, cancellationToken) =>
+    {
+        var (root, sample) = (trial.Programs.Shell.Root, OcrSample.For(trial));
+        return trial.Programs.ScriptAsync("ocr.sh", cancellationToken, mode, sample.Row, OcrSample.File(root), $"{sample.Pages}");
+    });
+}

@@ -1,0 +1,58 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Ocr;
+
+/// <summary>Spade as it is run: a document uploaded to an API, recognised by a worker that has just started. Counted are the worker with
+/// all its children, and PostgreSQL.</summary>
+internal static class OcrSubject
+{
+    private const string Database = "bench_ocr";
+
+    // By the database's clock, from the commit's transaction that enqueues to the one that completes.
+    private const string Seconds = "SELECT extract(epoch FROM completed_at - created_at)::float8 FROM documents";
+
+    internal static async Task<IReadOnlyList<Sample>> MeasureAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        var sample = OcrSample.For(trial);
+        var shell = trial.Programs.Shell;
+        var environment = await trial.FreshAsync(Database, cancellationToken);
+        var (api, requests) = await OwnService.StartAsync(shell, "Spade.Api", environment, cancellationToken);
+        await using var stopApi = api;
+        using var stopRequests = requests;
+        var (worker, probes) = await OwnService.StartAsync(shell, "Spade.Worker", environment, cancellationToken);
+        await using var stopWorker = worker;
+        using var stopProbes = probes;
+
+        var (ours, postgres) = (ProcessTimes.OfTree(worker.Id), ProcessTimes.OfTree(trial.Cluster.ProcessId));
+        await RecognizeAsync(requests, OcrSample.File(shell.Root), sample.Pages, cancellationToken);
+        ours = ProcessTimes.OfTree(worker.Id) - ours;
+        postgres = ProcessTimes.OfTree(trial.Cluster.ProcessId) - postgres;
+        return Figures(sample, await trial.Cluster.ScalarAsync<double>(Database, Seconds, cancellationToken), ours, postgres);
+    }
+
+    private static Sample[] Figures(OcrSample sample, double wall, double ours, double postgres) =>
+    [
+        new(sample.Row, OcrBenchmark.WallSeconds, wall),
+        new(sample.Row, OcrBenchmark.PagesPerSecond, sample.Pages / wall),
+        new(sample.Row, OcrBenchmark.CpuSeconds, ours + postgres),
+        new(sample.Row, Sample.OwnCpu, ours * 1e6 / sample.Pages),
+        new(sample.Row, Sample.PostgresCpu, postgres * 1e6 / sample.Pages),
+    ];
+
+    private static async Task RecognizeAsync(HttpClient api, string file, int pages, CancellationToken cancellationToken)
+    {
+        using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellationToken));
+        using var answer = await api.PostAsync(new Uri($"/documents?pages=1-{pages}", UriKind.Relative), body, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw new BenchmarkException($"The upload was answered {(int)answer.StatusCode}.");
+        var document = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        var address = new Uri($"/documents/{document.GetProperty("id").GetString()}?wait=30", UriKind.Relative);
+        while (document.GetProperty("status").GetString() is "queued" or "running")
+            document = await api.GetFromJsonAsync<JsonElement>(address, cancellationToken);
+        if (document.GetProperty("status").GetString() != "completed" || document.GetProperty("pagesDone").GetInt32() != pages)
+            throw new BenchmarkException($"The document did not end well: {document}");
+    }
+}
