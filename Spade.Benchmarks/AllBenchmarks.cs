@@ -1,3 +1,4 @@
+using Spade.Benchmarks.Api;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Queue;
 
@@ -10,5 +11,8 @@ internal static class AllBenchmarks
     [
         new InsertBenchmark(),
         new NoOpBenchmark(),
+        new LoadBenchmark(),
+        new StartBenchmark(),
+        new WorkerRestBenchmark(),
     ];
 }
