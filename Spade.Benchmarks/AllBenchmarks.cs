@@ -1,3 +1,4 @@
+using Spade.Benchmarks.Api;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Ocr;
 using Spade.Benchmarks.Queue;
@@ -17,5 +18,8 @@ internal static class AllBenchmarks
         new IdleBenchmark(),
         new PinnedBenchmark(),
         new OcrBenchmark(),
+        new LoadBenchmark(),
+        new StartBenchmark(),
+        new WorkerRestBenchmark(),
     ];
 }

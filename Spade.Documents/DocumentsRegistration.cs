@@ -30,6 +30,7 @@ public static class DocumentsRegistration
     {
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentText>();
+        services.TryAddSingleton<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();
         return services;

@@ -2,8 +2,8 @@ using Spade.Documents;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>An upload that has arrived completely. Disposing it frees its temporary file.</summary>
-internal sealed record SpooledUpload(FileStream Content, long Size, string Sha256, string ContentType) : IAsyncDisposable
+/// <summary>An upload that has arrived completely. Disposing it frees its temporary file, where it has one.</summary>
+internal sealed record SpooledUpload(Stream Content, long Size, string Sha256, string ContentType) : IAsyncDisposable
 {
     /// <summary>The name it came with, made harmless.</summary>
     public string? FileName { get; init; }

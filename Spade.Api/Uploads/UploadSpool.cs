@@ -6,11 +6,13 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Takes in one file: counts, judges and hashes it while it arrives. Memory stays at one buffer whatever its size, and what
-/// cannot be accepted is refused as early as it can be known.</summary>
+/// <summary>Takes in one file: counts, judges and hashes it while it arrives. What one buffer holds stays in memory; anything larger goes
+/// through that buffer to a temporary file, so that memory stays at one buffer whatever the size. What cannot be accepted is refused as
+/// early as it can be known.</summary>
 internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentLimits> documentLimits)
 {
-    private const int BufferBytes = 64 * 1024;
+    /// <summary>A file of this size or more is spooled. Below 85,000 bytes, where arrays begin to be expensive.</summary>
+    internal const int BufferBytes = 64 * 1024;
 
     /// <summary>ENOSPC, which .NET hands on as the exception's HResult.</summary>
     private const int NoSpaceLeft = 28;
@@ -20,11 +22,39 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
     /// <exception cref="UploadRefusedException">The file is empty, too large, of no supported type, or has too many pixels.</exception>
     public async Task<SpooledUpload> TakeAsync(Stream source, CancellationToken cancellationToken)
     {
-        var file = UnlinkedFile.Create();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            var upload = await CopyAsync(source, file, buffer, cancellationToken);
+            var room = buffer.AsMemory(0, BufferBytes);
+            var head = await source.ReadAtLeastAsync(room, ContentSniffer.HeadLength, throwOnEndOfStream: false, cancellationToken);
+            var contentType = Judge(room.Span[..head]);
+            var rest = room[head..];
+            var length = head + await source.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken);
+            return length < BufferBytes
+                ? await KeepAsync(room[..length], contentType, cancellationToken)
+                : await SpoolAsync(source, room, contentType, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<SpooledUpload> KeepAsync(ReadOnlyMemory<byte> bytes, string contentType, CancellationToken cancellationToken)
+    {
+        CheckSize(bytes.Length);
+        var content = new MemoryStream(bytes.ToArray(), writable: false);
+        var upload = new SpooledUpload(content, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), contentType);
+        await RefusePixelBombsAsync(upload, cancellationToken);
+        return upload;
+    }
+
+    private async Task<SpooledUpload> SpoolAsync(Stream source, Memory<byte> buffer, string contentType, CancellationToken cancellationToken)
+    {
+        var file = UnlinkedFile.Create();
+        try
+        {
+            var upload = await CopyAsync(source, file, buffer, contentType, cancellationToken);
             await RefusePixelBombsAsync(upload, cancellationToken);
             return upload;
         }
@@ -33,28 +63,29 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
             await file.DisposeAsync();
             throw;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
-    private async Task<SpooledUpload> CopyAsync(Stream source, FileStream file, byte[] buffer, CancellationToken cancellationToken)
+    // The buffer comes full with the first bytes.
+    private async Task<SpooledUpload> CopyAsync(
+        Stream source, FileStream file, Memory<byte> buffer, string contentType, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var length = await source.ReadAtLeastAsync(buffer, ContentSniffer.HeadLength, throwOnEndOfStream: false, cancellationToken);
-        var contentType = Judge(buffer.AsSpan(0, length));
         var size = 0L;
-        for (; length > 0; length = await source.ReadAsync(buffer, cancellationToken))
+        for (var length = buffer.Length; length > 0; length = await source.ReadAsync(buffer, cancellationToken))
         {
             size += length;
-            if (size > MaxBytes)
-                throw new UploadRefusedException(Refusals.FileTooLarge(MaxBytes));
-            hash.AppendData(buffer, 0, length);
-            await WriteAsync(file, buffer.AsMemory(0, length), cancellationToken);
+            CheckSize(size);
+            hash.AppendData(buffer.Span[..length]);
+            await WriteAsync(file, buffer[..length], cancellationToken);
         }
 
         return new SpooledUpload(file, size, Convert.ToHexStringLower(hash.GetHashAndReset()), contentType);
+    }
+
+    private void CheckSize(long size)
+    {
+        if (size > MaxBytes)
+            throw new UploadRefusedException(Refusals.FileTooLarge(MaxBytes));
     }
 
     private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -7,27 +7,19 @@ namespace Spade.Documents;
 
 /// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
 /// <remarks>Lock order, everywhere: a job's row before its document's. A worker that saves a page holds them in this order too.</remarks>
-public sealed class DocumentStore(SpadeDbContext context, DocumentQueries queries, JobClient jobs, IHints hints)
+public sealed class DocumentStore(SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, IHints hints)
 {
-    /// <summary>How long one statement of an upload may take. Longer than others: an identical upload that is being stored by another
-    /// request is waited for, and the disk may be slow to take 100 MB.</summary>
-    private static readonly TimeSpan UploadStatementLimit = TimeSpan.FromSeconds(20);
-
     /// <summary>Stores an upload and its job. The same upload again finds its document; one that had failed or was cancelled starts
     /// again and keeps the pages it has. Safe to repeat, also when the outcome of an earlier call is not known.</summary>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
         var id = NaturalId.Of(upload.Sha256, upload.Options);
-        // The usual answer for a repeated upload, and proof of a living database before statements get more time.
-        var known = await queries.FindAsync(id, cancellationToken);
-        if (known is { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
-            return new SavedDocument(known, Accepted: false);
-
-        context.Database.SetCommandTimeout(UploadStatementLimit);
         SavedDocument? saved;
         do
         {
-            saved = await TrySaveAsync(id, upload, cancellationToken);
+            saved = await newDocuments.TryInsertAsync(id, upload, cancellationToken) is { } added
+                ? new SavedDocument(added, Accepted: true)
+                : await TryFindAsync(id, cancellationToken);
         }
         while (saved is null);
         if (saved.Accepted)
@@ -52,33 +44,21 @@ public sealed class DocumentStore(SpadeDbContext context, DocumentQueries querie
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
 
-    /// <returns>Null when the document was removed by another request half-way: then there is room for it again.</returns>
-    private async Task<SavedDocument?> TrySaveAsync(string id, NewDocument upload, CancellationToken cancellationToken)
+    /// <returns>Null when the document was removed by another request meanwhile: then there is room for it again.</returns>
+    private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
+        var known = await queries.FindAsync(id, cancellationToken);
+        if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
+            return known is null ? null : new SavedDocument(known, Accepted: false);
+
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await InsertAsync(id, upload, cancellationToken);
-        if (accepted)
-            await ChunkCopy.WriteAsync(NpgsqlTransactionOf(transaction), id, upload.Content, UploadStatementLimit, cancellationToken);
-        else
-            accepted = await StartAgainAsync(id, cancellationToken);
+        var accepted = await StartAgainAsync(id, cancellationToken);
         if (accepted)
             await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
-
         var document = await queries.FindAsync(id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return document is null ? null : new SavedDocument(document, accepted);
     }
-
-    /// <summary>Waits for an identical upload that is being stored; true when this one is the first.</summary>
-    private async Task<bool> InsertAsync(string id, NewDocument upload, CancellationToken cancellationToken) =>
-        await context.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi)
-            VALUES ({id}, {upload.FileName}, {upload.ContentType}, {upload.Size}, {upload.Sha256},
-                    {upload.Options.Language}, {upload.Options.Pages}, {upload.Options.Dpi})
-            ON CONFLICT (id) DO NOTHING
-            """,
-            cancellationToken) > 0;
 
     private async Task<bool> StartAgainAsync(string id, CancellationToken cancellationToken) =>
         await context.Documents

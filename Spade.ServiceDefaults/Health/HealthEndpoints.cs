@@ -23,16 +23,19 @@ public static class HealthEndpoints
 
     private static bool IsReady(ServiceStatus status) => status is ServiceStatus.Ready or ServiceStatus.Degraded;
 
-    // Probes are neither users' requests nor part of the described API: they stay out of both.
+    // Probes are neither users' requests nor part of the described API: they stay out of both, and out of the pipeline behind routing.
     private static void Map(IEndpointRouteBuilder app, string path, RequestDelegate handler) =>
-        app.MapGet(path, handler).DisableHttpMetrics().ExcludeFromDescription();
+        app.MapGet(path, handler).ShortCircuit().DisableHttpMetrics().ExcludeFromDescription();
 
     private static async Task AnswerAsync(HttpContext context, HealthBoard board, Func<ServiceStatus, bool> isFine, bool withChecks = true)
     {
         var status = board.Status;
-        context.Response.StatusCode = isFine(status) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        context.Response.ContentType = "application/json";
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.Body.WriteAsync(HealthJson.Write(board, status, withChecks), context.RequestAborted);
+        var json = HealthJson.Write(board, status, withChecks);
+        var response = context.Response;
+        response.StatusCode = isFine(status) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = "application/json";
+        response.Headers.CacheControl = "no-store";
+        response.ContentLength = json.Length;
+        await response.Body.WriteAsync(json, context.RequestAborted);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Spade.Api.Uploads;
 using Spade.Documents;
 
 namespace Spade.Tests.Api;
@@ -45,6 +46,37 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.Services.GetRequiredService<DocumentContent>().CopyToAsync(id, stored, CancellationToken.None);
         Assert.Equal(scan, stored.ToArray());
         Assert.Equal(3L, await CountAsync("SELECT count(*) FROM document_chunks WHERE document_id = $1", id));
+    }
+
+    [Theory]
+    [InlineData(UploadSpool.BufferBytes - 1, 1)]
+    [InlineData(UploadSpool.BufferBytes, 1)]
+    [InlineData(UploadSpool.BufferBytes + 1, 1)]
+    [InlineData(DocumentChunk.MaxBytes, 1)]
+    [InlineData(DocumentChunk.MaxBytes + 1, 2)]
+    public async Task An_upload_is_stored_the_same_on_either_side_of_a_limit(int bytes, long chunks)
+    {
+        var scan = new byte[bytes];
+        Random.Shared.NextBytes(scan);
+        "%PDF-1.4"u8.CopyTo(scan);
+        using var response = await api.Client.UploadFormAsync(scan, "limit.pdf");
+        var document = await response.DocumentAsync();
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(scan)), document.Text("sha256"));
+        using var stored = new MemoryStream();
+        await api.Services.GetRequiredService<DocumentContent>().CopyToAsync(document.Text("id"), stored, CancellationToken.None);
+        Assert.Equal(scan, stored.ToArray());
+        Assert.Equal(chunks, await CountAsync("SELECT count(*) FROM document_chunks WHERE document_id = $1", document.Text("id")));
+        Assert.Equal(1L, await CountAsync("SELECT count(*) FROM documents JOIN jobs ON jobs.id = job_id WHERE documents.id = $1", document.Text("id")));
+    }
+
+    [Fact]
+    public async Task What_a_new_upload_is_answered_is_what_is_asked_for_afterwards()
+    {
+        using var response = await api.Client.UploadFormAsync(Scans.Pdf(), "letter.pdf");
+        var answered = await response.DocumentAsync();
+        var asked = await api.Client.GetDocumentAsync(answered.Text("id"));
+        Assert.Equal(answered.GetRawText(), asked.GetRawText());
     }
 
     [Fact]

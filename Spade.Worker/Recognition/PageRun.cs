@@ -27,14 +27,15 @@ internal sealed class PageRun : IDisposable
 
     /// <summary>Runs until every page is done or nothing more may be begun.</summary>
     /// <param name="images">The pages; stopped politely.</param>
-    /// <param name="pagesAtOnce">How many pages this document may have in flight.</param>
+    /// <param name="pagesAtOnce">How many pages this process recognises at once.</param>
     /// <param name="recognize">Recognises a page. Its first token forbids to begin, its second ends what has begun.</param>
     /// <exception cref="Ocr.RecognitionException">The first failure; other pages in flight are finished and saved.</exception>
     public async Task RunAsync(
         IAsyncEnumerable<PageImage> images, int pagesAtOnce, Func<PageImage, CancellationToken, CancellationToken, Task> recognize)
     {
         var channel = Channel.CreateBounded<PageImage>(pagesAtOnce);
-        var workers = Enumerable.Range(0, pagesAtOnce).Select(_ => GuardAsync(() => WorkAsync(channel.Reader, recognize)));
+        // One more than there are cores to recognise on: while one page is saved, the next has its core.
+        var workers = Enumerable.Range(0, pagesAtOnce + 1).Select(_ => GuardAsync(() => WorkAsync(channel.Reader, recognize)));
         await Task.WhenAll([GuardAsync(() => ProduceAsync(images, channel.Writer)), .. workers]);
         _failure?.Throw();
     }

@@ -1,0 +1,50 @@
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Benchmarks.Api;
+
+/// <summary>A service that is measured from outside: how it is started, on a database of its own, and how it is asked to stop.</summary>
+/// <param name="Program">What to start.</param>
+/// <param name="Arguments">Its command line.</param>
+/// <param name="Environment">What it is told, besides what this process has.</param>
+/// <param name="Database">Its database.</param>
+/// <param name="Port">Where it listens on 127.0.0.1.</param>
+/// <param name="StopSignal">The signal after which it leaves at once and in order.</param>
+internal sealed record WebProgram(
+    string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, string Database, int Port, string StopSignal)
+{
+    internal const string FastifyName = "Fastify + pg-boss";
+
+    private const string OurDatabase = "bench_api";
+    private const string FastifyDatabase = "bench_fastify";
+    private const int OurPort = 55481;
+    private const int FastifyPort = 55480;
+
+    internal static Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) => OursAsync(trial, "Spade.Api", cancellationToken);
+
+    internal static Task<WebProgram> WorkerAsync(Trial trial, CancellationToken cancellationToken) => OursAsync(trial, "Spade.Worker", cancellationToken);
+
+    internal static async Task<WebProgram> FastifyAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        await trial.Cluster.FreshAsync(FastifyDatabase, cancellationToken);
+        var environment = new Dictionary<string, string?>
+        {
+            ["DATABASE_URL"] = $"postgres://postgres@127.0.0.1:{trial.Cluster.Port}/{FastifyDatabase}",
+            ["PORT"] = $"{FastifyPort}",
+        };
+        var programs = trial.Programs;
+        return new(programs.Node, [Path.Combine(programs.Shell.Peers, "api.mjs")], environment, FastifyDatabase, FastifyPort, "TERM");
+    }
+
+    /// <summary>As production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
+    private static async Task<WebProgram> OursAsync(Trial trial, string project, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__spadedb"] = await trial.Cluster.FreshAsync(OurDatabase, cancellationToken),
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{OurPort}",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        };
+        var assembly = Path.Combine(trial.Programs.Shell.Root, project, "bin", "Release", "net10.0", $"{project}.dll");
+        return new("dotnet", [assembly], environment, OurDatabase, OurPort, "INT");
+    }
+}
