@@ -153,6 +153,8 @@ public sealed class RunModeTests : IDisposable
         await application.StartAsync();
 
         await application.ResourceNotifications.WaitForResourceAsync("first", next => next.Snapshot.ResourceReadyEvent is not null).WaitAsync(TestApplication.Patience);
+        // Resources start side by side: this one may not have come to its wait yet.
+        await application.ResourceNotifications.WaitForResourceAsync("second", KnownResourceStates.Waiting).WaitAsync(TestApplication.Patience);
         Assert.Equal(KnownResourceStates.Waiting, application.StateOf("second"));
         release.SetResult();
         await application.HealthyAsync("second");
