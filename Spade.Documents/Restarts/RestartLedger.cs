@@ -30,8 +30,7 @@ internal sealed partial class RestartLedger(
         async token =>
         {
             await OpenAsync(token);
-            await using var command = Close(report);
-            await command.ExecuteNonQueryAsync(token);
+            await ExecuteAsync(RestartSql.Close, () => Ending(report), token);
         },
         cancellationToken);
 
@@ -75,18 +74,22 @@ internal sealed partial class RestartLedger(
         using var limit = new CancellationTokenSource(MarkLimit, time);
         await TryAsync(
             token => ExecuteAsync(
-                RestartSql.Signal, token, node.Id, progress.Reason!.Value.ToWord(), progress.Elapsed.TotalMilliseconds,
-                progress.ReadyFlipped!.Value.TotalMilliseconds, progress.Tally.InFlight),
+                RestartSql.Signal,
+                () => [node.Id, progress.Reason!.Value.ToWord(), SinceSignal, progress.ReadyFlipped!.Value.TotalMilliseconds, progress.Tally.InFlight],
+                token),
             limit.Token);
     }
 
-    private NpgsqlCommand Close(ShutdownReport report)
+    private double SinceSignal => progress.Elapsed.TotalMilliseconds;
+
+    private object?[] Ending(ShutdownReport report)
     {
         var work = report.Work;
-        return Command(
-            RestartSql.Close, node.Id, report.Reason?.ToWord(), report.Elapsed.TotalMilliseconds, report.ReadyFlipped?.TotalMilliseconds,
-            report.ListenerClosed?.TotalMilliseconds, work.InFlight, work.Begun, work.Finished, work.HandedOver, work.Aborted, report.ExitCode,
-            report.BudgetUsed);
+        return
+        [
+            node.Id, report.Reason?.ToWord(), SinceSignal, report.ReadyFlipped?.TotalMilliseconds, report.ListenerClosed?.TotalMilliseconds,
+            work.InFlight, work.Begun, work.Finished, work.HandedOver, work.Aborted, report.ExitCode, report.BudgetUsed,
+        ];
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -116,18 +119,17 @@ internal sealed partial class RestartLedger(
         _pruned = time.GetTimestamp();
     }
 
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values)
-    {
-        await using var command = Command(sql, values);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    private Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>
+        ExecuteAsync(sql, () => values, cancellationToken);
 
-    private NpgsqlCommand Command(string sql, params object?[] values)
+    /// <summary>The values are taken when there is a connection: waiting for one must not make "now" any older.</summary>
+    private async Task ExecuteAsync(string sql, Func<object?[]> values, CancellationToken cancellationToken)
     {
-        var command = database.CreateCommand(sql);
-        foreach (var value in values)
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values())
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        return command;
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static TimeSpan AgeOfProcess(TimeProvider time)

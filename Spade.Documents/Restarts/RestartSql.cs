@@ -3,6 +3,10 @@ namespace Spade.Documents;
 /// <summary>The statements by which the ledger is kept. All times are the database's: a process tells how long ago something was.</summary>
 internal static class RestartSql
 {
+    // Whatever happens between the process looking at its clock and the database at its own (a full pool, a busy machine) makes the
+    // signal look later than it was, never earlier: of two tellings the earlier is the better one.
+    private const string SignalledAt = "least(signalled_at, now() - $3 * interval '1 millisecond')";
+
     /// <summary>$1 node, $2 service, $3 version, $4 host, $5 process id, $6 age of the process (ms). Safe to repeat.</summary>
     public const string Open =
         """
@@ -13,10 +17,10 @@ internal static class RestartSql
 
     /// <summary>$1 node, $2 reason, $3 since the signal (ms), $4 signal to flip (ms), $5 in flight.</summary>
     public const string Signal =
-        """
+        $"""
         UPDATE restarts SET state = 'draining', reason = $2, ended_at = NULL,
-               signalled_at = now() - $3 * interval '1 millisecond',
-               ready_flipped_at = now() - ($3 - $4) * interval '1 millisecond',
+               signalled_at = {SignalledAt},
+               ready_flipped_at = {SignalledAt} + $4 * interval '1 millisecond',
                in_flight = $5
         WHERE node_id = $1 AND state IN ('running', 'crashed', 'unknown')
         """;
@@ -24,12 +28,12 @@ internal static class RestartSql
     /// <summary>$1 node, $2 reason, $3 since the signal (ms), $4 signal to flip (ms), $5 signal to the listener's close (ms), $6-$10 work,
     /// $11 exit code, $12 budget used. Complete in itself, because what was to be written at the signal may have got lost.</summary>
     public const string Close =
-        """
+        $"""
         UPDATE restarts SET reason = $2,
                state = CASE $11 WHEN 0 THEN 'stopped' WHEN 3 THEN 'cut' ELSE 'failed' END,
-               signalled_at = now() - $3 * interval '1 millisecond',
-               ready_flipped_at = now() - ($3 - $4) * interval '1 millisecond',
-               listener_closed_at = now() - ($3 - $5) * interval '1 millisecond',
+               signalled_at = {SignalledAt},
+               ready_flipped_at = {SignalledAt} + $4 * interval '1 millisecond',
+               listener_closed_at = {SignalledAt} + $5 * interval '1 millisecond',
                in_flight = $6, begun = $7, finished = $8, handed_over = $9, aborted = $10,
                exit_code_intended = $11, budget_used = $12, ended_at = now()
         WHERE node_id = $1

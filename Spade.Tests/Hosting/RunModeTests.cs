@@ -30,6 +30,7 @@ public sealed class RunModeTests : IDisposable
         await application.StartAsync();
 
         await application.InStateAsync("third", KnownResourceStates.Running);
+        await application.InStateAsync("second", KnownResourceStates.Waiting);
         await application.ResourceNotifications.WaitForResourceAsync("first", next => next.Snapshot.HealthReports.Any(report => report.Description == "switched off"))
             .WaitAsync(TestApplication.Patience);
         Assert.Equal(KnownResourceStates.Waiting, application.StateOf("second"));
@@ -153,6 +154,8 @@ public sealed class RunModeTests : IDisposable
         await application.StartAsync();
 
         await application.ResourceNotifications.WaitForResourceAsync("first", next => next.Snapshot.ResourceReadyEvent is not null).WaitAsync(TestApplication.Patience);
+        // Resources start side by side: this one may not have come to its wait yet.
+        await application.InStateAsync("second", KnownResourceStates.Waiting);
         Assert.Equal(KnownResourceStates.Waiting, application.StateOf("second"));
         release.SetResult();
         await application.HealthyAsync("second");

@@ -50,8 +50,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         report.AssertAllSucceeded();
         await using var source = NpgsqlDataSource.Create(database);
         Assert.Equal(report.DocumentIds.Count, await CountAsync("documents"));
-        await Eventually.HoldsAsync(
-            "every document is completed", async () => await CountAsync("documents WHERE status = 'completed'") == report.DocumentIds.Count, Patience);
+        await Eventually.GrowsToAsync("completed documents", report.DocumentIds.Count, () => CountAsync("documents WHERE status = 'completed'"), Patience);
         Assert.Empty(shim.RepeatedPages());
         Assert.Equal(report.DocumentIds.Count, shim.Pages());
         // The stop of each replica that was replaced, by its own word.
