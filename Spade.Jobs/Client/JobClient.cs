@@ -37,12 +37,15 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One statement is a transaction by itself, and one round trip instead of two.
         var ids = await InsertAsync(queue, payloads, options, connection, null, cancellationToken);
-        Wake(queue);
+        Wake(queue, options);
         return ids;
     }
 
     /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next poll.</summary>
-    public void Wake(string queue) => hints.Publish(HintTopics.Work, queue);
+    /// <param name="queue">The queue.</param>
+    /// <param name="options">What the job was enqueued with.</param>
+    public void Wake(string queue, JobOptions? options = null) =>
+        hints.Publish(options is { Priority: not 0 } ? HintTopics.Everywhere : HintTopics.Work, queue);
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
     /// <returns>False when the job was finished already or does not exist.</returns>
@@ -63,7 +66,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         await using var command = connection.Command(JobSql.RetryByHand).With(jobId);
         if (await command.ExecuteScalarAsync(cancellationToken) is not string queue)
             return false;
-        Wake(queue);
+        hints.Publish(HintTopics.Everywhere, queue);
         return true;
     }
 
@@ -76,7 +79,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     public async Task<bool> ResumeAsync(string queue, CancellationToken cancellationToken)
     {
         var known = await SetPausedAsync(queue, false, cancellationToken);
-        Wake(queue);
+        hints.Publish(HintTopics.Everywhere, queue);
         return known;
     }
 

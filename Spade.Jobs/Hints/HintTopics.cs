@@ -6,6 +6,10 @@ internal static class HintTopics
     /// <summary>Key: a queue that may have work.</summary>
     public const string Work = "work";
 
+    /// <summary>Key: a queue that may have work which a claim by <see cref="ClaimWindow"/> does not see: of another priority, or due for
+    /// long.</summary>
+    public const string Everywhere = "everywhere";
+
     /// <summary>Key: a job that may have been taken away from the node that runs it.</summary>
     public const string Ownership = "ownership";
 }

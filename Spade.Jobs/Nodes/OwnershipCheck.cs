@@ -56,7 +56,7 @@ internal sealed partial class OwnershipCheck(
                 continue;
             Log.Stray(logger, id);
             if (await store.WriteAsync(JobStore.HandOver(id, fence), null, cancellationToken))
-                hints.Publish(HintTopics.Work, owned[(id, fence)]);
+                hints.Publish(HintTopics.Everywhere, owned[(id, fence)]);
         }
     }
 

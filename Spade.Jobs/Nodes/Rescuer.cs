@@ -42,7 +42,7 @@ internal sealed partial class Rescuer(
         {
             Log.JobRescued(logger, job, queue, dead);
             metrics.Rescued(queue);
-            hints.Publish(HintTopics.Work, queue);
+            hints.Publish(HintTopics.Everywhere, queue);
         }
         // If the verdict was wrong, the living node should learn at once that it must stop.
         if (orphans.Count > 0)

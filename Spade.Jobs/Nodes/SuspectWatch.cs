@@ -12,7 +12,7 @@ internal sealed class SuspectWatch(IEnumerable<JobQueue> queues, SuspectQueues s
         foreach (var queue in queues)
         {
             suspects.Add(queue);
-            hints.Receive($"{HintTopics.Work}:{queue}");
+            hints.Receive($"{HintTopics.Everywhere}:{queue}");
         }
     }
 }

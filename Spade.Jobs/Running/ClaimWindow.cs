@@ -11,7 +11,8 @@ namespace Spade.Jobs;
 ///   everywhere    |--------------------------------------------|  the truth: once a second, and never more than a twentieth of the time
 ///   window                                   |--------|           for each priority that was ever seen
 /// </code>
-/// <para>A window misses jobs that became visible late (their transaction was longer than the slack, a claim was rolled back) and
+/// <para>A window is good for a queue that was found empty everywhere: as long as a backlog lasts, claims look everywhere, in order. It
+/// misses jobs that became visible late (their transaction was longer than the slack, a claim was rolled back) and, without a hint,
 /// priorities that are new; the next look everywhere finds both.</para>
 /// </remarks>
 internal sealed class ClaimWindow(TimeProvider time)
@@ -23,12 +24,24 @@ internal sealed class ClaimWindow(TimeProvider time)
     private readonly Pace _everywhere = new(TimeSpan.FromSeconds(1), time);
     private short[] _priorities = [0];
     private DateTime _since = DateTime.MinValue;
+    private bool _isAsked;
+
+    /// <summary>Somebody knows of a job that a window may not show.</summary>
+    public void LookEverywhere()
+    {
+        lock (_lock)
+            _isAsked = true;
+    }
 
     /// <returns>Null to look everywhere.</returns>
     public ClaimBounds? Next()
     {
         lock (_lock)
-            return _everywhere.IsDue ? null : new ClaimBounds(_priorities, _since);
+        {
+            var isEverywhere = _isAsked || _since == DateTime.MinValue || _everywhere.IsDue;
+            _isAsked = false;
+            return isEverywhere ? null : new ClaimBounds(_priorities, _since);
+        }
     }
 
     /// <summary>Takes in what a claim has found.</summary>

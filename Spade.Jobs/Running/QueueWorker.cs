@@ -16,7 +16,8 @@ internal sealed partial class QueueWorker(
     /// <summary>Claims and runs until the drain begins. Returns when the last claim is settled; runs go on.</summary>
     public async Task FetchAsync()
     {
-        using var hint = hints.Subscribe(HintTopics.Work, OnHint);
+        using var work = hints.Subscribe(HintTopics.Work, OnHint);
+        using var everywhere = hints.Subscribe(HintTopics.Everywhere, OnHintEverywhere);
         while (!drain.Shutdown.IsCancellationRequested)
         {
             var free = queue.Concurrency - Volatile.Read(ref _busy);
@@ -55,6 +56,13 @@ internal sealed partial class QueueWorker(
             return;
         _backlog.Hint();
         _wakeup.Set();
+    }
+
+    private void OnHintEverywhere(string? key)
+    {
+        if (key is null || key == queue.Name)
+            window.LookEverywhere();
+        OnHint(key);
     }
 
     /// <returns>True when there may be more to claim at once.</returns>
@@ -156,7 +164,7 @@ internal sealed partial class QueueWorker(
             Log.GivenBack(logger, job.Id, queue.Name);
         }
         if (claimed.Count > 0)
-            hints.Publish(HintTopics.Work, queue.Name);
+            hints.Publish(HintTopics.Everywhere, queue.Name);
     }
 
     private static partial class Log

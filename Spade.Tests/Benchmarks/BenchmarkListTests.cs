@@ -1,0 +1,39 @@
+using Spade.Benchmarks;
+using Spade.Benchmarks.Measuring;
+
+namespace Spade.Tests.Benchmarks;
+
+public sealed class BenchmarkListTests
+{
+    [Fact]
+    public void Every_goal_has_one_ratio() => Assert.Equal(
+        [
+            "bulk-vs-graphile", "burst40", "handover", "insert16-vs-bare", "insert16-vs-pgboss", "latency-p50", "latency-p99", "memory-api",
+            "memory-worker", "noop-default-vs-graphile", "noop-million-finished", "noop-million-waiting", "noop-tuned-vs-graphile",
+            "ocr-vs-limit", "ocr-vs-ocrmypdf", "post-vs-fastify", "ready-vs-fastify", "sigkill", "start-vs-fastify", "workers50-flat",
+            "xmin-pinned",
+        ],
+        AllBenchmarks.InOrder.SelectMany(benchmark => benchmark.Ratios).Select(ratio => ratio.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_benchmark_measures_ours_and_has_a_name_of_its_own()
+    {
+        Assert.All(AllBenchmarks.InOrder, benchmark => Assert.Contains(benchmark.Subjects, subject => subject.Name == Subject.Ours));
+        Assert.Distinct(AllBenchmarks.InOrder.Select(benchmark => benchmark.Name));
+    }
+
+    [Fact]
+    public void An_unknown_option_is_named()
+    {
+        var refusal = Assert.Throws<BenchmarkException>(() => BenchmarkArguments.Parse(["--fast"]));
+        Assert.Contains("no option '--fast'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Words_pick_and_options_may_stand_anywhere()
+    {
+        var arguments = BenchmarkArguments.Parse(["insert", "--quick", "ocr"]);
+        Assert.True(arguments.Quick);
+        Assert.Equal(["insert", "ocr"], arguments.Words);
+    }
+}

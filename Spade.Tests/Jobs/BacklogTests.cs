@@ -1,0 +1,34 @@
+using Spade.Jobs;
+
+namespace Spade.Tests.Jobs;
+
+public sealed class BacklogTests
+{
+    private readonly Backlog _backlog = new();
+
+    [Fact]
+    public void A_claim_that_found_less_than_it_wanted_shows_that_there_is_none()
+    {
+        _backlog.Hint();
+        _backlog.EndClaim(_backlog.BeginClaim(), isFull: false);
+        Assert.False(_backlog.MayExist);
+    }
+
+    [Fact]
+    public void A_hint_that_overtook_the_claim_stands()
+    {
+        var claim = _backlog.BeginClaim();
+        _backlog.Hint();
+        _backlog.EndClaim(claim, isFull: false);
+        Assert.True(_backlog.MayExist);
+    }
+
+    [Fact]
+    public void What_another_claim_has_found_meanwhile_stands()
+    {
+        var (slow, fast) = (_backlog.BeginClaim(), _backlog.BeginClaim());
+        _backlog.EndClaim(fast, isFull: true);
+        _backlog.EndClaim(slow, isFull: false);
+        Assert.True(_backlog.MayExist);
+    }
+}

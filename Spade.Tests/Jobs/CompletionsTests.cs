@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Jobs;
+
+public sealed class CompletionsTests
+{
+    private static readonly Task<JobOutcome> Done = Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+
+    [Fact]
+    public async Task Short_jobs_complete_many_in_a_transaction_and_each_runs_once()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var client = await JobsNode.StartAsync(database);
+        await client.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 500).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        var runs = new ConcurrentDictionary<Guid, int>();
+        await using var worker = await JobsNode.StartAsync(database, (job, _) =>
+        {
+            runs.AddOrUpdate(job.JobId, 1, (_, count) => count + 1);
+            return Done;
+        });
+
+        await Eventually.HoldsAsync("all are completed", async () => await CompletedAsync(database) == 500);
+
+        Assert.Equal(500, runs.Count);
+        Assert.All(runs.Values, count => Assert.Equal(1, count));
+        Assert.InRange(await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs"), 1, 300);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_taken_away_is_not_completed_with_its_neighbours()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        // A node that nobody can see claims nothing.
+        await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
+        await node.EnqueueAsync("one");
+        await node.EnqueueAsync("two");
+        var store = node.Get<JobStore>();
+        var claimed = await store.ClaimAsync(JobsNode.Queue, node.Id, 2, null, CancellationToken.None);
+        await database.ExecuteAsync("UPDATE jobs SET fence = fence + 1 WHERE id = $1", claimed[1].Id);
+
+        var (completed, more) = await store.CompleteAsync(
+            JobsNode.Queue, node.Id, claimed.ConvertAll(job => new Completions.Completion(job.Id, job.Fence)), places: 1, bounds: null);
+
+        Assert.Equal([claimed[0].Id], completed);
+        Assert.Empty(more);
+        Assert.Equal("active", await database.StateAsync(claimed[1].Id));
+    }
+
+    [Fact]
+    public async Task The_transaction_that_completes_a_job_claims_the_next()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        // A node that nobody can see claims nothing.
+        await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
+        await node.EnqueueAsync("one");
+        await node.EnqueueAsync("two");
+        var store = node.Get<JobStore>();
+        var first = (await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)).Single();
+
+        var (completed, claimed) = await store.CompleteAsync(
+            JobsNode.Queue, node.Id, [new(first.Id, first.Fence)], places: 1, new ClaimBounds([0], DateTime.MinValue));
+
+        Assert.Equal([first.Id], completed);
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs WHERE id = ANY ($1)", new[] { first.Id, claimed.Single().Id }));
+    }
+
+    [Fact]
+    public async Task A_job_whose_transaction_was_long_is_found_although_the_window_is_past_it()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var ran = new ConcurrentQueue<string>();
+        await using var node = await JobsNode.StartAsync(
+            database,
+            (job, _) =>
+            {
+                ran.Enqueue(job.Payload.Name);
+                return Done;
+            },
+            configure: options => options.PollInterval = TimeSpan.FromMilliseconds(100));
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await node.Client.EnqueueAsync(JobsNode.Queue, new Work("late"), null, transaction, CancellationToken.None);
+        await using (var old = new NpgsqlCommand("UPDATE jobs SET start_after = now() - interval '1 minute'", connection, transaction))
+            await old.ExecuteNonQueryAsync();
+        // Claims that empty the queue meanwhile move the window past the late one.
+        await node.EnqueueAsync("early");
+        await Eventually.HoldsAsync("the early one has run", () => Task.FromResult(ran.Contains("early")));
+        await transaction.CommitAsync();
+
+        await Eventually.HoldsAsync("the late one runs", () => Task.FromResult(ran.Contains("late")), TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_job_of_another_priority_asks_its_workers_to_look_everywhere()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        var heard = new TaskCompletionSource<string>();
+        using var subscription = node.Hints.Subscribe(HintTopics.Everywhere, queue =>
+        {
+            if (queue is not null)
+                heard.TrySetResult(queue);
+        });
+        await Eventually.HoldsAsync("the node listens", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
+        await node.EnqueueAsync("high", new JobOptions { Priority = 7 });
+        Assert.Equal(JobsNode.Queue, await heard.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Theory]
+    [InlineData(nameof(JobSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
+    [InlineData(nameof(JobSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz", "'test', gen_random_uuid(), 500, '{0}', '-infinity'")]
+    [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[]", "'{}', '{}'")]
+    public async Task A_prepared_statement_of_the_hot_path_reads_no_more_than_it_takes(string name, string types, string values)
+    {
+        var sql = name switch { nameof(JobSql.Claim) => JobSql.Claim, nameof(JobSql.ClaimWindowed) => JobSql.ClaimWindowed, _ => JobSql.CompleteMany };
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 3000).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        // From a moment without active jobs, like those that autovacuum finds.
+        await database.ExecuteAsync("ANALYZE jobs");
+
+        var plan = await PlanAsync(database, $"PREPARE hot ({types}) AS {sql}", $"EXPLAIN EXECUTE hot ({values})");
+
+        Assert.DoesNotContain("Seq Scan on jobs", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("using jobs_node", plan, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> PlanAsync(JobsDatabase database, string prepare, string explain)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync();
+        foreach (var sql in (string[])["SET plan_cache_mode = force_generic_plan", prepare])
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync();
+        }
+        await using var query = new NpgsqlCommand(explain, connection);
+        await using var reader = await query.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetString(0));
+        return string.Join('\n', lines);
+    }
+
+    private static Task<long> CompletedAsync(JobsDatabase database) =>
+        database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'");
+}

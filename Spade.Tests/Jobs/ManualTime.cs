@@ -1,0 +1,13 @@
+namespace Spade.Tests.Jobs;
+
+/// <summary>A monotonic clock that moves when it is told to.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private long _now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now;
+
+    public void Advance(double seconds) => _now += TimeSpan.FromSeconds(seconds).Ticks;
+}
