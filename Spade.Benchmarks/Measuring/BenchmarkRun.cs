@@ -20,7 +20,7 @@ internal sealed class BenchmarkRun(Trial trial, QuietMachine machine, ProgressLi
             var repetitions = trial.Quick ? 1 : benchmark.Repetitions;
             for (var repetition = 1; repetition <= repetitions; repetition++)
             {
-                foreach (var subject in benchmark.Subjects)
+                foreach (var subject in benchmark.Subjects.Where(subject => subject.InQuick || !trial.Quick))
                 {
                     progress.Begin(index + 1, benchmarks.Count, benchmark.Name, subject.Name, repetition, repetitions);
                     await MeasureAsync(benchmark, subject, cancellationToken);

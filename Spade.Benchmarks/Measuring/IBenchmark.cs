@@ -22,7 +22,8 @@ internal interface IBenchmark
 /// <summary>One of those who are compared.</summary>
 /// <param name="Name">As in the table: <see cref="Ours"/> or a peer's name.</param>
 /// <param name="MeasureAsync">One repetition, warm-up included.</param>
-internal sealed record Subject(string Name, Func<Trial, CancellationToken, Task<IReadOnlyList<Sample>>> MeasureAsync)
+/// <param name="InQuick">Whether a quick run has the time for it.</param>
+internal sealed record Subject(string Name, Func<Trial, CancellationToken, Task<IReadOnlyList<Sample>>> MeasureAsync, bool InQuick = true)
 {
     /// <summary>Name of the subject that the ratios are about.</summary>
     internal const string Ours = "spade";

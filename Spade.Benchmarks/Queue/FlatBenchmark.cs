@@ -10,6 +10,8 @@ internal sealed class FlatBenchmark : IBenchmark
 
     public string Name => "flat";
 
+    public bool InQuick => false;
+
     public IReadOnlyList<Subject> Subjects { get; } =
     [
         Ours(One, nodes: 1, queues: 1),

@@ -15,7 +15,9 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
     /// second instead of one for each job.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
-    private const string SendSql = "SELECT pg_notify($1, hint) FROM unnest($2) AS hint";
+    /// <summary>A transaction with a NOTIFY writes a commit record, and would wait for the disk; after a crash of the server nobody listens
+    /// for it any more.</summary>
+    private const string SendSql = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, hint) FROM unnest($2) AS hint";
 
     private readonly Wakeup _wakeup = new();
     private readonly Lock _lock = new();
