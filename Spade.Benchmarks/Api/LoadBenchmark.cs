@@ -1,3 +1,4 @@
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Api;

@@ -9,8 +9,6 @@ namespace Spade.Benchmarks.Ocr;
 /// all its children, and PostgreSQL.</summary>
 internal static class OcrSubject
 {
-    private const string Database = "bench_ocr";
-
     // By the database's clock, from the commit's transaction that enqueues to the one that completes.
     private const string Seconds = "SELECT extract(epoch FROM completed_at - created_at)::float8 FROM documents";
 
@@ -18,19 +16,16 @@ internal static class OcrSubject
     {
         var sample = OcrSample.For(trial);
         var shell = trial.Programs.Shell;
-        var environment = await trial.FreshAsync(Database, cancellationToken);
-        var (api, requests) = await OwnService.StartAsync(shell, "Spade.Api", environment, cancellationToken);
-        await using var stopApi = api;
-        using var stopRequests = requests;
-        var (worker, probes) = await OwnService.StartAsync(shell, "Spade.Worker", environment, cancellationToken);
-        await using var stopWorker = worker;
-        using var stopProbes = probes;
+        var programs = await WebProgram.BothAsync(trial, cancellationToken);
+        await using var api = await RunningProgram.StartAsync(shell, programs.Api, cancellationToken);
+        await using var worker = await RunningProgram.StartAsync(shell, programs.Worker, cancellationToken);
+        using var requests = new HttpClient { BaseAddress = new Uri(api.Url("/")) };
 
-        var (ours, postgres) = (ProcessTimes.OfTree(worker.Id), ProcessTimes.OfTree(trial.Cluster.ProcessId));
+        var (ours, postgres) = (ProcessTimes.OfTree(worker.ProcessId), ProcessTimes.OfTree(trial.Cluster.ProcessId));
         await RecognizeAsync(requests, OcrSample.File(shell.Root), sample.Pages, cancellationToken);
-        ours = ProcessTimes.OfTree(worker.Id) - ours;
+        ours = ProcessTimes.OfTree(worker.ProcessId) - ours;
         postgres = ProcessTimes.OfTree(trial.Cluster.ProcessId) - postgres;
-        return Figures(sample, await trial.Cluster.ScalarAsync<double>(Database, Seconds, cancellationToken), ours, postgres);
+        return Figures(sample, await trial.Cluster.ScalarAsync<double>(programs.Api.Database, Seconds, cancellationToken), ours, postgres);
     }
 
     private static Sample[] Figures(OcrSample sample, double wall, double ours, double postgres) =>

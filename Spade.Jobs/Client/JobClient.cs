@@ -44,8 +44,10 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next poll.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="options">What the job was enqueued with.</param>
-    public void Wake(string queue, JobOptions? options = null) =>
-        hints.Publish(options is { Priority: not 0 } ? HintTopics.Everywhere : HintTopics.Work, queue);
+    /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its beginning,
+    /// where workers do not always look.</param>
+    public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false) =>
+        hints.Publish(afterLongTransaction || options is { Priority: not 0 } ? HintTopics.Everywhere : HintTopics.Work, queue);
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
     /// <returns>False when the job was finished already or does not exist.</returns>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Spade.Jobs;
 
@@ -12,7 +14,8 @@ namespace Spade.Jobs;
 /// No timer: a completion that is alone leaves at once, and under load the commit itself sets the pace. No run is told that its job is
 /// completed before the commit that completes it, and each is told about its own job only.
 /// </remarks>
-internal sealed class Completions(JobQueue queue, JobStore store, Node node, ClaimWindow window, TimeProvider time)
+internal sealed partial class Completions(
+    JobQueue queue, JobStore store, Node node, ClaimWindow window, TimeProvider time, ILogger<Completions> logger)
 {
     /// <summary>A statement of more rows than this takes no less time for each and keeps everybody in it waiting.</summary>
     private const int LargestBatch = 500;
@@ -27,7 +30,7 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node, Cla
     public void FillWith(IRefill refill) => _refill = refill;
 
     /// <summary>Completes a job.</summary>
-    /// <returns>False when the job is not this run's any more.</returns>
+    /// <returns>False when the job is not this run's any more, or when somebody holds its row now: the others do not wait for that.</returns>
     public Task<bool> CompleteAsync(ClaimedJob job)
     {
         var completion = new Completion(job.Id, job.Fence);
@@ -48,7 +51,7 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node, Cla
         Activity.Current = null;
         while (TakeBatch() is { Count: > 0 } batch)
         {
-            await WriteAsync(batch);
+            await WriteAsync(batch, _refill.Reserve(batch.Count));
             await LetStartedRunsGoFirst();
         }
     }
@@ -70,10 +73,9 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node, Cla
         }
     }
 
-    private async Task WriteAsync(List<Completion> batch)
+    private async Task WriteAsync(List<Completion> batch, int places)
     {
-        var places = _refill.Reserve(batch.Count);
-        var bounds = window.Next();
+        var bounds = places > 0 ? window.Next() : null;
         var began = time.GetTimestamp();
         HashSet<Guid> completed;
         List<ClaimedJob> claimed;
@@ -81,18 +83,57 @@ internal sealed class Completions(JobQueue queue, JobStore store, Node node, Cla
         {
             (completed, claimed) = await store.CompleteAsync(queue.Name, node.Id, batch, places, bounds);
         }
+        catch (PostgresException exception) when (places > 0 && !DatabaseErrors.IsTransient(exception))
+        {
+            // What is wrong with the claim is no fault of what has been finished.
+            Log.RefillRefused(logger, exception, queue.Name);
+            Abandon(places);
+            await WriteAsync(batch, places: 0);
+            return;
+        }
         catch (Exception exception)
         {
-            await _refill.AcceptAsync([], places);
+            Abandon(places);
             // Each run decides for itself whether to try again.
             batch.ForEach(completion => completion.SetException(exception));
             return;
         }
-        if (places > 0)
-            window.Learn(bounds, claimed, isFull: claimed.Count == places, began);
-        // Before the runs are told: their places are taken when they give them back.
-        await _refill.AcceptAsync(claimed, places);
+        await RefillAsync(bounds, claimed, places, began);
         batch.ForEach(completion => completion.SetResult(completed.Contains(completion.JobId)));
+    }
+
+    private void Abandon(int places)
+    {
+        if (places == 0)
+            return;
+        window.LookEverywhere();
+        _refill.Abandon(places);
+    }
+
+    /// <summary>Before the runs are told: their places are taken when they give them back.</summary>
+    private async Task RefillAsync(ClaimBounds? bounds, List<ClaimedJob> claimed, int places, long began)
+    {
+        if (places == 0)
+            return;
+        window.Learn(bounds, claimed, isFull: claimed.Count == places, began);
+        try
+        {
+            await _refill.AcceptAsync(claimed, places);
+        }
+        catch (Exception exception)
+        {
+            // What was claimed and not started is found by the ownership check. Whoever completed has completed, and must hear of it.
+            Log.RefillBroke(logger, exception, queue.Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1305, LogLevel.Error, "Claiming from queue {Queue} beside completions was refused; the completions are written alone")]
+        public static partial void RefillRefused(ILogger logger, Exception exception, string queue);
+
+        [LoggerMessage(1306, LogLevel.Error, "Jobs of queue {Queue} that were claimed beside completions could not be started")]
+        public static partial void RefillBroke(ILogger logger, Exception exception, string queue);
     }
 
     /// <summary>A job whose run has finished it.</summary>
@@ -113,6 +154,9 @@ internal interface IRefill
 
     /// <summary>Runs what was claimed, or gives it back when the process stops.</summary>
     Task AcceptAsync(List<ClaimedJob> claimed, int places);
+
+    /// <summary>Gives the places back: nobody knows what is due.</summary>
+    void Abandon(int places);
 }
 
 /// <summary>Claims nothing.</summary>
@@ -123,4 +167,8 @@ internal sealed class NoRefill : IRefill
     public int Reserve(int places) => 0;
 
     public Task AcceptAsync(List<ClaimedJob> claimed, int places) => Task.CompletedTask;
+
+    public void Abandon(int places)
+    {
+    }
 }

@@ -152,7 +152,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
         {
             null => ("lost", false),
             JobOutcome.Completed { Write: null } =>
-                ("completed", await writer.FinishAsync(() => completions.CompleteAsync(job), "completed", drain.GiveUp)),
+                ("completed", await writer.FinishAsync(() => CompleteAsync(job), "completed", drain.GiveUp)),
             JobOutcome.Completed completed =>
                 ("completed", await writer.FinishAsync(JobStore.Complete(job), "completed", completed.Write, drain.GiveUp)),
             JobOutcome.HandedOver => ("handed_over", await HandOverAsync(lease, writer)),
@@ -171,6 +171,10 @@ internal sealed partial class JobRun<TPayload, THandler>(
         Log.Lost(logger, job.Id, job.Queue);
         return "lost";
     }
+
+    /// <summary>Together with others; alone where somebody holds the row.</summary>
+    private async Task<bool> CompleteAsync(ClaimedJob job) =>
+        await completions.CompleteAsync(job).WaitAsync(drain.GiveUp) || await store.WriteAsync(JobStore.Complete(job), null, drain.GiveUp);
 
     private async Task<bool> HandOverAsync(JobLease lease, FencedWriter writer)
     {

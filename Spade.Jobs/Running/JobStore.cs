@@ -42,8 +42,10 @@ internal sealed class JobStore(NpgsqlDataSource database)
         List<ClaimedJob> claimed = places > 0 && await reader.NextResultAsync()
             ? await ReadClaimedAsync(reader, queue, places, CancellationToken.None)
             : [];
-        // What the server says after the last row is whether it could commit.
-        await reader.CloseAsync();
+        // What the server says after the last row is whether it could commit; closing a reader may swallow that.
+        while (await reader.NextResultAsync())
+        {
+        }
         return (completed, claimed);
     }
 

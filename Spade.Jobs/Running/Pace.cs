@@ -1,10 +1,13 @@
 namespace Spade.Jobs;
 
-/// <summary>How often something runs whose cost may grow with what VACUUM cannot remove: at an interval, and never more than a twentieth
-/// of the time.</summary>
+/// <summary>How often something runs whose cost may grow with what VACUUM cannot remove: at an interval, and no more than a twentieth of
+/// the time unless that would make it rare.</summary>
 internal sealed class Pace(TimeSpan interval, TimeProvider time)
 {
     private const int LargestShare = 20;
+
+    /// <summary>What was slow once may have waited for something else.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private long _ran;
     private TimeSpan _pause = TimeSpan.Zero;
@@ -16,6 +19,6 @@ internal sealed class Pace(TimeSpan interval, TimeProvider time)
     {
         _ran = time.GetTimestamp();
         var wanted = time.GetElapsedTime(began, _ran) * LargestShare;
-        _pause = wanted > interval ? wanted : interval;
+        _pause = TimeSpan.FromTicks(Math.Max(interval.Ticks, Math.Min(wanted.Ticks, LongestPause.Ticks)));
     }
 }

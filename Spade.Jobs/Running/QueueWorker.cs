@@ -41,11 +41,15 @@ internal sealed partial class QueueWorker(
 
     public async Task AcceptAsync(List<ClaimedJob> claimed, int places)
     {
-        if (places == 0)
-            return;
         _backlog.EndClaim(_refillBegun, isFull: claimed.Count == places);
         gate.Release(places - claimed.Count);
         await StartAsync(claimed);
+    }
+
+    public void Abandon(int places)
+    {
+        _backlog.Hint();
+        gate.Release(places);
     }
 
     public void Dispose() => _wakeup.Dispose();
@@ -74,6 +78,7 @@ internal sealed partial class QueueWorker(
         }
         catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
         {
+            window.LookEverywhere();
             Log.CannotClaim(logger, queue.Name, exception.Message);
             return false;
         }
@@ -159,16 +164,32 @@ internal sealed partial class QueueWorker(
     {
         foreach (var job in claimed)
         {
-            await store.WriteAsync(JobStore.GiveBack(job), null, CancellationToken.None);
+            await GiveBackAsync(job);
             gate.Release(1);
-            Log.GivenBack(logger, job.Id, queue.Name);
         }
         if (claimed.Count > 0)
             hints.Publish(HintTopics.Everywhere, queue.Name);
     }
 
+    private async Task GiveBackAsync(ClaimedJob job)
+    {
+        try
+        {
+            await store.WriteAsync(JobStore.GiveBack(job), null, CancellationToken.None);
+            Log.GivenBack(logger, job.Id, queue.Name);
+        }
+        catch (Exception exception)
+        {
+            // It stays this node's, without a run: its own ownership check or a peer moves it on.
+            Log.NotGivenBack(logger, job.Id, queue.Name, exception.Message);
+        }
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(1307, LogLevel.Warning, "Job {JobId} of queue {Queue} could not be given back unstarted; it is rescued later: {Reason}")]
+        public static partial void NotGivenBack(ILogger logger, Guid jobId, string queue, string reason);
+
         [LoggerMessage(1301, LogLevel.Warning, "Queue {Queue} cannot be read now and is tried again: {Reason}")]
         public static partial void CannotClaim(ILogger logger, string queue, string reason);
 

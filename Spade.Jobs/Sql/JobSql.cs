@@ -52,13 +52,16 @@ internal static class JobSql
 
     /// <summary>$1 ids, $2 fences. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
     /// active jobs talk the planner into comparing every active job with every id. That is also why it says "has a node" instead of
-    /// "is active", which a constraint makes the same, and the index of active jobs does not know.</summary>
+    /// "is active", which a constraint makes the same, and the index of active jobs does not know. A row that somebody holds is left out:
+    /// nobody waits for another's job, and under the lock the fence is the newest version's.</summary>
     public const string CompleteMany =
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
-        WHERE node_id IS NOT NULL AND ctid = ANY (ARRAY (
+        WHERE ctid = ANY (ARRAY (
             SELECT held.ctid FROM unnest($1, $2) AS done (id, fence),
-                 LATERAL (SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence OFFSET 0) AS held))
+                 LATERAL (
+                     SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence AND node_id IS NOT NULL
+                     FOR UPDATE SKIP LOCKED) AS held))
         RETURNING id
         """;
 

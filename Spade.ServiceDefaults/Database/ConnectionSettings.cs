@@ -64,8 +64,6 @@ internal static class ConnectionSettings
         SetUnlessGiven(settings, "Tcp Keepalive", true);
         SetUnlessGiven(settings, "Tcp Keepalive Time", 10);
         SetUnlessGiven(settings, "Tcp Keepalive Interval", 2);
-        // A statement that is used again is parsed and planned once per connection.
-        SetUnlessGiven(settings, "Max Auto Prepare", 40);
         // Nobody leaves anything behind in a session: no SET outside a transaction, no advisory lock, no LISTEN (the node's session is
         // not pooled). Clearing it all the same costs six statements at each use.
         SetUnlessGiven(settings, "No Reset On Close", true);

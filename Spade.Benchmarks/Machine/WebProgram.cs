@@ -1,6 +1,6 @@
 using Spade.Benchmarks.Measuring;
 
-namespace Spade.Benchmarks.Api;
+namespace Spade.Benchmarks.Machine;
 
 /// <summary>A service that is measured from outside: how it is started, on a database of its own, and how it is asked to stop.</summary>
 /// <param name="Program">What to start.</param>
@@ -16,12 +16,22 @@ internal sealed record WebProgram(
 
     private const string OurDatabase = "bench_api";
     private const string FastifyDatabase = "bench_fastify";
-    private const int OurPort = 55481;
+    private const int ApiPort = 55481;
+    private const int WorkerPort = 55482;
     private const int FastifyPort = 55480;
 
-    internal static Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) => OursAsync(trial, "Spade.Api", cancellationToken);
+    internal static async Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) =>
+        (await BothAsync(trial, cancellationToken)).Api;
 
-    internal static Task<WebProgram> WorkerAsync(Trial trial, CancellationToken cancellationToken) => OursAsync(trial, "Spade.Worker", cancellationToken);
+    internal static async Task<WebProgram> WorkerAsync(Trial trial, CancellationToken cancellationToken) =>
+        (await BothAsync(trial, cancellationToken)).Worker;
+
+    /// <summary>An API and a worker on one empty database.</summary>
+    internal static async Task<(WebProgram Api, WebProgram Worker)> BothAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        await trial.Cluster.FreshAsync(OurDatabase, cancellationToken);
+        return (Ours(trial, "Spade.Api", ApiPort), Ours(trial, "Spade.Worker", WorkerPort));
+    }
 
     internal static async Task<WebProgram> FastifyAsync(Trial trial, CancellationToken cancellationToken)
     {
@@ -36,15 +46,15 @@ internal sealed record WebProgram(
     }
 
     /// <summary>As production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
-    private static async Task<WebProgram> OursAsync(Trial trial, string project, CancellationToken cancellationToken)
+    private static WebProgram Ours(Trial trial, string project, int port)
     {
         var environment = new Dictionary<string, string?>
         {
-            ["ConnectionStrings__spadedb"] = await trial.Cluster.FreshAsync(OurDatabase, cancellationToken),
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{OurPort}",
+            ["ConnectionStrings__spadedb"] = trial.Cluster.ConnectionString(OurDatabase),
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
         };
         var assembly = Path.Combine(trial.Programs.Shell.Root, project, "bin", "Release", "net10.0", $"{project}.dll");
-        return new("dotnet", [assembly], environment, OurDatabase, OurPort, "INT");
+        return new("dotnet", [assembly], environment, OurDatabase, port, "INT");
     }
 }

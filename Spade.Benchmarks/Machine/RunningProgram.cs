@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Spade.Benchmarks.Machine;
 
-namespace Spade.Benchmarks.Api;
+namespace Spade.Benchmarks.Machine;
 
 /// <summary>A <see cref="WebProgram"/> that is ready.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Then it is killed: what was measured is known, and its database is thrown away.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
