@@ -33,6 +33,7 @@ return await ServiceHost.RunAsync(args, () =>
 
     app.UseProblems();
     app.RefuseDotSegments();
+    app.UseRequiredSchema();
     app.MapDefaultEndpoints();
     app.MapOpenApi();
     app.MapDocuments();

@@ -17,7 +17,11 @@ public static class DocumentsRegistration
     }
 
     /// <summary>Has EF Core build its model right after the start, before a request needs it. For services that answer requests.</summary>
-    public static IServiceCollection AddModelWarmUp(this IServiceCollection services) => services.AddHostedService<ModelWarmUp>();
+    public static IServiceCollection AddModelWarmUp(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ModelWarmUp>();
+        return services.AddHostedService(provider => provider.GetRequiredService<ModelWarmUp>());
+    }
 
     private static IServiceCollection AddLanguages(this IServiceCollection services)
     {

@@ -5,10 +5,16 @@ using Spade.Jobs;
 
 namespace Spade.Documents;
 
-/// <summary>Asks one question as soon as there is a schema: EF Core builds its model at the first, which took half a second of the first
-/// request. Readiness does not wait for it: a request that is quicker waits as it would have.</summary>
-internal sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory scopes, ILogger<ModelWarmUp> logger) : BackgroundService
+/// <summary>Asks one question as soon as there is a schema: EF Core builds its model at the first, which takes half a second and blocks
+/// whoever asks meanwhile.</summary>
+public sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory scopes, ILogger<ModelWarmUp> logger) : BackgroundService
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the question was answered, or could not be. Never fails.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -21,6 +27,10 @@ internal sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory 
         {
             // Whatever it is, a request will meet it too, and tell.
             Log.NotWarm(logger, exception.Message);
+        }
+        finally
+        {
+            _ended.SetResult();
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class DocumentStore(SpadeDbContext context, DocumentQueries querie
         }
         while (saved is null);
         if (saved.Accepted)
-            jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: true);
+            jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: upload.Size > DocumentChunk.MaxBytes);
         return saved;
     }
 

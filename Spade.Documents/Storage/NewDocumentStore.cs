@@ -5,24 +5,23 @@ using Spade.Jobs;
 
 namespace Spade.Documents;
 
-/// <summary>Stores uploads that are new, with their jobs. The way that every upload takes, hence past the model: four round trips, and one
-/// more for the bytes behind the first chunk.</summary>
+/// <summary>Stores uploads that are new, with their jobs. The way that every upload takes, hence past the model: two round trips for one
+/// chunk; for more, as many as their bytes take and two to begin and end a transaction.</summary>
 public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
 {
-    /// <summary>How long one statement of an upload may take. Longer than others: an identical upload that is being stored by another
-    /// request is waited for, and the disk may be slow to take 100 MB.</summary>
-    private static readonly TimeSpan StatementLimit = TimeSpan.FromSeconds(20);
+    /// <summary>How long PostgreSQL may take for a step of storing an upload, its commit included. Longer than for others: an identical
+    /// upload that is being stored by another request is waited for, the disk may be slow to take 100 MB, and the outcome of a commit that
+    /// is given up is not known.</summary>
+    private const int StepLimitSeconds = 20;
 
     private const string Exists = "SELECT FROM documents WHERE id = $1";
 
-    /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job, $10 first chunk. No row
-    /// when the document is there.</summary>
+    /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job, $10 first chunk.</summary>
     private const string Insert =
         """
         WITH document AS (
             INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (id) DO NOTHING
             RETURNING id, created_at
         ), chunk AS (
             INSERT INTO document_chunks (document_id, number, data) SELECT id, 0, $10 FROM document
@@ -38,15 +37,18 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         // The usual answer for a repeated upload, and proof of a living database before a statement gets more time.
         if (await ExistsAsync(connection, id, cancellationToken))
             return null;
-
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var job = await jobs.EnqueueAsync(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
-        if (await InsertAsync(connection, id, upload, job, cancellationToken) is not { } createdAt)
+        try
+        {
+            var createdAt = upload.Size > DocumentChunk.MaxBytes
+                ? await InsertChunkedAsync(connection, id, upload, cancellationToken)
+                : await InsertAsync(connection, null, id, upload, cancellationToken);
+            return View(id, upload, createdAt);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "documents" })
+        {
+            // The same upload was stored in this moment. An error and no ON CONFLICT DO NOTHING: it takes this one's job with it.
             return null;
-        if (upload.Size > DocumentChunk.MaxBytes)
-            await ChunkCopy.WriteAsync(connection, id, upload.Content, first: 1, StatementLimit, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return View(id, upload, createdAt);
+        }
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
@@ -56,9 +58,23 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         return await reader.ReadAsync(cancellationToken);
     }
 
-    /// <summary>Writes the row and the first chunk, and leaves the content where the second begins.</summary>
-    private static async Task<DateTime?> InsertAsync(
-        NpgsqlConnection connection, string id, NewDocument upload, Guid? job, CancellationToken cancellationToken)
+    private async Task<DateTime> InsertChunkedAsync(
+        NpgsqlConnection connection, string id, NewDocument upload, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var createdAt = await InsertAsync(connection, transaction, id, upload, cancellationToken);
+        await ChunkCopy.WriteAsync(
+            connection, id, upload.Content, first: 1, TimeSpan.FromSeconds(StepLimitSeconds), cancellationToken);
+        // NpgsqlTransaction.CommitAsync has no time limit of its own: it would get the connection's, which is for short commands.
+        await using var commit = new NpgsqlCommand("COMMIT", connection, transaction) { CommandTimeout = StepLimitSeconds };
+        await commit.ExecuteNonQueryAsync(cancellationToken);
+        return createdAt;
+    }
+
+    /// <summary>Writes the job, the row and the first chunk, and leaves the content where the second begins. Without a transaction they are
+    /// one by themselves: PostgreSQL commits when it has read the whole batch.</summary>
+    private async Task<DateTime> InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string id, NewDocument upload, CancellationToken cancellationToken)
     {
         var length = (int)Math.Min(upload.Size, DocumentChunk.MaxBytes);
         var buffer = ArrayPool<byte>.Shared.Rent(length);
@@ -66,22 +82,38 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         {
             upload.Content.Position = 0;
             await upload.Content.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
-            await using var command = new NpgsqlCommand(Insert, connection)
-            {
-                CommandTimeout = (int)StatementLimit.TotalSeconds,
-                Parameters =
-                {
-                    Text(id), Text(upload.FileName), Text(upload.ContentType), new() { Value = upload.Size }, Text(upload.Sha256),
-                    Text(upload.Options.Language), Text(upload.Options.Pages), new() { Value = upload.Options.Dpi },
-                    new() { Value = job!.Value }, new() { Value = buffer.AsMemory(0, length), NpgsqlDbType = NpgsqlDbType.Bytea },
-                },
-            };
-            return (DateTime?)await command.ExecuteScalarAsync(cancellationToken);
+            await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = StepLimitSeconds };
+            var job = jobs.Enqueue(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, batch);
+            batch.BatchCommands.Add(InsertCommand(id, upload, job, buffer.AsMemory(0, length)));
+            return await ReadCreatedAtAsync(batch, cancellationToken);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) => new(Insert)
+    {
+        Parameters =
+        {
+            Text(id), Text(upload.FileName), Text(upload.ContentType), new() { Value = upload.Size }, Text(upload.Sha256),
+            Text(upload.Options.Language), Text(upload.Options.Pages), new() { Value = upload.Options.Dpi },
+            new() { Value = job }, new() { Value = firstChunk, NpgsqlDbType = NpgsqlDbType.Bytea },
+        },
+    };
+
+    private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var createdAt = reader.GetDateTime(0);
+        // To the end: only there PostgreSQL says that it has committed.
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return createdAt;
     }
 
     private static DocumentView View(string id, NewDocument upload, DateTime createdAt) => new()

@@ -18,6 +18,26 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         return ids is [var id] ? id : null;
     }
 
+    /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip, and
+    /// one transaction. Call <see cref="Wake"/> when all of it is committed.</summary>
+    /// <returns>The job's id, known before the batch is sent, so that later commands can name it.</returns>
+    /// <exception cref="ArgumentException">An option cannot be, the message names each; or there is a singleton key, with which nobody knows
+    /// before whether the job will be there.</exception>
+    public Guid Enqueue<TPayload>(string queue, TPayload payload, JobOptions? options, NpgsqlBatch batch)
+    {
+        options ??= new JobOptions();
+        JobOptionsChecks.ThrowIfInvalid(queue, options);
+        if (options.SingletonKey is not null)
+            throw new ArgumentException($"A job with a singleton key ('{options.SingletonKey}') cannot be part of a batch: enqueue it in a transaction.", nameof(options));
+        using var activity = JobsActivities.StartEnqueue(queue);
+        var command = new NpgsqlBatchCommand(JobSql.Enqueue);
+        var ids = NewIds(1);
+        AddParameters(command.Parameters, queue, ids, [payload], options, activity ?? Activity.Current);
+        batch.BatchCommands.Add(command);
+        metrics.Enqueued(queue, 1);
+        return ids[0];
+    }
+
     /// <summary>Adds a job in a transaction of its own and wakes a worker.</summary>
     /// <inheritdoc cref="EnqueueAsync{TPayload}(string, TPayload, JobOptions?, NpgsqlTransaction, CancellationToken)"/>
     public async Task<Guid?> EnqueueAsync<TPayload>(
@@ -111,40 +131,53 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    private async Task<List<Guid>> InsertAsync<TPayload>(
+    private async Task<IReadOnlyList<Guid>> InsertAsync<TPayload>(
         string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, NpgsqlConnection connection, NpgsqlTransaction? transaction,
         CancellationToken cancellationToken)
     {
         options ??= new JobOptions();
         JobOptionsChecks.ThrowIfInvalid(queue, options);
         using var activity = JobsActivities.StartEnqueue(queue);
-        await using var command = connection.Command(JobSql.Enqueue, transaction);
-        AddParameters(command, queue, payloads, options, activity ?? Activity.Current);
-        var ids = new List<Guid>(payloads.Count);
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                ids.Add(reader.GetGuid(0));
-        }
-        metrics.Enqueued(queue, ids.Count);
+        var isSingleton = options.SingletonKey is not null;
+        var ids = NewIds(payloads.Count);
+        await using var command = connection.Command(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue, transaction);
+        AddParameters(command.Parameters, queue, ids, payloads, options, activity ?? Activity.Current);
+        IReadOnlyList<Guid> added = ids;
+        if (isSingleton)
+            added = await ReadIdsAsync(command, cancellationToken);
+        else
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        metrics.Enqueued(queue, added.Count);
+        return added;
+    }
+
+    private static async Task<List<Guid>> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var ids = new List<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            ids.Add(reader.GetGuid(0));
         return ids;
     }
 
     private static void AddParameters<TPayload>(
-        NpgsqlCommand command, string queue, IReadOnlyCollection<TPayload> payloads, JobOptions options, Activity? trace) => command
-        // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
-        .With(payloads.Select(_ => Guid.CreateVersion7()).ToArray())
-        .WithText(queue)
-        .WithJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
-        .With(options.Priority)
-        .With((int)options.StartAfter.TotalMilliseconds)
-        .With(options.RetryLimit)
-        .With((int)options.RetryDelay.TotalMilliseconds)
-        .With((int)options.RetryDelayMax.TotalMilliseconds)
-        .With(options.RetryBackoff)
-        .WithNullable((int?)options.Timeout?.TotalMilliseconds, NpgsqlDbType.Integer)
-        .WithText(options.SingletonKey)
-        .WithText(options.DeadLetterQueue)
-        .WithText(trace?.Id)
-        .WithText(trace?.TraceStateString);
+        NpgsqlParameterCollection parameters, string queue, Guid[] ids, IReadOnlyCollection<TPayload> payloads, JobOptions options,
+        Activity? trace) => parameters
+        .AndValue(ids)
+        .AndText(queue)
+        .AndJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
+        .AndValue(options.Priority)
+        .AndValue((int)options.StartAfter.TotalMilliseconds)
+        .AndValue(options.RetryLimit)
+        .AndValue((int)options.RetryDelay.TotalMilliseconds)
+        .AndValue((int)options.RetryDelayMax.TotalMilliseconds)
+        .AndValue(options.RetryBackoff)
+        .AndNullable((int?)options.Timeout?.TotalMilliseconds, NpgsqlDbType.Integer)
+        .AndText(options.SingletonKey)
+        .AndText(options.DeadLetterQueue)
+        .AndText(trace?.Id)
+        .AndText(trace?.TraceStateString);
+
+    // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
+    private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 }

@@ -15,6 +15,13 @@ internal static class JobSql
                           timeout_ms, singleton_key, dead_letter_queue, trace_parent, trace_state)
         SELECT job.id, $2, job.payload, $4, now() + $5 * interval '1 millisecond', $6, $7, $8, $9, $10, $11, $12, $13, $14
         FROM unnest($1, $3) AS job (id, payload)
+        """;
+
+    /// <summary>As <see cref="Enqueue"/>, with a singleton key; returns the ids of those that were added. A statement of its own: with ON
+    /// CONFLICT each row is written speculatively and confirmed, a second WAL record that all others are spared.</summary>
+    public const string EnqueueSingleton =
+        $"""
+        {Enqueue}
         ON CONFLICT (queue, singleton_key) WHERE singleton_key IS NOT NULL AND state IN ('created', 'retry', 'active') DO NOTHING
         RETURNING id
         """;

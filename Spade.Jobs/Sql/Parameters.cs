@@ -11,27 +11,40 @@ internal static class Parameters
 
     public static NpgsqlCommand With<T>(this NpgsqlCommand command, T value)
     {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        command.Parameters.AndValue(value);
         return command;
     }
 
     public static NpgsqlBatchCommand With<T>(this NpgsqlBatchCommand command, T value)
     {
-        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        command.Parameters.AndValue(value);
         return command;
     }
 
-    public static NpgsqlCommand WithText(this NpgsqlCommand command, string? value) => command.WithNullable(value, NpgsqlDbType.Text);
-
-    public static NpgsqlCommand WithNullable(this NpgsqlCommand command, object? value, NpgsqlDbType type)
+    public static NpgsqlCommand WithText(this NpgsqlCommand command, string? value)
     {
-        command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        command.Parameters.AndText(value);
         return command;
     }
 
-    public static NpgsqlCommand WithJson(this NpgsqlCommand command, string[] documents)
+    public static NpgsqlParameterCollection AndValue<T>(this NpgsqlParameterCollection parameters, T value)
     {
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = documents, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
-        return command;
+        parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+        return parameters;
+    }
+
+    public static NpgsqlParameterCollection AndText(this NpgsqlParameterCollection parameters, string? value) =>
+        parameters.AndNullable(value, NpgsqlDbType.Text);
+
+    public static NpgsqlParameterCollection AndNullable(this NpgsqlParameterCollection parameters, object? value, NpgsqlDbType type)
+    {
+        parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        return parameters;
+    }
+
+    public static NpgsqlParameterCollection AndJson(this NpgsqlParameterCollection parameters, string[] documents)
+    {
+        parameters.Add(new NpgsqlParameter<string[]> { TypedValue = documents, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+        return parameters;
     }
 }

@@ -75,9 +75,10 @@ internal sealed class ReplicaSet : ResourceLife
             for (var i = 0; i < _wanted; i++)
                 Add();
             await Task.WhenAll(_replicas.Select(replica => replica.StartAsync(stopping)));
+            // Before anybody is told that it runs: whoever waited for that may send a command at once.
+            Commands.Open();
             _hasStarted = true;
             Refresh();
-            Commands.Open();
             await Task.Delay(Timeout.InfiniteTimeSpan, Tools.Clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally

@@ -45,10 +45,11 @@ internal sealed class FleetReport
     public TimeSpan Max => Percentile(1);
 
     /// <summary>Fails the test when a request failed, or when there was none to fail.</summary>
-    public void AssertAllSucceeded()
+    /// <param name="complaints">What the servers said meanwhile.</param>
+    public void AssertAllSucceeded(string complaints = "")
     {
         Assert.NotEmpty(Requests);
-        Assert.True(Failed == 0, ToString());
+        Assert.True(Failed == 0, $"{this}\n{complaints}");
     }
 
     /// <summary>The usual figures of a load.</summary>

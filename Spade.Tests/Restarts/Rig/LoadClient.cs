@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Rig;
@@ -32,6 +33,7 @@ internal sealed class LoadClient(
         {
             var response = await ExchangeAsync();
             outcome = new Outcome(OutcomeKind.Answered, response.Status);
+            detail = outcome.Failed ? Encoding.UTF8.GetString(response.Body) : null;
             reusable = keepAlive && !response.Closes;
         }
         catch (Exception exception) when (Failures.KindOf(exception) is { } kind)

@@ -48,6 +48,7 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
     private async Task RunOnceAsync(IScenario scenario, SoakStep step, ScenarioResults results, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
+        console.Now(step, TimeSpan.Zero);
         Exception? failure = null;
         try
         {

@@ -166,7 +166,7 @@ public sealed class ClientFleetTests
         Assert.Equal(report.Requests.Count, report.Failed);
         Assert.Contains(report.FirstFailures, failure => failure.Client == "keep-alive 1");
         Assert.Contains(report.FirstFailures, failure => failure.Client == "fresh 1");
-        Assert.ThrowsAny<Exception>(report.AssertAllSucceeded);
+        Assert.ThrowsAny<Exception>(() => report.AssertAllSucceeded());
     }
 
     private static async Task<FleetReport> LoadAsync(Uri address, LoadPlan plan, int requests = 8)

@@ -60,7 +60,7 @@ public sealed class TesseractShimTests : IDisposable
 
         process.Send(Signals.Kill);
         await process.WaitForExitAsync();
-        await Eventually.HoldsAsync("the real program is gone", () => Task.FromResult(NameOf(real) != "tesseract"), TimeSpan.FromSeconds(2));
+        await Eventually.HoldsAsync("the real program is gone", () => Task.FromResult(NameOf(real) != "tesseract"));
         Assert.Null(Assert.Single(_shim.Runs()).Ended);
     }
 

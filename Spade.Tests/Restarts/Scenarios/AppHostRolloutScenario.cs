@@ -2,6 +2,7 @@ using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
@@ -47,7 +48,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         var report = await clients.StopAsync();
         cancellationToken.ThrowIfCancellationRequested();
 
-        report.AssertAllSucceeded();
+        report.AssertAllSucceeded(report.Failed == 0 ? "" : await ComplaintsAsync());
         await using var source = NpgsqlDataSource.Create(database);
         Assert.Equal(report.DocumentIds.Count, await CountAsync("documents"));
         await Eventually.GrowsToAsync("completed documents", report.DocumentIds.Count, () => CountAsync("documents WHERE status = 'completed'"), Patience);
@@ -69,6 +70,14 @@ internal sealed class AppHostRolloutScenario : IScenario
         {
             var result = await application.ResourceCommands.ExecuteCommandAsync(service, Rollout, cancellationToken);
             Assert.True(result.Success, result.ErrorMessage);
+        }
+
+        async Task<string> ComplaintsAsync()
+        {
+            // The first batch is what there is.
+            await foreach (var lines in application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("spade-api").WithCancellation(cancellationToken))
+                return string.Join('\n', lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
+            return "";
         }
 
         async Task<long> CountAsync(string what)

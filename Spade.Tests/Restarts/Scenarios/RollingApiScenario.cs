@@ -27,7 +27,7 @@ internal sealed class RollingApiScenario : IScenario
         var report = await clients.StopAsync();
         cancellationToken.ThrowIfCancellationRequested();
 
-        report.AssertAllSucceeded();
+        report.AssertAllSucceeded(replicas.Complaints);
         Assert.Equal(report.DocumentIds.Count, await system.ScalarAsync<long>("SELECT count(*) FROM documents"));
         var flips = new List<TimeSpan>();
         foreach (var (service, exit) in ended)
