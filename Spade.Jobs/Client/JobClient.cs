@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Spade.Jobs;
 
@@ -14,8 +11,11 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     public async Task<Guid?> EnqueueAsync<TPayload>(
         string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var ids = await InsertAsync(queue, [payload], options, transaction.Connection!, transaction, cancellationToken);
-        return ids is [var id] ? id : null;
+        var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
+        await using var batch = new NpgsqlBatch(transaction.Connection!, transaction) { BatchCommands = { jobs.Command } };
+        var added = await jobs.SendAsync(batch, hint: null, cancellationToken);
+        metrics.Enqueued(queue, added.Count);
+        return added is [var id] ? id : null;
     }
 
     /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip, and
@@ -25,17 +25,12 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// before whether the job will be there.</exception>
     public Guid Enqueue<TPayload>(string queue, TPayload payload, JobOptions? options, NpgsqlBatch batch)
     {
-        options ??= new JobOptions();
-        JobOptionsChecks.ThrowIfInvalid(queue, options);
-        if (options.SingletonKey is not null)
-            throw new ArgumentException($"A job with a singleton key ('{options.SingletonKey}') cannot be part of a batch: enqueue it in a transaction.", nameof(options));
-        using var activity = JobsActivities.StartEnqueue(queue);
-        var command = new NpgsqlBatchCommand(JobSql.Enqueue);
-        var ids = NewIds(1);
-        AddParameters(command.Parameters, queue, ids, [payload], options, activity ?? Activity.Current);
-        batch.BatchCommands.Add(command);
+        if (options?.SingletonKey is { } key)
+            throw new ArgumentException($"A job with a singleton key ('{key}') cannot be part of a batch: enqueue it in a transaction.", nameof(options));
+        var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
+        batch.BatchCommands.Add(jobs.Command);
         metrics.Enqueued(queue, 1);
-        return ids[0];
+        return jobs.Ids[0];
     }
 
     /// <summary>Adds a job in a transaction of its own and wakes a worker.</summary>
@@ -54,11 +49,16 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     {
         if (payloads.Count == 0)
             return [];
+        var jobs = NewJobs.Of(queue, payloads, options ?? JobOptions.Default);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One statement is a transaction by itself, and one round trip instead of two.
-        var ids = await InsertAsync(queue, payloads, options, connection, null, cancellationToken);
-        Wake(queue, options);
-        return ids;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
+        var hint = hints.TryAppend(batch, HintTopics.Of(options), queue);
+        var added = await jobs.SendAsync(batch, hint, cancellationToken);
+        metrics.Enqueued(queue, added.Count);
+        if (hint is null)
+            Wake(queue, options);
+        return added;
     }
 
     /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next poll.</summary>
@@ -67,7 +67,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its beginning,
     /// where workers do not always look.</param>
     public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false) =>
-        hints.Publish(afterLongTransaction || options is { Priority: not 0 } ? HintTopics.Everywhere : HintTopics.Work, queue);
+        hints.Publish(afterLongTransaction ? HintTopics.Everywhere : HintTopics.Of(options), queue);
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
     /// <returns>False when the job was finished already or does not exist.</returns>
@@ -130,54 +130,4 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         await using var command = connection.Command(JobSql.SetPaused).WithText(queue).With(paused);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
-
-    private async Task<IReadOnlyList<Guid>> InsertAsync<TPayload>(
-        string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, NpgsqlConnection connection, NpgsqlTransaction? transaction,
-        CancellationToken cancellationToken)
-    {
-        options ??= new JobOptions();
-        JobOptionsChecks.ThrowIfInvalid(queue, options);
-        using var activity = JobsActivities.StartEnqueue(queue);
-        var isSingleton = options.SingletonKey is not null;
-        var ids = NewIds(payloads.Count);
-        await using var command = connection.Command(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue, transaction);
-        AddParameters(command.Parameters, queue, ids, payloads, options, activity ?? Activity.Current);
-        IReadOnlyList<Guid> added = ids;
-        if (isSingleton)
-            added = await ReadIdsAsync(command, cancellationToken);
-        else
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        metrics.Enqueued(queue, added.Count);
-        return added;
-    }
-
-    private static async Task<List<Guid>> ReadIdsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
-    {
-        var ids = new List<Guid>();
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            ids.Add(reader.GetGuid(0));
-        return ids;
-    }
-
-    private static void AddParameters<TPayload>(
-        NpgsqlParameterCollection parameters, string queue, Guid[] ids, IReadOnlyCollection<TPayload> payloads, JobOptions options,
-        Activity? trace) => parameters
-        .AndValue(ids)
-        .AndText(queue)
-        .AndJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
-        .AndValue(options.Priority)
-        .AndValue((int)options.StartAfter.TotalMilliseconds)
-        .AndValue(options.RetryLimit)
-        .AndValue((int)options.RetryDelay.TotalMilliseconds)
-        .AndValue((int)options.RetryDelayMax.TotalMilliseconds)
-        .AndValue(options.RetryBackoff)
-        .AndNullable((int?)options.Timeout?.TotalMilliseconds, NpgsqlDbType.Integer)
-        .AndText(options.SingletonKey)
-        .AndText(options.DeadLetterQueue)
-        .AndText(trace?.Id)
-        .AndText(trace?.TraceStateString);
-
-    // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
-    private static Guid[] NewIds(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7())];
 }

@@ -3,6 +3,8 @@ namespace Spade.Jobs;
 /// <summary>How one job is scheduled and retried. Every property has a default that suits a job of seconds to minutes.</summary>
 public sealed record JobOptions
 {
+    internal static readonly JobOptions Default = new();
+
     /// <summary>Higher runs first within a queue. Default 0.</summary>
     public short Priority { get; init; }
 

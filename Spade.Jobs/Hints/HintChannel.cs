@@ -23,12 +23,28 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
     private HashSet<string> _pending = [];
+    private long _sent;
 
     public void Publish(string topic, string key)
     {
         lock (_lock)
-            _pending.Add($"{topic}:{key}");
+            _pending.Add(Payload(topic, key));
         _wakeup.Set();
+    }
+
+    public NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key)
+    {
+        lock (_lock)
+        {
+            if (_pending.Count > 0 || time.GetElapsedTime(_sent) < Gathering)
+                return null;
+            _sent = time.GetTimestamp();
+        }
+        // A commit with a NOTIFY holds a lock of the whole cluster until the disk has it: that of the hint alone waits for no disk.
+        batch.BatchCommands[^1].AppendErrorBarrier = true;
+        var hint = new NpgsqlBatchCommand(SendSql).With(Name).With(new[] { Payload(topic, key) });
+        batch.BatchCommands.Add(hint);
+        return hint;
     }
 
     public IDisposable Subscribe(string topic, Action<string?> onHint)
@@ -57,9 +73,10 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
         {
             hints = [.. _pending];
             _pending = [];
+            if (hints.Length == 0)
+                return;
+            _sent = time.GetTimestamp();
         }
-        if (hints.Length == 0)
-            return;
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -94,6 +111,8 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
     }
 
     public void Dispose() => _wakeup.Dispose();
+
+    private static string Payload(string topic, string key) => $"{topic}:{key}";
 
     private sealed class Subscription(HintChannel channel, string topic, Action<string?> onHint) : IDisposable
     {

@@ -12,4 +12,7 @@ internal static class HintTopics
 
     /// <summary>Key: a job that may have been taken away from the node that runs it.</summary>
     public const string Ownership = "ownership";
+
+    /// <summary>What a new job is announced with.</summary>
+    public static string Of(JobOptions? options) => options is { Priority: not 0 } ? Everywhere : Work;
 }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Spade.Jobs;
+
+/// <summary>Jobs of one queue on their way into the table, as one command of a batch.</summary>
+internal sealed class NewJobs
+{
+    private readonly bool _isSingleton;
+
+    private NewJobs(Guid[] ids, NpgsqlBatchCommand command, bool isSingleton)
+    {
+        Ids = ids;
+        Command = command;
+        _isSingleton = isSingleton;
+    }
+
+    /// <summary>The ids they get if all are added, which only a singleton key can prevent.</summary>
+    public Guid[] Ids { get; }
+
+    public NpgsqlBatchCommand Command { get; }
+
+    /// <exception cref="ArgumentException">An option cannot be: the message names each.</exception>
+    public static NewJobs Of<TPayload>(string queue, IReadOnlyCollection<TPayload> payloads, JobOptions options)
+    {
+        JobOptionsChecks.ThrowIfInvalid(queue, options);
+        using var activity = JobsActivities.StartEnqueue(queue);
+        var isSingleton = options.SingletonKey is not null;
+        var command = new NpgsqlBatchCommand(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue);
+        // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
+        Guid[] ids = [.. payloads.Select(_ => Guid.CreateVersion7())];
+        AddParameters(command.Parameters, queue, ids, payloads, options, activity ?? Activity.Current);
+        return new NewJobs(ids, command, isSingleton);
+    }
+
+    /// <summary>Executes the batch, in which they come first.</summary>
+    /// <param name="batch">Nothing else in it returns rows before <paramref name="hint"/>.</param>
+    /// <param name="hint">The batch's last command when it is a hint.</param>
+    /// <param name="cancellationToken">Ends the wait; whether they were added is not known then.</param>
+    /// <returns>The ids of those that were added.</returns>
+    public async Task<IReadOnlyList<Guid>> SendAsync(NpgsqlBatch batch, NpgsqlBatchCommand? hint, CancellationToken cancellationToken)
+    {
+        var added = new List<Guid>();
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            while (_isSingleton && await reader.ReadAsync(cancellationToken))
+                added.Add(reader.GetGuid(0));
+            // To the end: only there PostgreSQL says that it has committed.
+            while (await reader.NextResultAsync(cancellationToken))
+            {
+            }
+        }
+        catch (PostgresException exception) when (hint is not null && exception.BatchCommand == hint && exception.Severity == "ERROR")
+        {
+            // The jobs were committed before; a hint may be lost. A FATAL is another matter: it may have come in place of the commit.
+        }
+
+        return _isSingleton ? added : Ids;
+    }
+
+    private static void AddParameters<TPayload>(
+        NpgsqlParameterCollection parameters, string queue, Guid[] ids, IReadOnlyCollection<TPayload> payloads, JobOptions options,
+        Activity? trace) => parameters
+        .AndValue(ids)
+        .AndText(queue)
+        .AndJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
+        .AndValue(options.Priority)
+        .AndValue((int)options.StartAfter.TotalMilliseconds)
+        .AndValue(options.RetryLimit)
+        .AndValue((int)options.RetryDelay.TotalMilliseconds)
+        .AndValue((int)options.RetryDelayMax.TotalMilliseconds)
+        .AndValue(options.RetryBackoff)
+        .AndNullable((int?)options.Timeout?.TotalMilliseconds, NpgsqlDbType.Integer)
+        .AndText(options.SingletonKey)
+        .AndText(options.DeadLetterQueue)
+        .AndText(trace?.Id)
+        .AndText(trace?.TraceStateString);
+}
