@@ -1,5 +1,8 @@
 using Spade.Benchmarks;
+using Spade.Benchmarks.InProcess;
 
-return args is [OwnPrograms.Verb, .. var program]
-    ? await OwnPrograms.RunAsync(program)
+if (args is [OwnPrograms.Verb, .. var program])
+    return await OwnPrograms.RunAsync(program);
+return args.Contains(InProcessProgram.Word)
+    ? await InProcessProgram.RunAsync(args)
     : await BenchmarkProgram.RunAsync(args);

@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Attributes;
+using Spade.Jobs;
+
+namespace Spade.Benchmarks.InProcess;
+
+/// <summary>Where a claim looks and what it learns from what it finds, under the lock that all claims of a queue share.</summary>
+public class ClaimWindowBenchmarks
+{
+    private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    private readonly ClaimWindow _window = new(TimeProvider.System);
+    private readonly List<ClaimedJob> _claimed = [.. Enumerable.Range(0, 10).Select(_ => Job())];
+
+    /// <returns>Whether the claim looked at a part of the queue only, as most do.</returns>
+    [Benchmark]
+    public bool NextAndLearn()
+    {
+        var bounds = _window.Next();
+        _window.Learn(bounds, _claimed, isFull: false, TimeProvider.System.GetTimestamp());
+        return bounds is not null;
+    }
+
+    private static ClaimedJob Job() => new(
+        Guid.NewGuid(), "bench", Fence: 1, "{}", Attempt: 0, Interruptions: 0, Crashes: 0,
+        new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), Timeout: null, TraceParent: null, TraceState: null, Wait: TimeSpan.Zero,
+        Priority: 0, ClaimedAt: Noon);
+}

@@ -1,0 +1,27 @@
+using BenchmarkDotNet.EventProcessors;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Validators;
+using Spade.Benchmarks.Report;
+
+namespace Spade.Benchmarks.InProcess;
+
+/// <summary>A line for each benchmark as it is measured.</summary>
+internal sealed class InProcessProgress(TextWriter lines) : EventProcessor
+{
+    public override void OnValidationError(ValidationError validationError)
+    {
+        // The others tell of what is meant here: no files of results, for one.
+        if (validationError.IsCritical)
+            lines.WriteLine(validationError.Message);
+    }
+
+    public override void OnStartRunBenchmark(BenchmarkCase benchmarkCase)
+    {
+        var (benchmark, parameters) = (benchmarkCase.Descriptor, benchmarkCase.Parameters.PrintInfo);
+        lines.Write($"{benchmark.Type.Name}.{benchmark.WorkloadMethod.Name}{(parameters.Length > 0 ? $" {parameters}" : "")} ... ");
+    }
+
+    public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report) =>
+        lines.WriteLine(report.ResultStatistics is { Mean: var nanoseconds } ? $"{Numbers.Text(nanoseconds)} ns" : "FAILED");
+}

@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Attributes;
+using Spade.Documents.Inspection;
+
+namespace Spade.Benchmarks.InProcess;
+
+/// <summary>What a document is, by its first bytes, and how large its pages are, by its headers: asked of every upload,
+/// and again before a worker opens it.</summary>
+public class InspectionBenchmarks
+{
+    private readonly DocumentLimits _limits = new();
+    private byte[] _file = [];
+
+    [Params("one-page.png", "three-pages.tif", "three-pages.pdf")]
+    public string Sample { get; set; } = "";
+
+    [GlobalSetup]
+    public void Prepare() => _file = File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "samples", Sample));
+
+    /// <returns>Pages that the headers tell of: none for a PDF, which needs a decoder.</returns>
+    [Benchmark]
+    public async Task<int> DetectAndReadHeaders()
+    {
+        var type = ContentSniffer.Detect(_file.AsSpan(0, ContentSniffer.HeadLength));
+        var inspection = await ImageHeaders.ReadAsync(new MemoryStream(_file), type!, _limits, CancellationToken.None);
+        return inspection is ImageInspection.Readable { Pages.Count: var pages } ? pages : 0;
+    }
+}

@@ -1,0 +1,35 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Spade.ServiceDefaults;
+
+namespace Spade.Benchmarks.InProcess;
+
+/// <summary>The answer of <c>/health/ready</c>, behind the web server: every probe and every balancer asks for it, all the time.</summary>
+public class ReadinessBenchmarks
+{
+    private readonly HealthBoard _board = Board();
+
+    [Benchmark]
+    public ReadOnlyMemory<byte> WriteAnswer() => HealthJson.Write(_board, _board.Status, withChecks: true);
+
+    // The checks that the API has.
+    private static HealthBoard Board()
+    {
+        var time = TimeProvider.System;
+        var checks = new HealthCheckServiceOptions
+        {
+            Registrations = { Check("database", HealthTags.Startup, HealthTags.Ready), Check("migrations", HealthTags.Startup) },
+        };
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var board = new HealthBoard(Options.Create(checks), new ShutdownProgress(ShutdownBudget.Api, lifetime, time, []), time);
+        foreach (var check in board.Checks)
+            board.Record(check, new CheckReading(HealthStatus.Healthy, TimeSpan.FromMilliseconds(1.2), time.GetTimestamp()));
+        return board;
+    }
+
+    private static HealthCheckRegistration Check(string name, params IEnumerable<string> tags) =>
+        new(name, _ => throw new NotSupportedException(), HealthStatus.Unhealthy, tags);
+}
