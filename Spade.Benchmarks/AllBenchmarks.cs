@@ -18,6 +18,7 @@ internal static class AllBenchmarks
         new IdleBenchmark(),
         new PinnedBenchmark(),
         new OcrBenchmark(),
+        new TurnedOcrBenchmark(),
         new LoadBenchmark(),
         new StartBenchmark(),
         new WorkerRestBenchmark(),

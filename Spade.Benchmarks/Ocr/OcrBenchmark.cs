@@ -14,12 +14,13 @@ internal sealed class OcrBenchmark : IBenchmark
 
     public string Name => "ocr";
 
-    // No page of the sample lies on its side, and only such a page makes Spade detect orientation: ocrmypdf need not do it either.
+    // Every page of the sample stands upright, and only one that does not makes Spade detect orientation: ocrmypdf need not do it either.
+    // Turned pages are a benchmark of their own.
     public IReadOnlyList<Subject> Subjects { get; } =
     [
-        Script(Plain, "plain"),
-        Script(OcrMyPdf, "ocrmypdf"),
-        new(Subject.Ours, OcrSubject.MeasureAsync),
+        OcrScript.Subject(Plain, "plain", OcrSample.For),
+        OcrScript.Subject(OcrMyPdf, "ocrmypdf", OcrSample.For),
+        new(Subject.Ours, (trial, cancellationToken) => OcrSubject.MeasureAsync(trial, OcrSample.For(trial), cancellationToken)),
     ];
 
     public IReadOnlyList<Ratio> Ratios { get; } =
@@ -32,10 +33,4 @@ internal sealed class OcrBenchmark : IBenchmark
         new[] { OcrSample.Whole, OcrSample.Beginning }
             .Select(sample => results.Median(sample.Row, peer, seconds) / results.Median(sample.Row, Subject.Ours, seconds) / goal)
             .FirstOrDefault(ratio => ratio is not null);
-
-    private static Subject Script(string name, string mode) => new(name, (trial, cancellationToken) =>
-    {
-        var (root, sample) = (trial.Programs.Shell.Root, OcrSample.For(trial));
-        return trial.Programs.ScriptAsync("ocr.sh", cancellationToken, mode, sample.Row, OcrSample.File(root), $"{sample.Pages}");
-    });
 }

@@ -12,19 +12,20 @@ internal static class OcrSubject
     // By the database's clock, from the commit's transaction that enqueues to the one that completes.
     private const string Seconds = "SELECT extract(epoch FROM completed_at - created_at)::float8 FROM documents";
 
-    internal static async Task<IReadOnlyList<Sample>> MeasureAsync(Trial trial, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Sample>> MeasureAsync(Trial trial, OcrSample sample, CancellationToken cancellationToken)
     {
-        var sample = OcrSample.For(trial);
         var shell = trial.Programs.Shell;
+        var file = await sample.FileAsync(shell, cancellationToken);
         var programs = await WebProgram.BothAsync(trial, cancellationToken);
         await using var api = await RunningProgram.StartAsync(shell, programs.Api, cancellationToken);
         await using var worker = await RunningProgram.StartAsync(shell, programs.Worker, cancellationToken);
         using var requests = new HttpClient { BaseAddress = new Uri(api.Url("/")) };
 
         var (ours, postgres) = (ProcessTimes.OfTree(worker.ProcessId), ProcessTimes.OfTree(trial.Cluster.ProcessId));
-        await RecognizeAsync(requests, OcrSample.File(shell.Root), sample.Pages, cancellationToken);
+        var text = await RecognizeAsync(requests, file, sample.Pages, cancellationToken);
         ours = ProcessTimes.OfTree(worker.ProcessId) - ours;
         postgres = ProcessTimes.OfTree(trial.Cluster.ProcessId) - postgres;
+        OcrTruth.Check(await requests.GetStringAsync(text, cancellationToken), OcrSample.Truth(shell.Root), sample.Pages);
         return Figures(sample, await trial.Cluster.ScalarAsync<double>(programs.Api.Database, Seconds, cancellationToken), ours, postgres);
     }
 
@@ -37,17 +38,20 @@ internal static class OcrSubject
         new(sample.Row, Sample.PostgresCpu, postgres * 1e6 / sample.Pages),
     ];
 
-    private static async Task RecognizeAsync(HttpClient api, string file, int pages, CancellationToken cancellationToken)
+    /// <returns>Where the text is.</returns>
+    private static async Task<Uri> RecognizeAsync(HttpClient api, string file, int pages, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellationToken));
         using var answer = await api.PostAsync(new Uri($"/documents?pages=1-{pages}", UriKind.Relative), body, cancellationToken);
         if (!answer.IsSuccessStatusCode)
             throw new BenchmarkException($"The upload was answered {(int)answer.StatusCode}.");
         var document = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        var address = new Uri($"/documents/{document.GetProperty("id").GetString()}?wait=30", UriKind.Relative);
+        var id = document.GetProperty("id").GetString();
+        var address = new Uri($"/documents/{id}?wait=30", UriKind.Relative);
         while (document.GetProperty("status").GetString() is "queued" or "running")
             document = await api.GetFromJsonAsync<JsonElement>(address, cancellationToken);
         if (document.GetProperty("status").GetString() != "completed" || document.GetProperty("pagesDone").GetInt32() != pages)
             throw new BenchmarkException($"The document did not end well: {document}");
+        return new Uri($"/documents/{id}/text", UriKind.Relative);
     }
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# OCR without Spade, of the file and the pages that Spade gets: ocr.sh plain|ocrmypdf ROW PDF PAGES
+# OCR without Spade, of the file and the pages that Spade gets: ocr.sh plain|ocrmypdf|turned ROW PDF PAGES TRUTH
 # plain is the limit: the programs, options and outputs of Spade's worker, one process per core, and nothing around them.
+# turned is ocrmypdf with pages that may lie on any side.
 set -euo pipefail
-mode=$1 row=$2 pdf=$(realpath "$3") pages=$4
+mode=$1 row=$2 pdf=$(realpath "$3") pages=$4 truth=$(realpath "$5")
 cores=$(nproc)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -19,10 +20,25 @@ plain() {
     ((read == pages)) || { echo "$read of $pages pages have a text"; return 1; }
 }
 
-ocrmypdf() { command ocrmypdf --jobs "$cores" --force-ocr --output-type pdf -l eng --pages "1-$pages" "$pdf" searchable.pdf; }
+ocrmypdf() { command ocrmypdf --jobs "$cores" --force-ocr --output-type pdf -l eng --pages "1-$pages" "$@" "$pdf" searchable.pdf; }
+
+turned() { ocrmypdf --rotate-pages; }
+
+# A time counts only when the pages were read: nine of ten words of each must be there. A page read upside down has next to none.
+words() { tr -cs '[:alpha:]' '\n' | sort -u; }
+
+check() {
+  local page
+  for ((page = 1; page <= pages; page++)); do
+    awk -v page="$page" 'BEGIN { RS = "\f" } NR == page' "$truth" | words >expected
+    pdftotext -f "$page" -l "$page" searchable.pdf - | words >found
+    (($(comm -12 expected found | wc -l) * 10 >= $(wc -l <expected) * 9)) || { echo "page $page was not read" >&2; return 1; }
+  done
+}
 
 TIMEFORMAT='%R %U %S' # wall, user and system, ended children included
 { time "$mode" >log 2>&1; } 2>times || { cat log >&2; exit 1; }
+[[ $mode == plain ]] || check
 awk -v row="$row" -v pages="$pages" '{
   printf "{\"row\": \"%s\", \"figures\": {\"wall_s\": %.3f, \"pages_per_s\": %.3f, \"cpu_s\": %.3f, \"own_cpu_us\": %.0f}}\n",
     row, $1, pages / $1, $2 + $3, ($2 + $3) / pages * 1e6

@@ -17,10 +17,11 @@ internal sealed class JobsDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    public static async Task<JobsDatabase> CreateAsync(TestPostgres? postgres = null)
+    /// <summary>Makes the database; <paramref name="settings"/> are added to its connection string.</summary>
+    public static async Task<JobsDatabase> CreateAsync(TestPostgres? postgres = null, string settings = "")
     {
         postgres ??= await SharedPostgres.GetAsync();
-        var database = new JobsDatabase(await postgres.CreateDatabaseAsync());
+        var database = new JobsDatabase($"{await postgres.CreateDatabaseAsync()};{settings}");
         await using (var documents = DocumentsHost.Create(database.ConnectionString))
             await documents.Migrator.MigrateAsync(CancellationToken.None);
         await database.ExecuteAsync(

@@ -21,6 +21,7 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,
         Neighbours = 3,
+        Steady = SteadyPlan.Small,
     };
 
     /// <summary>For <c>./spade soak</c>.</summary>
@@ -41,6 +42,7 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(110),
         WaitsForBackoff = true,
         Neighbours = 10,
+        Steady = SteadyPlan.Full,
     };
 
     public required string Name { get; init; }
@@ -82,6 +84,9 @@ internal sealed record Scale
 
     /// <summary>Whether the poison brake's waits of 10 and 20 s are waited for.</summary>
     public required bool WaitsForBackoff { get; init; }
+
+    /// <summary>Load that must leave no trace on the queue's tables.</summary>
+    public required SteadyPlan Steady { get; init; }
 
     /// <summary>The clients of this size.</summary>
     public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);

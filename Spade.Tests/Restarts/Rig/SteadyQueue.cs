@@ -1,0 +1,82 @@
+using Npgsql;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Jobs;
+
+namespace Spade.Tests.Restarts.Rig;
+
+/// <summary>A queue whose jobs do nothing, so that the queue itself is all the work there is, and a node that works it.</summary>
+internal sealed class SteadyQueue : IAsyncDisposable
+{
+    private const int Batch = 500;
+
+    // As in the services: plans that were prepared early must serve the table as it is later.
+    private const string Settings = "Max Auto Prepare=40";
+
+    private static readonly Work Payload = new(new string('x', 300));
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly JobsDatabase _database;
+    private JobsNode _node = null!;
+    private long _done;
+
+    private SteadyQueue(JobsDatabase database) => _database = database;
+
+    /// <summary>Jobs that have run.</summary>
+    public long Done => Interlocked.Read(ref _done);
+
+    public NpgsqlDataSource Database => _database.Source;
+
+    public static async Task<SteadyQueue> StartAsync(SteadyPlan plan)
+    {
+        var queue = new SteadyQueue(await JobsDatabase.CreateAsync(settings: Settings));
+        queue._node = await JobsNode.StartAsync(queue._database, queue.RunAsync, new JobHandlerOptions().Concurrency, options =>
+        {
+            options.Retention = plan.Retention;
+            options.PruneInterval = plan.PruneInterval;
+        });
+        return queue;
+    }
+
+    public Task EnqueueAsync(int jobs, CancellationToken cancellationToken) =>
+        _node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Repeat(Payload, jobs).ToList(), null, cancellationToken);
+
+    /// <summary>Enqueues many at once and waits until all have run.</summary>
+    /// <returns>Jobs per second.</returns>
+    public async Task<double> RushAsync(int jobs, CancellationToken cancellationToken)
+    {
+        var (started, wanted) = (TimeProvider.System.GetTimestamp(), Done + jobs);
+        for (var left = jobs; left > 0; left -= Batch)
+            await EnqueueAsync(Math.Min(left, Batch), cancellationToken);
+        await Eventually.GrowsToAsync("jobs have run", wanted, () => Task.FromResult(Done), Patience);
+        return jobs / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+    }
+
+    /// <summary>Waits until every job is done and pruned; however many those are, as long as they become fewer.</summary>
+    public Task EmptyAsync(CancellationToken cancellationToken) => Eventually.GrowsToAsync(
+        "jobs pruned, counted from below,", 0, async () => -await CountAsync(cancellationToken), Patience);
+
+    public async Task VacuumAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Database.CreateCommand("VACUUM jobs");
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Database.CreateCommand("SELECT count(*) FROM jobs");
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _done);
+        return Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+    }
+}
