@@ -8,7 +8,7 @@ namespace Spade.Benchmarks;
 /// <summary>The whole run: server up, benchmarks, tables, ratios, server down.</summary>
 internal static class BenchmarkProgram
 {
-    private const int Port = 55433;
+    private const int Port = 15433;
 
     internal static async Task<int> RunAsync(string[] args)
     {

@@ -16,9 +16,9 @@ internal sealed record WebProgram(
 
     private const string OurDatabase = "bench_api";
     private const string FastifyDatabase = "bench_fastify";
-    private const int ApiPort = 55481;
-    private const int WorkerPort = 55482;
-    private const int FastifyPort = 55480;
+    private const int ApiPort = 15481;
+    private const int WorkerPort = 15482;
+    private const int FastifyPort = 15480;
 
     internal static async Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) =>
         (await BothAsync(trial, cancellationToken)).Api;

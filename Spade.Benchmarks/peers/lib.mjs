@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import pg from 'pg'
 
-const PG_PORT = Number(process.env.PEERS_PG_PORT ?? 55432)
+const PG_PORT = Number(process.env.PEERS_PG_PORT ?? 15432)
 export const dbUrl = name => `postgres://postgres@127.0.0.1:${PG_PORT}/${name}`
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
 export const number = (name, fallback) => Number(process.env[name] ?? fallback)

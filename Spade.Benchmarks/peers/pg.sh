@@ -2,7 +2,7 @@
 # Private PostgreSQL 15 cluster for the benchmarks: pg.sh start | stop | status
 # Default durability (fsync on, synchronous_commit on), 127.0.0.1 only, trust auth, wiped on start.
 set -euo pipefail
-PORT=${PEERS_PG_PORT:-55432}
+PORT=${PEERS_PG_PORT:-15432}
 DATA=${PEERS_PGDATA:-$(dirname "$(mktemp -u)")/spade-bench-pg-$PORT}
 BIN=${PGBIN:-$(pg_config --bindir)}     # set PGBIN to the directory that holds initdb and pg_ctl
 
