@@ -22,6 +22,12 @@ internal static class OwnPrograms
         [IdleSubject.Name] = IdleSubject.RunAsync,
     };
 
+    /// <summary>Runtime settings for one of the programs, beside those of the assembly, which are the API's: where jobs run they are those in
+    /// Spade.Worker.csproj.</summary>
+    internal static IReadOnlyDictionary<string, string?> RuntimeSettings(string program) => program is WorkerProgram.Name or NoOpSubject.Name
+        ? new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = "0" }
+        : new Dictionary<string, string?> { ["DOTNET_TieredCompilation"] = null };
+
     internal static async Task<int> RunAsync(string[] arguments)
     {
         await foreach (var row in All[arguments[0]](arguments[1..]))

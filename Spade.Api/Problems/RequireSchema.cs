@@ -17,9 +17,11 @@ internal static class RequireSchema
         var gate = app.ApplicationServices.GetRequiredService<SchemaGate>();
         var model = app.ApplicationServices.GetRequiredService<ModelWarmUp>();
         return app.Use((context, next) =>
-            model.Ended.IsCompleted || context.GetEndpoint()?.Metadata.GetMetadata<Required>() is null ? next(context)
-            : gate.IsOpen ? AfterAsync(model.Ended, context, next)
-            : Refusals.Starting().ExecuteAsync(context));
+            context.GetEndpoint()?.Metadata.GetMetadata<Required>() is null ? next(context)
+            // First of all: a stop ends the wait for the model too.
+            : !gate.IsOpen ? Refusals.Starting().ExecuteAsync(context)
+            : model.Ended.IsCompleted ? next(context)
+            : AfterAsync(model.Ended, context, next));
     }
 
     private static async Task AfterAsync(Task model, HttpContext context, RequestDelegate next)

@@ -21,7 +21,11 @@ internal sealed class MeasuredPrograms(Shell shell, Cluster cluster)
     /// <summary>Runs one of <see cref="OwnPrograms"/> in a process of its own.</summary>
     internal Task<IReadOnlyList<Sample>> OursAsync(
         IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken, params string[] arguments) =>
-        RunAsync("dotnet", [typeof(MeasuredPrograms).Assembly.Location, OwnPrograms.Verb, .. arguments], settings, cancellationToken);
+        RunAsync(
+            "dotnet",
+            [typeof(MeasuredPrograms).Assembly.Location, OwnPrograms.Verb, .. arguments],
+            new Dictionary<string, string?>([.. OwnPrograms.RuntimeSettings(arguments[0]), .. settings]),
+            cancellationToken);
 
     /// <summary>Node 24 as npm brings it: the peers want 22.18 or newer, which Debian does not have.</summary>
     internal string Node

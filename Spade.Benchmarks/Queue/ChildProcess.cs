@@ -25,14 +25,15 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     internal int Id => _process.Id;
 
-    /// <summary>Starts a program of <see cref="OwnPrograms"/> with this process's environment, and waits until it is ready.</summary>
+    /// <summary>Starts a program of <see cref="OwnPrograms"/> with this process's environment and what is its own, and waits until it is
+    /// ready.</summary>
     internal static async Task<ChildProcess> StartAsync(IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, OwnPrograms.Verb, .. arguments])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in OwnPrograms.RuntimeSettings(arguments[0]).Concat(environment))
             start.Environment[name] = value;
         var child = new ChildProcess(Process.Start(start)!);
         try

@@ -7,13 +7,19 @@ namespace Spade.Documents;
 
 /// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
 /// <remarks>Lock order, everywhere: a job's row before its document's. A worker that saves a page holds them in this order too.</remarks>
-public sealed class DocumentStore(SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, IHints hints)
+public sealed class DocumentStore(
+    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, IHints hints, TimeProvider time)
 {
+    /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Not a matter of size alone: an upload may wait for an identical one
+    /// that then rolls back, and a commit for its disk.</summary>
+    private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Stores an upload and its job. The same upload again finds its document; one that had failed or was cancelled starts
     /// again and keeps the pages it has. Safe to repeat, also when the outcome of an earlier call is not known.</summary>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
         var id = NaturalId.Of(upload.Sha256, upload.Options);
+        var began = time.GetTimestamp();
         SavedDocument? saved;
         do
         {
@@ -23,7 +29,7 @@ public sealed class DocumentStore(SpadeDbContext context, DocumentQueries querie
         }
         while (saved is null);
         if (saved.Accepted)
-            jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: upload.Size > DocumentChunk.MaxBytes);
+            jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: time.GetElapsedTime(began) > LongTransaction);
         return saved;
     }
 

@@ -6,7 +6,7 @@ using Spade.Jobs;
 namespace Spade.Documents;
 
 /// <summary>Stores uploads that are new, with their jobs. The way that every upload takes, hence past the model: two round trips for one
-/// chunk; for more, as many as their bytes take and two to begin and end a transaction.</summary>
+/// chunk; for more, one to commit besides, and as many as their bytes take.</summary>
 public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
 {
     /// <summary>How long PostgreSQL may take for a step of storing an upload, its commit included. Longer than for others: an identical

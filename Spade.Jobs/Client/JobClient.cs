@@ -13,7 +13,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     {
         var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
         await using var batch = new NpgsqlBatch(transaction.Connection!, transaction) { BatchCommands = { jobs.Command } };
-        var added = await jobs.SendAsync(batch, hint: null, cancellationToken);
+        var (added, _) = await jobs.SendAsync(batch, hint: null, cancellationToken);
         metrics.Enqueued(queue, added.Count);
         return added is [var id] ? id : null;
     }
@@ -54,9 +54,9 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         // One statement is a transaction by itself, and one round trip instead of two.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
         var hint = hints.TryAppend(batch, HintTopics.Of(options), queue);
-        var added = await jobs.SendAsync(batch, hint, cancellationToken);
+        var (added, hintLeft) = await jobs.SendAsync(batch, hint, cancellationToken);
         metrics.Enqueued(queue, added.Count);
-        if (hint is null)
+        if (!hintLeft)
             Wake(queue, options);
         return added;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -39,8 +40,9 @@ internal sealed class NewJobs
     /// <param name="batch">Nothing else in it returns rows before <paramref name="hint"/>.</param>
     /// <param name="hint">The batch's last command when it is a hint.</param>
     /// <param name="cancellationToken">Ends the wait; whether they were added is not known then.</param>
-    /// <returns>The ids of those that were added.</returns>
-    public async Task<IReadOnlyList<Guid>> SendAsync(NpgsqlBatch batch, NpgsqlBatchCommand? hint, CancellationToken cancellationToken)
+    /// <returns>The ids of those that were added, and whether the hint left.</returns>
+    public async Task<(IReadOnlyList<Guid> Added, bool HintLeft)> SendAsync(
+        NpgsqlBatch batch, NpgsqlBatchCommand? hint, CancellationToken cancellationToken)
     {
         var added = new List<Guid>();
         try
@@ -48,17 +50,41 @@ internal sealed class NewJobs
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             while (_isSingleton && await reader.ReadAsync(cancellationToken))
                 added.Add(reader.GetGuid(0));
-            // To the end: only there PostgreSQL says that it has committed.
-            while (await reader.NextResultAsync(cancellationToken))
-            {
-            }
+            var left = hint is null ? await ReadToEndAsync(reader, cancellationToken) : await ReadHintAsync(reader, cancellationToken);
+            return (_isSingleton ? added : Ids, left && hint is not null);
         }
-        catch (PostgresException exception) when (hint is not null && exception.BatchCommand == hint && exception.Severity == "ERROR")
+        catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
         {
-            // The jobs were committed before; a hint may be lost. A FATAL is another matter: it may have come in place of the commit.
+            // Both failed, and why the hint did is of no interest.
+            ExceptionDispatchInfo.Throw(first);
+            throw;
+        }
+    }
+
+    /// <summary>To the end: only there PostgreSQL says that it has committed.</summary>
+    private static async Task<bool> ReadToEndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.NextResultAsync(cancellationToken))
+        {
         }
 
-        return _isSingleton ? added : Ids;
+        return true;
+    }
+
+    /// <summary>The hint returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the hint's alone. Its
+    /// commit, where PostgreSQL notifies, belongs to no command that the exception could name.</summary>
+    private async Task<bool> ReadHintAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        if (_isSingleton)
+            await reader.NextResultAsync(cancellationToken);
+        try
+        {
+            return await ReadToEndAsync(reader, cancellationToken);
+        }
+        catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
+        {
+            return false;
+        }
     }
 
     private static void AddParameters<TPayload>(

@@ -19,6 +19,12 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
     /// for it any more.</summary>
     private const string SendSql = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, hint) FROM unnest($2) AS hint";
 
+    /// <summary>How long a hint may wait behind somebody's insert for the lock that every commit with a NOTIFY takes. Whoever holds it may
+    /// be waiting for a disk or a stand-by, and the jobs are committed already.</summary>
+    private const string Patience = "100ms";
+
+    private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{Patience}', true), sent.* FROM ({SendSql}) AS sent";
+
     private readonly Wakeup _wakeup = new();
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
@@ -42,7 +48,7 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
         }
         // A commit with a NOTIFY holds a lock of the whole cluster until the disk has it: that of the hint alone waits for no disk.
         batch.BatchCommands[^1].AppendErrorBarrier = true;
-        var hint = new NpgsqlBatchCommand(SendSql).With(Name).With(new[] { Payload(topic, key) });
+        var hint = new NpgsqlBatchCommand(SendAtOnceSql).With(Name).With(new[] { Payload(topic, key) });
         batch.BatchCommands.Add(hint);
         return hint;
     }

@@ -11,9 +11,9 @@ public interface IHints
     void Publish(string topic, string key);
 
     /// <summary>Adds a hint to a batch as its last command, and as a transaction of its own behind that of the commands before it: it leaves
-    /// when they are committed, and costs no round trip.</summary>
-    /// <returns>The command, whose failure is none of the batch's; or null when another hint left just now: call <see cref="Publish"/>
-    /// after the commit then, which lets hints gather.</returns>
+    /// when they are committed, or have failed, and costs no round trip.</summary>
+    /// <returns>The command, whose failure is none of the batch's: call <see cref="Publish"/> then. Or null when another hint left just now:
+    /// call <see cref="Publish"/> after the commit, which lets hints gather.</returns>
     NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key);
 
     /// <summary>Calls <paramref name="onHint"/> with the key of every hint on the topic, and with null when hints may have been

@@ -71,7 +71,7 @@ public static class JobsSchema
         CREATE INDEX jobs_claim ON jobs (queue, priority DESC, start_after, id) WHERE state IN ('created', 'retry');
         -- NodeSql.HeartbeatAndOwned, NodeSql.Rescue, NodeSql.Sweep.
         CREATE INDEX jobs_node ON jobs (node_id) WHERE state = 'active';
-        -- JobSql.Enqueue: at most one unfinished job per key.
+        -- JobSql.EnqueueSingleton: at most one unfinished job per key.
         CREATE UNIQUE INDEX jobs_singleton ON jobs (queue, singleton_key)
             WHERE singleton_key IS NOT NULL AND state IN ('created', 'retry', 'active');
         -- NodeSql.Sweep: almost always empty.

@@ -18,16 +18,15 @@ public sealed class SlowCommitTests
             await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync());
             await using var admin = NpgsqlDataSource.Create(postgres.ConnectionString);
             byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
-            // A stand-by that is not there: PostgreSQL writes every commit and confirms none.
-            await SetStandbyAsync(admin, "'nobody'");
-            await Eventually.HoldsAsync("the node's heartbeat waits", () => WaitsAsync(admin, "%nodes%", TimeSpan.Zero));
+            await MissingStandby.AwaitAsync(admin);
+            await Eventually.HoldsAsync("the node's heartbeat waits", () => MissingStandby.HoldsUpAsync(admin, "%nodes%", TimeSpan.Zero));
             var upload = app.Client.UploadAsync(scan);
             await Eventually.HoldsAsync(
                 "the upload's commit waits for longer than the API's other statements may take",
-                () => WaitsAsync(admin, bytes < 1_000_000 ? "%INTO documents%" : "COMMIT", TimeSpan.FromSeconds(2.5)));
+                () => MissingStandby.HoldsUpAsync(admin, bytes < 1_000_000 ? "%INTO documents%" : "COMMIT", TimeSpan.FromSeconds(2.5)));
 
             Assert.False(upload.IsCompleted);
-            await SetStandbyAsync(admin, "''");
+            await MissingStandby.ForgetAsync(admin);
             using var answer = await upload.DefaultTimeout();
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         }
@@ -35,22 +34,5 @@ public sealed class SlowCommitTests
         {
             await postgres.DisposeAsync();
         }
-    }
-
-    private static async Task SetStandbyAsync(NpgsqlDataSource admin, string names)
-    {
-        await using var set = admin.CreateCommand($"ALTER SYSTEM SET synchronous_standby_names = {names}");
-        await set.ExecuteNonQueryAsync();
-        await using var reload = admin.CreateCommand("SELECT pg_reload_conf()");
-        await reload.ExecuteNonQueryAsync();
-    }
-
-    private static async Task<bool> WaitsAsync(NpgsqlDataSource admin, string statement, TimeSpan longerThan)
-    {
-        await using var command = admin.CreateCommand(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query LIKE $1 AND query_start < now() - $2)");
-        command.Parameters.Add(new() { Value = statement });
-        command.Parameters.Add(new() { Value = longerThan });
-        return (bool)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -2,8 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Spade.Api.Uploads;
 using Spade.Documents;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
@@ -91,14 +93,23 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal((await first.DocumentAsync()).Text("id"), (await second.DocumentAsync()).Text("id"));
     }
 
-    [Fact]
-    public async Task Identical_uploads_at_the_same_moment_give_one_document_and_one_job()
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(6_000_000)]
+    public async Task Identical_uploads_at_the_same_moment_give_one_document_and_one_job(int bytes)
     {
-        // Large enough that the first is still being stored when the others come.
-        var scan = new byte[6 * 1024 * 1024];
-        "%PDF-1.4"u8.CopyTo(scan);
-        Random.Shared.NextBytes(scan.AsSpan(8));
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Client.UploadAsync(scan)));
+        byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
+        Task<HttpResponseMessage[]> uploads;
+        // All of them have seen that there is no such document before the first may store it.
+        await using (var connection = await api.Database.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand("LOCK TABLE documents IN SHARE MODE", connection, transaction);
+            await hold.ExecuteNonQueryAsync();
+            uploads = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Client.UploadAsync(scan)));
+            await Eventually.HoldsAsync("eight uploads wait", async () => await WaitingInsertsAsync() == 8);
+        }
+        var responses = await uploads;
 
         Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Accepted);
         Assert.Equal(7, responses.Count(response => response.StatusCode == HttpStatusCode.OK));
@@ -144,6 +155,13 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         var document = await response.DocumentAsync();
         Assert.Equal(JsonValueKind.Null, document.GetProperty("fileName").ValueKind);
         Assert.Equal("image/png", document.Text("contentType"));
+    }
+
+    private async Task<long> WaitingInsertsAsync()
+    {
+        await using var command = api.Database.CreateCommand(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO documents%'");
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<object?> CountAsync(string sql, string id)

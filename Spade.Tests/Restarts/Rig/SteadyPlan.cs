@@ -6,7 +6,8 @@ internal sealed record SteadyPlan
     /// <summary>How often jobs are enqueued, so that a second's worth does not come at once.</summary>
     public static TimeSpan Tick { get; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Seconds, with pruning and vacuuming waited for: nothing depends on who else uses the machine.</summary>
+    /// <summary>Seconds, with pruning and vacuuming waited for: nothing depends on who else uses the machine. An
+    /// index that never used a page again would grow by a few pages only: what such a run can tell is the total.</summary>
     public static SteadyPlan Small { get; } = new()
     {
         JobsPerSecond = 1000,
