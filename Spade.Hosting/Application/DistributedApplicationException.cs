@@ -14,7 +14,7 @@ public class DistributedApplicationException : Exception
     }
 
     /// <summary>What is wrong, what to do, and why.</summary>
-    public DistributedApplicationException(string message, Exception innerException) : base(message, innerException)
+    public DistributedApplicationException(string message, Exception inner) : base(message, inner)
     {
     }
 }

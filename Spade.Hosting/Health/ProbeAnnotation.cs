@@ -16,7 +16,7 @@ public abstract class ProbeAnnotation : IResourceAnnotation
     public int PeriodSeconds { get; init; } = 5;
 
     /// <summary>Seconds in which the answer must come. Default 1.</summary>
-    public int TimeoutSeconds { get; init; } = 1;
+    public int TimeoutSeconds { get; set; } = 1;
 
     /// <summary>Bad answers in a row that count. Default 3.</summary>
     public int FailureThreshold { get; init; } = 3;

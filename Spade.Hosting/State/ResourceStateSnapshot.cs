@@ -6,5 +6,5 @@ namespace Aspire.Hosting.ApplicationModel;
 public sealed record ResourceStateSnapshot(string Text, string? Style)
 {
     /// <summary>A state shown plainly.</summary>
-    public static implicit operator ResourceStateSnapshot?(string? text) => text is null ? null : new(text, null);
+    public static implicit operator ResourceStateSnapshot?(string? s) => s is null ? null : new(s, null);
 }
