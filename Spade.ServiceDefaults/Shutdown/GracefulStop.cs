@@ -13,11 +13,18 @@ namespace Spade.ServiceDefaults;
 /// </code>
 /// </remarks>
 internal sealed partial class GracefulStop(
-    ShutdownProgress progress, RequestDrain requests, LastWords words, TimeProvider time, ILogger<GracefulStop> logger) : IHostedLifecycleService
+    ShutdownProgress progress, RequestDrain requests, LastWords words, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<GracefulStop> logger) : IHostedLifecycleService
 {
     private bool _hasStarted;
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // The token of the start, which background services see as theirs until it is over, hangs on the same event since before: what
+        // is registered later is called earlier, when a service that is cancelled can only have cancelled itself.
+        lifetime.ApplicationStopping.Register(words.LookForFailures);
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -29,7 +36,6 @@ internal sealed partial class GracefulStop(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        words.LookForFailures();
         if (progress.Reason == StopReason.Requested)
             Log.ShuttingDown(logger, progress.Budget.Service);
         // Nobody sends requests to a process that has never listened.

@@ -28,6 +28,10 @@ public sealed class ServiceHostTests
         1, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddHostedService<FailsToStop>()));
 
     [Fact]
+    public async Task A_stop_that_is_asked_for_before_the_start_is_over_cancels_background_services_and_is_no_failure() => Assert.Equal(
+        0, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddHostedService<Waits>()));
+
+    [Fact]
     public async Task Work_that_was_aborted_ends_the_process_with_3() => Assert.Equal(
         3, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddSingleton<IWorkInFlight, AbortedWork>()));
 
@@ -125,6 +129,11 @@ public sealed class ServiceHostTests
     private sealed class Throws : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("broken on purpose");
+    }
+
+    private sealed class Waits : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken);
     }
 
     private sealed class CancelsItself : BackgroundService

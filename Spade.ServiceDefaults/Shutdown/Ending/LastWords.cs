@@ -25,11 +25,11 @@ internal sealed partial class LastWords(
         : ExitCodes.Clean;
 
     /// <summary>Sees whether a background service has ended by an exception: the host logs it, stops, and on .NET 10 ends with 0 as if
-    /// nothing had been. Called before any of them is told to stop.</summary>
+    /// nothing had been. Called before any of them is told to stop, and before a stop that nobody else asked for has its reason.</summary>
     public void LookForFailures()
     {
         // One that was cancelled has cancelled itself, unless a signal cut the start: the start's token is theirs too.
-        var isOwnAccord = progress.Reason == StopReason.Requested;
+        var isOwnAccord = progress.Reason is null or StopReason.Requested;
         if (services.GetServices<IHostedService>().OfType<BackgroundService>()
             .Any(service => service.ExecuteTask is { IsFaulted: true } || (isOwnAccord && service.ExecuteTask is { IsCanceled: true })))
             SetFailed();
