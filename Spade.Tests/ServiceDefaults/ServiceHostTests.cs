@@ -29,7 +29,7 @@ public sealed class ServiceHostTests
 
     [Fact]
     public async Task A_stop_that_is_asked_for_before_the_start_is_over_cancels_background_services_and_is_no_failure() => Assert.Equal(
-        0, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddHostedService<Waits>()));
+        0, await RunAsync(services => services.AddHostedService<Waits>().AddHostedService<StopsWithinItsStart>()));
 
     [Fact]
     public async Task Work_that_was_aborted_ends_the_process_with_3() => Assert.Equal(
@@ -129,6 +129,17 @@ public sealed class ServiceHostTests
     private sealed class Throws : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("broken on purpose");
+    }
+
+    private sealed class StopsWithinItsStart(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Waits : BackgroundService
