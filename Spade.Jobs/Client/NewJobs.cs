@@ -50,8 +50,10 @@ internal sealed class NewJobs
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             while (_isSingleton && await reader.ReadAsync(cancellationToken))
                 added.Add(reader.GetGuid(0));
-            var left = hint is null ? await ReadToEndAsync(reader, cancellationToken) : await ReadHintAsync(reader, cancellationToken);
-            return (_isSingleton ? added : Ids, left && hint is not null);
+            var hintLeft = hint is not null && await ReadHintAsync(reader, cancellationToken);
+            if (hint is null)
+                await ReadToEndAsync(reader, cancellationToken);
+            return (_isSingleton ? added : Ids, hintLeft);
         }
         catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
         {
@@ -62,13 +64,11 @@ internal sealed class NewJobs
     }
 
     /// <summary>To the end: only there PostgreSQL says that it has committed.</summary>
-    private static async Task<bool> ReadToEndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private static async Task ReadToEndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
-
-        return true;
     }
 
     /// <summary>The hint returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the hint's alone. Its
@@ -79,7 +79,8 @@ internal sealed class NewJobs
             await reader.NextResultAsync(cancellationToken);
         try
         {
-            return await ReadToEndAsync(reader, cancellationToken);
+            await ReadToEndAsync(reader, cancellationToken);
+            return true;
         }
         catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
         {

@@ -144,7 +144,7 @@ public sealed class ServiceHostTests
 
     private sealed class Waits : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, stoppingToken);
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => new TaskCompletionSource().Task.WaitAsync(stoppingToken);
     }
 
     private sealed class CancelsItself : BackgroundService
