@@ -1,19 +1,19 @@
 namespace Spade.Jobs;
 
-/// <summary>Where this node's next claim of a queue looks. What was found empty need not be searched again at once.</summary>
+/// <summary>Where this node's next claim of a queue looks. What was found claimed or empty need not be searched again at once.</summary>
 /// <remarks>
 /// <para>A claimed job leaves an entry behind in the index that claims read, until VACUUM removes it; while anybody anywhere holds an old
 /// snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims that begin at the front read ever more of them.
-/// So most claims begin where the last one that emptied the queue left off, a little earlier for transactions that take their time.</para>
+/// So most claims of a priority begin where the last one left off, but never less than a little before now, for transactions that take
+/// their time.</para>
 /// <code>
-///   start_after   |xxxxxxxxxxxxxxxxxxxxxxxxxx|....oooo|        |  x claimed long ago, o due
-///                 front                      since    now         future
-///   everywhere    |--------------------------------------------|  the truth: once a second, and never more than a twentieth of the time
-///   window                                   |--------|           for each priority that was ever seen
+///   start_after   |xxxxxxxxxxxxxxxxxxxxxxxxxxooooooooo....|        |  x claimed long ago, o due
+///                 front                     left off      now      future
+///   everywhere    |------------------------------------------------|  the truth: once a second, and never more than a twentieth of the time
+///   window                                  |--------------|           for each priority that was ever seen
 /// </code>
-/// <para>A window is good for a queue that was found empty everywhere: as long as a backlog lasts, claims look everywhere, in order. It
-/// misses jobs that became visible late (their transaction was longer than the slack, a claim was rolled back) and, without a hint,
-/// priorities that are new; the next look everywhere finds both.</para>
+/// <para>A window misses jobs that became visible late (their transaction was longer than the slack, a claim was rolled back, a backlog was
+/// still being written) and, without a hint, priorities that are new; the next look everywhere finds them.</para>
 /// </remarks>
 internal sealed class ClaimWindow(TimeProvider time)
 {
@@ -22,8 +22,11 @@ internal sealed class ClaimWindow(TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly Pace _everywhere = new(TimeSpan.FromSeconds(1), time);
-    private short[] _priorities = [0];
-    private DateTime _since = DateTime.MinValue;
+    private readonly SortedDictionary<short, ClaimFront> _fronts = new(Comparer<short>.Create((one, other) => other.CompareTo(one)))
+    {
+        [0] = ClaimFront.Beginning(0),
+    };
+    private bool _hasFound;
     private bool _isAsked;
 
     /// <summary>Somebody knows of a job that a window may not show.</summary>
@@ -38,9 +41,9 @@ internal sealed class ClaimWindow(TimeProvider time)
     {
         lock (_lock)
         {
-            var isEverywhere = _isAsked || _since == DateTime.MinValue || _everywhere.IsDue;
+            var isEverywhere = _isAsked || !_hasFound || _everywhere.IsDue;
             _isAsked = false;
-            return isEverywhere ? null : new ClaimBounds(_priorities, _since);
+            return isEverywhere ? null : new ClaimBounds([.. _fronts.Values]);
         }
     }
 
@@ -54,19 +57,52 @@ internal sealed class ClaimWindow(TimeProvider time)
         lock (_lock)
         {
             if (bounds is null)
-            {
                 _everywhere.Ran(began);
-                _priorities = [.. _priorities.Union(claimed.Select(job => job.Priority)).OrderDescending()];
-                if (isFull)
-                    _since = DateTime.MinValue;
-            }
-            if (!isFull && claimed.Count > 0 && claimed[0].ClaimedAt - Slack is var emptied && emptied > _since)
-                _since = emptied;
+            if (claimed.Count == 0)
+                return;
+            _hasFound = true;
+            LearnPositions(claimed, mayReturn: bounds is null && isFull);
+            if (!isFull)
+                LearnEmpty(claimed[0].ClaimedAt - Slack);
         }
+    }
+
+    /// <param name="claimed">What was claimed.</param>
+    /// <param name="mayReturn">Whether a front may move back: to jobs that it had passed by.</param>
+    private void LearnPositions(List<ClaimedJob> claimed, bool mayReturn)
+    {
+        foreach (var level in claimed.GroupBy(job => job.Priority))
+        {
+            var reached = level.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
+            var recent = new ClaimFront(level.Key, claimed[0].ClaimedAt - Slack, Guid.Empty);
+            var front = ClaimFront.Earlier(reached, recent);
+            _fronts[level.Key] = mayReturn || !_fronts.TryGetValue(level.Key, out var known) ? front : ClaimFront.Later(known, front);
+        }
+    }
+
+    /// <summary>Whatever is due and older is being claimed by somebody else, or not visible yet.</summary>
+    private void LearnEmpty(DateTime since)
+    {
+        foreach (var (priority, front) in _fronts.ToArray())
+            _fronts[priority] = ClaimFront.Later(front, new(priority, since, Guid.Empty));
     }
 }
 
 /// <summary>What a claim looks at.</summary>
-/// <param name="Priorities">Priorities, highest first.</param>
-/// <param name="Since">Earliest <c>start_after</c>; the minimum for no bound.</param>
-internal sealed record ClaimBounds(short[] Priorities, DateTime Since);
+/// <param name="Fronts">One for each priority, the highest first.</param>
+internal sealed record ClaimBounds(ClaimFront[] Fronts);
+
+/// <summary>Where the jobs of a priority begin that nobody here has seen. The order is that of the index, jobs_claim.</summary>
+internal sealed record ClaimFront(short Priority, DateTime StartAfter, Guid Id) : IComparable<ClaimFront>
+{
+    /// <summary>Before every job.</summary>
+    public static ClaimFront Beginning(short priority) => new(priority, DateTime.MinValue, Guid.Empty);
+
+    public static ClaimFront Earlier(ClaimFront one, ClaimFront other) => one.CompareTo(other) <= 0 ? one : other;
+
+    public static ClaimFront Later(ClaimFront one, ClaimFront other) => one.CompareTo(other) >= 0 ? one : other;
+
+    /// <summary>As PostgreSQL compares: a <see cref="Guid"/> compares by its bytes in the order in which it is written, like a uuid.</summary>
+    public int CompareTo(ClaimFront? other) =>
+        StartAfter.CompareTo(other!.StartAfter) is var order and not 0 ? order : Id.CompareTo(other.Id);
+}

@@ -15,6 +15,7 @@ internal sealed record ClaimedJob(
     string? TraceState,
     TimeSpan Wait,
     short Priority,
+    DateTime StartAfter,
     DateTime ClaimedAt);
 
 /// <summary>What follows a failure.</summary>

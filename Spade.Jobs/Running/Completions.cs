@@ -49,6 +49,7 @@ internal sealed partial class Completions(
     {
         // The statement belongs to many jobs: in the trace of the one that came first it would be a lie.
         Activity.Current = null;
+        await LetStartedRunsGoFirst();
         while (TakeBatch() is { Count: > 0 } batch)
         {
             await WriteAsync(batch, _refill.Reserve(batch.Count));
@@ -56,8 +57,8 @@ internal sealed partial class Completions(
         }
     }
 
-    /// <summary>Runs that the last commit has started, and that end at once, come into the next: half as many commits for short jobs, some
-    /// microseconds for all others. The thread pool's common queue comes after what was queued by the thread itself.</summary>
+    /// <summary>Runs that were claimed together, and that end at once, come into one commit: half as many commits for short jobs, some
+    /// microseconds for all others. They start in the thread pool's common queue, which is worked off in order.</summary>
     private static Task LetStartedRunsGoFirst() =>
         Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 

@@ -114,7 +114,12 @@ internal sealed class JobStore(NpgsqlDataSource database)
     private static NpgsqlBatchCommand Claim(string queue, Guid node, int limit, ClaimBounds? bounds)
     {
         var command = new NpgsqlBatchCommand(bounds is null ? JobSql.Claim : JobSql.ClaimWindowed).With(queue).With(node).With(limit);
-        return bounds is null ? command : command.With(bounds.Priorities).With(DateTime.SpecifyKind(bounds.Since, DateTimeKind.Utc));
+        return bounds is null
+            ? command
+            : command
+                .With(Array.ConvertAll(bounds.Fronts, front => front.Priority))
+                .With(Array.ConvertAll(bounds.Fronts, front => DateTime.SpecifyKind(front.StartAfter, DateTimeKind.Utc)))
+                .With(Array.ConvertAll(bounds.Fronts, front => front.Id));
     }
 
     private static async Task<List<ClaimedJob>> ReadClaimedAsync(
@@ -156,7 +161,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
         TraceState: reader.IsDBNull(12) ? null : reader.GetString(12),
         Wait: TimeSpan.FromSeconds(reader.GetDouble(13)),
         Priority: reader.GetInt16(14),
-        ClaimedAt: reader.GetDateTime(15));
+        StartAfter: reader.GetDateTime(15),
+        ClaimedAt: reader.GetDateTime(16));
 }
 
 /// <summary>A statement that holds or moves a job under its fence; false when the job is not the run's any more.</summary>

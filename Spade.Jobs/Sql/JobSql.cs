@@ -30,19 +30,23 @@ internal static class JobSql
     /// suspects of the poison brake are claimed by <see cref="ClaimSuspect"/> only.</summary>
     public static readonly string Claim = ClaimFrom(DueWhere($"crashes < {PoisonBrake.AloneAt}"));
 
-    /// <summary>As <see cref="Claim"/>, but only at the priorities $4 (highest first) and from $5 on: see <see cref="ClaimWindow"/>.</summary>
+    /// <summary>As <see cref="Claim"/>, but only at the priorities $4, and at each from $5 and $6 on (start_after and id): see
+    /// <see cref="ClaimWindow"/>.</summary>
     public static readonly string ClaimWindowed = ClaimFrom(
         $"""
-            SELECT job.ctid FROM (SELECT priority FROM unnest($4) AS priority ORDER BY priority DESC) AS level,
+            SELECT job.ctid
+            FROM (
+                SELECT * FROM unnest((SELECT $4), (SELECT $5), (SELECT $6)) AS front (priority, start_after, id) ORDER BY priority DESC
+            ) AS front,
                  LATERAL (
                      SELECT ctid FROM jobs
-                     WHERE queue = $1 AND state IN ('created', 'retry') AND priority = level.priority
-                       AND start_after >= $5 AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
+                     WHERE queue = $1 AND state IN ('created', 'retry') AND priority = front.priority
+                       AND (start_after, id) > (front.start_after, front.id) AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
                      ORDER BY start_after, id
-                     LIMIT $3
+                     LIMIT {PlacesUnplanned}
                      FOR UPDATE SKIP LOCKED) AS job
             WHERE {MayClaim}
-            LIMIT $3
+            LIMIT {PlacesUnplanned}
         """);
 
     /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
@@ -158,6 +162,10 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
+    /// <summary>How many, hidden from the planner. A limit that it knew would make every plan with the value look cheaper than the prepared
+    /// one, and each claim would be planned again, which takes as long as running it.</summary>
+    private const string PlacesUnplanned = "(SELECT $3)";
+
     private const string MayClaim =
         "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
 
@@ -166,7 +174,7 @@ internal static class JobSql
             SELECT ctid FROM jobs
             WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which} AND {MayClaim}
             ORDER BY priority DESC, start_after, id
-            LIMIT $3
+            LIMIT {PlacesUnplanned}
             FOR UPDATE SKIP LOCKED
         """;
 
@@ -179,6 +187,6 @@ internal static class JobSql
         {due}))
         RETURNING id, fence, payload::text, attempt, interruptions, crashes, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
                   timeout_ms, trace_parent, trace_state, extract(epoch FROM claimed_at - greatest(start_after, created_at))::float8,
-                  priority, claimed_at
+                  priority, start_after, claimed_at
         """;
 }
