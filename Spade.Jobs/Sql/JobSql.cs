@@ -43,10 +43,10 @@ internal static class JobSql
                      WHERE queue = $1 AND state IN ('created', 'retry') AND priority = front.priority
                        AND (start_after, id) > (front.start_after, front.id) AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
                      ORDER BY start_after, id
-                     LIMIT {PlacesUnplanned}
+                     LIMIT {Places}
                      FOR UPDATE SKIP LOCKED) AS job
             WHERE {MayClaim}
-            LIMIT {PlacesUnplanned}
+            LIMIT {Places}
         """);
 
     /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
@@ -69,7 +69,7 @@ internal static class JobSql
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
         WHERE ctid = ANY (ARRAY (
-            SELECT held.ctid FROM unnest($1, $2) AS done (id, fence),
+            SELECT held.ctid FROM unnest((SELECT $1), (SELECT $2)) AS done (id, fence),
                  LATERAL (
                      SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence AND node_id IS NOT NULL
                      FOR UPDATE SKIP LOCKED) AS held))
@@ -162,9 +162,9 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>How many, hidden from the planner. A limit that it knew would make every plan with the value look cheaper than the prepared
-    /// one, and each claim would be planned again, which takes as long as running it.</summary>
-    private const string PlacesUnplanned = "(SELECT $3)";
+    /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
+    /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes as long as running it.</summary>
+    private const string Places = "(SELECT $3)";
 
     private const string MayClaim =
         "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
@@ -174,7 +174,7 @@ internal static class JobSql
             SELECT ctid FROM jobs
             WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which} AND {MayClaim}
             ORDER BY priority DESC, start_after, id
-            LIMIT {PlacesUnplanned}
+            LIMIT {Places}
             FOR UPDATE SKIP LOCKED
         """;
 

@@ -38,28 +38,68 @@ public sealed class ClaimWindowTests
     {
         var window = Window();
         Learn(window, bounds: null, isFull: false, Job(0, Noon));
-        Assert.Equal(Noon.AddSeconds(-1), window.Next()!.Since);
+        Assert.Equal(new ClaimFront(0, Noon.AddSeconds(-1), Guid.Empty), Front(window));
         Learn(window, window.Next(), isFull: false, Job(0, Noon.AddSeconds(5)));
-        Assert.Equal(Noon.AddSeconds(4), window.Next()!.Since);
+        Assert.Equal(new ClaimFront(0, Noon.AddSeconds(4), Guid.Empty), Front(window));
     }
 
     [Fact]
-    public void A_claim_that_may_have_left_something_moves_nothing()
+    public void In_a_backlog_the_beginning_moves_to_the_last_job_that_was_claimed()
     {
         var window = Window();
-        Learn(window, bounds: null, isFull: false, Job(0, Noon));
-        Learn(window, window.Next(), isFull: true, Job(0, Noon.AddSeconds(5)));
-        Assert.Equal(Noon.AddSeconds(-1), window.Next()!.Since);
+        var (first, last, other) = (Old(minutes: 9), Old(minutes: 8), Old(minutes: 9));
+        Learn(window, bounds: null, isFull: true, first, last, other);
+        Assert.Equal(new ClaimFront(0, last.StartAfter, last.Id), Front(window));
+        var next = Old(minutes: 7);
+        Learn(window, window.Next(), isFull: true, next);
+        Assert.Equal(new ClaimFront(0, next.StartAfter, next.Id), Front(window));
     }
 
     [Fact]
-    public void As_long_as_a_backlog_lasts_claims_look_everywhere_in_order()
+    public void Of_jobs_that_are_due_at_the_same_time_the_beginning_moves_to_the_one_that_the_index_has_last()
     {
         var window = Window();
-        Learn(window, bounds: null, isFull: false, Job(0, Noon));
-        Learn(window, bounds: null, isFull: true, Job(0, Noon.AddSeconds(5)));
-        Assert.Null(window.Next());
-        Assert.Null(window.Next());
+        Guid[] ids = [new("8fffffff-0000-0000-0000-000000000000"), new("90000000-0000-0000-0000-000000000000"), new("70000000-ffff-0000-0000-000000000000")];
+        Learn(window, bounds: null, isFull: true, [.. ids.Select(id => Old(minutes: 9) with { Id = id })]);
+        Assert.Equal(ids[1], Front(window).Id);
+    }
+
+    [Fact]
+    public void In_a_young_backlog_the_beginning_stays_a_second_before_the_claim()
+    {
+        var window = Window();
+        Learn(window, bounds: null, isFull: true, Job(0, Noon));
+        Assert.Equal(new ClaimFront(0, Noon.AddSeconds(-1), Guid.Empty), Front(window));
+    }
+
+    [Fact]
+    public void A_backlog_of_one_priority_leaves_the_beginning_of_another_where_it_was()
+    {
+        var window = Window();
+        var last = Old(minutes: 9) with { Priority = 5 };
+        Learn(window, bounds: null, isFull: true, last);
+        Assert.Equal([new ClaimFront(5, last.StartAfter, last.Id), ClaimFront.Beginning(0)], window.Next()!.Fronts);
+    }
+
+    [Fact]
+    public void A_look_everywhere_that_finds_what_was_passed_by_moves_the_beginning_back_to_it()
+    {
+        var window = Window();
+        Learn(window, bounds: null, isFull: true, Old(minutes: 5));
+        var late = Old(minutes: 9);
+        Learn(window, bounds: null, isFull: true, late);
+        Assert.Equal(new ClaimFront(0, late.StartAfter, late.Id), Front(window));
+    }
+
+    [Fact]
+    public void Two_claims_at_once_never_move_the_beginning_back()
+    {
+        var window = Window();
+        Learn(window, bounds: null, isFull: true, Old(minutes: 9));
+        var (bounds, later) = (window.Next(), Old(minutes: 7));
+        Learn(window, bounds, isFull: true, later);
+        Learn(window, bounds, isFull: true, Old(minutes: 8));
+        Assert.Equal(new ClaimFront(0, later.StartAfter, later.Id), Front(window));
     }
 
     [Fact]
@@ -77,7 +117,7 @@ public sealed class ClaimWindowTests
     {
         var window = Window();
         Learn(window, bounds: null, isFull: false, Job(5, Noon), Job(-3, Noon), Job(5, Noon));
-        Assert.Equal([5, 0, -3], window.Next()!.Priorities);
+        Assert.Equal<short>([5, 0, -3], window.Next()!.Fronts.Select(front => front.Priority));
     }
 
     private ClaimWindow Window()
@@ -89,6 +129,12 @@ public sealed class ClaimWindowTests
     private void Learn(ClaimWindow window, ClaimBounds? bounds, bool isFull, params List<ClaimedJob> claimed) =>
         window.Learn(bounds, claimed, isFull, _time.GetTimestamp());
 
+    private static ClaimFront Front(ClaimWindow window) => Assert.Single(window.Next()!.Fronts);
+
+    /// <summary>Was due long before it was claimed.</summary>
+    private static ClaimedJob Old(int minutes) => Job(0, Noon) with { StartAfter = Noon.AddMinutes(-minutes) };
+
     private static ClaimedJob Job(short priority, DateTime claimedAt) => new(
-        Guid.NewGuid(), "test", 1, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null, TimeSpan.Zero, priority, claimedAt);
+        Guid.NewGuid(), "test", 1, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null, TimeSpan.Zero, priority,
+        StartAfter: claimedAt, ClaimedAt: claimedAt);
 }
