@@ -118,6 +118,8 @@ internal sealed partial class NodeSession(
             Timeout = 2,
             CommandTimeout = 5,
             ApplicationName = "spade-node",
+            // The same few statements for as long as the session lasts; to plan a reading of the peers takes longer than to run it.
+            MaxAutoPrepare = 10,
             // A rescue must not queue up behind a transaction that is frozen with its process.
             Options = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000",
         };

@@ -4,7 +4,7 @@ namespace Spade.Jobs;
 /// <remarks>
 /// <para>A claimed job leaves an entry behind in the index that claims read, until VACUUM removes it; while anybody anywhere holds an old
 /// snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims that begin at the front read ever more of them.
-/// So most claims of a priority begin where the last one left off, but never less than a little before now, for transactions that take
+/// So most claims of a priority begin where the last one left off, but never later than a little before it, for transactions that take
 /// their time.</para>
 /// <code>
 ///   start_after   |xxxxxxxxxxxxxxxxxxxxxxxxxxooooooooo....|        |  x claimed long ago, o due
@@ -28,6 +28,7 @@ internal sealed class ClaimWindow(TimeProvider time)
     };
     private bool _hasFound;
     private bool _isAsked;
+    private long _movedBack = long.MinValue;
 
     /// <summary>Somebody knows of a job that a window may not show.</summary>
     public void LookEverywhere()
@@ -60,31 +61,44 @@ internal sealed class ClaimWindow(TimeProvider time)
                 _everywhere.Ran(began);
             if (claimed.Count == 0)
                 return;
+            // What began before another had to move back knows nothing of the jobs that it moved back to.
+            if (began < _movedBack)
+                return;
             _hasFound = true;
-            LearnPositions(claimed, mayReturn: bounds is null && isFull);
+            LearnPositions(claimed, mayMoveBack: bounds is null && isFull);
             if (!isFull)
-                LearnEmpty(claimed[0].ClaimedAt - Slack);
+                LearnEmpty(bounds?.Fronts ?? [.. _fronts.Values], claimed[0].ClaimedAt - Slack);
         }
     }
 
-    /// <param name="claimed">What was claimed.</param>
-    /// <param name="mayReturn">Whether a front may move back: to jobs that it had passed by.</param>
-    private void LearnPositions(List<ClaimedJob> claimed, bool mayReturn)
+    private void LearnPositions(List<ClaimedJob> claimed, bool mayMoveBack)
     {
         foreach (var level in claimed.GroupBy(job => job.Priority))
         {
-            var reached = level.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
-            var recent = new ClaimFront(level.Key, claimed[0].ClaimedAt - Slack, Guid.Empty);
-            var front = ClaimFront.Earlier(reached, recent);
-            _fronts[level.Key] = mayReturn || !_fronts.TryGetValue(level.Key, out var known) ? front : ClaimFront.Later(known, front);
+            var last = level.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
+            var reached = ClaimFront.Earlier(last, new(level.Key, claimed[0].ClaimedAt - Slack, Guid.Empty));
+            var known = _fronts.GetValueOrDefault(level.Key, ClaimFront.Beginning(level.Key));
+            if (reached.CompareTo(known) > 0)
+                _fronts[level.Key] = reached;
+            else if (mayMoveBack)
+                MoveBack(reached);
+            else
+                _fronts[level.Key] = known;
         }
     }
 
-    /// <summary>Whatever is due and older is being claimed by somebody else, or not visible yet.</summary>
-    private void LearnEmpty(DateTime since)
+    /// <summary>To jobs that became visible when the front had passed by.</summary>
+    private void MoveBack(ClaimFront front)
     {
-        foreach (var (priority, front) in _fronts.ToArray())
-            _fronts[priority] = ClaimFront.Later(front, new(priority, since, Guid.Empty));
+        _fronts[front.Priority] = front;
+        _movedBack = time.GetTimestamp();
+    }
+
+    /// <summary>Whatever is due and older is being claimed by somebody else, or not visible yet.</summary>
+    private void LearnEmpty(ClaimFront[] looked, DateTime since)
+    {
+        foreach (var priority in looked.Select(front => front.Priority))
+            _fronts[priority] = ClaimFront.Later(_fronts[priority], new(priority, since, Guid.Empty));
     }
 }
 

@@ -8,8 +8,9 @@ internal sealed class JobStore(NpgsqlDataSource database)
     public async Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Claim(queue, node, limit, bounds) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), Claim(queue, node, limit, bounds) } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
         return await ReadClaimedAsync(reader, queue, limit, cancellationToken);
     }
 
@@ -29,13 +30,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
         string queue, Guid node, List<Completions.Completion> completions, int places, ClaimBounds? bounds)
     {
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.CompleteMany)
-            .With(completions.ConvertAll(completion => completion.JobId).ToArray())
-            .With(completions.ConvertAll(completion => completion.Fence).ToArray()));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), Complete(completions) } };
         if (places > 0)
             batch.BatchCommands.Add(Claim(queue, node, places, bounds));
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        await reader.NextResultAsync();
         var completed = new HashSet<Guid>(completions.Count);
         while (await reader.ReadAsync())
             completed.Add(reader.GetGuid(0));
@@ -110,6 +109,10 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var command = connection.Command(JobSql.Prune).With(age.TotalMilliseconds).With(limit);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static NpgsqlBatchCommand Complete(List<Completions.Completion> completions) => new NpgsqlBatchCommand(JobSql.CompleteMany)
+        .With(completions.ConvertAll(completion => completion.JobId).ToArray())
+        .With(completions.ConvertAll(completion => completion.Fence).ToArray());
 
     private static NpgsqlBatchCommand Claim(string queue, Guid node, int limit, ClaimBounds? bounds)
     {

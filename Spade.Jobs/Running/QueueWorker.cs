@@ -147,7 +147,7 @@ internal sealed partial class QueueWorker(
         metrics.Claimed(queue.Name, job.Wait);
         Interlocked.Increment(ref _busy);
         var lease = running.Add(job);
-        // In the order of the claim, and before whatever is queued fairly from now on: see Completions.
+        // Before whatever is queued fairly from now on: see Completions.
         _ = Task.Factory.StartNew(() => RunAsync(lease), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
     }
 

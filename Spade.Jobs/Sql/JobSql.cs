@@ -162,6 +162,10 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
+    /// <summary>Goes before statements whose plans are kept: a plan from a moment when the table was small would read all of it when it is
+    /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to.</summary>
+    public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true)";
+
     /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
     /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes as long as running it.</summary>
     private const string Places = "(SELECT $3)";

@@ -91,6 +91,32 @@ public sealed class ClaimWindowTests
         Assert.Equal(new ClaimFront(0, late.StartAfter, late.Id), Front(window));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_claim_that_began_before_the_beginning_moved_back_leaves_it_there(bool isFull)
+    {
+        var window = Window();
+        Learn(window, bounds: null, isFull: true, Old(minutes: 5));
+        var (bounds, began, late) = (window.Next(), _time.GetTimestamp(), Old(minutes: 9));
+        _time.Advance(0.01);
+        Learn(window, bounds: null, isFull: true, late);
+        window.Learn(bounds, [Old(minutes: 4)], isFull, began);
+        Assert.Equal(new ClaimFront(0, late.StartAfter, late.Id), Front(window));
+    }
+
+    [Fact]
+    public void A_claim_that_found_the_queue_empty_says_nothing_of_priorities_it_did_not_look_at()
+    {
+        var window = Window();
+        Learn(window, bounds: null, isFull: true, Old(minutes: 9));
+        var (bounds, other) = (window.Next(), Old(minutes: 8) with { Priority = 5 });
+        Learn(window, bounds: null, isFull: true, other);
+        Learn(window, bounds, isFull: false, Old(minutes: 7));
+        Assert.Equal(
+            [new ClaimFront(5, other.StartAfter, other.Id), new ClaimFront(0, Noon.AddSeconds(-1), Guid.Empty)], window.Next()!.Fronts);
+    }
+
     [Fact]
     public void Two_claims_at_once_never_move_the_beginning_back()
     {

@@ -117,7 +117,7 @@ public sealed class CompletionsTests
     [InlineData(nameof(JobSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
     [InlineData(nameof(JobSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
     [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[]", "'{}', '{}'")]
-    public async Task A_prepared_statement_of_the_hot_path_is_planned_once_and_reads_no_more_than_it_takes(string name, string types, string values)
+    public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(string name, string types, string values)
     {
         var sql = name switch { nameof(JobSql.Claim) => JobSql.Claim, nameof(JobSql.ClaimWindowed) => JobSql.ClaimWindowed, _ => JobSql.CompleteMany };
         await using var database = await JobsDatabase.CreateAsync();
@@ -136,6 +136,36 @@ public sealed class CompletionsTests
         Assert.Equal("5 1", await ReadAsync(connection, "SELECT custom_plans || ' ' || generic_plans FROM pg_prepared_statements WHERE name = 'hot'"));
         Assert.DoesNotContain("Seq Scan on jobs", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("using jobs_node", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plans_that_were_made_for_a_small_table_do_for_a_large_one()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 100).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await database.ExecuteAsync("UPDATE jobs SET state = 'cancelled', finished_at = now()");
+        await database.ExecuteAsync("VACUUM ANALYZE jobs");
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
+        await using var source = NpgsqlDataSource.Create(settings);
+        var (store, bounds) = (new JobStore(source), new ClaimBounds([ClaimFront.Beginning(0)]));
+        // Five times until Npgsql prepares, and five more with plans for the values at hand.
+        for (var round = 1; round <= 12; round++)
+        {
+            await store.ClaimAsync(JobsNode.Queue, node.Id, 10, null, CancellationToken.None);
+            await store.CompleteAsync(JobsNode.Queue, node.Id, [new(Guid.NewGuid(), 1)], places: 1, bounds);
+        }
+
+        await using var connection = await source.OpenConnectionAsync();
+        var plans = await ReadAsync(
+            connection,
+            """
+            SELECT format('EXPLAIN EXECUTE %I (%s)', name, array_to_string(array_fill('NULL'::text, ARRAY[cardinality(parameter_types)]), ', '))
+            FROM pg_prepared_statements WHERE statement LIKE 'UPDATE jobs %' AND generic_plans > 0
+            """);
+        Assert.Equal(3, plans.Split('\n').Length);
+        foreach (var explain in plans.Split('\n'))
+            Assert.DoesNotContain("Seq Scan on jobs", await ReadAsync(connection, explain), StringComparison.Ordinal);
     }
 
     [Fact]
