@@ -13,8 +13,8 @@ internal sealed class KillBenchmark : IBenchmark
 
     public IReadOnlyList<Subject> Subjects { get; } =
     [
-        Ours(KillSubject.KillName, trial => trial.Quick ? 1 : 3),
-        Ours(KillSubject.StopName, _ => 1),
+        Ours(KillSubject.KillName),
+        Ours(KillSubject.StopName),
     ];
 
     public IReadOnlyList<Ratio> Ratios { get; } =
@@ -25,8 +25,8 @@ internal sealed class KillBenchmark : IBenchmark
             results => HandoverLimitMs / results.Median(KillSubject.StopRow, Subject.Ours, KillSubject.LastMs)),
     ];
 
-    private static Subject Ours(string program, Func<Trial, int> rounds) => new(
+    private static Subject Ours(string program) => new(
         Subject.Ours,
         async (trial, cancellationToken) => await trial.Programs.OursAsync(
-            await trial.FreshAsync("bench_kill", cancellationToken), cancellationToken, program, $"{rounds(trial)}"));
+            await trial.FreshAsync("bench_kill", cancellationToken), cancellationToken, program));
 }

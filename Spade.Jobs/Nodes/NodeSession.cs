@@ -120,8 +120,9 @@ internal sealed partial class NodeSession(
             ApplicationName = "spade-node",
             // The same few statements for as long as the session lasts; to plan a reading of the peers takes longer than to run it.
             MaxAutoPrepare = 10,
-            // A rescue must not queue up behind a transaction that is frozen with its process.
-            Options = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000",
+            // A rescue must not queue up behind a transaction that is frozen with its process, and a plan that is kept from a moment when
+            // there were few jobs must not read all of them at every heartbeat.
+            Options = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off",
         };
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.

@@ -52,7 +52,7 @@ internal sealed class ClaimWindow(TimeProvider time)
     /// <param name="bounds">Where it looked.</param>
     /// <param name="claimed">What it found.</param>
     /// <param name="isFull">Whether there may be more.</param>
-    /// <param name="began">When it began.</param>
+    /// <param name="began">When it began, before <see cref="Next"/> was asked.</param>
     public void Learn(ClaimBounds? bounds, List<ClaimedJob> claimed, bool isFull, long began)
     {
         lock (_lock)
@@ -61,29 +61,26 @@ internal sealed class ClaimWindow(TimeProvider time)
                 _everywhere.Ran(began);
             if (claimed.Count == 0)
                 return;
-            // What began before another had to move back knows nothing of the jobs that it moved back to.
-            if (began < _movedBack)
-                return;
             _hasFound = true;
-            LearnPositions(claimed, mayMoveBack: bounds is null && isFull);
-            if (!isFull)
+            // What began before another had to move back knows nothing of the jobs that it moved back to.
+            var mayAdvance = began >= _movedBack;
+            LearnPositions(claimed, mayAdvance, mayMoveBack: bounds is null && isFull);
+            if (!isFull && mayAdvance)
                 LearnEmpty(bounds?.Fronts ?? [.. _fronts.Values], claimed[0].ClaimedAt - Slack);
         }
     }
 
-    private void LearnPositions(List<ClaimedJob> claimed, bool mayMoveBack)
+    private void LearnPositions(List<ClaimedJob> claimed, bool mayAdvance, bool mayMoveBack)
     {
         foreach (var level in claimed.GroupBy(job => job.Priority))
         {
             var last = level.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
             var reached = ClaimFront.Earlier(last, new(level.Key, claimed[0].ClaimedAt - Slack, Guid.Empty));
             var known = _fronts.GetValueOrDefault(level.Key, ClaimFront.Beginning(level.Key));
-            if (reached.CompareTo(known) > 0)
-                _fronts[level.Key] = reached;
-            else if (mayMoveBack)
+            if (reached.CompareTo(known) < 0 && mayMoveBack)
                 MoveBack(reached);
             else
-                _fronts[level.Key] = known;
+                _fronts[level.Key] = mayAdvance ? ClaimFront.Later(known, reached) : known;
         }
     }
 

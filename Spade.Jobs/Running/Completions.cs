@@ -76,8 +76,8 @@ internal sealed partial class Completions(
 
     private async Task WriteAsync(List<Completion> batch, int places)
     {
-        var bounds = places > 0 ? window.Next() : null;
         var began = time.GetTimestamp();
+        var bounds = places > 0 ? window.Next() : null;
         HashSet<Guid> completed;
         List<ClaimedJob> claimed;
         try

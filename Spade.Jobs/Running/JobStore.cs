@@ -5,23 +5,12 @@ namespace Spade.Jobs;
 /// <summary>The queue's rows, as a worker reads and moves them. Knows no policy.</summary>
 internal sealed class JobStore(NpgsqlDataSource database)
 {
-    public async Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), Claim(queue, node, limit, bounds) } };
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return await ReadClaimedAsync(reader, queue, limit, cancellationToken);
-    }
+    public Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
+        ClaimAsync(Claim(queue, node, limit, bounds), queue, limit, cancellationToken);
 
     /// <summary>Claims a job that must run alone.</summary>
-    public async Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(JobSql.ClaimSuspect).WithText(queue).With(node).With(1);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await ReadClaimedAsync(reader, queue, 1, cancellationToken);
-    }
+    public Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, CancellationToken cancellationToken) =>
+        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimSuspect).With(queue).With(node).With(1), queue, limit: 1, cancellationToken);
 
     /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
     /// says.</summary>
@@ -41,10 +30,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         List<ClaimedJob> claimed = places > 0 && await reader.NextResultAsync()
             ? await ReadClaimedAsync(reader, queue, places, CancellationToken.None)
             : [];
-        // What the server says after the last row is whether it could commit; closing a reader may swallow that.
-        while (await reader.NextResultAsync())
-        {
-        }
+        await EndAsync(reader, CancellationToken.None);
         return (completed, claimed);
     }
 
@@ -108,6 +94,25 @@ internal sealed class JobStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(JobSql.Prune).With(age.TotalMilliseconds).With(limit);
         return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<List<ClaimedJob>> ClaimAsync(NpgsqlBatchCommand claim, string queue, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), claim } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var claimed = await ReadClaimedAsync(reader, queue, limit, cancellationToken);
+        await EndAsync(reader, cancellationToken);
+        return claimed;
+    }
+
+    /// <summary>What the server says after the last row is whether it could commit; closing a reader may swallow that.</summary>
+    private static async Task EndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
     }
 
     private static NpgsqlBatchCommand Complete(List<Completions.Completion> completions) => new NpgsqlBatchCommand(JobSql.CompleteMany)

@@ -97,8 +97,8 @@ internal sealed partial class QueueWorker(
             return false;
         }
         var begun = _backlog.BeginClaim();
-        var bounds = window.Next();
         var began = time.GetTimestamp();
+        var bounds = window.Next();
         var claimed = await ClaimAsync(free, token => store.ClaimAsync(queue.Name, node.Id, free, bounds, token));
         window.Learn(bounds, claimed, isFull: claimed.Count == free, began);
         _backlog.EndClaim(begun, isFull: claimed.Count == free);

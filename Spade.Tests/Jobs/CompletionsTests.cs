@@ -139,7 +139,7 @@ public sealed class CompletionsTests
     }
 
     [Fact]
-    public async Task Plans_that_were_made_for_a_small_table_do_for_a_large_one()
+    public async Task Plans_that_are_made_while_the_table_is_small_do_not_read_all_of_it()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
