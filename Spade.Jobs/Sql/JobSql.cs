@@ -167,7 +167,7 @@ internal static class JobSql
     public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true)";
 
     /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
-    /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes as long as running it.</summary>
+    /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time that running it does.</summary>
     private const string Places = "(SELECT $3)";
 
     private const string MayClaim =
