@@ -9,8 +9,9 @@ public sealed class HealthOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Health";
 
-    /// <summary>Pause between two runs of a check. Default 1 s: with <see cref="Timeout"/> it bounds how old an answer can be.</summary>
-    public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>Pause between two runs of a check. Default 2 s, as often as the readiness probe asks: with <see cref="Timeout"/> it
+    /// bounds how old an answer can be.</summary>
+    public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Pause between two runs of a start-up check that has not been healthy yet. Default 25 ms, so that a service is not kept
     /// from starting by its own checks.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class HealthRefresher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A query a second for ever is not worth a span each.
+        // A query every few seconds for ever is not worth a span each.
         using var quiet = SuppressInstrumentationScope.Begin();
         await Task.WhenAll(board.Checks.Select(check => RepeatAsync(check, stoppingToken)));
     }

@@ -67,7 +67,9 @@ internal sealed class PrivateCluster(string name, string folder, PostgresProgram
             "-c", "max_connections=200",
             // To the console of the AppHost, in one stream, whatever postgresql.conf says.
             "-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "log_line_prefix=", "-c", "log_checkpoints=off");
-        return SessionProcess.Start(new(name, program, arguments, folder, NoVariables, SessionKind.Postgres), guard, output);
+        var server = SessionProcess.Start(new(name, program, arguments, folder, NoVariables, SessionKind.Postgres), guard, output);
+        server.LetRun();
+        return server;
     }
 
     private static readonly Dictionary<string, string> NoVariables = [];
@@ -85,6 +87,7 @@ internal sealed class PrivateCluster(string name, string folder, PostgresProgram
         var (program, all) = account.Command(programs.InitDb, arguments);
         var words = new ServerWords();
         await using var process = SessionProcess.Start(new(name, program, all, folder, NoVariables), guard, (line, _) => words.Heard(line));
+        process.LetRun();
         try
         {
             await process.WaitForExitAsync(cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     /// <summary>Exit code; 128 and the signal's number when a signal ended it.</summary>
     internal int ExitCode => _process.ExitCode;
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Starts a program, which waits at its gate until <see cref="LetRun"/>: what is said of its start comes before its first line.</summary>
     /// <param name="start">Which.</param>
     /// <param name="guard">Told of it before it runs.</param>
     /// <param name="output">Called for each line, with true for standard error.</param>
@@ -44,8 +44,20 @@ internal sealed class SessionProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         if (ProcessStat.Read(process.Id) is { } stat)
             guard.Register(start.Kind, stat);
-        OpenGate(process);
         return session;
+    }
+
+    internal void LetRun()
+    {
+        try
+        {
+            _process.StandardInput.WriteLine("go");
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already; its exit code tells the rest.
+        }
     }
 
     internal void Send(int signal)
@@ -112,19 +124,6 @@ internal sealed class SessionProcess : IAsyncDisposable
         if (start.Kind == SessionKind.Service)
             info.Environment[Guard.MarkVariable] = guard.Mark[(Guard.MarkVariable.Length + 1)..];
         return info;
-    }
-
-    private static void OpenGate(Process process)
-    {
-        try
-        {
-            process.StandardInput.WriteLine("go");
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It has ended already; its exit code tells the rest.
-        }
     }
 
     private void Received(string? line, bool isError, Action<string, bool> output)

@@ -26,6 +26,7 @@ internal sealed partial class ReplicaLife(Replica replica, IResource resource, S
     {
         await using var ended = process;
         TellStarted();
+        process.LetRun();
         using var over = new CancellationTokenSource();
         var probes = new ReplicaProbes(resource, replica.Doors.Ports, replica.Doors.BalancedPorts, tools.Clients, tools.Run.Clock);
         var probing = Task.Run(() => ProbeAsync(probes, over.Token), CancellationToken.None);
