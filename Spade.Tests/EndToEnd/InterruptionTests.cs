@@ -17,7 +17,7 @@ public sealed class InterruptionTests
         var first = await system.StartWorkerAsync();
         var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-12");
         var id = uploaded.GetProperty("id").GetString()!;
-        await PagesDoneAsync(system, id, 3);
+        await system.PagesDoneAsync(id, 3);
         // While the rest runs, what is finished can be read.
         Assert.Contains(Samples.TwentyPages.Text.Split('\f')[0].Split(' ')[0], await system.TextAsync(id), StringComparison.Ordinal);
 
@@ -35,7 +35,7 @@ public sealed class InterruptionTests
         Assert.InRange(Stopwatch.GetElapsedTime(killed).TotalSeconds, 0, 8);
 
         // And once more, with nobody left to take over: a worker that starts anew goes on.
-        await PagesDoneAsync(system, id, done + 2);
+        await system.PagesDoneAsync(id, done + 2);
         second.Send(Signals.Kill);
         await second.WaitForExitAsync();
         inFlight += await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NULL");
@@ -61,7 +61,7 @@ public sealed class InterruptionTests
         var ids = new List<string>();
         foreach (var query in new[] { "", "?pages=1-2", "?pages=2-3" })
             ids.Add((await system.UploadAsync(Samples.ThreePages.FilePath, query)).Document.GetProperty("id").GetString()!);
-        await PagesDoneAsync(system, ids[0], 1);
+        await system.PagesDoneAsync(ids[0], 1);
 
         await postgres.Server.StopAsync();
         var started = Stopwatch.GetTimestamp();
@@ -96,7 +96,7 @@ public sealed class InterruptionTests
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var worker = await system.StartWorkerAsync();
         var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-6")).Document.GetProperty("id").GetString()!;
-        await PagesDoneAsync(system, id, 1);
+        await system.PagesDoneAsync(id, 1);
         using (var answer = await system.Api.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("cancelled", (await system.GetAsync(id)).GetProperty("status").GetString());
@@ -110,12 +110,6 @@ public sealed class InterruptionTests
         Assert.Equal(done, await system.ScalarAsync<int>(
             "SELECT count(*)::int FROM pages, jobs, documents WHERE jobs.id = documents.job_id AND pages.finished_at < jobs.created_at"));
     }
-
-    private static Task PagesDoneAsync(SpadeSystem system, string id, int pages) => Eventually.HoldsAsync(
-        $"{pages} pages of {id} are done",
-        async () => (await system.GetAsync(id)).GetProperty("pagesDone").GetInt32() >= pages,
-        TimeSpan.FromSeconds(60),
-        every: TimeSpan.FromMilliseconds(200));
 
     private static double Repeated(OtlpCollector collector) => collector.Points
         .Where(point => point.Name == "spade.ocr.pages.repeated")

@@ -11,6 +11,12 @@ namespace Spade.Tests.EndToEnd;
 /// <summary>The real thing: the API and the worker, any number of each, as processes of their own on a database of the test's.</summary>
 internal sealed class SpadeSystem : IAsyncDisposable
 {
+    /// <summary>More pages than any document has: there is nothing left to wait for.</summary>
+    private const int Ended = int.MaxValue;
+
+    /// <summary>A page is a second or two of a core, which neighbouring tests with clients at full speed want as well.</summary>
+    private static readonly TimeSpan PagePatience = TimeSpan.FromMinutes(2);
+
     private readonly List<Service> _services = [];
     private readonly IReadOnlyDictionary<string, string> _telemetry;
     private readonly NpgsqlDataSource _database;
@@ -111,18 +117,14 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public Task<string> TextAsync(string id) => Api.GetStringAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
 
-    /// <summary>Waits until the document has ended well.</summary>
-    public async Task<JsonElement> CompletedAsync(string id, TimeSpan? within = null)
+    /// <summary>Waits until so many pages of the document are done, or it has ended; however long that takes, as long as pages come.</summary>
+    public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0, _ => { });
+
+    /// <summary>Waits until the document has ended well; however long that takes, as long as pages come.</summary>
+    public async Task<JsonElement> CompletedAsync(string id)
     {
         JsonElement document = default;
-        await Eventually.HoldsAsync(
-            $"document {id} ends",
-            async () =>
-            {
-                document = await GetAsync(id, wait: 20);
-                return document.GetProperty("status").GetString() is "completed" or "failed" or "cancelled";
-            },
-            within ?? TimeSpan.FromSeconds(120));
+        await ProgressAsync(id, Ended, wait: 20, seen => document = seen);
         Assert.True(document.GetProperty("status").GetString() == "completed", document.ToString());
         return document;
     }
@@ -181,4 +183,16 @@ internal sealed class SpadeSystem : IAsyncDisposable
         "unshare", environment,
         ["--mount", "sh", Path.Combine(AppContext.BaseDirectory, "Confinement", "confine.sh"), root, Path.GetDirectoryName(assembly)!,
         "dotnet", $"/mnt/{Path.GetFileName(assembly)}", .. arguments]);
+
+    private Task ProgressAsync(string id, int wanted, int wait, Action<JsonElement> seen) => Eventually.GrowsToAsync(
+        $"pages of {id} done",
+        wanted,
+        async () =>
+        {
+            var document = await GetAsync(id, wait);
+            seen(document);
+            return document.GetProperty("status").GetString() is "completed" or "failed" or "cancelled"
+                ? Ended : document.GetProperty("pagesDone").GetInt32();
+        },
+        PagePatience);
 }

@@ -16,8 +16,7 @@ internal sealed class FrozenWorkerScenario : IScenario
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var frozen = await system.LaunchWorkingAsync();
         var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-4")).Document.GetProperty("id").GetString()!;
-        await Eventually.HoldsAsync(
-            "a page is done", async () => await system.ScalarAsync<int>("SELECT pages_done FROM documents") >= 1, TimeSpan.FromSeconds(60));
+        await system.PagesDoneAsync(id, 1);
         frozen.Send(Signals.Stop);
         var began = TimeProvider.System.GetTimestamp();
         await system.LaunchWorkingAsync();

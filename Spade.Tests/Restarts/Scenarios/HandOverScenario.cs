@@ -17,8 +17,7 @@ internal sealed class HandOverScenario : IScenario
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var first = await system.LaunchWorkingAsync(options);
         var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-12")).Document.GetProperty("id").GetString()!;
-        await Eventually.HoldsAsync(
-            "three pages are done", async () => await system.ScalarAsync<int>("SELECT pages_done FROM documents") >= 3, TimeSpan.FromSeconds(60));
+        await system.PagesDoneAsync(id, 3);
         var second = await system.LaunchWorkingAsync(options);
 
         first.Terminate();
