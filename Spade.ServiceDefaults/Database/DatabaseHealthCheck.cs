@@ -28,8 +28,6 @@ internal sealed class DatabaseHealthCheck(string connectionString) : IHealthChec
     private static NpgsqlDataSource Build(string connectionString)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString);
-        // A question for a 1 leaves nothing behind that the next one would need a DISCARD ALL for, which is a transaction of its own.
-        source.ConnectionStringBuilder.NoResetOnClose = true;
         // A 1 needs no list of the database's types, which would be the larger part of connecting.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return source.Build();

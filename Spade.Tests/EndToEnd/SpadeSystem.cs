@@ -117,16 +117,14 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public Task<string> TextAsync(string id) => Api.GetStringAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
 
-    /// <summary>Waits until so many pages of the document are done, or it has ended; however long that takes, as long as pages come.</summary>
-    public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0, _ => { });
+    /// <summary>Waits until so many pages of the document are done, however long that takes, as long as pages come.</summary>
+    public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0);
 
-    /// <summary>Waits until the document has ended well; however long that takes, as long as pages come.</summary>
+    /// <summary>Waits until the document is completed, however long that takes, as long as pages come.</summary>
     public async Task<JsonElement> CompletedAsync(string id)
     {
-        JsonElement document = default;
-        await ProgressAsync(id, Ended, wait: 20, seen => document = seen);
-        Assert.True(document.GetProperty("status").GetString() == "completed", document.ToString());
-        return document;
+        await ProgressAsync(id, Ended, wait: 20);
+        return await GetAsync(id);
     }
 
     /// <summary>Drops the test's own connections: a restart of the server has broken them.</summary>
@@ -184,15 +182,16 @@ internal sealed class SpadeSystem : IAsyncDisposable
         ["--mount", "sh", Path.Combine(AppContext.BaseDirectory, "Confinement", "confine.sh"), root, Path.GetDirectoryName(assembly)!,
         "dotnet", $"/mnt/{Path.GetFileName(assembly)}", .. arguments]);
 
-    private Task ProgressAsync(string id, int wanted, int wait, Action<JsonElement> seen) => Eventually.GrowsToAsync(
+    private Task ProgressAsync(string id, int wanted, int wait) => Eventually.GrowsToAsync(
         $"pages of {id} done",
         wanted,
         async () =>
         {
             var document = await GetAsync(id, wait);
-            seen(document);
-            return document.GetProperty("status").GetString() is "completed" or "failed" or "cancelled"
-                ? Ended : document.GetProperty("pagesDone").GetInt32();
+            var status = document.GetProperty("status").GetString();
+            Assert.False(status is "failed" or "cancelled", document.ToString());
+            return status == "completed" ? Ended : document.GetProperty("pagesDone").GetInt32();
         },
-        PagePatience);
+        PagePatience,
+        every: TimeSpan.FromMilliseconds(200));
 }

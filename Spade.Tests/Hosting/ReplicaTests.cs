@@ -183,11 +183,11 @@ public sealed class ReplicaTests : IDisposable
         _folder.Throw("unstarted");
         var builder = TestApplication.Builder(_folder);
         builder.AddTestService("service", _folder.FullPath)
-            .WithHttpProbe(ProbeType.Startup, "/started", initialDelaySeconds: 0, periodSeconds: 2, failureThreshold: 1);
+            .WithHttpProbe(ProbeType.Startup, "/started", initialDelaySeconds: 0, periodSeconds: 2, failureThreshold: 3);
         await using var application = builder.Build();
         await application.StartAsync();
 
-        await application.LineAsync("service", line => line.Contains("has not started within 2 s", StringComparison.Ordinal));
+        await application.LineAsync("service", line => line.Contains("has not started within 6 s", StringComparison.Ordinal));
         Assert.DoesNotContain(application.ReplicasOf("service"), replica => replica.Snapshot.ResourceReadyEvent is not null);
         File.Delete(Path.Combine(_folder.FullPath, "unstarted"));
         await application.HealthyAsync("service");

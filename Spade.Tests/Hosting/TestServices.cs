@@ -8,7 +8,8 @@ namespace Spade.Tests.Hosting;
 /// <summary>Adding <see cref="TestService"/>s to applications, and talking to them.</summary>
 internal static class TestServices
 {
-    /// <summary>Adds replicas of the test service, with a readiness probe each second that believes the first bad answer.</summary>
+    /// <summary>Adds replicas of the test service, with a readiness probe each second that believes the first bad answer, but waits long for
+    /// one: on a busy machine a slow answer is not a bad one.</summary>
     internal static IResourceBuilder<ExecutableResource> AddTestService(
         this IDistributedApplicationBuilder builder, string name, string switches, int replicas = 1)
     {
@@ -16,7 +17,7 @@ internal static class TestServices
         return builder.AddExecutable(name, dotnet, "/", typeof(TestProgram).Assembly.Location, "service")
             .WithHttpEndpoint(env: TestService.PortVariable)
             .WithEnvironment(TestService.SwitchesVariable, switches)
-            .WithHttpProbe(ProbeType.Readiness, "/ready", periodSeconds: 1, failureThreshold: 1)
+            .WithHttpProbe(ProbeType.Readiness, "/ready", periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 1)
             .WithAnnotation(new ReplicaAnnotation(replicas));
     }
 

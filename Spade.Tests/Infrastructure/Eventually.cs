@@ -22,12 +22,12 @@ public static class Eventually
 
     /// <summary>Returns once a count has grown to <paramref name="wanted"/>, however long that takes, as long as it grows.</summary>
     /// <exception cref="TimeoutException">It stood still for <paramref name="patience"/>.</exception>
-    public static async Task GrowsToAsync(string what, long wanted, Func<Task<long>> count, TimeSpan patience)
+    public static async Task GrowsToAsync(string what, long wanted, Func<Task<long>> count, TimeSpan patience, TimeSpan? every = null)
     {
         for (var seen = await count(); seen < wanted;)
         {
             var before = seen;
-            await HoldsAsync($"more {what} than {before} of {wanted}", async () => (seen = await count()) > before, patience);
+            await HoldsAsync($"more {what} than {before} of {wanted}", async () => (seen = await count()) > before, patience, every);
         }
     }
 }

@@ -13,17 +13,19 @@ public sealed class LivenessTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);
         await using var first = StartWorker(database);
-        var id = await EnqueueAsync(client, new Steps(60, 100));
+        await first.WaitForLineAsync("has its session");
+        var id = await EnqueueAsync(client, new Steps(120, 100));
         await first.WaitForLineAsync("step 5 done");
         await using var second = StartWorker(database);
-        await second.WaitForLineAsync("Started ");
+        // Only who has a session watches the others.
+        await second.WaitForLineAsync("has its session");
         first.Send(Signals.Kill);
         await first.WaitForExitAsync();
         var before = await database.ScalarAsync<long>("SELECT count(*) FROM steps");
         await Eventually.HoldsAsync(
             "the second worker goes on", () => StepsOf(database, second), TimeSpan.FromSeconds(8));
-        await database.BecomesAsync(id, "completed");
-        Assert.Equal(60, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
+        await database.BecomesAsync(id, "completed", TimeSpan.FromSeconds(90));
+        Assert.Equal(120, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
         Assert.Equal(before, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE process_id = $1", first.Id));
         Assert.Equal(0, await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", id));
         Assert.Equal(1, await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id));

@@ -33,8 +33,8 @@ public sealed class EndingTests
         await using var collector = await OtlpCollector.StartAsync();
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync(), collector.Environment);
         var worker = await system.LaunchTestWorkerAsync();
-        await system.EnqueueAsync("pause", new { milliseconds = 1000 });
-        await worker.Process.WaitForLineAsync("pausing");
+        await system.EnqueueAsync("outlast", new { milliseconds = 200 });
+        await worker.Process.WaitForLineAsync("outlasting");
         worker.Terminate();
         Assert.Equal(0, (await worker.WaitForExitAsync()).Code);
 

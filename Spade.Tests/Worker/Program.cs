@@ -18,6 +18,7 @@ return await ServiceHost.RunAsync(args, () =>
     builder.Services.AddJobs()
         .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
         .AddHandler<Wait, PauseHandler>("pause", options => options.Concurrency = 10)
+        .AddHandler<Wait, OutlastHandler>("outlast", options => options.Concurrency = 10)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
     var app = builder.Build();

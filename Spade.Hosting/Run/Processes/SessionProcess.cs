@@ -9,7 +9,8 @@ internal sealed class SessionProcess : IAsyncDisposable
     // setsid and env and sh each become the next by exec, so the process that .NET starts is the program itself and leads the session.
     // - env: a shell without job control starts background commands with SIGINT ignored, and that is inherited. Then Ctrl+C's SIGINT, sent
     //   by the AppHost, would do nothing.
-    // - sh: the program starts only when the guard knows of it. If the AppHost dies before, read sees the end of the pipe and nothing starts.
+    // - sh: the program starts only when the guard knows of it and LetRun says so. If the AppHost dies before, read sees the end of the
+    //   pipe and nothing starts.
     private const string Gate = "read -r go && exec \"$@\" </dev/null";
 
     private readonly Process _process;
@@ -47,12 +48,13 @@ internal sealed class SessionProcess : IAsyncDisposable
         return session;
     }
 
+    /// <summary>Opens the gate: from here on the program runs.</summary>
     internal void LetRun()
     {
         try
         {
-            _process.StandardInput.WriteLine("go");
-            _process.StandardInput.Close();
+            using var gate = _process.StandardInput;
+            gate.WriteLine("go");
         }
         catch (IOException)
         {

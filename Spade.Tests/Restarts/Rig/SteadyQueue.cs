@@ -19,30 +19,32 @@ internal sealed class SteadyQueue : IAsyncDisposable
     // A cluster of its own: while any transaction of a server has an id, even in another database, no statement may remove in passing
     // what younger ones have left, and tables grow by what somebody else does.
     private readonly TestPostgresScope _postgres = new();
-    private JobsDatabase _database = null!;
-    private JobsNode _node = null!;
+    private JobsDatabase? _database;
+    private JobsNode? _node;
     private long _done;
 
     /// <summary>Jobs that have run.</summary>
     public long Done => Interlocked.Read(ref _done);
 
-    public NpgsqlDataSource Database => _database.Source;
+    public NpgsqlDataSource Database => _database!.Source;
 
     public static async Task<SteadyQueue> StartAsync(SteadyPlan plan)
     {
         var queue = new SteadyQueue();
-        await queue._postgres.StartAsync();
-        queue._database = await JobsDatabase.CreateAsync(queue._postgres.Server, Settings);
-        queue._node = await JobsNode.StartAsync(queue._database, queue.RunAsync, new JobHandlerOptions().Concurrency, options =>
+        try
         {
-            options.Retention = plan.Retention;
-            options.PruneInterval = plan.PruneInterval;
-        });
-        return queue;
+            await queue.BeginAsync(plan);
+            return queue;
+        }
+        catch
+        {
+            await queue.DisposeAsync();
+            throw;
+        }
     }
 
     public Task EnqueueAsync(int jobs, CancellationToken cancellationToken) =>
-        _node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Repeat(Payload, jobs).ToList(), null, cancellationToken);
+        _node!.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Repeat(Payload, jobs).ToList(), null, cancellationToken);
 
     /// <summary>Enqueues many at once and waits until all have run.</summary>
     /// <returns>Jobs per second.</returns>
@@ -73,9 +75,22 @@ internal sealed class SteadyQueue : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _node.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_node is not null)
+            await _node.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
         await _postgres.DisposeAsync();
+    }
+
+    private async Task BeginAsync(SteadyPlan plan)
+    {
+        await _postgres.StartAsync();
+        _database = await JobsDatabase.CreateAsync(_postgres.Server, Settings);
+        _node = await JobsNode.StartAsync(_database, RunAsync, new JobHandlerOptions().Concurrency, options =>
+        {
+            options.Retention = plan.Retention;
+            options.PruneInterval = plan.PruneInterval;
+        });
     }
 
     private async Task<long> CountAsync(CancellationToken cancellationToken)

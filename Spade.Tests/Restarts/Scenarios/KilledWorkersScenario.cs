@@ -37,7 +37,9 @@ internal sealed class KilledWorkersScenario : IScenario
             workers.Enqueue(await system.LaunchWorkingAsync(options));
         }
 
-        await Eventually.HoldsAsync("every document ends", async () => await UnfinishedAsync(system) == 0, TimeSpan.FromMinutes(5));
+        await Eventually.GrowsToAsync(
+            "pages finished", pages, () => system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"), TimeSpan.FromMinutes(2));
+        await Eventually.HoldsAsync("every document ends", async () => await UnfinishedAsync(system) == 0);
         Assert.Equal(scale.Documents / 4, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
         Assert.Equal(pages, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT coalesce(sum(attempt), 0)::bigint FROM jobs"));

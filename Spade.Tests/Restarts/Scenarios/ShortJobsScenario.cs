@@ -14,9 +14,9 @@ internal sealed class ShortJobsScenario : IScenario
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync();
-        await system.EnqueueAsync("pause", new { milliseconds = 3000 }, scale.Jobs);
+        await system.EnqueueAsync("outlast", new { milliseconds = 3000 }, scale.Jobs);
         await Eventually.HoldsAsync(
-            "all run", () => Task.FromResult(worker.Process.Lines.Count(line => line == "pausing") == scale.Jobs), TimeSpan.FromSeconds(10));
+            "all run", () => Task.FromResult(worker.Process.Lines.Count(line => line == "outlasting") == scale.Jobs));
 
         worker.Terminate();
         var exit = await worker.WaitForExitAsync();

@@ -73,7 +73,10 @@ internal sealed class SignalsScenario : IScenario
         var peer = await system.LaunchTestWorkerAsync();
         worker.Terminate();
         await worker.Process.WaitForLineAsync("Job queue drains");
-        await Pause.ForAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        await Eventually.HoldsAsync(
+            "the ledger has the signal",
+            async () => await system.ScalarAsync<long>(
+                "SELECT count(*) FROM restarts WHERE process_id = $1 AND signalled_at IS NOT NULL", worker.Process.Id) == 1);
         worker.Send(Signals.Kill);
         Assert.Equal(128 + Signals.Kill, (await worker.WaitForExitAsync()).Code);
         var ledger = await LedgerEntry.EndedAsync(system, worker);

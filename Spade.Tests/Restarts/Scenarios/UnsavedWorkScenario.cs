@@ -17,8 +17,8 @@ internal sealed class UnsavedWorkScenario : IScenario
         await using var system = await SpadeSystem.CreateAsync(postgres.Server);
         var worker = await system.LaunchTestWorkerAsync(
             new ServiceOptions { Environment = new Dictionary<string, string> { ["Shutdown__InFlight"] = "3" } });
-        await system.EnqueueAsync("pause", new { milliseconds = 1000 });
-        await worker.Process.WaitForLineAsync("pausing");
+        await system.EnqueueAsync("outlast", new { milliseconds = 500 });
+        await worker.Process.WaitForLineAsync("outlasting");
         await postgres.Server.StopAsync();
 
         worker.Terminate();
