@@ -117,7 +117,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public Task<string> TextAsync(string id) => Api.GetStringAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
 
-    /// <summary>Waits until so many pages of the document are done, however long that takes, as long as pages come.</summary>
+    /// <summary>Waits until so many pages of the document are done, or it is completed; however long that takes, as long as pages come.</summary>
     public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0);
 
     /// <summary>Waits until the document is completed, however long that takes, as long as pages come.</summary>

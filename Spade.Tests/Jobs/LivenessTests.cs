@@ -17,7 +17,6 @@ public sealed class LivenessTests
         var id = await EnqueueAsync(client, new Steps(120, 100));
         await first.WaitForLineAsync("step 5 done");
         await using var second = StartWorker(database);
-        // Only who has a session watches the others.
         await second.WaitForLineAsync("has its session");
         first.Send(Signals.Kill);
         await first.WaitForExitAsync();

@@ -36,11 +36,6 @@ internal sealed record LedgerEntry(string State, string? Reason, int? ExitCode, 
         "SELECT extract(epoch FROM ready_flipped_at - $2)::float8 * 1000 FROM restarts WHERE process_id = $1",
         service.Process.Id, service.SignalledAt!.Value));
 
-    /// <summary>From the signal to the flip, both in the ledger: what the process takes once it runs. How long the kernel and the runtime let
-    /// it wait for a core before that is in <see cref="FlipAsync"/> alone.</summary>
-    public static async Task<TimeSpan> OwnFlipAsync(SpadeSystem system, Service service) => TimeSpan.FromMilliseconds(await system.ScalarAsync<double>(
-        "SELECT extract(epoch FROM ready_flipped_at - signalled_at)::float8 * 1000 FROM restarts WHERE process_id = $1", service.Process.Id));
-
     /// <summary>Fails unless the process said goodbye with this exit code, and its sums add up.</summary>
     public void AssertGoodbye(string state, string reason, int exitCode)
     {

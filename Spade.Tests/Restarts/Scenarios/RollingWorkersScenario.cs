@@ -10,7 +10,7 @@ internal sealed class RollingWorkersScenario : IScenario
 {
     private const int Workers = 3;
 
-    /// <summary>Between two finished pages.</summary>
+    /// <summary>Longest time without another finished page.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public string Name => "rolling restart of the workers";
@@ -41,7 +41,7 @@ internal sealed class RollingWorkersScenario : IScenario
             cancellationToken.ThrowIfCancellationRequested();
             if (await FinishedPagesAsync(system) is var now && now > finished)
                 (finished, progressed) = (now, TimeProvider.System.GetTimestamp());
-            Assert.True(TimeProvider.System.GetElapsedTime(progressed) < Patience, $"No page more than {finished} of {pages} for {Patience}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(progressed) < Patience, $"For {Patience} no page more than {finished} of {pages} was finished, and documents are unfinished.");
             var oldest = workers.Dequeue();
             oldest.Terminate();
             exits.Add(await oldest.WaitForExitAsync());
