@@ -110,8 +110,8 @@ internal sealed class ReplicaSet : ResourceLife
         {
             _readiness.Set(_replicas);
             var (state, exitCode) = ReplicaStates.Together(_replicas.ConvertAll(replica => replica.Snapshot));
-            // What goes wrong in the first start is told by whoever ends the run for it, together with the reason.
-            if (!_hasStarted && state != KnownResourceStates.Running)
+            // That it runs is told once commands are open; what goes wrong in the first start, by whoever ends the run for it, with the reason.
+            if (!_hasStarted)
                 return;
             if (state == KnownResourceStates.Running)
                 Up();
