@@ -7,9 +7,6 @@ namespace Spade.Tests.Restarts.Scenarios;
 /// <summary>The promise of the API: clients of every kind at full speed notice nothing of a restart.</summary>
 internal sealed class RollingApiScenario : IScenario
 {
-    /// <summary>How many times the limit a flip may take that found no core: of 50 ms, 102 were the worst of four hundred.</summary>
-    private const int Starved = 5;
-
     public string Name => "rolling restart of the API";
 
     public string Claim => "Replicas restarted one after the other under full load fail no request of any kind, and lose no upload.";
@@ -40,12 +37,8 @@ internal sealed class RollingApiScenario : IScenario
             flips.Add(await LedgerEntry.FlipAsync(system, service));
         }
 
-        // From the signal to the flip the kernel and the runtime wake one thread and start another, with clients at full speed on every core:
-        // now and then one of them waits for several turns of the others. The middle is held against the limit, the slowest against some of them.
-        var median = flips.Order().ElementAt(flips.Count / 2);
-        Assert.InRange(median, TimeSpan.FromMilliseconds(-50), scale.FlipLimit);
-        Assert.InRange(flips.Max(), TimeSpan.FromMilliseconds(-50), Starved * scale.FlipLimit);
-        var figures = new Figures().Add("restarts", ended.Count).Add("slowest flip", flips.Max()).Add("median flip", median).Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
+        Assert.InRange(flips.Max(), TimeSpan.FromMilliseconds(-50), scale.FlipLimit);
+        var figures = new Figures().Add("restarts", ended.Count).Add("slowest flip", flips.Max()).Add("median flip", flips.Order().ElementAt(flips.Count / 2)).Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
         report.AddTo(figures);
         return figures;
     }
