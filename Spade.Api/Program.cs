@@ -6,7 +6,7 @@ using Spade.Api.Restarts;
 using Spade.Documents;
 using Spade.ServiceDefaults;
 
-return await ServiceHost.RunAsync(args, () =>
+return ServiceHost.Run(args, () =>
 {
     // Not the current folder: its settings are nobody's, and .NET would watch everything below it for changes, be it the root.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,11 +10,23 @@ public static partial class ServiceHost
     /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>). What it cannot
     /// start with is told in plain words, without a stack trace. <c>explain</c> as the only argument prints the service's shutdown
     /// timeline and connections instead.</summary>
+    /// <remarks>To be called by the program's main thread, which waits for the signals meanwhile; from another thread, or on another system
+    /// than Linux, they take .NET's own way, which is slower on a busy machine.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
-    public static async Task<int> RunAsync(string[] args, Func<IHost> build)
+    public static int Run(string[] args, Func<IHost> build)
     {
         ArgumentNullException.ThrowIfNull(build);
+        if (!SignalWait.IsPossible)
+            return RunAsync(args, build, wait: null).GetAwaiter().GetResult();
+        var wait = new SignalWait();
+        var run = RunAsync(args, build, wait);
+        wait.Until(run);
+        return run.GetAwaiter().GetResult();
+    }
+
+    private static async Task<int> RunAsync(string[] args, Func<IHost> build, SignalWait? wait)
+    {
         IHost? host = null;
         try
         {
@@ -31,7 +42,9 @@ public static partial class ServiceHost
                 await DisposeAsync(host);
             return ExitCodes.Failed;
         }
-        return await RunAsync(host);
+        if (wait is not null)
+            wait.Signals = host.Services.GetRequiredService<IHostLifetime>() as StopSignals;
+        return await RunAsync(host, wait);
     }
 
     private static async Task<int> ExplainAsync(IHost host)
@@ -49,7 +62,7 @@ public static partial class ServiceHost
         host.Services.GetRequiredService<TakeOver>();
     }
 
-    private static async Task<int> RunAsync(IHost host)
+    private static async Task<int> RunAsync(IHost host, SignalWait? wait)
     {
         var words = host.Services.GetRequiredService<LastWords>();
         var takeOver = host.Services.GetRequiredService<TakeOver>();
@@ -60,9 +73,9 @@ public static partial class ServiceHost
             await StopAsync(host, words);
             var code = words.ExitCode;
             takeOver.ServicesStopped(code);
-            // The container disposes the signals' own registration; a SIGTERM in the milliseconds after that must still change nothing.
+            // The container disposes the signals' own registrations; a SIGTERM in the milliseconds after that must still change nothing.
             // Not earlier: before the host listens, it must not get lost.
-            using var repeated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true);
+            wait?.IgnoreFromNowOn();
             await DisposeAsync(host);
             return code;
         }

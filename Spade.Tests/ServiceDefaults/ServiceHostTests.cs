@@ -104,7 +104,7 @@ public sealed class ServiceHostTests
         Assert.Contains("pool 20 + health check 1 + node session 1 = 22", run.Output, StringComparison.Ordinal);
     }
 
-    private static Task<int> RunAsync(Action<IServiceCollection> register) => ServiceHost.RunAsync([], () =>
+    private static Task<int> RunAsync(Action<IServiceCollection> register) => Task.Run(() => ServiceHost.Run([], () =>
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["Shutdown:LameDuck"] = "0";
@@ -113,7 +113,7 @@ public sealed class ServiceHostTests
         builder.AddServiceDefaults(ShutdownBudget.Api);
         register(builder.Services);
         return builder.Build();
-    }).DefaultTimeout();
+    })).DefaultTimeout();
 
     private sealed class StopsAtOnce(IHostApplicationLifetime lifetime) : IHostedService
     {

@@ -6,8 +6,10 @@ using Spade.Documents;
 using Spade.ServiceDefaults;
 using Spade.Tests.Worker;
 
+var mainThread = Environment.CurrentManagedThreadId;
+
 // A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
-return await ServiceHost.RunAsync(args, () =>
+return ServiceHost.Run(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -21,6 +23,7 @@ return await ServiceHost.RunAsync(args, () =>
         .AddHandler<Wait, OutlastHandler>("outlast", options => options.Concurrency = 10)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
+    builder.Services.AddHostedService(provider => new StopThread(provider.GetRequiredService<ShutdownProgress>(), mainThread));
     var app = builder.Build();
     app.MapDefaultEndpoints();
     return app;

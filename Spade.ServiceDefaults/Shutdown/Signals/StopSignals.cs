@@ -11,14 +11,18 @@ internal sealed partial class StopSignals(
     : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TaskCompletionSource _listening = new();
     private int _interrupts;
+
+    /// <summary>Complete when a signal no longer ends the process by itself.</summary>
+    public Task Listening => _listening.Task;
 
     // The host calls this before it starts anything. A signal that is earlier still ends the process by itself: 143, and nothing to save.
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, StopReason.Terminate)));
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, signal => Stop(signal, StopReason.Terminate)));
-        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
+        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGINT })
+            _registrations.Add(PosixSignalRegistration.Create(signal, Take));
+        _listening.SetResult();
         lifetime.ApplicationStarted.Register(() => Log.Started(
             logger, identity.Name, identity.Version, Environment.ProcessId, environment.EnvironmentName));
         return Task.CompletedTask;
@@ -28,21 +32,21 @@ internal sealed partial class StopSignals(
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    private void Interrupt(PosixSignalContext signal)
+    /// <summary>What a signal means, whoever took it. Safe to repeat: the host stops once, and a second SIGTERM changes nothing.</summary>
+    public void Take(PosixSignal signal)
     {
-        if (Interlocked.Increment(ref _interrupts) > 1)
+        if (signal == PosixSignal.SIGINT && Interlocked.Increment(ref _interrupts) > 1)
             Environment.Exit(ExitCodes.Interrupted);
-        Stop(signal, StopReason.Interrupt);
-    }
-
-    /// <summary>Safe to repeat: the host stops once, and a second SIGTERM changes nothing.</summary>
-    private void Stop(PosixSignalContext signal, StopReason reason)
-    {
-        signal.Cancel = true;
         // Before anything that could be slow: readiness has to answer 503 now.
-        if (progress.Begin(reason))
+        if (progress.Begin(signal == PosixSignal.SIGINT ? StopReason.Interrupt : StopReason.Terminate))
             Log.ShuttingDown(logger, progress.Budget.Service);
         lifetime.StopApplication();
+    }
+
+    private void Take(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Take(context.Signal);
     }
 
     private static partial class Log
