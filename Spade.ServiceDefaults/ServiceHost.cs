@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,21 +8,23 @@ namespace Spade.ServiceDefaults;
 /// <summary>Runs a service from its first line to its exit code.</summary>
 public static partial class ServiceHost
 {
+    // In reach, else they would be finalized, which is disposal.
+    private static readonly List<PosixSignalRegistration> UntilTheProcessIsGone = [];
+
     /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>). What it cannot
     /// start with is told in plain words, without a stack trace. <c>explain</c> as the only argument prints the service's shutdown
     /// timeline and connections instead.</summary>
-    /// <remarks>To be called by the program's main thread, which waits for the signals meanwhile; from another thread, or on another system
-    /// than Linux, they take .NET's own way, which is slower on a busy machine.</remarks>
+    /// <remarks>To be called by the program's main thread, as its last act: it waits for SIGTERM meanwhile. From another thread, or on another
+    /// system than Linux, the signal takes .NET's own way, which is slower on a busy machine, and one that is repeated in the very last
+    /// milliseconds of the process kills it.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
     public static int Run(string[] args, Func<IHost> build)
     {
         ArgumentNullException.ThrowIfNull(build);
-        if (!SignalWait.IsPossible)
-            return RunAsync(args, build, wait: null).GetAwaiter().GetResult();
-        var wait = new SignalWait();
+        var wait = SignalWait.IsPossible ? new SignalWait() : null;
         var run = RunAsync(args, build, wait);
-        wait.Until(run);
+        wait?.Until(run);
         return run.GetAwaiter().GetResult();
     }
 
@@ -44,6 +47,8 @@ public static partial class ServiceHost
         }
         if (wait is not null)
             wait.Signals = host.Services.GetRequiredService<IHostLifetime>() as StopSignals;
+        if (wait?.Signals is null)
+            Log.SignalsAreNotWaitedFor(host.Services.GetRequiredService<ILogger<GracefulStop>>());
         return await RunAsync(host, wait);
     }
 
@@ -73,17 +78,30 @@ public static partial class ServiceHost
             await StopAsync(host, words);
             var code = words.ExitCode;
             takeOver.ServicesStopped(code);
-            // The container disposes the signals' own registrations; a SIGTERM in the milliseconds after that must still change nothing.
-            // Not earlier: before the host listens, it must not get lost.
-            wait?.IgnoreFromNowOn();
-            await DisposeAsync(host);
+            await DisposeAsync(host, isLast: wait is not null);
             return code;
         }
         finally
         {
-            takeOver.Ended();
+            // With the main thread waiting, its return is the end, and a handler of the signal may hold it up: the clock is watched until then.
+            if (wait is null)
+                takeOver.Ended();
         }
     }
+
+    /// <summary>The container disposes the signals' own registrations, and with the last one a SIGTERM kills again. One that is repeated now
+    /// must still change nothing. Not earlier: before the host listens, it must not get lost.</summary>
+    private static async Task DisposeAsync(IHost host, bool isLast)
+    {
+        PosixSignalRegistration[] repeated = [Ignore(PosixSignal.SIGTERM), Ignore(PosixSignal.SIGQUIT)];
+        await DisposeAsync(host);
+        if (isLast)
+            UntilTheProcessIsGone.AddRange(repeated);
+        else
+            Array.ForEach(repeated, registration => registration.Dispose());
+    }
+
+    private static PosixSignalRegistration Ignore(PosixSignal signal) => PosixSignalRegistration.Create(signal, context => context.Cancel = true);
 
     private static async Task StartAsync(IHost host, LastWords words)
     {
@@ -138,6 +156,9 @@ public static partial class ServiceHost
 
     private static partial class Log
     {
+        [LoggerMessage(5053, LogLevel.Debug, "Not on Linux's main thread, or with another lifetime: SIGTERM takes .NET's own way, which is slower")]
+        public static partial void SignalsAreNotWaitedFor(ILogger logger);
+
         [LoggerMessage(5051, LogLevel.Critical, "A part of the service failed while it stopped")]
         public static partial void StopFailed(ILogger logger, Exception exception);
 

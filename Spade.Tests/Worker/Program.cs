@@ -6,8 +6,6 @@ using Spade.Documents;
 using Spade.ServiceDefaults;
 using Spade.Tests.Worker;
 
-var mainThread = Environment.CurrentManagedThreadId;
-
 // A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
 return ServiceHost.Run(args, () =>
 {
@@ -23,7 +21,7 @@ return ServiceHost.Run(args, () =>
         .AddHandler<Wait, OutlastHandler>("outlast", options => options.Concurrency = 10)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
-    builder.Services.AddHostedService(provider => new StopThread(provider.GetRequiredService<ShutdownProgress>(), mainThread));
+    builder.Services.AddHostedService<StopThread>();
     var app = builder.Build();
     app.MapDefaultEndpoints();
     return app;

@@ -1,15 +1,24 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Spade.ServiceDefaults;
 
 namespace Spade.Tests.Worker;
 
-/// <summary>Tells which thread began the stop.</summary>
-internal sealed class StopThread(ShutdownProgress progress, int mainThread) : IHostedService
+/// <summary>A part of a service that does something as soon as the stop begins, on the thread that takes the signal: it tells which signals
+/// threads that start there block. With <c>HoldUpStop</c> it never returns.</summary>
+internal sealed class StopThread(ShutdownProgress progress, IConfiguration configuration) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        progress.Begun.Register(() => Console.WriteLine(
-            $"the stop began on {(Environment.CurrentManagedThreadId == mainThread ? "the main thread" : "another thread")}"));
+        progress.Begun.Register(() =>
+        {
+            var thread = new Thread(() => Console.WriteLine(
+                $"a thread of the stop blocks {File.ReadLines("/proc/thread-self/status").First(line => line.StartsWith("SigBlk:", StringComparison.Ordinal))}"));
+            thread.Start();
+            thread.Join();
+            if (configuration["HoldUpStop"] is not null)
+                new ManualResetEvent(false).WaitOne();
+        });
         return Task.CompletedTask;
     }
 

@@ -11,18 +11,22 @@ internal static partial class ShortSlice
     /// <summary>0.1 ms, the shortest that the kernel grants.</summary>
     private const ulong Nanoseconds = 100_000;
 
-    // Else threads that this one starts would have short slices too, and be interrupted all the time.
+    // Else threads that this one starts would have short slices too, and be interrupted all the time. It takes a niceness below 0 from them
+    // as well: with a privileged process these few then count as much as everybody's.
     private const ulong ResetOnFork = 1;
 
-    /// <summary>Asks for them, for the thread that calls. A wish: kernels before 6.12 take it and do nothing, and where it is refused (a
-    /// sandbox, an architecture not listed here) the thread waits for its turn like all others.</summary>
+    // SCHED_OTHER and SCHED_BATCH; for the others the same field means something else.
+    private static readonly uint[] Policies = [0, 3];
+
+    /// <summary>Asks for them, for the thread that calls. A wish: kernels before 6.12 have no such slices, and where it is refused (a sandbox,
+    /// an architecture not listed here) the thread waits for its turn like all others.</summary>
     public static void Request()
     {
         if (Calls() is not { } calls)
             return;
         // What is there goes back with it: the call sets everything, the niceness too.
         var attributes = default(Attributes);
-        if (syscall(calls.Get, 0, ref attributes, Marshal.SizeOf<Attributes>(), 0) != 0)
+        if (syscall(calls.Get, 0, ref attributes, Marshal.SizeOf<Attributes>(), 0) != 0 || !Policies.Contains(attributes.Policy))
             return;
         attributes.Flags |= ResetOnFork;
         attributes.Runtime = Nanoseconds;

@@ -3,38 +3,32 @@ using System.Runtime.InteropServices;
 
 namespace Spade.ServiceDefaults;
 
-/// <summary>Has the main thread, which is idle while a service runs, wait for the signals that stop it.</summary>
+/// <summary>Has the main thread, which is idle while a service runs, wait for SIGTERM.</summary>
 /// <remarks>The kernel offers a process's signal to its main thread first. .NET hands it on from there to a thread that listens, and that one
 /// starts another for the handler: with every core busy each of them waits for its turn, several times. A thread that waits for the signal
-/// itself wakes once, and with <see cref="ShortSlice"/> it does so at once. A signal that comes while it does not wait, or that another
-/// thread happens to take, goes .NET's way, to the same handler.</remarks>
+/// itself wakes once, and with <see cref="ShortSlice"/> it does so at once. Other registrations for SIGTERM are not told then. One that
+/// comes while this thread does not wait, or that another thread happens to take, goes .NET's way, to the same handler.</remarks>
 internal sealed partial class SignalWait
 {
-    // signal(7): the numbers that are the same everywhere.
-    private const int Interrupt = 2;
-    private const int Quit = 3;
+    // signal(7) and pthread_sigmask(3): the same on every architecture of Linux that .NET runs on.
     private const int Terminate = 15;
-
-    // pthread_sigmask(3): the same on every Linux architecture that .NET runs on.
     private const int Block = 0;
     private const int Unblock = 1;
 
-    // Static: in reach, and so in force, until the process is gone.
-    private static readonly List<PosixSignalRegistration> Ignored = [];
-
     private readonly Lock _lock = new();
-    private readonly SignalSet _set = SetOf(Interrupt, Quit, Terminate);
+    private readonly SignalSet _set = Only(Terminate);
     private nuint _thread;
     private bool _isWaiting;
     private bool _isOver;
 
-    /// <summary>Who is told of the signals; null until there is somebody.</summary>
+    /// <summary>Who is told of the signal; null until there is somebody.</summary>
     public StopSignals? Signals { get; set; }
 
     /// <summary>True where it can be done: on Linux, on the main thread.</summary>
-    public static bool IsPossible => OperatingSystem.IsLinux() && gettid() == Environment.ProcessId;
+    public static bool IsPossible =>
+        OperatingSystem.IsLinux() && new FileInfo("/proc/thread-self").LinkTarget == $"{Environment.ProcessId}/task/{Environment.ProcessId}";
 
-    /// <summary>Waits on this thread, and takes the signals, until <paramref name="run"/> has ended.</summary>
+    /// <summary>Waits on this thread, and takes the signal, until <paramref name="run"/> has ended.</summary>
     public void Until(Task run)
     {
         // Not before somebody listens: a signal that comes earlier has to end the process by itself.
@@ -43,44 +37,32 @@ internal sealed partial class SignalWait
         ShortSlice.Request();
         _thread = pthread_self();
         run.ContinueWith(_ => End(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (Next() is { } signal)
-            signals.Take(signal);
+        while (IsSignalled())
+            signals.Take(PosixSignal.SIGTERM);
     }
 
-    /// <summary>Nothing is left that could be stopped: until the process is gone, no signal but an interrupt changes how it ends.</summary>
-    public void IgnoreFromNowOn()
-    {
-        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT })
-            Ignored.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
-    }
-
-    /// <summary>Null at the end.</summary>
-    private PosixSignal? Next()
+    /// <summary>Waits; false at the end.</summary>
+    private bool IsSignalled()
     {
         lock (_lock)
         {
             if (_isOver)
-                return null;
-            // Between this and the wait a signal stays pending.
+                return false;
+            // The call of End must find it blocked: as long as nobody waits for it, it is pending then, and does not get lost.
             Mask(Block);
             _isWaiting = true;
         }
-        Check(sigwait(_set, out var signal), nameof(sigwait));
+        Check(sigwait(_set, out _), nameof(sigwait));
         lock (_lock)
         {
             _isWaiting = false;
-            // Still blocked then: the signal is End's, or its is pending besides, and nobody listens for it any more.
+            // It stays blocked: when End's call came on top of a real signal, it is still pending, and would kill.
             if (_isOver)
-                return null;
+                return false;
             // Threads inherit the mask of the one that starts them, and programs that of their thread: they would be deaf to SIGTERM.
             Mask(Unblock);
+            return true;
         }
-        return signal switch
-        {
-            Interrupt => PosixSignal.SIGINT,
-            Quit => PosixSignal.SIGQUIT,
-            _ => PosixSignal.SIGTERM,
-        };
     }
 
     private void End()
@@ -88,18 +70,18 @@ internal sealed partial class SignalWait
         lock (_lock)
         {
             _isOver = true;
-            if (_isWaiting)
-                Check(pthread_kill(_thread, Terminate), nameof(pthread_kill));
+            // An exception would be nobody's, and the main thread would wait for ever.
+            if (_isWaiting && pthread_kill(_thread, Terminate) is not 0 and var error)
+                Environment.FailFast($"The main thread cannot be woken for the end: error {error}.");
         }
     }
 
     private void Mask(int how) => Check(pthread_sigmask(how, _set, 0), nameof(pthread_sigmask));
 
-    private static SignalSet SetOf(params ReadOnlySpan<int> signals)
+    private static SignalSet Only(int signal)
     {
         Check(sigemptyset(out var set), nameof(sigemptyset));
-        foreach (var signal in signals)
-            Check(sigaddset(ref set, signal), nameof(sigaddset));
+        Check(sigaddset(ref set, signal), nameof(sigaddset));
         return set;
     }
 
@@ -108,9 +90,6 @@ internal sealed partial class SignalWait
         if (error != 0)
             throw new InvalidOperationException($"{function} failed: {error}.");
     }
-
-    [LibraryImport("libc")]
-    private static partial int gettid();
 
     [LibraryImport("libc")]
     private static partial nuint pthread_self();
