@@ -9,15 +9,19 @@ namespace Spade.Worker;
 /// Kubernetes hook; services that start then find nothing to do.</summary>
 internal static class MigrateCommand
 {
+    // Never disposed, and in reach: the last one's disposal would let a repeated SIGTERM kill, in the moment before the exit.
+    private static readonly List<PosixSignalRegistration> Signals = [];
+
     /// <summary>Runs to the end, or until SIGTERM or SIGINT. Exit code 0: the schema is up to date; 1: it could not be brought there; 3: cut,
     /// and what had begun was rolled back.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        using var stop = new CancellationTokenSource();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cut);
-        using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Cut);
+        // Not disposed either: a signal may still come.
+        var stop = new CancellationTokenSource();
         var interrupts = 0;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cut));
+        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Cut));
+        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
         try
         {
             using var host = Build(args);

@@ -63,13 +63,7 @@ public sealed class SignalWaitTests
         var worker = await system.LaunchTestWorkerAsync();
         worker.Terminate();
         await worker.Process.WaitForLineAsync("Stopped worker (sigterm)");
-        var exit = worker.WaitForExitAsync();
-        while (!exit.IsCompleted)
-        {
-            worker.Process.Send(signal);
-            await Task.Yield();
-        }
-        Assert.Equal(0, (await exit).Code);
+        Assert.Equal(0, (await worker.SendUntilGoneAsync(signal)).Code);
     }
 
     [Fact]

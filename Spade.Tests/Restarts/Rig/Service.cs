@@ -65,5 +65,17 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
         }
     }
 
+    /// <summary>Sends a signal again and again until it is gone.</summary>
+    public async Task<ServiceExit> SendUntilGoneAsync(int signal)
+    {
+        var exit = WaitForExitAsync();
+        while (!exit.IsCompleted)
+        {
+            Send(signal);
+            await Task.Yield();
+        }
+        return await exit;
+    }
+
     public override string ToString() => name;
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Scenarios;
 
@@ -28,7 +29,9 @@ internal sealed class MigrationCutScenario : IScenario
                 await Eventually.HoldsAsync("the migration waits", async () => await system.ScalarAsync<long>(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
                 service.Terminate();
-                var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(20));
+                var exit = code == 0
+                    ? await service.WaitForExitAsync(TimeSpan.FromSeconds(20))
+                    : await service.SendUntilGoneAsync(Signals.Terminate);
                 Assert.True(exit.Code == code, $"{service.Name} ended with {exit.Code}:\n{string.Join('\n', service.Process.Lines)}");
                 figures.Add($"{service.Name}, exit", exit.AfterSignal);
             }
