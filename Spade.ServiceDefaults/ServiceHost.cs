@@ -14,9 +14,10 @@ public static partial class ServiceHost
     /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>). What it cannot
     /// start with is told in plain words, without a stack trace. <c>explain</c> as the only argument prints the service's shutdown
     /// timeline and connections instead.</summary>
-    /// <remarks>To be called by the program's main thread, as its last act: it waits for SIGTERM meanwhile. From another thread, or on another
-    /// system than Linux, the signal takes .NET's own way, which is slower on a busy machine, and one that is repeated in the very last
-    /// milliseconds of the process kills it.</remarks>
+    /// <remarks>To be called by the program's main thread, as its last act: it waits for SIGTERM meanwhile, so that registrations of others for
+    /// that signal are usually not told (<see cref="IHostApplicationLifetime.ApplicationStopping"/> tells everybody). From another thread, or
+    /// on another system than Linux, the signal takes .NET's own way, which is slower on a busy machine, and one that is repeated in the very
+    /// last milliseconds of the process kills it.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
     public static int Run(string[] args, Func<IHost> build)
@@ -83,14 +84,16 @@ public static partial class ServiceHost
         }
         finally
         {
-            // With the main thread waiting, its return is the end, and a handler of the signal may hold it up: the clock is watched until then.
+            // With the main thread waiting, its return is the end, and whatever hears of the stop on it may hold it up: the clock is watched
+            // until then.
             if (wait is null)
                 takeOver.Ended();
         }
     }
 
     /// <summary>The container disposes the signals' own registrations, and with the last one a SIGTERM kills again. One that is repeated now
-    /// must still change nothing. Not earlier: before the host listens, it must not get lost.</summary>
+    /// must still change nothing. Not earlier: before the host listens, it must not get lost. And not an interrupt: whoever is in front of the
+    /// process may always end it at once.</summary>
     private static async Task DisposeAsync(IHost host, bool isLast)
     {
         PosixSignalRegistration[] repeated = [Ignore(PosixSignal.SIGTERM), Ignore(PosixSignal.SIGQUIT)];

@@ -28,7 +28,7 @@ internal sealed partial class TakeOver(
         _stopped.Set();
     }
 
-    /// <summary>The process is about to exit by itself.</summary>
+    /// <summary>The process is about to exit by itself. Where the main thread waits for the end, its return is that, and nobody calls this.</summary>
     public void Ended() => _ended.Set();
 
     private void Run(WaitHandle stopping)
@@ -82,7 +82,7 @@ internal sealed partial class TakeOver(
         [LoggerMessage(5041, LogLevel.Critical, "Not stopped in time, and not waited for any more: {Work}")]
         public static partial void Hangs(ILogger logger, string work);
 
-        [LoggerMessage(5042, LogLevel.Critical, "Stopped, but its parts cannot be disposed in time; ending without")]
+        [LoggerMessage(5042, LogLevel.Critical, "Stopped, but the process does not end in time: a part cannot be disposed, or something that hears of the stop holds the main thread. Ending without")]
         public static partial void DisposalHangs(ILogger logger);
 
         [LoggerMessage(5043, LogLevel.Critical, "The last words failed")]

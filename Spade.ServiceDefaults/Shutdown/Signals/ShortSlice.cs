@@ -4,8 +4,8 @@ namespace Spade.ServiceDefaults;
 
 /// <summary>The kernel's promptest service for a thread that sleeps most of the time.</summary>
 /// <remarks>Since Linux 6.12 a thread may ask for slices of a length of its own (sched_setattr(2), Documentation/scheduler/sched-eevdf.rst).
-/// Whose slice would end first is next: a thread with short ones runs as soon as it wakes, though every core is busy. It gets no more
-/// processor time than others, and needs no privilege.</remarks>
+/// Whose slice would end first is next: a thread with short ones runs as soon as it wakes, though every core is busy, unless a quota of
+/// processor time is used up. It gets no more of that than others, and needs no privilege.</remarks>
 internal static partial class ShortSlice
 {
     /// <summary>0.1 ms, the shortest that the kernel grants.</summary>

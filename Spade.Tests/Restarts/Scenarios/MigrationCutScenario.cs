@@ -26,15 +26,16 @@ internal sealed class MigrationCutScenario : IScenario
             foreach (var (launch, code) in new (Func<Service>, int)[] { (() => system.LaunchApi(), 0), (system.LaunchMigration, 3) })
             {
                 var service = launch();
-                await Eventually.HoldsAsync("the migration waits", async () => await system.ScalarAsync<long>(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
+                await WaitsAsync(system);
                 service.Terminate();
-                var exit = code == 0
-                    ? await service.WaitForExitAsync(TimeSpan.FromSeconds(20))
-                    : await service.SendUntilGoneAsync(Signals.Terminate);
+                var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(20));
                 Assert.True(exit.Code == code, $"{service.Name} ended with {exit.Code}:\n{string.Join('\n', service.Process.Lines)}");
                 figures.Add($"{service.Name}, exit", exit.AfterSignal);
             }
+
+            var repeated = system.LaunchMigration();
+            await WaitsAsync(system);
+            Assert.Equal(3, (await repeated.SendUntilGoneAsync(Signals.Terminate)).Code);
         }
 
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory'"));
@@ -42,4 +43,7 @@ internal sealed class MigrationCutScenario : IScenario
         Assert.Equal(1, await system.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE tablename = 'restarts'"));
         return figures;
     }
+
+    private static Task WaitsAsync(SpadeSystem system) => Eventually.HoldsAsync("the migration waits", async () => await system.ScalarAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
 }

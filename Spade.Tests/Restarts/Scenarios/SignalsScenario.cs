@@ -17,7 +17,7 @@ internal sealed class SignalsScenario : IScenario
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var witness = await system.LaunchWorkingAsync();
         var figures = new Figures();
-        await TerminateTwiceAsync(system, scale);
+        figures.Add("API, SIGTERM twice", await TerminateTwiceAsync(system, scale));
         figures.Add("API, SIGINT", await InterruptAsync(system));
         figures.Add("API, SIGINT twice", await InterruptTwiceAsync(system));
         await KillInTheDrainAsync();
@@ -25,7 +25,7 @@ internal sealed class SignalsScenario : IScenario
         return figures;
     }
 
-    private static async Task TerminateTwiceAsync(SpadeSystem system, Scale scale)
+    private static async Task<TimeSpan> TerminateTwiceAsync(SpadeSystem system, Scale scale)
     {
         var api = await ReadyApiAsync(system);
         api.Terminate();
@@ -36,6 +36,7 @@ internal sealed class SignalsScenario : IScenario
         Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5) + scale.ExitSlack);
         Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
         (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
+        return exit.AfterSignal;
     }
 
     private static async Task<TimeSpan> InterruptAsync(SpadeSystem system)
