@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Run.Processes;
 using Aspire.Hosting.Run.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
@@ -49,6 +52,26 @@ public sealed partial class TerminalTests : IDisposable
         var unknown = await AskAsync("restart", "nobody");
         Assert.Equal(1, unknown.ExitCode);
         Assert.StartsWith("There is no 'nobody'. There are: api, worker, api-", unknown.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Running", new[] { "1service: Running, 1 of 1 replicas ready", "1service: a report" })]
+    [InlineData("Exited", new[] { "1service: Exited, 1 of 1 replicas ready" })]
+    public async Task Health_is_told_of_what_runs_and_not_of_what_has_ended(string state, string[] lines)
+    {
+        var builder = TestApplication.Builder(_folder);
+        var service = builder.AddExecutable("service", "sleep", "/", "3600").Resource;
+        await using var application = builder.Build();
+        await application.StartAsync();
+        var notifications = application.Services.GetRequiredService<ResourceNotificationService>();
+        await notifications.WaitForResourceHealthyAsync("service").WaitAsync(TestApplication.Patience);
+
+        await notifications.PublishUpdateAsync(
+            service, snapshot => snapshot with { State = state, HealthReports = [new("late", HealthStatus.Unhealthy, "a report", null)] });
+
+        var (exitCode, told) = await TestTerminal.AskAsync(application, new("status", "service"));
+        Assert.Equal(1, exitCode);
+        Assert.Equal(lines, told);
     }
 
     [Fact]

@@ -33,7 +33,9 @@ internal sealed class StatusVerb(TerminalNames names, ResourceNotificationServic
             ? isHealthy ? "healthy" : "not healthy"
             : string.Create(CultureInfo.InvariantCulture, $"{set.Readiness.Ready} of {set.Readiness.Wanted} replicas ready");
         await output.WriteLineAsync($"{name}: {snapshot?.State?.Text ?? KnownResourceStates.NotStarted}, {health}", cancellationToken);
-        foreach (var report in snapshot?.HealthReports.Where(report => report.Status != HealthStatus.Healthy && report.Description is not null) ?? [])
+        // Reports are about something that runs: the last ones of what has ended may have come in while it did.
+        var reports = snapshot?.HealthStatus is null ? [] : snapshot.HealthReports;
+        foreach (var report in reports.Where(report => report.Status != HealthStatus.Healthy && report.Description is not null))
             await output.WriteLineAsync($"{name}: {report.Description}", cancellationToken);
         return isHealthy;
     }
