@@ -126,7 +126,7 @@ internal sealed partial class JobsService(
                 await NodeStore.RegisterQueuesAsync(connection, names, drain.Shutdown);
                 return;
             }
-            catch (Exception exception) when (DatabaseErrors.IsTransient(exception) || exception is OperationCanceledException)
+            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
             {
                 Log.CannotRegister(logger, exception.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(500), time, drain.Shutdown)
@@ -186,7 +186,7 @@ internal sealed partial class JobsService(
         {
             await session.LeaveAsync(limit.Token);
         }
-        catch (Exception exception) when (DatabaseErrors.IsTransient(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
         {
             Log.NoGoodbye(logger, exception.Message);
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Npgsql;
 using Spade.Documents;
+using Spade.Jobs;
 using Spade.ServiceDefaults;
 
 namespace Spade.Worker;
@@ -32,7 +33,7 @@ internal static class MigrateCommand
         {
             return await FailAsync(ExitCodes.Cut, "cut before the end; what had begun was rolled back, and the next run goes on.");
         }
-        catch (Exception exception) when (exception is StartRefusedException or NpgsqlException || DatabaseFaults.IsUnavailable(exception))
+        catch (Exception exception) when (exception is StartRefusedException or NpgsqlException || DatabaseFaults.IsAwayOrSlow(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
         }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Spade.Documents;
+using Spade.Jobs;
 
 namespace Spade.Api.Problems;
 
@@ -8,7 +8,7 @@ internal sealed partial class DatabaseFaultHandler(ILogger<DatabaseFaultHandler>
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (!DatabaseFaults.IsUnavailable(exception))
+        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
             return false;
         Log.DatabaseAway(logger, context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
         await Refusals.DatabaseUnavailable().ExecuteAsync(context);

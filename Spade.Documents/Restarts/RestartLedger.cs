@@ -100,7 +100,7 @@ internal sealed partial class RestartLedger(
         {
             await write(cancellationToken);
         }
-        catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
         {
             Log.NotWritten(logger, exception.Message);
         }

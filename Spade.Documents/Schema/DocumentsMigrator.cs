@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Spade.Jobs;
 
 namespace Spade.Documents;
 
@@ -64,7 +65,7 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, Npgsq
             context.Database.SetCommandTimeout(TimeSpan.FromSeconds(2));
             await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
         }
-        catch (Exception broken) when (DatabaseFaults.IsUnavailable(broken))
+        catch (Exception broken) when (DatabaseFaults.IsAwayOrSlow(broken))
         {
             // Idle sessions of the pool are closed, and so is this one when it is returned: the server then frees the lock.
             NpgsqlConnection.ClearPool(connection);

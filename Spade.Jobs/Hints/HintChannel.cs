@@ -89,7 +89,7 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
             await using var command = connection.Command(SendSql).WithText(Name).With(hints);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseErrors.IsTransient(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseFaults.IsAwayOrSlow(exception))
         {
             Log.NotSent(logger, hints.Length, exception.Message);
         }

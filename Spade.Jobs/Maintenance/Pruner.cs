@@ -50,7 +50,7 @@ internal sealed partial class Pruner(
             if (removed > 0)
                 Log.Pruned(logger, removed, options.Value.Retention);
         }
-        catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
         {
             Log.NotPruned(logger, exception.Message);
         }

@@ -34,7 +34,7 @@ internal sealed partial class NodeSession(
             {
                 return;
             }
-            catch (Exception exception) when (DatabaseErrors.IsTransient(exception) || exception is OperationCanceledException)
+            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
             {
                 Log.SessionLost(logger, exception.Message);
             }

@@ -44,7 +44,7 @@ internal sealed partial class FencedWriter(JobStore store, JobLease lease, TimeP
             {
                 return await attempt();
             }
-            catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Log.WaitingForDatabase(logger, lease.Job.Id, lease.Job.Queue, pause, exception.Message);

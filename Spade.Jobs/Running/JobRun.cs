@@ -77,7 +77,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
             {
                 return await run(cancellationToken);
             }
-            catch (NpgsqlException exception) when (DatabaseErrors.IsTransient(exception) && rerun <= MostReruns)
+            catch (NpgsqlException exception) when (DatabaseFaults.IsAwayOrSlow(exception) && rerun <= MostReruns)
             {
                 Log.RunAgain(logger, job.Id, job.Queue, RerunPause, exception.Message);
                 await Task.Delay(RerunPause, time, cancellationToken);

@@ -76,7 +76,7 @@ internal sealed partial class QueueWorker(
         {
             return suspects.Contains(queue.Name) ? await FillWithSuspectAsync() : await FillWithDueAsync(free);
         }
-        catch (Exception exception) when (DatabaseErrors.IsTransient(exception))
+        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
         {
             window.LookEverywhere();
             Log.CannotClaim(logger, queue.Name, exception.Message);
