@@ -8,13 +8,15 @@ public sealed class JobsOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Jobs";
 
-    /// <summary>Name under <c>ConnectionStrings</c> of the database that the node's own session goes to. Default <c>spadedb</c>.</summary>
+    /// <summary>Name under <c>ConnectionStrings</c> of the database that the node's own session goes to. Default <c>spadedb</c>. Where that
+    /// one leads to a pooler that shares sessions (PgBouncer in transaction mode), another that leads to PostgreSQL itself.</summary>
     public string ConnectionName { get; set; } = "spadedb";
 
     /// <summary>How often a node writes its heartbeat and asks which jobs it still owns. Default 5 s.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Age by the database's clock at which a heartbeat proves that its node is dead. Default 20 s: three missed and some slack.</summary>
+    /// <summary>How long a heartbeat has to stay the same, under the eyes of one peer, to prove that its node is dead. Default 20 s: three
+    /// missed and some slack.</summary>
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often a node looks at the locks and heartbeats of the others. Default 1 s.</summary>
@@ -27,7 +29,7 @@ public sealed class JobsOptions
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After its session was renewed or the server restarted, how long a node trusts no free lock: everybody is still
-    /// coming back. Twice this for stale heartbeats. Default 5 s.</summary>
+    /// coming back. Default 5 s.</summary>
     public TimeSpan ReconnectGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often an idle worker looks for work when no hint came. Default 2 s.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Spade.Jobs;
 
@@ -12,15 +11,14 @@ namespace Spade.Jobs;
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
 /// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
 ///                       have really stopped
-/// StoppedAsync          every other service has stopped: flush hints, leave the nodes table, close the session. The heartbeat is the
-///                       last to go
+/// StoppedAsync          every other service has stopped: flush hints; the heartbeat is the last to go, and its session says goodbye
 /// </code>
 /// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
 /// API's last requests enqueue still wakes a worker.
 /// </remarks>
 internal sealed partial class JobsService(
-    SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, IEnumerable<QueueWorker> workers, IEnumerable<JobQueue> queues,
-    RunningJobs running, JobsDrain report, DrainSignals drain, NpgsqlDataSource database, IHostApplicationLifetime lifetime, TimeProvider time,
+    SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
+    RunningJobs running, JobsDrain report, DrainSignals drain, IHostApplicationLifetime lifetime, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
@@ -36,7 +34,6 @@ internal sealed partial class JobsService(
     private Task _background = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
     private long _stopBegan;
-    private bool _hasAbandoned;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -60,11 +57,10 @@ internal sealed partial class JobsService(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await FlushHintsAsync();
+        session.Wake();
         await _end.CancelAsync();
-        await _background;
-        // After the last heartbeat, which would bring the row back.
-        await SayGoodbyeAsync();
+        await FlushHintsAsync();
+        await EndAsync();
         Log.Stopped(logger);
     }
 
@@ -88,6 +84,12 @@ internal sealed partial class JobsService(
         {
             await RunAsync();
         }
+        catch (SharedSessionException exception)
+        {
+            Log.Refused(logger, exception.Message);
+            report.SetBroken();
+            lifetime.StopApplication();
+        }
         catch (Exception exception)
         {
             // A process that looks alive and works no queue is worse than one that ends and is started again.
@@ -107,32 +109,10 @@ internal sealed partial class JobsService(
         {
             return;
         }
-        await RegisterQueuesAsync();
-        _fetching = Task.WhenAll(workers.Select(worker => Task.Run(worker.FetchAsync)));
-        Task[] parts = [session.RunAsync(_end.Token), hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token)];
-        // The first that breaks is the end of all; the others would hide it until the process stops.
-        await await Task.WhenAny(parts);
-        await Task.WhenAll(parts);
-    }
-
-    private async Task RegisterQueuesAsync()
-    {
-        var names = queues.Select(queue => queue.Name).Distinct().ToArray();
-        while (!drain.Shutdown.IsCancellationRequested)
-        {
-            try
-            {
-                await using var connection = await database.OpenConnectionAsync(drain.Shutdown);
-                await NodeStore.RegisterQueuesAsync(connection, names, drain.Shutdown);
-                return;
-            }
-            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
-            {
-                Log.CannotRegister(logger, exception.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(500), time, drain.Shutdown)
-                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        _fetching = Task.Run(fetcher.FetchAsync);
+        // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
+        await Task.WhenAll(
+            session.RunAsync(_end.Token), hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
@@ -162,7 +142,8 @@ internal sealed partial class JobsService(
         drain.StopWaiting();
         if (await running.WaitForNoneAsync(LastWriteLimit, cancellationToken))
             return;
-        _hasAbandoned = true;
+        // Whoever says goodbye says that nothing of his runs any more.
+        session.StaySilent();
         foreach (var job in report.Running)
             Log.Abandoned(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
         running.Abandon();
@@ -176,19 +157,17 @@ internal sealed partial class JobsService(
         await hints.FlushAsync(limit.Token);
     }
 
-    private async Task SayGoodbyeAsync()
+    /// <summary>Not longer than a statement may take that the database does not answer.</summary>
+    private async Task EndAsync()
     {
-        // Whoever leaves says that nothing of his runs any more.
-        if (!gate.IsOpen || _hasAbandoned)
-            return;
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
         try
         {
-            await session.LeaveAsync(limit.Token);
+            await _background.WaitAsync(limit.Token);
         }
-        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            Log.NoGoodbye(logger, exception.Message);
+            Log.NoGoodbye(logger);
         }
     }
 
@@ -210,13 +189,13 @@ internal sealed partial class JobsService(
         [LoggerMessage(1003, LogLevel.Information, "Job queue stopped")]
         public static partial void Stopped(ILogger logger);
 
-        [LoggerMessage(1004, LogLevel.Warning, "The node could not say goodbye; its peers will find it gone: {Reason}")]
-        public static partial void NoGoodbye(ILogger logger, string reason);
+        [LoggerMessage(1004, LogLevel.Warning, "The node could not say goodbye in time; its peers will find it gone")]
+        public static partial void NoGoodbye(ILogger logger);
 
         [LoggerMessage(1006, LogLevel.Critical, "The job queue broke; the process stops")]
         public static partial void Broke(ILogger logger, Exception exception);
 
-        [LoggerMessage(1005, LogLevel.Warning, "The queues cannot be registered now and are tried again: {Reason}")]
-        public static partial void CannotRegister(ILogger logger, string reason);
+        [LoggerMessage(1009, LogLevel.Critical, "The process stops: {Reason}")]
+        public static partial void Refused(ILogger logger, string reason);
     }
 }

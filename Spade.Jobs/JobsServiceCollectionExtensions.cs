@@ -25,7 +25,9 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton<RunGate>();
         services.TryAddSingleton<SuspectQueues>();
         services.TryAddSingleton<DrainSignals>();
+        services.TryAddSingleton<Fetcher>();
         services.TryAddSingleton<Pruner>();
+        services.TryAddSingleton<QueueRegistration>();
         services.AddHostedService<JobsService>();
         return new JobsBuilder(services);
     }
@@ -41,6 +43,7 @@ public static class JobsServiceCollectionExtensions
     private static void AddNode(IServiceCollection services)
     {
         services.TryAddSingleton<Node>();
+        services.TryAddSingleton<NodeConnections>();
         services.TryAddSingleton<NodeSession>();
         services.TryAddSingleton<OwnershipCheck>();
         services.TryAddSingleton<Rescuer>();
@@ -82,7 +85,6 @@ public sealed class JobsBuilder(IServiceCollection services)
             window,
             provider.GetRequiredService<IHints>(),
             provider.GetRequiredService<DrainSignals>(),
-            provider.GetRequiredService<IOptions<JobsOptions>>().Value,
             provider.GetRequiredService<JobsMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<QueueWorker>>());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -10,6 +11,9 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
 {
     /// <summary>The one channel; the topic is part of the payload.</summary>
     public const string Name = "spade_hints";
+
+    /// <summary>In bytes: PostgreSQL's limit of a notification is below 8,000 (its manual, NOTIFY).</summary>
+    private const int LargestPayload = 7_999;
 
     /// <summary>After a hint, how long others gather for the next: the first of a series leaves at once, and a busy process sends 200 a
     /// second instead of one for each job.</summary>
@@ -33,8 +37,15 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
 
     public void Publish(string topic, string key)
     {
+        var payload = Payload(topic, key);
+        // One that PostgreSQL refuses would take the others of its statement with it.
+        if (Encoding.UTF8.GetByteCount(payload) > LargestPayload || payload.Contains('\0', StringComparison.Ordinal))
+        {
+            Log.Refused(logger, topic, payload.Length);
+            return;
+        }
         lock (_lock)
-            _pending.Add(Payload(topic, key));
+            _pending.Add(payload);
         _wakeup.Set();
     }
 
@@ -66,12 +77,13 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
         while (!cancellationToken.IsCancellationRequested)
         {
             await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
-            await FlushAsync(cancellationToken);
+            // Not cancelled: the server would log an aborted statement.
+            await FlushAsync(CancellationToken.None);
             await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Sends what waits now. A hint that cannot be sent is dropped: everybody polls.</summary>
+    /// <summary>Sends what waits now. A hint that cannot be sent, whatever the reason, is dropped: everybody polls.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         string[] hints;
@@ -89,7 +101,7 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
             await using var command = connection.Command(SendSql).WithText(Name).With(hints);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || DatabaseFaults.IsAwayOrSlow(exception))
+        catch (Exception exception)
         {
             Log.NotSent(logger, hints.Length, exception.Message);
         }
@@ -131,6 +143,9 @@ internal sealed partial class HintChannel(NpgsqlDataSource database, TimeProvide
 
     private static partial class Log
     {
+        [LoggerMessage(1402, LogLevel.Warning, "A hint of topic {Topic} with {Length} characters cannot be sent; whoever waits for it polls")]
+        public static partial void Refused(ILogger logger, string topic, int length);
+
         [LoggerMessage(1401, LogLevel.Debug, "{Count} hints could not be sent; whoever waits for them polls: {Reason}")]
         public static partial void NotSent(ILogger logger, int count, string reason);
     }

@@ -13,6 +13,9 @@ internal static class HintTopics
     /// <summary>Key: a job that may have been taken away from the node that runs it.</summary>
     public const string Ownership = "ownership";
 
+    /// <summary>Key: a node that is to look up from its wait for hints.</summary>
+    public const string Node = "node";
+
     /// <summary>What a new job is announced with.</summary>
     public static string Of(JobOptions? options) => options is { Priority: not 0 } ? Everywhere : Work;
 }

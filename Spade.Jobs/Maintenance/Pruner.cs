@@ -10,7 +10,8 @@ internal sealed partial class Pruner(
 {
     private const int BatchSize = 1000;
 
-    /// <summary>Prunes at every interval until cancelled. The first round comes after the first interval: start-up is busy enough.</summary>
+    /// <summary>Prunes at every interval until cancelled, and never fails. The first round comes after the first interval: start-up is busy
+    /// enough.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
@@ -25,6 +26,7 @@ internal sealed partial class Pruner(
         }
     }
 
+    /// <summary>Ends between two statements when cancelled: each is short.</summary>
     /// <returns>How many jobs were removed.</returns>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
@@ -32,13 +34,13 @@ internal sealed partial class Pruner(
         int removed;
         do
         {
-            removed = await store.PruneAsync(options.Value.Retention, BatchSize, cancellationToken);
+            removed = await store.PruneAsync(options.Value.Retention, BatchSize, CancellationToken.None);
             total += removed;
         }
-        while (removed == BatchSize);
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        while (removed == BatchSize && !cancellationToken.IsCancellationRequested);
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
         await using var nodes = connection.Command(NodeSql.PruneNodes).With(options.Value.Retention.TotalMilliseconds);
-        await nodes.ExecuteNonQueryAsync(cancellationToken);
+        await nodes.ExecuteNonQueryAsync(CancellationToken.None);
         return total;
     }
 
@@ -50,7 +52,7 @@ internal sealed partial class Pruner(
             if (removed > 0)
                 Log.Pruned(logger, removed, options.Value.Retention);
         }
-        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
+        catch (Exception exception)
         {
             Log.NotPruned(logger, exception.Message);
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -7,132 +6,167 @@ using Npgsql;
 namespace Spade.Jobs;
 
 /// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives hints, beats, and
-/// watches the other nodes. Unpooled, so that no burst of work can starve it; renewed for as long as the process lives.</summary>
+/// watches the other nodes. Renewed for as long as the process lives.</summary>
+/// <remarks>On a thread of its own, which waits for nobody: handlers that block every thread of the pool would else stop the heartbeat, and
+/// their jobs would be taken while they run. So everything here blocks, and nothing is cancelled: a statement that runs when the process
+/// stops is short.</remarks>
 internal sealed partial class NodeSession(
-    IConfiguration configuration, Node node, OwnershipCheck ownership, Rescuer rescuer, HintChannel hints, TimeProvider time,
-    IOptions<JobsOptions> options, ILogger<NodeSession> logger) : IDisposable
+    NodeConnections connections, Node node, OwnershipCheck ownership, Rescuer rescuer, HintChannel hints, TimeProvider time,
+    IOptions<JobsOptions> options, ILogger<NodeSession> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => CreateSource(configuration, options.Value));
-    private volatile bool _ownershipAsked;
+    /// <summary>How often a session without hints looks whether it is to end.</summary>
+    private static readonly TimeSpan LongestDeafWait = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Keeps a session open until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private volatile bool _ownershipAsked;
+    private volatile bool _staysSilent;
+    private string? _lostBecause;
+
+    /// <summary>Keeps a session open until cancelled, and says goodbye then: nobody has to find this node dead.</summary>
+    /// <returns>Ends with the thread. Faulted only by <see cref="SharedSessionException"/>.</returns>
+    public Task RunAsync(CancellationToken ended)
     {
-        using var asked = hints.Subscribe(HintTopics.Ownership, _ => _ownershipAsked = true);
-        var pause = FirstPause;
-        for (var renewed = false; !cancellationToken.IsCancellationRequested; renewed = true)
+        var thread = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => Run(thread, ended)) { IsBackground = true, Name = "spade-node" }.Start();
+        return thread.Task;
+    }
+
+    /// <summary>Lets the session end without its goodbye: something of this node still runs.</summary>
+    public void StaySilent() => _staysSilent = true;
+
+    /// <summary>Wakes the session's thread with the next hints that are sent, so that it sees at once that it is to end.</summary>
+    public void Wake() => hints.Publish(HintTopics.Node, node.Id.ToString());
+
+    private void Run(TaskCompletionSource thread, CancellationToken ended)
+    {
+        try
         {
-            var opened = time.GetTimestamp();
-            try
-            {
-                await HoldAsync(renewed, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
-            {
-                Log.SessionLost(logger, exception.Message);
-            }
-            catch (Exception exception)
-            {
-                Log.SessionBroke(logger, exception);
-            }
-            pause = time.GetElapsedTime(opened) > LongestPause ? FirstPause : Min(pause * 2, LongestPause);
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var asked = hints.Subscribe(HintTopics.Ownership, _ => _ownershipAsked = true);
+            RenewUntil(ended);
+            thread.SetResult();
+        }
+        catch (Exception exception)
+        {
+            thread.SetException(exception);
         }
     }
 
-    /// <summary>Says goodbye, so that nobody has to find this node dead.</summary>
-    public async Task LeaveAsync(CancellationToken cancellationToken)
+    private void RenewUntil(CancellationToken ended)
     {
-        await using var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
-        await NodeStore.LeaveAsync(connection, node, cancellationToken);
+        var pause = FirstPause;
+        for (var renewed = false; ; renewed = true)
+        {
+            var opened = time.GetTimestamp();
+            // An end that comes between two sessions gets one more, for its goodbye.
+            var isLast = ended.IsCancellationRequested;
+            if (TryHold(renewed, ended) || isLast)
+                return;
+            pause = time.GetElapsedTime(opened) > LongestPause ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+            ended.WaitHandle.WaitOne(pause);
+        }
     }
 
-    public void Dispose()
+    /// <returns>True when the session has ended because it was to.</returns>
+    private bool TryHold(bool renewed, CancellationToken ended)
     {
-        if (_source.IsValueCreated)
-            _source.Value.Dispose();
+        try
+        {
+            if (ended.IsCancellationRequested && _staysSilent)
+                return true;
+            using var connection = connections.Open();
+            if (!ended.IsCancellationRequested)
+                Hold(connection, renewed, ended);
+            if (!_staysSilent)
+                NodeStore.Leave(connection, node);
+            return true;
+        }
+        catch (SharedSessionException)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            LogLost(exception);
+            return false;
+        }
     }
 
-    private async Task HoldAsync(bool renewed, CancellationToken cancellationToken)
+    private void Hold(NpgsqlConnection connection, bool renewed, CancellationToken ended)
     {
-        await using var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, notification) => hints.Receive(notification.Payload);
         // Before the heartbeat: a node that others can see and whose lock is free looks dead.
-        var locked = await NodeStore.TakeLockAsync(connection, node, cancellationToken);
-        await using (var listen = connection.Command($"LISTEN {HintChannel.Name}"))
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        await ownership.BeatAsync(connection, isAsked: true, cancellationToken);
+        var isLocked = NodeStore.TakeLock(connection, node);
+        ownership.Beat(connection, isAsked: true);
+        // Behind it: without hints a node works, only later.
+        var isListening = TryListen(connection);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);
+        _lostBecause = null;
         hints.Missed();
         var watch = new PeerWatch(options.Value, Now, renewed);
         var beat = new Schedule(options.Value.HeartbeatInterval, Now);
         var reading = new Schedule(options.Value.ReadingInterval, Now);
         var sweep = new Pace(options.Value.ScanInterval, time);
-        while (true)
+        while (!ended.IsCancellationRequested)
         {
-            await WaitAsync(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, cancellationToken);
             if (beat.IsDue(Now) || _ownershipAsked)
             {
                 var isAsked = _ownershipAsked;
                 _ownershipAsked = false;
-                locked = locked || await NodeStore.TakeLockAsync(connection, node, cancellationToken);
-                await ownership.BeatAsync(connection, isAsked, cancellationToken);
+                // The server may have held it for the session before this one a while longer.
+                isLocked = isLocked || NodeStore.TakeLock(connection, node);
+                isListening = isListening || TryListen(connection);
+                ownership.Beat(connection, isAsked);
             }
             if (reading.IsDue(Now))
-                await rescuer.JudgeAsync(connection, watch, Now, cancellationToken);
+                rescuer.Judge(connection, watch, Now);
             if (sweep.IsDue)
             {
                 var began = time.GetTimestamp();
-                await rescuer.SweepAsync(connection, cancellationToken);
+                rescuer.Sweep(connection);
                 sweep.Ran(began);
             }
+            Wait(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, isListening);
+        }
+    }
+
+    private bool TryListen(NpgsqlConnection connection)
+    {
+        try
+        {
+            NodeStore.Listen(connection, HintChannel.Name);
+            return true;
+        }
+        catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open)
+        {
+            Log.Deaf(logger, exception.Message);
+            return false;
         }
     }
 
     private TimeSpan Now => Stopwatch.GetElapsedTime(0, time.GetTimestamp());
 
-    private static async Task WaitAsync(NpgsqlConnection connection, TimeSpan wait, CancellationToken cancellationToken)
+    private static void Wait(NpgsqlConnection connection, TimeSpan wait, bool isListening)
     {
         if (wait > TimeSpan.Zero)
-            await connection.WaitAsync(WholeMilliseconds(wait), cancellationToken);
+            connection.Wait(WholeMilliseconds(isListening || wait < LongestDeafWait ? wait : LongestDeafWait));
     }
 
     /// <summary>Npgsql cuts a wait to whole milliseconds and takes 0 for "without end": half a millisecond would silence the heartbeat.</summary>
     internal static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
-    private static NpgsqlDataSource CreateSource(IConfiguration configuration, JobsOptions options)
+    /// <summary>Once for each reason: it is tried again every second.</summary>
+    private void LogLost(Exception exception)
     {
-        var text = configuration.GetConnectionString(options.ConnectionName)
-            ?? throw new InvalidOperationException(
-                $"The node has no database: set ConnectionStrings__{options.ConnectionName} to a PostgreSQL connection string.");
-        var settings = new NpgsqlConnectionStringBuilder(text)
-        {
-            Pooling = false,
-            Timeout = 2,
-            CommandTimeout = 5,
-            ApplicationName = "spade-node",
-            // The same few statements for as long as the session lasts; to plan a reading of the peers takes longer than to run it.
-            MaxAutoPrepare = 10,
-            // A rescue must not queue up behind a transaction that is frozen with its process, and a plan that is kept from a moment when
-            // there were few jobs must not read all of them at every heartbeat.
-            Options = "-c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000 -c enable_seqscan=off",
-        };
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.
-        source.ConfigureTracing(tracing => tracing
-            .ConfigureCommandFilter(_ => false)
-            .EnablePhysicalOpenTracing(false));
-        return source.Build();
+        if (_lostBecause == exception.Message)
+            return;
+        _lostBecause = exception.Message;
+        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
+            Log.SessionBroke(logger, exception);
+        else
+            Log.SessionLost(logger, exception.Message);
     }
-
-    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private sealed class Schedule(TimeSpan interval, TimeSpan now)
     {
@@ -157,5 +191,8 @@ internal sealed partial class NodeSession(
 
         [LoggerMessage(1503, LogLevel.Error, "The node's session broke and is opened again")]
         public static partial void SessionBroke(ILogger logger, Exception exception);
+
+        [LoggerMessage(1504, LogLevel.Warning, "The node hears no hints and polls; it tries again to listen: {Reason}")]
+        public static partial void Deaf(ILogger logger, string reason);
     }
 }

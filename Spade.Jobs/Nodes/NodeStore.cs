@@ -2,64 +2,60 @@ using Npgsql;
 
 namespace Spade.Jobs;
 
-/// <summary>The statements of <see cref="NodeSql"/>, on whichever connection the caller has.</summary>
+/// <summary>The statements of <see cref="NodeSql"/>, each of which blocks the thread that calls it: the node has one of its own.</summary>
 internal static class NodeStore
 {
-    public static async Task<bool> TakeLockAsync(NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
+    public static bool TakeLock(NpgsqlConnection connection, Node node)
     {
-        await using var command = connection.Command(NodeSql.TakeLock).With(node.LockKey);
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
+        using var command = connection.Command(NodeSql.TakeLock).With(node.LockKey);
+        return command.ExecuteScalar() is true;
     }
 
-    public static async Task BeatAsync(NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
+    public static void Listen(NpgsqlConnection connection, string channel)
     {
-        await using var command = Beat(NodeSql.Heartbeat, connection, node);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        using var command = connection.Command($"LISTEN {channel}");
+        command.ExecuteNonQuery();
+    }
+
+    public static void Beat(NpgsqlConnection connection, Node node)
+    {
+        using var command = Beat(NodeSql.Heartbeat, connection, node);
+        command.ExecuteNonQuery();
     }
 
     /// <summary>Beats, and asks what the node still owns.</summary>
-    public static async Task<Dictionary<(Guid Id, long Fence), string>> BeatAndAskAsync(
-        NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
+    public static Dictionary<(Guid Id, long Fence), string> BeatAndAsk(NpgsqlConnection connection, Node node)
     {
-        await using var command = Beat(NodeSql.HeartbeatAndOwned, connection, node);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var owned = new Dictionary<(Guid, long), string>();
-        while (await reader.ReadAsync(cancellationToken))
-            owned.Add((reader.GetGuid(0), reader.GetInt64(1)), reader.GetString(2));
-        return owned;
+        using var command = Beat(NodeSql.HeartbeatAndOwned, connection, node);
+        return ReadAll(command, reader => (Key: (reader.GetGuid(0), reader.GetInt64(1)), Queue: reader.GetString(2)))
+            .ToDictionary(owned => owned.Key, owned => owned.Queue);
     }
 
-    public static async Task<(List<PeerReading> Readings, TimeSpan ServerUptime)> ReadPeersAsync(
-        NpgsqlConnection connection, Node node, TimeSpan staleAfter, CancellationToken cancellationToken)
+    public static (List<PeerReading> Readings, TimeSpan ServerUptime) ReadPeers(NpgsqlConnection connection, Node node)
     {
-        await using var command = connection.Command(NodeSql.Readings).With(node.Id).With(staleAfter.TotalMilliseconds);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var readings = new List<PeerReading>();
-        var uptime = TimeSpan.Zero;
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            readings.Add(new PeerReading(reader.GetGuid(0), reader.GetDateTime(1), reader.GetBoolean(2), reader.GetBoolean(3)));
-            uptime = reader.GetTimeSpan(4);
-        }
-        return (readings, uptime);
+        using var command = connection.Command(NodeSql.Readings).With(node.Id);
+        var rows = ReadAll(
+            command,
+            reader => (
+                Reading: new PeerReading(reader.GetGuid(0), reader.GetDateTime(1), reader.GetBoolean(2)),
+                Uptime: reader.GetTimeSpan(3)));
+        return (rows.ConvertAll(row => row.Reading), rows is [var first, ..] ? first.Uptime : TimeSpan.Zero);
     }
 
     /// <returns>False when the node lives after all, or another peer was first.</returns>
-    public static async Task<bool> MarkLostAsync(
-        NpgsqlConnection connection, NpgsqlTransaction transaction, PeerReading dead, CancellationToken cancellationToken)
+    public static bool MarkLost(NpgsqlConnection connection, NpgsqlTransaction transaction, PeerReading dead)
     {
-        await using var command = connection.Command(NodeSql.MarkLost, transaction).With(dead.Node).With(dead.HeartbeatAt);
-        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+        using var command = connection.Command(NodeSql.MarkLost, transaction).With(dead.Node).With(dead.HeartbeatAt);
+        return command.ExecuteNonQuery() > 0;
     }
 
     /// <returns>Dead nodes that still have active jobs, and those of the queues that have a suspect of the poison brake.</returns>
-    public static async Task<(List<Guid> Dead, List<string> Suspects)> SweepAsync(
-        NpgsqlConnection connection, string[] queues, CancellationToken cancellationToken)
+    public static (List<Guid> Dead, List<string> Suspects) Sweep(NpgsqlConnection connection, string[] queues)
     {
-        await using var command = connection.Command(NodeSql.Sweep).With(queues);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        using var command = connection.Command(NodeSql.Sweep).With(queues);
+        using var reader = command.ExecuteReader();
         var (dead, suspects) = (new List<Guid>(), new List<string>());
-        while (await reader.ReadAsync(cancellationToken))
+        while (reader.Read())
         {
             if (reader.IsDBNull(0))
                 suspects.Add(reader.GetString(1));
@@ -69,34 +65,33 @@ internal static class NodeStore
         return (dead, suspects);
     }
 
-    public static async Task<List<(Guid Job, string Queue)>> RescueAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid node, CancellationToken cancellationToken)
+    public static List<(Guid Job, string Queue)> Rescue(NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid node)
     {
-        await using var command = connection.Command(NodeSql.Rescue, transaction).With(node);
-        return await ReadAllAsync(command, reader => (reader.GetGuid(0), reader.GetString(1)), cancellationToken);
+        using var command = connection.Command(NodeSql.Rescue, transaction).With(node);
+        return ReadAll(command, reader => (reader.GetGuid(0), reader.GetString(1)));
     }
 
-    public static async Task LeaveAsync(NpgsqlConnection connection, Node node, CancellationToken cancellationToken)
+    /// <returns>False when the job is not this node's any more.</returns>
+    public static bool HandOver(NpgsqlConnection connection, Guid job, long fence)
     {
-        await using var command = connection.Command(NodeSql.Leave).With(node.Id);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        using var command = connection.Command(JobSql.HandOver).With(job).With(fence);
+        return command.ExecuteNonQuery() > 0;
     }
 
-    public static async Task RegisterQueuesAsync(NpgsqlConnection connection, string[] queues, CancellationToken cancellationToken)
+    public static void Leave(NpgsqlConnection connection, Node node)
     {
-        await using var command = connection.Command(JobSql.RegisterQueues).With(queues);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        using var command = connection.Command(NodeSql.Leave).With(node.Id);
+        command.ExecuteNonQuery();
     }
 
     private static NpgsqlCommand Beat(string sql, NpgsqlConnection connection, Node node) => connection.Command(sql)
         .With(node.Id).With(node.LockKey).WithText(node.Service).WithText(node.Host).With(node.ProcessId);
 
-    private static async Task<List<T>> ReadAllAsync<T>(
-        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static List<T> ReadAll<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        using var reader = command.ExecuteReader();
         var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken))
+        while (reader.Read())
             rows.Add(read(reader));
         return rows;
     }

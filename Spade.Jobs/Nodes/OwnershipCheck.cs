@@ -6,7 +6,7 @@ namespace Spade.Jobs;
 
 /// <summary>The heartbeat's other half: compares what this process runs with what the database says it owns, in both directions.</summary>
 internal sealed partial class OwnershipCheck(
-    Node node, RunningJobs running, JobStore store, IHints hints, TimeProvider time, IOptions<JobsOptions> options,
+    Node node, RunningJobs running, IHints hints, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<OwnershipCheck> logger)
 {
     /// <summary>Jobs that are ours and that nobody ran, with the moment they were first seen so.</summary>
@@ -19,18 +19,17 @@ internal sealed partial class OwnershipCheck(
     /// <summary>Beats, then cancels the runs whose job was taken away and hands over the jobs that nobody runs.</summary>
     /// <param name="connection">The node's session.</param>
     /// <param name="isAsked">Somebody says that a job was taken away.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public async Task BeatAsync(NpgsqlConnection connection, bool isAsked, CancellationToken cancellationToken)
+    public void Beat(NpgsqlConnection connection, bool isAsked)
     {
         if (!isAsked && !_pace.IsDue)
         {
-            await NodeStore.BeatAsync(connection, node, cancellationToken);
+            NodeStore.Beat(connection, node);
             return;
         }
         var began = time.GetTimestamp();
         // Before the question, see RunningJobs.Snapshot.
         var leases = running.Snapshot();
-        var owned = await NodeStore.BeatAndAskAsync(connection, node, cancellationToken);
+        var owned = NodeStore.BeatAndAsk(connection, node);
         _pace.Ran(began);
         foreach (var lease in leases)
         {
@@ -40,12 +39,12 @@ internal sealed partial class OwnershipCheck(
                 lease.MarkLost();
             }
         }
-        await HandOverStraysAsync(owned, cancellationToken);
+        HandOverStrays(connection, owned);
     }
 
     /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is ours and that nobody runs. Still so a heartbeat
     /// later, it is no claim on its way.</summary>
-    private async Task HandOverStraysAsync(Dictionary<(Guid Id, long Fence), string> owned, CancellationToken cancellationToken)
+    private void HandOverStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
         var run = running.Snapshot().Select(lease => (lease.Job.Id, lease.Job.Fence)).ToHashSet();
         var now = time.GetTimestamp();
@@ -55,7 +54,7 @@ internal sealed partial class OwnershipCheck(
             if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval)
                 continue;
             Log.Stray(logger, id);
-            if (await store.WriteAsync(JobStore.HandOver(id, fence), null, cancellationToken))
+            if (NodeStore.HandOver(connection, id, fence))
                 hints.Publish(HintTopics.Everywhere, owned[(id, fence)]);
         }
     }

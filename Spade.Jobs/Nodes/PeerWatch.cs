@@ -3,9 +3,8 @@ namespace Spade.Jobs;
 /// <summary>One look at another node.</summary>
 /// <param name="Node">The other node.</param>
 /// <param name="HeartbeatAt">Its last heartbeat, by the database's clock.</param>
-/// <param name="LockFree">Its advisory lock is held by nobody.</param>
-/// <param name="Stale">Its heartbeat is too old.</param>
-internal readonly record struct PeerReading(Guid Node, DateTime HeartbeatAt, bool LockFree, bool Stale);
+/// <param name="IsLockFree">Its advisory lock is held by nobody.</param>
+internal readonly record struct PeerReading(Guid Node, DateTime HeartbeatAt, bool IsLockFree);
 
 /// <summary>Turns readings into verdicts. One instance lives as long as one unbroken session: what was seen through another session
 /// proves nothing.</summary>
@@ -13,13 +12,16 @@ internal readonly record struct PeerReading(Guid Node, DateTime HeartbeatAt, boo
 /// <code>
 ///   lock      held ... held  free      free            fast: free twice, LockFreeFor apart, same heartbeat
 ///   reading   |   |   |   |   |   |   |   V  verdict
-///   heartbeat |----|----|                              truth: older than StaleAfter
+///   heartbeat |----|----|                              truth: the same for StaleAfter of watching
 /// </code>
-/// A server that restarted has forgotten every lock, and every heartbeat may be old: until the grace is over, nobody is dead.
+/// A server that restarted has forgotten every lock: until the grace is over, a free one proves nothing. How long a heartbeat has been the
+/// same is measured by the observer, reading by reading: a database clock that jumps makes nobody's heartbeat old, and an observer that was
+/// frozen itself has not watched meanwhile.
 /// </remarks>
 internal sealed class PeerWatch(JobsOptions options, TimeSpan sessionStart, bool renewed)
 {
-    private readonly Dictionary<Guid, (TimeSpan Since, DateTime HeartbeatAt)> _free = [];
+    private Dictionary<Guid, Sighting> _sightings = [];
+    private TimeSpan? _lastLook;
 
     /// <param name="readings">Every other node, seen at one moment.</param>
     /// <param name="now">Monotonic time of the observer.</param>
@@ -27,39 +29,29 @@ internal sealed class PeerWatch(JobsOptions options, TimeSpan sessionStart, bool
     /// <returns>The readings of the nodes that are dead.</returns>
     public List<PeerReading> Judge(IReadOnlyCollection<PeerReading> readings, TimeSpan now, TimeSpan serverUptime)
     {
-        var quiet = renewed ? TimeSpanMin(now - sessionStart, serverUptime) : serverUptime;
-        var locksCount = quiet >= options.ReconnectGrace;
-        var heartbeatsCount = quiet >= 2 * options.ReconnectGrace;
-        Forget(readings);
-        var dead = new List<PeerReading>();
-        foreach (var reading in readings)
-        {
-            var freeLongEnough = HasBeenFree(reading, now);
-            if ((freeLongEnough && locksCount) || (reading.Stale && heartbeatsCount))
-                dead.Add(reading);
-        }
-        return dead;
+        var quiet = renewed ? Min(now - sessionStart, serverUptime) : serverUptime;
+        var watched = Min(now - (_lastLook ?? now), 2 * options.ReadingInterval);
+        _lastLook = now;
+        _sightings = readings.ToDictionary(reading => reading.Node, reading => See(reading, now, watched));
+        return readings.Where(reading => IsDead(_sightings[reading.Node], now, locksCount: quiet >= options.ReconnectGrace)).ToList();
     }
 
-    private bool HasBeenFree(PeerReading reading, TimeSpan now)
+    private Sighting See(PeerReading reading, TimeSpan now, TimeSpan watched)
     {
-        if (!reading.LockFree)
-        {
-            _free.Remove(reading.Node);
-            return false;
-        }
-        if (_free.TryGetValue(reading.Node, out var first) && first.HeartbeatAt == reading.HeartbeatAt)
-            return now - first.Since >= options.LockFreeFor;
-        _free[reading.Node] = (now, reading.HeartbeatAt);
-        return false;
+        var isSame = _sightings.TryGetValue(reading.Node, out var last) && last.HeartbeatAt == reading.HeartbeatAt;
+        return new Sighting(
+            reading.HeartbeatAt,
+            Unchanged: isSame ? last.Unchanged + watched : TimeSpan.Zero,
+            FreeSince: !reading.IsLockFree ? null : isSame && last.FreeSince is { } since ? since : now);
     }
 
-    private void Forget(IReadOnlyCollection<PeerReading> readings)
-    {
-        var present = readings.Select(reading => reading.Node).ToHashSet();
-        foreach (var gone in _free.Keys.Where(node => !present.Contains(node)).ToList())
-            _free.Remove(gone);
-    }
+    private bool IsDead(Sighting seen, TimeSpan now, bool locksCount) =>
+        (locksCount && now - seen.FreeSince >= options.LockFreeFor) || seen.Unchanged >= options.StaleAfter;
 
-    private static TimeSpan TimeSpanMin(TimeSpan left, TimeSpan right) => left < right ? left : right;
+    private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
+
+    /// <param name="HeartbeatAt">The node's last heartbeat.</param>
+    /// <param name="Unchanged">For how long of watching it has been the same.</param>
+    /// <param name="FreeSince">When its lock was first seen free under this heartbeat; null while it is held.</param>
+    private readonly record struct Sighting(DateTime HeartbeatAt, TimeSpan Unchanged, TimeSpan? FreeSince);
 }

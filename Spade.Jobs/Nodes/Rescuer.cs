@@ -1,38 +1,37 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Spade.Jobs;
 
 /// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; whoever is first, does it.</summary>
 internal sealed partial class Rescuer(
-    Node node, SuspectWatch suspects, IHints hints, JobsMetrics metrics, IOptions<JobsOptions> options, ILogger<Rescuer> logger)
+    Node node, SuspectWatch suspects, IHints hints, JobsMetrics metrics, ILogger<Rescuer> logger)
 {
     /// <summary>Takes one reading of every other node and acts on the verdicts.</summary>
-    public async Task JudgeAsync(NpgsqlConnection connection, PeerWatch watch, TimeSpan now, CancellationToken cancellationToken)
+    public void Judge(NpgsqlConnection connection, PeerWatch watch, TimeSpan now)
     {
-        var (readings, uptime) = await NodeStore.ReadPeersAsync(connection, node, options.Value.StaleAfter, cancellationToken);
+        var (readings, uptime) = NodeStore.ReadPeers(connection, node);
         foreach (var dead in watch.Judge(readings, now, uptime))
-            await BuryAsync(connection, dead, cancellationToken);
+            Bury(connection, dead);
     }
 
     /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run alone.</summary>
-    public async Task SweepAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public void Sweep(NpgsqlConnection connection)
     {
-        var (leftBy, queues) = await NodeStore.SweepAsync(connection, suspects.Queues, cancellationToken);
+        var (leftBy, queues) = NodeStore.Sweep(connection, suspects.Queues);
         suspects.Found(queues);
         foreach (var dead in leftBy)
-            Announce(dead, await NodeStore.RescueAsync(connection, null, dead, cancellationToken));
+            Announce(dead, NodeStore.Rescue(connection, null, dead));
     }
 
-    private async Task BuryAsync(NpgsqlConnection connection, PeerReading dead, CancellationToken cancellationToken)
+    private void Bury(NpgsqlConnection connection, PeerReading dead)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (!await NodeStore.MarkLostAsync(connection, transaction, dead, cancellationToken))
+        using var transaction = connection.BeginTransaction();
+        if (!NodeStore.MarkLost(connection, transaction, dead))
             return;
-        var orphans = await NodeStore.RescueAsync(connection, transaction, dead.Node, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        Log.NodeLost(logger, dead.Node, dead.LockFree ? "its lock is free" : "its heartbeat is stale", orphans.Count);
+        var orphans = NodeStore.Rescue(connection, transaction, dead.Node);
+        transaction.Commit();
+        Log.NodeLost(logger, dead.Node, dead.IsLockFree ? "its lock is free" : "its heartbeat has stopped", orphans.Count);
         Announce(dead.Node, orphans);
     }
 

@@ -5,6 +5,23 @@ namespace Spade.Jobs;
 /// <summary>The queue's rows, as a worker reads and moves them. Knows no policy.</summary>
 internal sealed class JobStore(NpgsqlDataSource database)
 {
+    /// <returns>Those of the queues that have a job to claim.</returns>
+    public async Task<List<string>> DueAsync(string[] queues, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new(JobSql.KeepToIndexes), new NpgsqlBatchCommand(JobSql.Due).With(queues) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var due = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add(reader.GetString(0));
+        await EndAsync(reader, cancellationToken);
+        return due;
+    }
+
     public Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
         ClaimAsync(Claim(queue, node, limit, bounds), queue, limit, cancellationToken);
 

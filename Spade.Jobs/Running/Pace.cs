@@ -14,6 +14,9 @@ internal sealed class Pace(TimeSpan interval, TimeProvider time)
 
     public bool IsDue => time.GetElapsedTime(_ran) >= _pause;
 
+    /// <summary>Until it is due.</summary>
+    public TimeSpan Left => time.GetElapsedTime(_ran) is var since && since < _pause ? _pause - since : TimeSpan.Zero;
+
     /// <param name="began">When the run that has just ended began.</param>
     public void Ran(long began)
     {

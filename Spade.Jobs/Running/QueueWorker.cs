@@ -2,33 +2,52 @@ using Microsoft.Extensions.Logging;
 
 namespace Spade.Jobs;
 
-/// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots, runs what it claimed, and sleeps until
-/// a hint, a freed slot or the poll.</summary>
+/// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots and runs what it claimed. When to look for
+/// work is its <see cref="Fetcher"/>'s to say, which it asks for a look when a hint comes or a slot is free again.</summary>
 internal sealed partial class QueueWorker(
     JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects, ClaimWindow window,
-    IHints hints, DrainSignals drain, JobsOptions options, JobsMetrics metrics, TimeProvider time, ILogger<QueueWorker> logger) : IRefill, IDisposable
+    IHints hints, DrainSignals drain, JobsMetrics metrics, TimeProvider time, ILogger<QueueWorker> logger) : IRefill
 {
-    private readonly Wakeup _wakeup = new();
     private readonly Backlog _backlog = new();
     private int _busy;
+    private int _isAsked;
     private long _refillBegun;
 
-    /// <summary>Claims and runs until the drain begins. Returns when the last claim is settled; runs go on.</summary>
-    public async Task FetchAsync()
+    /// <summary>The queue.</summary>
+    public string Queue => queue.Name;
+
+    /// <summary>Called when there may be work and a place for it. Must be quick and must not throw.</summary>
+    public Action Asks { get; set; } = static () => { };
+
+    /// <summary>True when another job could run here.</summary>
+    public bool HasFreeSlot => FreeSlots > 0;
+
+    /// <summary>Whether somebody has asked for a look since the last call.</summary>
+    public bool TakeAsked() => Interlocked.Exchange(ref _isAsked, 0) == 1;
+
+    /// <summary>There may be work, where a claim does not always look: the whole queue is looked at.</summary>
+    public void AskEverywhere()
     {
-        using var work = hints.Subscribe(HintTopics.Work, OnHint);
-        using var everywhere = hints.Subscribe(HintTopics.Everywhere, OnHintEverywhere);
-        while (!drain.Shutdown.IsCancellationRequested)
-        {
-            var free = queue.Concurrency - Volatile.Read(ref _busy);
-            if (free > 0 && await FillAsync(free))
-                continue;
-            await _wakeup.WaitAsync(options.PollInterval, drain.Shutdown);
-        }
+        window.LookEverywhere();
+        Ask();
     }
 
-    /// <summary>Looks for work now.</summary>
-    public void Wake() => OnHint(null);
+    /// <summary>There may be work.</summary>
+    public void Ask()
+    {
+        _backlog.Hint();
+        AskAgain();
+    }
+
+    /// <summary>Claims and starts what there is a slot for. Never throws.</summary>
+    /// <returns>True when there may be more to claim at once.</returns>
+    public async Task<bool> LookAsync()
+    {
+        var free = FreeSlots;
+        return free > 0 && await FillAsync(free);
+    }
+
+    private int FreeSlots => queue.Concurrency - Volatile.Read(ref _busy);
 
     /// <summary>A backlog is worked off in the transactions that complete jobs; without one, completions claim nothing.</summary>
     public int Reserve(int places)
@@ -50,23 +69,6 @@ internal sealed partial class QueueWorker(
     {
         _backlog.Hint();
         gate.Release(places);
-    }
-
-    public void Dispose() => _wakeup.Dispose();
-
-    private void OnHint(string? key)
-    {
-        if (key is not null && key != queue.Name)
-            return;
-        _backlog.Hint();
-        _wakeup.Set();
-    }
-
-    private void OnHintEverywhere(string? key)
-    {
-        if (key is null || key == queue.Name)
-            window.LookEverywhere();
-        OnHint(key);
     }
 
     /// <returns>True when there may be more to claim at once.</returns>
@@ -158,7 +160,14 @@ internal sealed partial class QueueWorker(
         var busy = Interlocked.Decrement(ref _busy);
         gate.Release(1);
         if (_backlog.MayExist && busy < queue.Concurrency)
-            _wakeup.Set();
+            AskAgain();
+    }
+
+    /// <summary>For work that is known already.</summary>
+    private void AskAgain()
+    {
+        Interlocked.Exchange(ref _isAsked, 1);
+        Asks();
     }
 
     private async Task GiveBackAsync(List<ClaimedJob> claimed)

@@ -52,6 +52,17 @@ internal static class JobSql
     /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
     public static readonly string ClaimSuspect = ClaimFrom(DueWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}"));
 
+    /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at rest.</summary>
+    public static readonly string Due =
+        $"""
+        SELECT asked.queue FROM unnest((SELECT $1)) AS asked (queue)
+        WHERE EXISTS (
+            SELECT FROM jobs
+            WHERE jobs.queue = asked.queue AND state IN ('created', 'retry') AND start_after <= now() AND crashes < {PoisonBrake.AloneAt}
+            OFFSET 0)
+          AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
+        """;
+
     /// <summary>$1 id, $2 fence. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
 

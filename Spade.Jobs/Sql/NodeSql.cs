@@ -21,12 +21,11 @@ internal static class NodeSql
         SELECT id, fence, queue FROM jobs WHERE node_id = $1 AND state = 'active'
         """;
 
-    /// <summary>$1 this node, $2 stale after (ms). One reading of every other node that is not lost yet. pg_locks shows a bigint key as
+    /// <summary>$1 this node. One reading of every other node that is not lost yet. pg_locks shows a bigint key as
     /// two oids and objsubid 1.</summary>
     public const string Readings =
         """
-        SELECT nodes.id, nodes.heartbeat_at, locks.objid IS NULL, nodes.heartbeat_at < now() - $2 * interval '1 millisecond',
-               now() - pg_postmaster_start_time()
+        SELECT nodes.id, nodes.heartbeat_at, locks.objid IS NULL, now() - pg_postmaster_start_time()
         FROM nodes LEFT JOIN pg_locks AS locks
           ON locks.locktype = 'advisory' AND locks.objsubid = 1 AND locks.granted
          AND locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())

@@ -65,12 +65,8 @@ internal static class ConnectionSettings
         SetUnlessGiven(settings, "Tcp Keepalive Time", 10);
         SetUnlessGiven(settings, "Tcp Keepalive Interval", 2);
         // Nobody leaves anything behind in a session: no SET outside a transaction, no advisory lock, no LISTEN (the node's session is
-        // not pooled). Clearing it all the same costs six statements at each use.
-        SetUnlessGiven(settings, "No Reset On Close", true);
-        // A process frozen inside a transaction keeps its row locks until PostgreSQL ends the session. Sent as a start-up parameter it
-        // costs no round trip and survives DISCARD ALL when a connection returns to the pool. A setting of the operator's comes later
-        // and wins.
-        settings.Options = $"-c idle_in_transaction_session_timeout=10s {settings.Options}".TrimEnd();
+        // not pooled). Clearing it all the same costs six statements at each use, and would undo SessionSettings.
+        settings.NoResetOnClose = true;
         return settings;
     }
 

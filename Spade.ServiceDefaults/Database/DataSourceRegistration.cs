@@ -13,8 +13,8 @@ public static class DataSourceRegistration
     /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> (also by the key <paramref name="connectionName"/>), its metrics, its
     /// traces as part of a request's or a job's, and the health check <c>database</c>, which gates the start and later only degrades.</summary>
     /// <remarks>What the connection string does not set: 2 s to connect, 10 s for a command, TCP keepalive, the service's name as
-    /// application_name. Always set: the pool's size and, unless the string's Options say otherwise,
-    /// idle_in_transaction_session_timeout 10 s. The health check holds one connection beside the pool.</remarks>
+    /// application_name. Always set: the pool's size, no reset of returned sessions and, unless the string's Options say otherwise,
+    /// idle_in_transaction_session_timeout 10 s and jit off. The health check holds one connection beside the pool.</remarks>
     /// <param name="builder">The service's builder.</param>
     /// <param name="connectionName">Name under <c>ConnectionStrings</c>.</param>
     /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
@@ -52,6 +52,7 @@ public static class DataSourceRegistration
     private static NpgsqlDataSource Build(IServiceProvider provider, string name, string connectionString)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString) { Name = name };
+        source.UseSessionSettings();
         source.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
         // Polls and heartbeats belong to no request and no job: traced, each would be a trace of its own, several a second for ever.
         source.ConfigureTracing(tracing => tracing

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Spade.ServiceDefaults;
 
-/// <summary>Asks PostgreSQL for a 1 over a connection of its own: in the service's pool it would queue behind requests, and a busy
-/// service would look like a broken database.</summary>
+/// <summary>Asks PostgreSQL whether it takes writes, over a connection of its own: in the service's pool the question would queue behind
+/// requests, and a busy service would look like a broken database.</summary>
 internal sealed class DatabaseHealthCheck(string connectionString) : IHealthCheck, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _connection = Build(connectionString);
@@ -13,9 +13,11 @@ internal sealed class DatabaseHealthCheck(string connectionString) : IHealthChec
     {
         try
         {
-            await using var command = _connection.CreateCommand("SELECT 1");
-            await command.ExecuteScalarAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            // "on" for a stand-by, too: a former primary after a failover answers every question and refuses every write.
+            await using var command = _connection.CreateCommand("SHOW transaction_read_only");
+            return await command.ExecuteScalarAsync(cancellationToken) is "off"
+                ? HealthCheckResult.Healthy()
+                : new HealthCheckResult(context.Registration.FailureStatus, "The database is read-only.");
         }
         catch (NpgsqlException exception)
         {
@@ -28,7 +30,7 @@ internal sealed class DatabaseHealthCheck(string connectionString) : IHealthChec
     private static NpgsqlDataSource Build(string connectionString)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString);
-        // A 1 needs no list of the database's types, which would be the larger part of connecting.
+        // A word needs no list of the database's types, which would be the larger part of connecting.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return source.Build();
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spade.Jobs;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
@@ -13,7 +14,15 @@ internal sealed class JobsNode : IAsyncDisposable
 
     private readonly IHost _host;
 
-    private JobsNode(IHost host) => _host = host;
+    private readonly LogLines _lines;
+
+    private JobsNode(IHost host, LogLines lines) => (_host, _lines) = (host, lines);
+
+    /// <summary>What it has logged, warnings and worse.</summary>
+    public IReadOnlyCollection<string> Lines => _lines.All;
+
+    /// <summary>True once its process would stop.</summary>
+    public bool IsStopping => Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
     public JobClient Client => _host.Services.GetRequiredService<JobClient>();
 
@@ -32,7 +41,8 @@ internal sealed class JobsNode : IAsyncDisposable
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:spadedb", database.ConnectionString)]);
-        builder.Logging.SetMinimumLevel(LogLevel.None);
+        var lines = new LogLines();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(lines);
         builder.Services.AddSingleton(database.Source);
         var jobs = builder.Services.AddJobs(configure);
         if (handle is null)
@@ -47,11 +57,23 @@ internal sealed class JobsNode : IAsyncDisposable
         var host = builder.Build();
         host.Services.GetRequiredService<SchemaGate>().Open();
         await host.StartAsync();
-        return new JobsNode(host);
+        return new JobsNode(host, lines);
     }
 
     public Task<Guid?> EnqueueAsync(string name = "", JobOptions? options = null) =>
         Client.EnqueueAsync(Queue, new Work(name), options, CancellationToken.None);
+
+    /// <summary>Waits until its session listens.</summary>
+    public async Task HearsHintsAsync()
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = Hints.Subscribe("echo", _ => heard.TrySetResult());
+        await Eventually.HoldsAsync("the node hears hints", () =>
+        {
+            Hints.Publish("echo", "");
+            return Task.FromResult(heard.Task.IsCompleted);
+        });
+    }
 
     public Task StopAsync() => _host.StopAsync();
 

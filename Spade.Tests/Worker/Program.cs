@@ -19,6 +19,7 @@ return ServiceHost.Run(args, () =>
         .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
         .AddHandler<Wait, PauseHandler>("pause", options => options.Concurrency = 10)
         .AddHandler<Wait, OutlastHandler>("outlast", options => options.Concurrency = 10)
+        .AddHandler<Wait, BlockHandler>("block", options => options.Concurrency = 100)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
     builder.Services.AddHostedService<StopThread>();

@@ -1,0 +1,107 @@
+using Npgsql;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Jobs;
+
+/// <summary>What goes on around the runs meets every kind of error and ends no process.</summary>
+public sealed class AbsentDatabaseTests
+{
+    [Fact]
+    public async Task A_server_that_turns_read_only_costs_neither_the_node_nor_the_job_that_it_runs()
+    {
+        await using var postgres = new TestPostgresScope();
+        await postgres.StartAsync();
+        await using var database = await JobsDatabase.CreateAsync(postgres.Server);
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runs = 0;
+        await using var node = await JobsNode.StartAsync(
+            database,
+            async (job, token) =>
+            {
+                Interlocked.Increment(ref runs);
+                await go.Task.WaitAsync(token);
+                return new JobOutcome.Completed();
+            },
+            configure: options => options.PruneInterval = TimeSpan.FromMilliseconds(50));
+        var id = (await node.EnqueueAsync())!.Value;
+        await database.BecomesAsync(id, "active");
+
+        await SetReadOnlyAsync(postgres.Server, "on");
+        await Eventually.HoldsAsync(
+            "the node has lost its session", () => Task.FromResult(node.Lines.Any(line => line.Contains("read-only", StringComparison.Ordinal))));
+        go.SetResult();
+        node.Client.Wake(JobsNode.Queue);
+        await Assert.ThrowsAsync<PostgresException>(() => node.EnqueueAsync());
+        Assert.False(node.IsStopping);
+        await SetReadOnlyAsync(postgres.Server, "off");
+
+        await database.BecomesAsync(id, "completed");
+        await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
+        Assert.Equal(2, runs);
+        Assert.Equal(0, await database.ScalarAsync<int>("SELECT attempt + interruptions FROM jobs WHERE id = $1", id));
+        Assert.False(node.Get<JobsDrain>().IsBroken);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_while_the_server_is_read_only_has_not_broken()
+    {
+        await using var postgres = new TestPostgresScope();
+        await postgres.StartAsync();
+        await using var database = await JobsDatabase.CreateAsync(postgres.Server);
+        await using var node = await JobsNode.StartAsync(
+            database, (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Completed()),
+            configure: options => options.PruneInterval = TimeSpan.FromMilliseconds(50));
+        await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
+
+        await SetReadOnlyAsync(postgres.Server, "on");
+        await Eventually.HoldsAsync(
+            "the pruner has met it", () => Task.FromResult(node.Lines.Any(line => line.Contains("cannot be pruned", StringComparison.Ordinal))));
+        await node.StopAsync().DefaultTimeout();
+
+        Assert.False(node.Get<JobsDrain>().IsBroken);
+    }
+
+    [Fact]
+    public async Task A_hint_that_PostgreSQL_would_refuse_takes_no_other_with_it()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = node.Hints.Subscribe("test", key =>
+        {
+            if (key == "short")
+                heard.TrySetResult();
+        });
+        await node.HearsHintsAsync();
+
+        node.Hints.Publish("test", new string('k', 8_000));
+        node.Hints.Publish("test", "a\0b");
+        node.Hints.Publish("test", "short");
+
+        await heard.Task.DefaultTimeout();
+        Assert.False(node.IsStopping);
+    }
+
+    [Fact]
+    public async Task A_node_works_its_queues_although_they_cannot_be_registered()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await database.ExecuteAsync("ALTER TABLE queues ADD CONSTRAINT none CHECK (name = 'none')");
+        await using var node = await JobsNode.StartAsync(database, (_, _) => Task.FromResult<JobOutcome>(new JobOutcome.Completed()));
+
+        await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
+
+        Assert.False(node.IsStopping);
+    }
+
+    private static async Task SetReadOnlyAsync(TestPostgres server, string value)
+    {
+        await using var admin = NpgsqlDataSource.Create($"{server.ConnectionString};Options=-c default_transaction_read_only=off");
+        foreach (var sql in new[] { $"ALTER SYSTEM SET default_transaction_read_only = {value}", "SELECT pg_reload_conf()" })
+        {
+            await using var command = admin.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}

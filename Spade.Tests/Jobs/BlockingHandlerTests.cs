@@ -1,0 +1,41 @@
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Jobs;
+
+public sealed class BlockingHandlerTests
+{
+    private const int Jobs = 60;
+
+    [Fact]
+    public async Task Handlers_that_block_every_thread_stop_no_heartbeat_and_keep_their_jobs()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var peer = await JobsNode.StartAsync(database, configure: Impatient);
+        await using var worker = ChildProcess.StartDotnet(
+            typeof(Steps).Assembly.Location,
+            new Dictionary<string, string?>
+            {
+                ["ConnectionStrings__spadedb"] = database.ConnectionString,
+                ["Jobs__HeartbeatInterval"] = "00:00:00.500",
+                ["Jobs__StaleAfter"] = "00:00:03",
+            });
+        await worker.WaitForLineAsync("has its session");
+        await peer.Client.EnqueueManyAsync("block", Enumerable.Repeat(new Wait(6_000), Jobs).ToArray(), null, CancellationToken.None);
+
+        await Eventually.HoldsAsync(
+            "the jobs have run", () => HoldsAsync(database, $"SELECT count(*) = {Jobs} FROM jobs WHERE state = 'completed'"), TimeSpan.FromSeconds(120));
+
+        Assert.True(await HoldsAsync(database, "SELECT sum(interruptions + attempt) = 0 FROM jobs"), string.Join('\n', worker.Lines));
+        Assert.DoesNotContain(peer.Lines, line => line.Contains("is lost", StringComparison.Ordinal));
+    }
+
+    private static void Impatient(JobsOptions options)
+    {
+        options.HeartbeatInterval = TimeSpan.FromSeconds(0.5);
+        options.StaleAfter = TimeSpan.FromSeconds(3);
+    }
+
+    private static Task<bool> HoldsAsync(JobsDatabase database, string sql) => database.ScalarAsync<bool>(sql);
+}

@@ -1,0 +1,14 @@
+using Spade.Jobs;
+
+namespace Spade.Tests.Worker;
+
+/// <summary>Does what a handler should not do: blocks its thread.</summary>
+internal sealed class BlockHandler : IJobHandler<Wait>
+{
+    public Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)
+    {
+        using var never = new ManualResetEvent(false);
+        never.WaitOne(job.Payload.Milliseconds);
+        return Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+    }
+}
