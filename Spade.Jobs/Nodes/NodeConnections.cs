@@ -52,15 +52,22 @@ public sealed class NodeConnections(IConfiguration configuration, IOptions<JobsO
 
     /// <summary>A server names its own process when it is connected to; a pooler names something else. Whether it shares sessions shows when
     /// another client is inside a transaction: in transaction mode that one has the backend that this one had just now, or this one gets
-    /// another.</summary>
+    /// another. Statement mode allows no transaction.</summary>
     private void ThrowIfShared(NpgsqlConnection connection)
     {
-        var before = Backend(connection);
-        using var other = _source.Value.Database.OpenConnection();
-        using var transaction = other.BeginTransaction();
-        var others = Backend(other);
-        if (others == before || Backend(connection) != before)
-            throw new SharedSessionException(options.Value.ConnectionName);
+        try
+        {
+            var before = Backend(connection);
+            using var other = _source.Value.Database.OpenConnection();
+            using var transaction = other.BeginTransaction();
+            if (Backend(other) != before && Backend(connection) == before)
+                return;
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ProtocolViolation)
+        {
+            throw new SharedSessionException(options.Value.ConnectionName, exception);
+        }
+        throw new SharedSessionException(options.Value.ConnectionName);
     }
 
     private static int Backend(NpgsqlConnection connection)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
@@ -64,6 +65,24 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
+    public async Task A_read_only_database_makes_the_API_degraded_and_an_upload_is_told_to_come_back()
+    {
+        await using var postgres = new TestPostgresScope();
+        await postgres.StartAsync();
+        await using var app = await ApiProcess.StartReadyAsync(await postgres.Server.CreateDatabaseAsync());
+        await Eventually.HoldsAsync("the API is ready", async () => await StatusAsync(app) == "ready");
+
+        await postgres.Server.SetReadOnlyAsync(true);
+        await Eventually.HoldsAsync("the API is degraded", async () => await StatusAsync(app) == "degraded");
+        using (var upload = await app.Client.PostAsync(new Uri("/documents", UriKind.Relative), new ByteArrayContent(Scans.Pdf())))
+            await AssertUnavailableAsync(upload);
+        await postgres.Server.SetReadOnlyAsync(false);
+
+        await Eventually.HoldsAsync("the API is ready again", async () => await StatusAsync(app) == "ready");
+        Assert.NotEmpty(await app.Client.UploadedIdAsync(Scans.Pdf()));
+    }
+
+    [Fact]
     public async Task Before_its_schema_is_in_place_the_API_listens_and_says_that_it_is_starting()
     {
         var postgres = new TestPostgres();
@@ -99,6 +118,12 @@ public sealed class DatabaseAwayTests
         (HttpMethod.Post, "/queues/documents/pause"),
         (HttpMethod.Post, "/queues/documents/resume"),
     ];
+
+    private static async Task<string?> StatusAsync(InProcessApp app)
+    {
+        using var health = JsonDocument.Parse(await app.Client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+        return health.RootElement.GetProperty("status").GetString();
+    }
 
     private static Task AssertUnavailableWithinTwoSecondsAsync(HttpClient client, HttpMethod method, string path) =>
         AssertUnavailableWithinAsync(client, method, path, TimeSpan.FromSeconds(2));

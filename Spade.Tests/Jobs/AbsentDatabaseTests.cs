@@ -27,14 +27,14 @@ public sealed class AbsentDatabaseTests
         var id = (await node.EnqueueAsync())!.Value;
         await database.BecomesAsync(id, "active");
 
-        await SetReadOnlyAsync(postgres.Server, "on");
+        await postgres.Server.SetReadOnlyAsync(true);
         await Eventually.HoldsAsync(
             "the node has lost its session", () => Task.FromResult(node.Lines.Any(line => line.Contains("read-only", StringComparison.Ordinal))));
         go.SetResult();
         node.Client.Wake(JobsNode.Queue);
         await Assert.ThrowsAsync<PostgresException>(() => node.EnqueueAsync());
         Assert.False(node.IsStopping);
-        await SetReadOnlyAsync(postgres.Server, "off");
+        await postgres.Server.SetReadOnlyAsync(false);
 
         await database.BecomesAsync(id, "completed");
         await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
@@ -54,7 +54,7 @@ public sealed class AbsentDatabaseTests
             configure: options => options.PruneInterval = TimeSpan.FromMilliseconds(50));
         await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
 
-        await SetReadOnlyAsync(postgres.Server, "on");
+        await postgres.Server.SetReadOnlyAsync(true);
         await Eventually.HoldsAsync(
             "the pruner has met it", () => Task.FromResult(node.Lines.Any(line => line.Contains("cannot be pruned", StringComparison.Ordinal))));
         await node.StopAsync().DefaultTimeout();
@@ -93,15 +93,5 @@ public sealed class AbsentDatabaseTests
         await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
 
         Assert.False(node.IsStopping);
-    }
-
-    private static async Task SetReadOnlyAsync(TestPostgres server, string value)
-    {
-        await using var admin = NpgsqlDataSource.Create($"{server.ConnectionString};Options=-c default_transaction_read_only=off");
-        foreach (var sql in new[] { $"ALTER SYSTEM SET default_transaction_read_only = {value}", "SELECT pg_reload_conf()" })
-        {
-            await using var command = admin.CreateCommand(sql);
-            await command.ExecuteNonQueryAsync();
-        }
     }
 }
