@@ -2,13 +2,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spade.Jobs;
+using Spade.ServiceDefaults;
 
 namespace Spade.Documents;
 
 /// <summary>Asks one question as soon as there is a schema: EF Core builds its model at the first, which takes half a second and blocks
 /// whoever asks meanwhile.</summary>
-public sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory scopes, ILogger<ModelWarmUp> logger) : BackgroundService
+public sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory scopes, TimeProvider time, ILogger<ModelWarmUp> logger) : BackgroundService
 {
+    /// <summary>For the question that is under way when the process is told to stop.</summary>
+    private static readonly TimeSpan LastLimit = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the question was answered, or could not be. Never fails.</summary>
@@ -17,11 +21,12 @@ public sealed partial class ModelWarmUp(SchemaGate gate, IServiceScopeFactory sc
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var late = new LateToken(LastLimit, time, stoppingToken);
         try
         {
             await gate.WaitAsync(stoppingToken);
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DocumentQueries>().ListAsync(null, null, 1, stoppingToken);
+            await scope.ServiceProvider.GetRequiredService<DocumentQueries>().ListAsync(null, null, 1, late.Token);
         }
         catch (Exception exception)
         {

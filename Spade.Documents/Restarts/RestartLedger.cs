@@ -18,6 +18,9 @@ internal sealed partial class RestartLedger(
     /// <summary>For the mark at the signal: the database may be what the process is stopped for.</summary>
     private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
 
+    /// <summary>For what is being written when the process is told to stop.</summary>
+    private static readonly TimeSpan KeepLimit = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
 
     private readonly long _began = time.GetTimestamp();
@@ -37,12 +40,13 @@ internal sealed partial class RestartLedger(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var signal = progress.Begun.Register(() => _ = MarkAsync());
+        using var late = new LateToken(KeepLimit, time, stoppingToken);
         try
         {
             await gate.WaitAsync(stoppingToken);
             using var timer = new PeriodicTimer(options.Value.SettleInterval, time);
             do
-                await TryAsync(KeepAsync, stoppingToken);
+                await TryAsync(KeepAsync, late.Token);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -15,6 +15,9 @@ internal sealed partial class HealthRefresher(
     TimeProvider time,
     ILogger<HealthRefresher> logger) : BackgroundService
 {
+    /// <summary>For the check that is under way when the service is told to stop.</summary>
+    private static readonly TimeSpan LastCheckLimit = TimeSpan.FromMilliseconds(250);
+
     private readonly HealthOptions _options = options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +48,8 @@ internal sealed partial class HealthRefresher(
     {
         var timeout = check.Timeout > TimeSpan.Zero ? check.Timeout : _options.Timeout;
         using var limit = new CancellationTokenSource(timeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        using var late = new LateToken(LastCheckLimit, time, stoppingToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, late.Token);
         var began = time.GetTimestamp();
         var run = RunAsync(check, linked.Token);
         try

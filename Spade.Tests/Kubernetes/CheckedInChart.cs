@@ -6,7 +6,13 @@ namespace Spade.Tests.Kubernetes;
 /// AppHost's.</summary>
 internal static class CheckedInChart
 {
+    /// <summary>The values for a small node, inside the chart.</summary>
+    internal const string TrialValues = "values-trial.yaml";
+
     private static readonly string Folder = Repository.PathOf("manifests");
+
+    /// <summary>The arguments that take the values for a small node.</summary>
+    internal static string[] Trial { get; } = ["--values", Path.Combine(Folder, TrialValues)];
 
     /// <summary>Renders the chart; what Kubernetes would not take, or is against the rules, fails the test.</summary>
     internal static async Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values)

@@ -13,10 +13,11 @@ public sealed class CheckedInManifestsTests : IDisposable
     [Fact]
     public async Task They_are_what_the_AppHost_publishes_and_twice_the_same()
     {
-        var (first, second) = (await PublishAsync("first"), await PublishAsync("second"));
+        CheckedInChart.CopyTo(Path.Combine(_folder.FullPath, "again"));
+        var (first, second) = (await PublishAsync("first"), await PublishAsync("again"));
 
-        AssertSame(first, second, "two publishes differ");
-        AssertSame(Read(Repository.PathOf("manifests")), first, "manifests/ is stale; publish it again and check it in: ./spade publish");
+        AssertSame(Published(Read(Repository.PathOf("manifests"))), first, "manifests/ is stale; publish it again and check it in: ./spade publish");
+        AssertSame(Read(Repository.PathOf("manifests")), second, "publishing into manifests/ itself changes it");
     }
 
     [Fact]
@@ -24,7 +25,7 @@ public sealed class CheckedInManifestsTests : IDisposable
     {
         var changed = await PublishAsync("changed", "--spade-api:Shutdown:InFlight=23");
 
-        var stale = Assert.Single(Differences(Read(Repository.PathOf("manifests")), changed));
+        var stale = Assert.Single(Differences(Published(Read(Repository.PathOf("manifests"))), changed));
         Assert.Equal("values.yaml", stale);
         Assert.Contains("    drainSeconds: 31\n", changed[stale], StringComparison.Ordinal);
     }
@@ -52,6 +53,10 @@ public sealed class CheckedInManifestsTests : IDisposable
 
     private static Dictionary<string, string> Read(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(folder, file), File.ReadAllText, StringComparer.Ordinal);
+
+    /// <summary>Without what is written by hand.</summary>
+    private static Dictionary<string, string> Published(Dictionary<string, string> files) =>
+        files.Where(file => file.Key != CheckedInChart.TrialValues).ToDictionary(StringComparer.Ordinal);
 
     private static void AssertSame(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual, string otherwise)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Spade.ServiceDefaults;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;
 
@@ -32,6 +33,37 @@ public sealed class HealthTests
         var askedByThen = Volatile.Read(ref asked);
         await service.App.StopAsync();
         Assert.Equal(askedByThen, Volatile.Read(ref asked));
+    }
+
+    [Fact]
+    public async Task A_check_that_is_under_way_when_the_service_stops_may_end_instead_of_being_cancelled()
+    {
+        CancellationToken ofTheCheck = default;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var last = new LastToStop(() =>
+        {
+            var isCancelled = ofTheCheck.IsCancellationRequested;
+            release.SetResult();
+            return isCancelled;
+        });
+        await using var service = await TestService.StartAsync([new("Health:Timeout", "00:01:00")], builder =>
+        {
+            // The first that is registered is the last that is told to stop.
+            builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(last));
+            builder.Services.AddHealthChecks().AddAsyncCheck("slow", async token =>
+            {
+                ofTheCheck = token;
+                begun.TrySetResult();
+                await release.Task;
+                return HealthCheckResult.Healthy();
+            }, [HealthTags.Startup]);
+        });
+        await begun.Task.DefaultTimeout();
+
+        await service.App.StopAsync().DefaultTimeout();
+
+        Assert.False(last.Saw);
     }
 
     [Fact]
@@ -97,7 +129,7 @@ public sealed class HealthTests
     public async Task A_service_that_stops_says_draining_at_once_while_it_still_answers()
     {
         var held = new HeldStop();
-        await using var service = await TestService.StartAsync([], builder => builder.Services.AddSingleton<IHostedService>(held));
+        await using var service = await TestService.StartAsync([new("Health:Timeout", "00:01:00")], builder => builder.Services.AddSingleton<IHostedService>(held));
         await service.WaitForStatusAsync("ready");
 
         // As SIGTERM does it: first the announcement, then the stop.
@@ -133,6 +165,19 @@ public sealed class HealthTests
         {
             Stopping.SetResult();
             await GoOn.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    private sealed class LastToStop(Func<bool> look) : IHostedService
+    {
+        public bool? Saw { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            Saw = look();
+            return Task.CompletedTask;
         }
     }
 }

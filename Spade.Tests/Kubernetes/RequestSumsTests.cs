@@ -1,0 +1,67 @@
+using System.Globalization;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>What a cluster must have free for the chart: computed from its rendering, and told in <c>docs/kubernetes.md</c>.</summary>
+public sealed class RequestSumsTests
+{
+    private const decimal MemoryUnit = 1024;
+
+    [HelmFact]
+    public async Task The_table_of_the_docs_has_the_sums_of_the_chart()
+    {
+        var (defaults, trial) = (await CheckedInChart.RenderAsync(), await CheckedInChart.RenderAsync(CheckedInChart.Trial));
+        var docs = await File.ReadAllLinesAsync(Repository.PathOf("docs/kubernetes.md"));
+
+        Assert.Contains(Row("installed", Sum(defaults, _ => 0), Sum(trial, _ => 0)), docs);
+        Assert.Contains(Row("a rollout of both, without waiting for a drain", Sum(defaults, Surge), Sum(trial, Surge)), docs);
+        Assert.Contains(Row("the same with every old pod still there", Sum(defaults, Replicas), Sum(trial, Replicas)), docs);
+    }
+
+    [HelmFact]
+    public async Task The_values_for_a_trial_change_nothing_but_requests_and_leave_a_core_to_a_node_of_two()
+    {
+        var (defaults, trial) = (await CheckedInChart.RenderAsync(), await CheckedInChart.RenderAsync(CheckedInChart.Trial));
+
+        Assert.True(Sum(trial, Replicas).Cpu <= 1);
+        Assert.True(Sum(trial, Replicas).Memory <= 3 * MemoryUnit);
+        Assert.Equal(defaults.Select(manifest => manifest.Label), trial.Select(manifest => manifest.Label));
+        Assert.All(defaults.Zip(trial), pair => Assert.Equal(WithoutRequests(pair.First), WithoutRequests(pair.Second)));
+    }
+
+    private static string Row(string when, (decimal Cpu, decimal Memory) defaults, (decimal Cpu, decimal Memory) trial) =>
+        FormattableString.Invariant($"| {when} | {defaults.Cpu:0.00} cores, {Gib(defaults)} | {trial.Cpu:0.00} cores, {Gib(trial)} |");
+
+    private static string Gib((decimal Cpu, decimal Memory) sum) => (sum.Memory / MemoryUnit).ToString("0.00 'GiB'", CultureInfo.InvariantCulture);
+
+    /// <summary>Cores and MiB that all pods request together.</summary>
+    /// <param name="more">Pods that a rollout adds to a Deployment's.</param>
+    private static (decimal Cpu, decimal Memory) Sum(IReadOnlyList<Manifest> manifests, Func<Manifest, int> more)
+    {
+        var workloads = manifests.Where(manifest => manifest.Pod is not null).Select(manifest => (
+            Pods: Replicas(manifest) + (manifest.Kind == "Deployment" ? more(manifest) : 0),
+            Cpu: Request(manifest, "cpu", ("m", 0.001m)),
+            Memory: Request(manifest, "memory", ("Mi", 1), ("Gi", MemoryUnit)))).ToList();
+        return (workloads.Sum(each => each.Pods * each.Cpu), workloads.Sum(each => each.Pods * each.Memory));
+    }
+
+    private static int Replicas(Manifest manifest) => int.Parse(manifest.Root.Text("spec", "replicas")!, CultureInfo.InvariantCulture);
+
+    private static int Surge(Manifest manifest) =>
+        int.Parse(manifest.Root.Text("spec", "strategy", "rollingUpdate", "maxSurge")!, CultureInfo.InvariantCulture);
+
+    private static decimal Request(Manifest manifest, string resource, params (string Unit, decimal Factor)[] units)
+    {
+        var text = manifest.Container.Text("resources", "requests", resource)!;
+        var (unit, factor) = units.FirstOrDefault(each => text.EndsWith(each.Unit, StringComparison.Ordinal), (Unit: "", Factor: 1));
+        return decimal.Parse(text[..^unit.Length], CultureInfo.InvariantCulture) * factor;
+    }
+
+    private static string WithoutRequests(Manifest manifest)
+    {
+        if (manifest.Pod is not null)
+            ((YamlDotNet.RepresentationModel.YamlMappingNode)manifest.Container.At("resources")!).Children.Remove("requests");
+        return manifest.Root.ToString();
+    }
+}
