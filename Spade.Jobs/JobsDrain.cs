@@ -4,6 +4,7 @@ namespace Spade.Jobs;
 public sealed class JobsDrain
 {
     private readonly RunningJobs _running;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isBroken;
 
     internal JobsDrain(RunningJobs running) => _running = running;
@@ -14,6 +15,9 @@ public sealed class JobsDrain
     /// <summary>True when the queue itself broke, and the process stops because of that.</summary>
     public bool IsBroken => _isBroken;
 
+    /// <summary>Completes when the node has said goodbye, or has given up to.</summary>
+    public Task Left => _left.Task;
+
     /// <summary>What runs now.</summary>
     public IReadOnlyList<RunningJob> Running => [.. _running.Snapshot()
         .Select(lease => new RunningJob(lease.Job.Queue, lease.Job.Id, lease.Doing, _running.AgeOf(lease)))
@@ -23,6 +27,8 @@ public sealed class JobsDrain
     public void Mark() => _running.Mark();
 
     internal void SetBroken() => _isBroken = true;
+
+    internal void SetLeft() => _left.TrySetResult();
 }
 
 /// <summary>Runs of a stopping process. Once all have ended, <c>InFlight + Begun = Finished + HandedOver + Aborted</c>.</summary>

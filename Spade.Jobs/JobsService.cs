@@ -57,11 +57,18 @@ internal sealed partial class JobsService(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        session.Wake();
-        await _end.CancelAsync();
-        await FlushHintsAsync();
-        await EndAsync();
-        Log.Stopped(logger);
+        try
+        {
+            session.Wake();
+            await _end.CancelAsync();
+            await FlushHintsAsync();
+            await EndAsync();
+            Log.Stopped(logger);
+        }
+        finally
+        {
+            report.SetLeft();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -111,8 +118,9 @@ internal sealed partial class JobsService(
         }
         _fetching = Task.Run(fetcher.FetchAsync);
         // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
-        await Task.WhenAll(
-            session.RunAsync(_end.Token), hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
+        var auxiliary = Task.WhenAll(hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
+        await session.RunAsync(_end.Token);
+        await auxiliary;
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ internal sealed class QueueWork(JobsDrain jobs) : IWorkInFlight
 
     public bool IsBroken => jobs.IsBroken;
 
+    public Task Left => jobs.Left;
+
     public void Mark() => jobs.Mark();
 
     public IReadOnlyList<string> Describe() => [.. jobs.Running.Select(job => string.Create(

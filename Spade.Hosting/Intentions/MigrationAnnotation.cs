@@ -6,5 +6,7 @@ namespace Spade.Hosting;
 /// <param name="Program">The service whose program it is.</param>
 /// <param name="Arguments">Arguments that make it apply the migrations and exit, such as <c>migrate</c>.</param>
 /// <param name="StartupSwitch">Variable that says whether services apply migrations when they start, such as <c>Migrations__ApplyAtStartup</c>.</param>
+/// <param name="DirectConnectionSwitch">Variable that names the connection string for sessions that no pooler may share, such as <c>Jobs__ConnectionName</c>.</param>
 /// <remarks>Inert, and not Aspire's: with Aspire's own packages it is compiled into the AppHost, where nobody reads it.</remarks>
-public sealed record MigrationAnnotation(IResource Program, IReadOnlyList<string> Arguments, string StartupSwitch) : IResourceAnnotation;
+public sealed record MigrationAnnotation(IResource Program, IReadOnlyList<string> Arguments, string StartupSwitch, string DirectConnectionSwitch)
+    : IResourceAnnotation;

@@ -8,7 +8,7 @@ namespace Spade.ServiceDefaults;
 /// <code>
 /// StoppingAsync   lame duck: readiness says 503, everything else is served     (the queue drains meanwhile)
 /// StopAsync       Kestrel closes its listener; requests end, or are aborted at the limit
-/// StoppedAsync    last words: log, ledger                                      (the node says goodbye)
+/// StoppedAsync    (the node says goodbye) last words: log, ledger
 /// then            the container is disposed, telemetry last of all: it leaves with one deadline
 /// </code>
 /// </remarks>
@@ -53,7 +53,13 @@ internal sealed partial class GracefulStop(
         return requests.RunAsync(cancellationToken);
     }
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => words.SayAsync();
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        // The ledger closes behind the node's goodbye. A budget that is spent ends the wait.
+        await Task.WhenAll(progress.Work.Select(work => work.Left))
+            .WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await words.SayAsync();
+    }
 
     private static partial class Log
     {

@@ -12,6 +12,10 @@ public interface IWorkInFlight
     /// <summary>True when this kind of work broke down, so that the process ends with an error whatever it finished.</summary>
     bool IsBroken => false;
 
+    /// <summary>Completes when this kind of work has nothing left to do or to say; the last words wait for it. Never faults, and takes no
+    /// longer than the budget's close. Completed from the start where there is nothing to wait for.</summary>
+    Task Left => Task.CompletedTask;
+
     /// <summary>The stop begins: what is in flight now is counted, and everything that ends from here on. Called once; must be quick.</summary>
     void Mark();
 

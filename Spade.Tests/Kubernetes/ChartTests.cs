@@ -32,6 +32,25 @@ public sealed class ChartTests
     }
 
     [HelmFact]
+    public async Task Behind_a_pooler_the_nodes_and_the_migrations_have_a_connection_of_their_own()
+    {
+        var manifests = await CheckedInChart.RenderAsync(
+            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.poolerHost=bouncer.example",
+            "--set", "externalDatabase.options=Keepalive=30");
+
+        const string Rest = "Username=spade;Database=spadedb;SSL Mode=Require;Keepalive=30";
+        const string Direct = $"Host=db.example;Port=5432;{Rest}";
+        foreach (var service in new[] { "api", "worker" })
+        {
+            var config = Config(manifests, service);
+            Assert.Equal($"Host=bouncer.example;Port=6432;Max Auto Prepare=0;{Rest}", config["ConnectionStrings__spadedb"]);
+            Assert.Equal((Direct, "spadedb_direct"), (config["ConnectionStrings__spadedb_direct"], config["Jobs__ConnectionName"]));
+        }
+        var job = Find(manifests, "Job/spade-migrate");
+        Assert.Equal(Direct, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+    }
+
+    [HelmFact]
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
         var manifests = await CheckedInChart.RenderAsync(

@@ -33,7 +33,7 @@ internal static class PublishedSpade
                 Requests = { ["cpu"] = "1000m", ["memory"] = "512Mi" },
                 Limits = { ["memory"] = "2Gi" },
             });
-        database.WithAnnotation(new MigrationAnnotation(worker.Resource, ["migrate"], "Migrations__ApplyAtStartup"));
+        database.WithAnnotation(new MigrationAnnotation(worker.Resource, ["migrate"], "Migrations__ApplyAtStartup", "Jobs__ConnectionName"));
         return (api, worker);
     }
 

@@ -44,7 +44,7 @@ internal static class MigrationObjects
             Env =
             {
                 new() { Name = EnvironmentReader.PasswordVariable, ValueFrom = new() { SecretKeyRef = PostgresObjects.DatabaseSecret(model) } },
-                new() { Name = $"ConnectionStrings__{database.Name}", Value = $"{{{{ include \"{model.Names.Chart}.database.connectionString\" . }}}}" },
+                new() { Name = $"ConnectionStrings__{database.Name}", Value = $"{{{{ include \"{model.Names.Chart}.database.directConnectionString\" . }}}}" },
             },
             Resources = new()
             {

@@ -71,6 +71,12 @@ internal sealed class ConfigTemplate(PublishedModel model, PublishedService serv
                 migration.StartupSwitch, new Expression($"not .Values.{DatabaseTemplate.ExternalSection}.enabled | quote"),
                 "With an external database a job migrates before the pods start."));
             names.Add(migration.StartupSwitch);
+            var direct = $"{model.Database!.Name}_direct";
+            items.Add(new Block(
+                $"if {DatabaseTemplate.HasPooler}",
+                new Entry($"ConnectionStrings__{direct}", new Expression($"include \"{model.Names.Chart}.database.directConnectionString\" . | quote")),
+                new Entry(migration.DirectConnectionSwitch, Scalar.Of(direct), "A node's session is its own.")));
+            names.AddRange([$"ConnectionStrings__{direct}", migration.DirectConnectionSwitch]);
         }
 
         if (shutdown is not null)

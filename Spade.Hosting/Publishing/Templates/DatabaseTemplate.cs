@@ -20,6 +20,9 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
 
     private const string CertificateVolume = "postgres-ca", CertificateFolder = "/etc/spade/postgres-ca", CertificateKey = "ca.crt";
 
+    /// <summary>True when the services' pools go through a pooler.</summary>
+    internal const string HasPooler = $"and .Values.{ExternalSection}.enabled .Values.{ExternalSection}.poolerHost";
+
     internal static string External => $".Values.{ExternalSection}.enabled";
 
     internal void AddOwnValues(ChartValues values)
@@ -40,6 +43,12 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         values.Add($"{ExternalSection}.enabled", Scalar.Of(false), $"True: use it, and make no server of {Key}.", ValueSchema.Boolean);
         values.Add($"{ExternalSection}.host", Scalar.Of(""), "Host name.", ValueSchema.ConnectionPart);
         values.Add($"{ExternalSection}.port", Scalar.Of(5432), "Port.", ValueSchema.Integer(1, 65535));
+        values.Add(
+            $"{ExternalSection}.poolerHost", Scalar.Of(""),
+            "Host name of a pooler in transaction mode, such as PgBouncer, for the services' own pools. The session of each process's node and\n"
+            + "the migrations go to host, past it. Empty: everything does. A pooler in session mode may be the host itself.",
+            ValueSchema.ConnectionPart);
+        values.Add($"{ExternalSection}.poolerPort", Scalar.Of(6432), "Its port.", ValueSchema.Integer(1, 65535));
         values.Add($"{ExternalSection}.database", Scalar.Of(model.Database!.DatabaseName), "Database; it must exist.", ValueSchema.ConnectionPart);
         values.Add(
             $"{ExternalSection}.username", Scalar.Of(model.Names.Chart), "User; it must own the database or be able to create tables.", ValueSchema.ConnectionPart);
@@ -105,8 +114,21 @@ internal sealed class DatabaseTemplate(PublishedModel model, string user)
         {{- if .Values.{{{ExternalSection}}}.enabled }}{{ .Values.{{{ExternalSection}}}.existingSecretKey }}{{ else }}{{ .Values.{{{Key}}}.existingSecretKey }}{{ end -}}
         {{- end -}}
 
+        {{- /* Past a pooler. */ -}}
+        {{- define "{{{model.Names.Chart}}}.database.directConnectionString" -}}
+        Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}{{ include "{{{model.Names.Chart}}}.database.connectionParts" . }}
+        {{- end -}}
+
+        {{- /* For the services' pools. Not every pooler knows prepared statements in transaction mode; options may say that this one does. */ -}}
         {{- define "{{{model.Names.Chart}}}.database.connectionString" -}}
-        Host={{ include "{{{model.Names.Chart}}}.database.host" . }};Port={{ include "{{{model.Names.Chart}}}.database.port" . }}
+        {{- if {{{HasPooler}}} -}}
+        Host={{ .Values.{{{ExternalSection}}}.poolerHost }};Port={{ .Values.{{{ExternalSection}}}.poolerPort | int }};Max Auto Prepare=0{{ include "{{{model.Names.Chart}}}.database.connectionParts" . }}
+        {{- else -}}
+        {{- include "{{{model.Names.Chart}}}.database.directConnectionString" . -}}
+        {{- end -}}
+        {{- end -}}
+
+        {{- define "{{{model.Names.Chart}}}.database.connectionParts" -}}
         {{- if .Values.{{{ExternalSection}}}.enabled -}}
         {{- with .Values.{{{ExternalSection}}} -}}
         {{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
