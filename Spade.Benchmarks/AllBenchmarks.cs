@@ -2,6 +2,7 @@ using Spade.Benchmarks.Api;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Ocr;
 using Spade.Benchmarks.Queue;
+using Spade.Benchmarks.Rest;
 
 namespace Spade.Benchmarks;
 
@@ -15,12 +16,11 @@ internal static class AllBenchmarks
         new LatencyBenchmark(),
         new KillBenchmark(),
         new FlatBenchmark(),
-        new IdleBenchmark(),
         new PinnedBenchmark(),
         new OcrBenchmark(),
         new TurnedOcrBenchmark(),
         new LoadBenchmark(),
         new StartBenchmark(),
-        new WorkerRestBenchmark(),
+        new RestBenchmark(),
     ];
 }

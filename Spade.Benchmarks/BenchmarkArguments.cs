@@ -1,7 +1,7 @@
 namespace Spade.Benchmarks;
 
 /// <summary>The command line of the benchmarks.</summary>
-/// <param name="Quick">One short repetition of everything that fits three minutes.</param>
+/// <param name="Quick">One short repetition of everything that fits some minutes.</param>
 /// <param name="Words">Words that a benchmark's name must contain one of; none for all.</param>
 /// <param name="Markdown">File that gets the table as Markdown; null for none.</param>
 internal sealed record BenchmarkArguments(bool Quick, IReadOnlyList<string> Words, string? Markdown)

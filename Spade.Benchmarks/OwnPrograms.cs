@@ -19,7 +19,6 @@ internal static class OwnPrograms
         [KillSubject.StopName] = KillSubject.StopAsync,
         [FlatSubject.Name] = FlatSubject.RunAsync,
         [PinnedSubject.Name] = PinnedSubject.RunAsync,
-        [IdleSubject.Name] = IdleSubject.RunAsync,
     };
 
     /// <summary>Runtime settings for one of the programs, beside those of the assembly, which are the API's: where jobs run they are those in

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Spade.Benchmarks.Machine;
 
-/// <summary>The private PostgreSQL server that everybody is measured on: <c>peers/pg.sh</c> has its settings.</summary>
+/// <summary>The private PostgreSQL server that everybody is measured on, with the server's defaults: <c>peers/pg.sh</c>.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly Shell _shell;

@@ -19,18 +19,23 @@ internal sealed record WebProgram(
     private const int ApiPort = 15481;
     private const int WorkerPort = 15482;
     private const int FastifyPort = 15480;
+    private const int FirstOfManyPort = 15490;
 
     internal static async Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) =>
         (await BothAsync(trial, cancellationToken)).Api;
-
-    internal static async Task<WebProgram> WorkerAsync(Trial trial, CancellationToken cancellationToken) =>
-        (await BothAsync(trial, cancellationToken)).Worker;
 
     /// <summary>An API and a worker on one empty database.</summary>
     internal static async Task<(WebProgram Api, WebProgram Worker)> BothAsync(Trial trial, CancellationToken cancellationToken)
     {
         await trial.Cluster.FreshAsync(OurDatabase, cancellationToken);
         return (Ours(trial, "Spade.Api", ApiPort), Ours(trial, "Spade.Worker", WorkerPort));
+    }
+
+    /// <summary>Services on one empty database, a worker and an API by turns.</summary>
+    internal static async Task<IReadOnlyList<WebProgram>> ManyAsync(Trial trial, int count, CancellationToken cancellationToken)
+    {
+        await trial.Cluster.FreshAsync(OurDatabase, cancellationToken);
+        return [.. Enumerable.Range(0, count).Select(n => Ours(trial, n % 2 == 0 ? "Spade.Worker" : "Spade.Api", FirstOfManyPort + n))];
     }
 
     internal static async Task<WebProgram> FastifyAsync(Trial trial, CancellationToken cancellationToken)

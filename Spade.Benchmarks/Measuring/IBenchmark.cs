@@ -47,4 +47,8 @@ internal sealed record Sample(string Row, string Figure, double Value)
 /// <param name="Name">Name in the machine line <c>ratio name value</c>.</param>
 /// <param name="Goal">The goal in words.</param>
 /// <param name="Value">From the medians; null when something it needs was not measured.</param>
-internal sealed record Ratio(string Name, string Goal, Func<Results, double?> Value);
+internal sealed record Ratio(string Name, string Goal, Func<Results, double?> Value)
+{
+    /// <summary>For a goal of two parts: the one that is further away.</summary>
+    internal static double? Least(double? left, double? right) => left < right ? left : right;
+}

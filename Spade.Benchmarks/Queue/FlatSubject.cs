@@ -18,8 +18,9 @@ internal static class FlatSubject
     /// <summary>What a worker has by default: its slots and four.</summary>
     private const int Connections = 14;
 
-    /// <summary>All nodes and their sessions have to fit into PostgreSQL's 200.</summary>
-    private const int AllConnections = 140;
+    /// <summary>Of PostgreSQL's 100: the rest is for the one who enqueues and counts. Each node has a session of its own, and those of one
+    /// process share a pool.</summary>
+    private const int AllConnections = 90;
 
     internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)
     {
@@ -30,7 +31,7 @@ internal static class FlatSubject
         try
         {
             for (var left = nodes; left > 0; left -= NodesInOneProcess)
-                workers.Add(await WorkerProgram.StartAsync(WorkerProgram.Count, Math.Min(left, NodesInOneProcess), queues, SlotsOf(queues), Math.Min(Connections, AllConnections / nodes)));
+                workers.Add(await StartAsync(nodes, Math.Min(left, NodesInOneProcess), queues));
             using var host = await QueueHost.StartAsync(4, CancellationToken.None);
             var run = new FlatRun(host.Services.GetRequiredService<JobClient>(), database, workers, [.. QueueHost.Queues(queues)]);
             await run.MeasureAsync(jobs / 4);
@@ -42,6 +43,12 @@ internal static class FlatSubject
             foreach (var worker in workers)
                 await worker.DisposeAsync();
         }
+    }
+
+    private static Task<ChildProcess> StartAsync(int allNodes, int nodes, int queues)
+    {
+        var pool = Math.Min(nodes * Connections, (AllConnections - allNodes) * nodes / allNodes);
+        return WorkerProgram.StartAsync(WorkerProgram.Count, nodes, queues, SlotsOf(queues), pool);
     }
 
     /// <summary>The default of one queue; with many, one slot each.</summary>

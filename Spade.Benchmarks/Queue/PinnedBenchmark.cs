@@ -18,15 +18,13 @@ internal sealed class PinnedBenchmark : IBenchmark
 
     public IReadOnlyList<Ratio> Ratios { get; } =
     [
-        new("xmin-pinned", "rate and p99 at the end within 30 % of the beginning", results => Least(
+        new("xmin-pinned", "rate and p99 at the end within 30 % of the beginning", results => Ratio.Least(
             Kept(results, PinnedSubject.RateAtEnd, PinnedSubject.RateAtBeginning) / (1 - Tolerance),
             (1 + Tolerance) / Kept(results, PinnedSubject.WorstAtEnd, PinnedSubject.WorstAtBeginning))),
     ];
 
     private static double? Kept(Results results, string end, string beginning) =>
         results.Median(PinnedSubject.Row, Subject.Ours, end) / results.Median(PinnedSubject.Row, Subject.Ours, beginning);
-
-    private static double? Least(double? left, double? right) => left < right ? left : right;
 
     private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) => await trial.Programs.OursAsync(
         await trial.FreshAsync("bench_pinned", cancellationToken), cancellationToken, PinnedSubject.Name, $"{Seconds}");

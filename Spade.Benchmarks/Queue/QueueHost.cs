@@ -33,12 +33,14 @@ internal static class QueueHost
         return host;
     }
 
-    /// <summary>Makes the queue's tables in an empty database.</summary>
+    /// <summary>Makes the queue's tables and the first queue.</summary>
+    internal static string Schema => $"{JobsSchema.Create} INSERT INTO queues (name) VALUES ('{Queue}');";
+
+    /// <summary>Runs <see cref="Schema"/> in an empty database.</summary>
     internal static async Task CreateSchemaAsync(CancellationToken cancellationToken)
     {
         await using var database = Database();
-        await ExecuteAsync(database, JobsSchema.Create, cancellationToken);
-        await ExecuteAsync(database, $"INSERT INTO queues (name) VALUES ('{Queue}')", cancellationToken);
+        await ExecuteAsync(database, Schema, cancellationToken);
     }
 
     internal static NpgsqlDataSource Database() => NpgsqlDataSource.Create(ConnectionString);

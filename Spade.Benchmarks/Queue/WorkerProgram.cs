@@ -1,13 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs;
 
 namespace Spade.Benchmarks.Queue;
 
 /// <summary>Worker nodes for the benchmarks that need them in a process of their own; see <see cref="ChildProcess"/>. Arguments: what the
-/// handler does, nodes, queues, concurrency of each queue, connections of each node.</summary>
+/// handler does, nodes, queues, concurrency of each queue, size of the pool that the nodes share.</summary>
 internal static class WorkerProgram
 {
     internal const string Name = "worker";
@@ -29,18 +30,27 @@ internal static class WorkerProgram
         var (queues, concurrency, connections) = (int.Parse(arguments[2]), int.Parse(arguments[3]), int.Parse(arguments[4]));
         var reports = new WorkerReports();
         _ = Task.Run(() => ListenAsync(reports));
-        var hosts = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[1])).Select(_ => QueueHost.StartAsync(
-            connections,
-            CancellationToken.None,
-            jobs => AddHandlers(jobs, arguments[0], queues, concurrency),
-            services => services.AddSingleton(reports))));
+        using var first = await StartNodeAsync();
+        var pool = first.Services.GetRequiredService<NpgsqlDataSource>();
+        var others = await Task.WhenAll(Enumerable.Range(1, int.Parse(arguments[1]) - 1).Select(_ => StartNodeAsync(pool)));
         // Sessions open, types loaded, first polls done.
         await Task.Delay(1000);
         WorkerReports.Say(Ready);
         if (arguments[0] is Count or TimeMany)
             _ = reports.CountAsync();
-        await Task.WhenAll(hosts.Select(host => host.WaitForShutdownAsync()));
+        await Task.WhenAll(others.Prepend(first).Select(host => host.WaitForShutdownAsync()));
         yield break;
+
+        Task<IHost> StartNodeAsync(NpgsqlDataSource? shared = null) => QueueHost.StartAsync(
+            connections,
+            CancellationToken.None,
+            jobs => AddHandlers(jobs, arguments[0], queues, concurrency),
+            services =>
+            {
+                services.AddSingleton(reports);
+                if (shared is not null)
+                    services.AddSingleton(shared);
+            });
     }
 
     private static void AddHandlers(JobsBuilder jobs, string handler, int queues, int concurrency)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Private PostgreSQL 15 cluster for the benchmarks: pg.sh start | stop | status
-# Default durability (fsync on, synchronous_commit on), 127.0.0.1 only, trust auth, wiped on start.
+# The server's defaults, which are Debian's: memory, max_connections 100, JIT, durability. Only where it listens is set: 127.0.0.1. Trust
+# auth, wiped on start.
 set -euo pipefail
 PORT=${PEERS_PG_PORT:-15432}
 DATA=${PEERS_PGDATA:-$(dirname "$(mktemp -u)")/spade-bench-pg-$PORT}
@@ -23,10 +24,6 @@ case "${1:-}" in
 listen_addresses = '127.0.0.1'
 port = $PORT
 unix_socket_directories = '$DATA'
-shared_buffers = 256MB
-max_connections = 200
-fsync = on
-synchronous_commit = on
 CONF
     as_pg "$BIN/pg_ctl" -D "$DATA" -l "$DATA/server.log" -w -t 30 start >/dev/null
     echo "started on 127.0.0.1:$PORT, data in $DATA" ;;

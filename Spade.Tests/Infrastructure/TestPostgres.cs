@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A PostgreSQL cluster of the tests' own, in a temporary folder, on a free loopback port. PostgreSQL refuses to run as root,
-/// so root runs it as the <c>postgres</c> user.</summary>
+/// <summary>A PostgreSQL cluster of the tests' own, in a temporary folder, on a free loopback port, with the server's defaults: what users
+/// run is what is tested. Only fsync is off. PostgreSQL refuses to run as root, so root runs it as the <c>postgres</c> user.</summary>
 public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Prefix = "spade-test-pg-";
@@ -17,6 +17,12 @@ public sealed class TestPostgres : IAsyncLifetime
 
     /// <summary>TCP port, the same across restarts.</summary>
     public int Port { get; } = FreePort();
+
+    /// <summary>Parameters of the server, <c>name=value</c>, for a test that is about them.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>What the server has said since it was first started.</summary>
+    public string LogFile => Path.Combine(_folder, "log");
 
     /// <summary>Connection string to the maintenance database.</summary>
     public string ConnectionString => ConnectionStringTo("postgres");
@@ -52,8 +58,8 @@ public sealed class TestPostgres : IAsyncLifetime
     }
 
     public Task StartAsync() => RunAsPostgresAsync(
-        "pg_ctl", "-D", DataFolder, "-w", "-l", Path.Combine(_folder, "log"), "-o",
-        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200",
+        "pg_ctl", "-D", DataFolder, "-w", "-l", LogFile, "-o",
+        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off{OwnSettings}",
         "start");
 
     /// <summary>Stops the server: <c>fast</c> breaks every connection, <c>immediate</c> is a crash.</summary>
@@ -83,6 +89,8 @@ public sealed class TestPostgres : IAsyncLifetime
             }
         }
     }
+
+    private string OwnSettings => string.Concat(Settings.Select(setting => $" -c {setting}"));
 
     private string DataFolder => Path.Combine(_folder, "data");
 

@@ -36,6 +36,7 @@ public sealed class RequestSumsTests
     private static string Gib((decimal Cpu, decimal Memory) sum) => (sum.Memory / MemoryUnit).ToString("0.00 'GiB'", CultureInfo.InvariantCulture);
 
     /// <summary>Cores and MiB that all pods request together.</summary>
+    /// <param name="manifests">What the chart renders.</param>
     /// <param name="more">Pods that a rollout adds to a Deployment's.</param>
     private static (decimal Cpu, decimal Memory) Sum(IReadOnlyList<Manifest> manifests, Func<Manifest, int> more)
     {

@@ -1,0 +1,108 @@
+using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Queue;
+
+namespace Spade.Benchmarks.Rest;
+
+/// <summary>What services cost that have nothing to do: one worker beside the peers' workers, then more services of ours beside it, and a
+/// worker of a hundred queues.</summary>
+internal sealed class RestBenchmark : IBenchmark
+{
+    private const string Memory = "rss_mib";
+    private const string Worker = "worker at rest";
+    private const string Four = "4 processes at rest, each";
+    private const string Twenty = "20 processes at rest, each";
+    private const string ManyQueues = "100 queues on a worker at rest";
+    private const string QueuesDatabase = "bench_rest_queues";
+    private const int QueueCount = 100;
+
+    /// <summary>Length of a window of a full run.</summary>
+    private const int Seconds = 20;
+
+    /// <summary>A worker of so many queues may have more, the server has not: these, its session, and one to ask how many there are.</summary>
+    private const int QueuesPool = 90;
+
+    /// <summary>Of a core, in PostgreSQL, for a process of ours.</summary>
+    private const double PercentLimit = 0.5;
+
+    /// <summary>Of the worker of a hundred queues.</summary>
+    private const double TransactionLimit = 5, SessionLimit = 5;
+
+    private static readonly string[] Peers = ["pg-boss", "graphile-worker"];
+
+    public string Name => "rest";
+
+    public IReadOnlyList<Subject> Subjects { get; } =
+    [
+        Peer(Peers[0], "pg-boss"),
+        Peer(Peers[1], "graphile"),
+        Services(Worker, 1, quickSeconds: 16),
+        Services(Four, 4, quickSeconds: 8),
+        Services(Twenty, 20, quickSeconds: 8),
+        new(Subject.Ours, ManyQueuesAsync),
+    ];
+
+    public IReadOnlyList<Ratio> Ratios { get; } =
+    [
+        new("memory-worker", "1.3 x the leaner peer at most", results =>
+            1.3 * Peers.Select(peer => results.Median(Worker, peer, Memory)).Min() / results.Median(Worker, Subject.Ours, Memory)),
+        PostgresAtRest("rest1-postgres", Worker),
+        PostgresAtRest("rest4-postgres", Four),
+        PostgresAtRest("rest20-postgres", Twenty),
+        new("rest-queues100", "under 5 transactions a second and 5 sessions at most", results => Ratio.Least(
+            Below(TransactionLimit, results.Median(ManyQueues, Subject.Ours, RestMark.Transactions)),
+            Below(SessionLimit, results.Median(ManyQueues, Subject.Ours, RestMark.Sessions)))),
+    ];
+
+    private static Subject Peer(string name, string argument) => new(name, (trial, cancellationToken) => trial.Programs.PeerAsync(
+        "memory.mjs", new Dictionary<string, string?> { ["REST_MS"] = trial.Quick ? "5000" : "20000" }, cancellationToken, argument));
+
+    private static Subject Services(string row, int count, int quickSeconds) => new(Subject.Ours, (trial, cancellationToken) =>
+        ServicesAsync(trial, row, count, TimeSpan.FromSeconds(trial.Quick ? quickSeconds : Seconds), cancellationToken));
+
+    private static Ratio PostgresAtRest(string name, string row) => new(
+        name, "PostgreSQL's CPU under 0.5 % of a core for a process", results =>
+            Below(PercentLimit, results.Median(row, Subject.Ours, RestMark.PostgresPercent)));
+
+    /// <summary>A figure may be 0: a hundredth of the limit is as good.</summary>
+    private static double? Below(double limit, double? figure) => figure is { } value ? limit / Math.Max(value, limit / 100) : null;
+
+    private static async Task<IReadOnlyList<Sample>> ServicesAsync(
+        Trial trial, string row, int count, TimeSpan window, CancellationToken cancellationToken)
+    {
+        var programs = await WebProgram.ManyAsync(trial, count, cancellationToken);
+        // The first start makes the schema.
+        await (await RunningProgram.StartAsync(trial.Programs.Shell, programs[0], cancellationToken)).DisposeAsync();
+        var running = new List<RunningProgram>();
+        try
+        {
+            // One after the other: side by side, twenty would keep each other from being ready.
+            foreach (var program in programs)
+                running.Add(await RunningProgram.StartAsync(trial.Programs.Shell, program, cancellationToken));
+            return await MeasureAsync(trial, row, programs[0].Database, running.Select(program => program.ProcessId), window, cancellationToken);
+        }
+        finally
+        {
+            await Task.WhenAll(running.Select(program => program.DisposeAsync().AsTask()));
+        }
+    }
+
+    private static async Task<IReadOnlyList<Sample>> ManyQueuesAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        var environment = await trial.FreshAsync(QueuesDatabase, cancellationToken);
+        await trial.Cluster.ExecuteAsync(QueuesDatabase, QueueHost.Schema, cancellationToken);
+        await using var worker = await WorkerProgram.StartAsync(
+            WorkerProgram.PickUp, queues: QueueCount, concurrency: 1, connections: QueuesPool, environment: environment);
+        return await MeasureAsync(trial, ManyQueues, QueuesDatabase, [worker.Id], TimeSpan.FromSeconds(trial.Quick ? 8 : Seconds), cancellationToken);
+    }
+
+    /// <summary>Half a per cent of a core is a tick of /proc's in two seconds: windows are many times as long.</summary>
+    private static async Task<IReadOnlyList<Sample>> MeasureAsync(
+        Trial trial, string row, string database, IEnumerable<int> processes, TimeSpan window, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(trial.Quick ? 4 : 10), cancellationToken);
+        var rest = await RestMark.TakeAsync(trial.Cluster, database, processes, cancellationToken);
+        await Task.Delay(window, cancellationToken);
+        return await rest.OfEachAsync(row, cancellationToken);
+    }
+}
