@@ -106,8 +106,21 @@ spade-postgres
 {{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.existingSecretKey }}{{ else }}{{ .Values.postgres.existingSecretKey }}{{ end -}}
 {{- end -}}
 
+{{- /* Past a pooler. */ -}}
+{{- define "spade.database.directConnectionString" -}}
+Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}{{ include "spade.database.connectionParts" . }}
+{{- end -}}
+
+{{- /* For the services' pools. Not every pooler knows prepared statements in transaction mode; options may say that this one does. */ -}}
 {{- define "spade.database.connectionString" -}}
-Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}
+{{- if and .Values.externalDatabase.enabled .Values.externalDatabase.poolerHost -}}
+Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.poolerPort | int }};Max Auto Prepare=0{{ include "spade.database.connectionParts" . }}
+{{- else -}}
+{{- include "spade.database.directConnectionString" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "spade.database.connectionParts" -}}
 {{- if .Values.externalDatabase.enabled -}}
 {{- with .Values.externalDatabase -}}
 {{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
