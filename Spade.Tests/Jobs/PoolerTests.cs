@@ -1,4 +1,3 @@
-using Spade.Jobs;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Worker;
 
