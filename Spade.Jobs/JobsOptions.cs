@@ -42,6 +42,15 @@ public sealed class JobsOptions
     /// process is gone. Default 2 s: a quarter of the worker's <c>close</c>, so that the ledger can still be written.</summary>
     public TimeSpan CancelLimit { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a suspect of the poison brake is left to nodes that are idle by themselves, before a busy one makes room.</summary>
+    internal TimeSpan SuspectPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a busy node starts nothing, to become idle for a suspect, in its first round.</summary>
+    internal TimeSpan SuspectHold { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a suspect that makes no progress has its node to itself.</summary>
+    internal TimeSpan SuspectAloneLimit { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long finished jobs are kept. Default 7 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 

@@ -23,7 +23,8 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
         services.TryAddSingleton<RunGate>();
-        services.TryAddSingleton<SuspectQueues>();
+        services.TryAddSingleton<SuspectStore>();
+        services.TryAddSingleton<SuspectDuty>();
         services.TryAddSingleton<DrainSignals>();
         services.TryAddSingleton<Fetcher>();
         services.TryAddSingleton<Pruner>();
@@ -81,7 +82,6 @@ public sealed class JobsBuilder(IServiceCollection services)
             provider.GetRequiredService<Node>(),
             provider.GetRequiredService<RunningJobs>(),
             provider.GetRequiredService<RunGate>(),
-            provider.GetRequiredService<SuspectQueues>(),
             window,
             provider.GetRequiredService<IHints>(),
             provider.GetRequiredService<DrainSignals>(),

@@ -49,8 +49,30 @@ internal static class JobSql
             LIMIT {Places}
         """);
 
-    /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
-    public static readonly string ClaimSuspect = ClaimFrom(DueWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}"));
+    /// <summary>$1 queues, $2 due for (ms), $3 put off for (ms). The job that must run alone and has been due longest.</summary>
+    public static readonly string TakeSuspect =
+        $"""
+        UPDATE jobs SET start_after = now() + $3 * interval '1 millisecond'
+        WHERE ctid = ANY (ARRAY (
+            SELECT ctid FROM jobs
+            WHERE queue = ANY ($1) AND {IsSuspect} AND start_after <= now() - $2 * interval '1 millisecond' AND {IsNotPaused}
+            ORDER BY start_after
+            LIMIT 1
+            FOR UPDATE SKIP LOCKED))
+        RETURNING id, queue
+        """;
+
+    /// <summary>$1 id, $2 put off for (ms).</summary>
+    public static readonly string KeepSuspect =
+        $"UPDATE jobs SET start_after = now() + $2 * interval '1 millisecond' WHERE id = $1 AND {IsSuspect} AND {IsNotPaused}";
+
+    /// <summary>$1 queue, $2 node, $3 id. As <see cref="Claim"/>, for a job that must run alone, however long it was put off.</summary>
+    public static readonly string ClaimSuspect = ClaimFrom(
+        $"""
+            SELECT ctid FROM jobs WHERE id = $3 AND queue = $1 AND {IsSuspect} AND {MayClaim}
+            FOR UPDATE SKIP LOCKED
+        """,
+        alsoSet: ", start_after = now()");
 
     /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at rest.</summary>
     public static readonly string Due =
@@ -184,6 +206,11 @@ internal static class JobSql
     private const string MayClaim =
         "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
 
+    private const string IsNotPaused = "NOT EXISTS (SELECT FROM queues WHERE name = jobs.queue AND paused)";
+
+    /// <summary>As the index jobs_suspect has it.</summary>
+    private static string IsSuspect => $"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}";
+
     private static string DueWhere(string which) =>
         $"""
             SELECT ctid FROM jobs
@@ -195,9 +222,9 @@ internal static class JobSql
 
     /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table. The
     /// rows are locked, so their addresses stay.</summary>
-    private static string ClaimFrom(string due) =>
+    private static string ClaimFrom(string due, string alsoSet = "") =>
         $"""
-        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now()
+        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now(){alsoSet}
         WHERE ctid = ANY (ARRAY (
         {due}))
         RETURNING id, fence, payload::text, attempt, interruptions, crashes, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
