@@ -56,13 +56,15 @@ public static class JobsServiceCollectionExtensions
 public sealed class JobsBuilder(IServiceCollection services)
 {
     /// <summary>Works a queue in this process.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), or it has no place.</exception>
     public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
         where THandler : class, IJobHandler<TPayload>
     {
+        JobLimits.ThrowIfNoQueueName(queue);
         var options = new JobHandlerOptions();
         configure?.Invoke(options);
         if (options.Concurrency < 1)
-            throw new ArgumentException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
+            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
         var definition = new JobQueue(queue, options.Concurrency);
         services.AddScoped<THandler>();
         services.AddSingleton(definition);
@@ -93,8 +95,10 @@ public sealed class JobsBuilder(IServiceCollection services)
     }
 
     /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name: see <see cref="JobLimits"/>.</exception>
     public JobsBuilder AddQueue(string queue)
     {
+        JobLimits.ThrowIfNoQueueName(queue);
         services.AddSingleton(new JobQueue(queue, 0));
         return this;
     }
