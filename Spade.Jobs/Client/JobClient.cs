@@ -85,15 +85,29 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     public void Interrupt(Guid jobId) => hints.Publish(HintTopics.Ownership, jobId.ToString());
 
     /// <summary>Runs a failed or cancelled job again, with all its retries.</summary>
-    /// <returns>False when there is no such job in one of those states.</returns>
-    public async Task<bool> RetryAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<RetryResult> RetryAsync(Guid jobId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(JobSql.RetryByHand).With(jobId);
-        if (await command.ExecuteScalarAsync(cancellationToken) is not string queue)
-            return false;
-        hints.Publish(HintTopics.Everywhere, queue);
-        return true;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken))
+                return RetryResult.NotFound;
+            var (queue, isRetried, canBe) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2));
+            if (!isRetried)
+                return canBe ? RetryResult.Superseded : RetryResult.NotRetryable;
+            // To the end: only there PostgreSQL says that it has committed.
+            await reader.CloseAsync();
+            hints.Publish(HintTopics.Everywhere, queue);
+            return RetryResult.Retried;
+        }
+        catch (PostgresException exception) when (
+            exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: JobsSchema.SingletonIndex })
+        {
+            // The other one was added, or retried, at the same moment.
+            return RetryResult.Superseded;
+        }
     }
 
     /// <summary>Stops workers from claiming the queue's jobs; those that run go on.</summary>

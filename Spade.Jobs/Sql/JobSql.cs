@@ -157,13 +157,20 @@ internal static class JobSql
     public const string Cancel =
         $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
 
-    /// <summary>$1 id. By hand: the job gets all its tries again.</summary>
+    /// <summary>$1 id. By hand: the job gets all its tries again, unless another one has its singleton key. Its queue, whether it was
+    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the first.</summary>
     public const string RetryByHand =
-        """
-        UPDATE jobs SET state = 'retry', finished_at = NULL, attempt = 0, crashes = 0, start_after = now(),
-               error_type = NULL, error_message = NULL
-        WHERE id = $1 AND state IN ('failed', 'cancelled')
-        RETURNING queue
+        $"""
+        WITH job AS (
+            SELECT id, queue, singleton_key, state IN ('failed', 'cancelled') AS can_be FROM jobs WHERE id = $1 FOR UPDATE),
+        retried AS (
+            UPDATE jobs SET state = 'retry', finished_at = NULL, attempt = 0, crashes = 0, start_after = now(),
+                   error_type = NULL, error_message = NULL
+            FROM job
+            WHERE jobs.id = job.id AND can_be AND NOT EXISTS (
+                SELECT FROM jobs AS other WHERE other.queue = job.queue AND other.singleton_key = job.singleton_key AND other.{Unfinished})
+            RETURNING jobs.id)
+        SELECT queue, EXISTS (SELECT FROM retried), can_be FROM job
         """;
 
     /// <summary>$1 names.</summary>
