@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spade.Jobs;
@@ -12,7 +13,9 @@ public static class JobsServiceCollectionExtensions
     /// an <c>NpgsqlDataSource</c>, and a <see cref="SchemaGate"/> that somebody opens.</summary>
     public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { }))
+            .PostConfigure<IOptions<HostOptions>>((options, host) => options.FitDrainInto(host.Value.ShutdownTimeout))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
