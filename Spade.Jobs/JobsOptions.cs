@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Spade.Jobs;
@@ -7,6 +9,10 @@ public sealed class JobsOptions
 {
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Jobs";
+
+    private static readonly TimeSpan DefaultDrainLimit = TimeSpan.FromSeconds(110);
+
+    private TimeSpan? _drainLimit;
 
     /// <summary>Name under <c>ConnectionStrings</c> of the database that the node's own session goes to. Default <c>spadedb</c>. Where that
     /// one leads to a pooler that shares sessions (PgBouncer in transaction mode), another that leads to PostgreSQL itself.</summary>
@@ -35,12 +41,27 @@ public sealed class JobsOptions
     /// <summary>How often an idle worker looks for work when no hint came. Default 2 s.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long running jobs may go on after SIGTERM before they are cancelled. Default 110 s, the worker's <c>inFlight</c>.</summary>
-    public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(110);
+    /// <summary>How long running jobs may go on after SIGTERM before they are cancelled. With <see cref="CancelLimit"/> and 0.25 s
+    /// for last writes it must fit into <see cref="HostOptions.ShutdownTimeout"/>, which ends everything; the start is refused otherwise.
+    /// Default 110 s, the worker's <c>inFlight</c>, or what the host's limit leaves when that is less: 26.75 s of a plain host's 30 s.</summary>
+    public TimeSpan DrainLimit
+    {
+        get => _drainLimit ?? DefaultDrainLimit;
+        set => _drainLimit = value;
+    }
 
     /// <summary>How long cancelled handlers may take to stop before nobody waits for them any more; their jobs stay theirs until the
     /// process is gone. Default 2 s: a quarter of the worker's <c>close</c>, so that the ledger can still be written.</summary>
     public TimeSpan CancelLimit { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a suspect of the poison brake is left to nodes that are idle by themselves, before a busy one makes room.</summary>
+    internal TimeSpan SuspectPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a busy node starts nothing, to become idle for a suspect, in its first round.</summary>
+    internal TimeSpan SuspectHold { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a suspect that makes no progress has its node to itself.</summary>
+    internal TimeSpan SuspectAloneLimit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long finished jobs are kept. Default 7 days.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
@@ -48,12 +69,22 @@ public sealed class JobsOptions
     /// <summary>How often finished jobs are pruned. Default 10 minutes.</summary>
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    internal sealed class Validator : IValidateOptions<JobsOptions>
+    /// <summary>A drain limit that nobody set follows the host's, and leaves time for the node's goodbye.</summary>
+    internal void FitDrainInto(TimeSpan shutdownTimeout)
+    {
+        if (shutdownTimeout == Timeout.InfiniteTimeSpan || _drainLimit is not null)
+            return;
+        var left = shutdownTimeout - CancelLimit - JobsService.LastWriteLimit - JobsService.GoodbyeLimit;
+        if (left < DefaultDrainLimit && left > TimeSpan.Zero)
+            _drainLimit = left;
+    }
+
+    internal sealed class Validator(IOptions<HostOptions> host) : IValidateOptions<JobsOptions>
     {
         public ValidateOptionsResult Validate(string? name, JobsOptions options)
         {
-            var errors = Errors(options).ToList();
-            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+            string[] errors = [.. Errors(options), .. StopErrors(options, host.Value.ShutdownTimeout)];
+            return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
 
         private static IEnumerable<string> Errors(JobsOptions options)
@@ -83,5 +114,20 @@ public sealed class JobsOptions
                     + $"{nameof(HeartbeatInterval)} ({options.HeartbeatInterval}), or one late heartbeat loses every job.";
             }
         }
+
+        private static IEnumerable<string> StopErrors(JobsOptions options, TimeSpan shutdownTimeout)
+        {
+            // Without the goodbye: a node that is cut there has no job any more.
+            var sum = options.DrainLimit + options.CancelLimit + JobsService.LastWriteLimit;
+            if (shutdownTimeout == Timeout.InfiniteTimeSpan || sum <= shutdownTimeout)
+                yield break;
+            yield return "The host stops before the queue has: "
+                + $"{Section}:{nameof(DrainLimit)} {Seconds(options.DrainLimit)} + {Section}:{nameof(CancelLimit)} {Seconds(options.CancelLimit)} + "
+                + $"last writes {Seconds(JobsService.LastWriteLimit)} = {Seconds(sum)}, and {nameof(HostOptions)}.{nameof(HostOptions.ShutdownTimeout)} is "
+                + $"{Seconds(shutdownTimeout)}. What still runs then would count as crashed: raise {nameof(HostOptions.ShutdownTimeout)} to {Seconds(sum)}, "
+                + $"or lower {Section}:{nameof(DrainLimit)}.";
+        }
+
+        private static string Seconds(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds} s");
     }
 }

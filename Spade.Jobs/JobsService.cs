@@ -18,13 +18,13 @@ namespace Spade.Jobs;
 /// </remarks>
 internal sealed partial class JobsService(
     SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
-    RunningJobs running, JobsDrain report, DrainSignals drain, IHostApplicationLifetime lifetime, TimeProvider time,
+    SuspectDuty suspects, RunningJobs running, JobsDrain report, DrainSignals drain, IHostApplicationLifetime lifetime, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>For runs whose last write has just been told to wait no longer for its database.</summary>
-    private static readonly TimeSpan LastWriteLimit = TimeSpan.FromMilliseconds(250);
+    internal static readonly TimeSpan LastWriteLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
     private const double NearLimit = 0.8;
@@ -116,7 +116,7 @@ internal sealed partial class JobsService(
         {
             return;
         }
-        _fetching = Task.Run(fetcher.FetchAsync);
+        _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(suspects.RunAsync));
         // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
         var auxiliary = Task.WhenAll(hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
         await session.RunAsync(_end.Token);

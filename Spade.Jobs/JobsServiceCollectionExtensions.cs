@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spade.Jobs;
@@ -12,7 +13,9 @@ public static class JobsServiceCollectionExtensions
     /// an <c>NpgsqlDataSource</c>, and a <see cref="SchemaGate"/> that somebody opens.</summary>
     public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { }))
+            .PostConfigure<IOptions<HostOptions>>((options, host) => options.FitDrainInto(host.Value.ShutdownTimeout))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
@@ -23,7 +26,8 @@ public static class JobsServiceCollectionExtensions
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
         services.TryAddSingleton<RunGate>();
-        services.TryAddSingleton<SuspectQueues>();
+        services.TryAddSingleton<SuspectStore>();
+        services.TryAddSingleton<SuspectDuty>();
         services.TryAddSingleton<DrainSignals>();
         services.TryAddSingleton<Fetcher>();
         services.TryAddSingleton<Pruner>();
@@ -55,13 +59,15 @@ public static class JobsServiceCollectionExtensions
 public sealed class JobsBuilder(IServiceCollection services)
 {
     /// <summary>Works a queue in this process.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), or it has no place.</exception>
     public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
         where THandler : class, IJobHandler<TPayload>
     {
+        JobLimits.ThrowIfNoQueueName(queue);
         var options = new JobHandlerOptions();
         configure?.Invoke(options);
         if (options.Concurrency < 1)
-            throw new ArgumentException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
+            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
         var definition = new JobQueue(queue, options.Concurrency);
         services.AddScoped<THandler>();
         services.AddSingleton(definition);
@@ -81,7 +87,6 @@ public sealed class JobsBuilder(IServiceCollection services)
             provider.GetRequiredService<Node>(),
             provider.GetRequiredService<RunningJobs>(),
             provider.GetRequiredService<RunGate>(),
-            provider.GetRequiredService<SuspectQueues>(),
             window,
             provider.GetRequiredService<IHints>(),
             provider.GetRequiredService<DrainSignals>(),
@@ -93,8 +98,10 @@ public sealed class JobsBuilder(IServiceCollection services)
     }
 
     /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name: see <see cref="JobLimits"/>.</exception>
     public JobsBuilder AddQueue(string queue)
     {
+        JobLimits.ThrowIfNoQueueName(queue);
         services.AddSingleton(new JobQueue(queue, 0));
         return this;
     }

@@ -7,7 +7,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
 {
     /// <summary>Adds a job inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>
     /// <returns>The new job's id, or null when an unfinished job with the same singleton key is there already.</returns>
-    /// <exception cref="ArgumentException">An option cannot be: the message names each.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or the payload cannot be: the message names each.</exception>
     public async Task<Guid?> EnqueueAsync<TPayload>(
         string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
@@ -21,12 +21,12 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip, and
     /// one transaction. Call <see cref="Wake"/> when all of it is committed.</summary>
     /// <returns>The job's id, known before the batch is sent, so that later commands can name it.</returns>
-    /// <exception cref="ArgumentException">An option cannot be, the message names each; or there is a singleton key, with which nobody knows
-    /// before whether the job will be there.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or the payload cannot be, the message names each; or there is a
+    /// singleton key, with which nobody knows before whether the job will be there.</exception>
     public Guid Enqueue<TPayload>(string queue, TPayload payload, JobOptions? options, NpgsqlBatch batch)
     {
         if (options?.SingletonKey is { } key)
-            throw new ArgumentException($"A job with a singleton key ('{key}') cannot be part of a batch: enqueue it in a transaction.", nameof(options));
+            throw new InvalidJobException($"A job with a singleton key ('{JobLimits.Shorten(key)}') cannot be part of a batch: enqueue it in a transaction.");
         var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
         batch.BatchCommands.Add(jobs.Command);
         metrics.Enqueued(queue, 1);
@@ -44,6 +44,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
 
     /// <summary>Adds many jobs with the same options in one statement, all or none, and wakes the workers.</summary>
     /// <returns>The ids of the jobs that were added.</returns>
+    /// <exception cref="InvalidJobException">The queue's name, an option or a payload cannot be: the message names each.</exception>
     public async Task<IReadOnlyList<Guid>> EnqueueManyAsync<TPayload>(
         string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, CancellationToken cancellationToken)
     {
@@ -66,8 +67,11 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// <param name="options">What the job was enqueued with.</param>
     /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its beginning,
     /// where workers do not always look.</param>
-    public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false) =>
-        hints.Publish(afterLongTransaction ? HintTopics.Everywhere : HintTopics.Of(options), queue);
+    public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false)
+    {
+        if (JobLimits.IsQueueName(queue))
+            hints.Publish(afterLongTransaction ? HintTopics.Everywhere : HintTopics.Of(options), queue);
+    }
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
     /// <returns>False when the job was finished already or does not exist.</returns>
@@ -81,15 +85,29 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     public void Interrupt(Guid jobId) => hints.Publish(HintTopics.Ownership, jobId.ToString());
 
     /// <summary>Runs a failed or cancelled job again, with all its retries.</summary>
-    /// <returns>False when there is no such job in one of those states.</returns>
-    public async Task<bool> RetryAsync(Guid jobId, CancellationToken cancellationToken)
+    public async Task<RetryResult> RetryAsync(Guid jobId, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(JobSql.RetryByHand).With(jobId);
-        if (await command.ExecuteScalarAsync(cancellationToken) is not string queue)
-            return false;
-        hints.Publish(HintTopics.Everywhere, queue);
-        return true;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken))
+                return RetryResult.NotFound;
+            var (queue, isRetried, canBe) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2));
+            if (!isRetried)
+                return canBe ? RetryResult.Superseded : RetryResult.NotRetryable;
+            // To the end: only there PostgreSQL says that it has committed.
+            await reader.CloseAsync();
+            hints.Publish(HintTopics.Everywhere, queue);
+            return RetryResult.Retried;
+        }
+        catch (PostgresException exception) when (
+            exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: JobsSchema.SingletonIndex })
+        {
+            // The other one was added, or retried, at the same moment.
+            return RetryResult.Superseded;
+        }
     }
 
     /// <summary>Stops workers from claiming the queue's jobs; those that run go on.</summary>
@@ -100,9 +118,10 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     /// <returns>False when there is no such queue.</returns>
     public async Task<bool> ResumeAsync(string queue, CancellationToken cancellationToken)
     {
-        var known = await SetPausedAsync(queue, false, cancellationToken);
+        if (!await SetPausedAsync(queue, false, cancellationToken))
+            return false;
         hints.Publish(HintTopics.Everywhere, queue);
-        return known;
+        return true;
     }
 
     /// <summary>Counts and ages of every queue. Reads the whole table: for people, not for a hot path.</summary>
@@ -126,6 +145,8 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
 
     private async Task<bool> SetPausedAsync(string queue, bool paused, CancellationToken cancellationToken)
     {
+        if (!JobLimits.IsQueueName(queue))
+            return false;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(JobSql.SetPaused).WithText(queue).With(paused);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;

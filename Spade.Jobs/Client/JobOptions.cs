@@ -27,9 +27,10 @@ public sealed record JobOptions
     /// <summary>Longest time one run may take before it is cancelled and counts as a failure; null for no limit. Default null.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>At most one unfinished job per queue carries a given key; enqueueing another is ignored. Default null: no limit.</summary>
+    /// <summary>At most one unfinished job per queue carries a given key; enqueueing another is ignored. 1 to 255 characters, no control
+    /// characters. Default null: no limit.</summary>
     public string? SingletonKey { get; init; }
 
-    /// <summary>Queue that receives a copy of the job when it fails for good. Default null: none.</summary>
+    /// <summary>Queue that receives a copy of the job when it fails for good: 1 to 100 characters. Default null: none.</summary>
     public string? DeadLetterQueue { get; init; }
 }

@@ -3,18 +3,18 @@ namespace Spade.Jobs;
 internal static class JobOptionsChecks
 {
     /// <summary>Refuses what PostgreSQL would refuse later, or what could never run.</summary>
-    /// <exception cref="ArgumentException">Names every bad value.</exception>
+    /// <exception cref="InvalidJobException">Names every bad value.</exception>
     public static void ThrowIfInvalid(string queue, JobOptions options)
     {
         var errors = Errors(queue, options).ToList();
         if (errors.Count > 0)
-            throw new ArgumentException($"The job cannot be enqueued: {string.Join("; ", errors)}.");
+            throw new InvalidJobException($"The job cannot be enqueued: {string.Join("; ", errors)}.");
     }
 
     private static IEnumerable<string> Errors(string queue, JobOptions options)
     {
-        if (string.IsNullOrWhiteSpace(queue))
-            yield return "the queue has no name";
+        if (JobLimits.QueueNameFault("the queue's name", queue) is { } nameFault)
+            yield return nameFault;
         if (options.RetryLimit < 0)
             yield return $"RetryLimit is {options.RetryLimit}; use 0 for no retries";
         foreach (var (name, value) in new[]
@@ -29,7 +29,11 @@ internal static class JobOptionsChecks
         }
         if (options.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout.TotalMilliseconds > int.MaxValue))
             yield return $"Timeout is {timeout}; use a positive time, or null for none";
-        if (options.DeadLetterQueue == queue)
-            yield return $"DeadLetterQueue is the queue itself, '{queue}'";
+        if (options.SingletonKey is { } key && JobLimits.SingletonKeyFault(key) is { } keyFault)
+            yield return keyFault;
+        if (options.DeadLetterQueue is { } deadLetters && JobLimits.QueueNameFault(nameof(JobOptions.DeadLetterQueue), deadLetters) is { } fault)
+            yield return fault;
+        else if (options.DeadLetterQueue == queue)
+            yield return $"DeadLetterQueue is the queue itself, '{queue}'; use another, or null for none";
     }
 }

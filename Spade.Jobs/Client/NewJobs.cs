@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -23,16 +22,17 @@ internal sealed class NewJobs
 
     public NpgsqlBatchCommand Command { get; }
 
-    /// <exception cref="ArgumentException">An option cannot be: the message names each.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or a payload cannot be: the message names each.</exception>
     public static NewJobs Of<TPayload>(string queue, IReadOnlyCollection<TPayload> payloads, JobOptions options)
     {
         JobOptionsChecks.ThrowIfInvalid(queue, options);
+        var documents = JobPayloads.Serialize(queue, payloads);
         using var activity = JobsActivities.StartEnqueue(queue);
         var isSingleton = options.SingletonKey is not null;
         var command = new NpgsqlBatchCommand(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue);
         // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
-        Guid[] ids = [.. payloads.Select(_ => Guid.CreateVersion7())];
-        AddParameters(command.Parameters, queue, ids, payloads, options, activity ?? Activity.Current);
+        Guid[] ids = [.. documents.Select(_ => Guid.CreateVersion7())];
+        AddParameters(command.Parameters, queue, ids, documents, options, activity ?? Activity.Current);
         return new NewJobs(ids, command, isSingleton);
     }
 
@@ -88,12 +88,11 @@ internal sealed class NewJobs
         }
     }
 
-    private static void AddParameters<TPayload>(
-        NpgsqlParameterCollection parameters, string queue, Guid[] ids, IReadOnlyCollection<TPayload> payloads, JobOptions options,
-        Activity? trace) => parameters
+    private static void AddParameters(
+        NpgsqlParameterCollection parameters, string queue, Guid[] ids, string[] payloads, JobOptions options, Activity? trace) => parameters
         .AndValue(ids)
         .AndText(queue)
-        .AndJson(payloads.Select(payload => JsonSerializer.Serialize(payload, JsonSerializerOptions.Web)).ToArray())
+        .AndJson(payloads)
         .AndValue(options.Priority)
         .AndValue((int)options.StartAfter.TotalMilliseconds)
         .AndValue(options.RetryLimit)

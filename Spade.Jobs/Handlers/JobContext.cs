@@ -28,14 +28,18 @@ public sealed class JobContext<TPayload>
     /// <summary>Hand-overs and crashes so far.</summary>
     public int Interruptions => _job.Interruptions;
 
-    /// <summary>Asks the handler to save and return <see cref="JobOutcome.HandedOver"/> at its next yield point.</summary>
+    /// <summary>Asks the handler to save and return <see cref="JobOutcome.HandedOver"/> at its next yield point: the process stops, or it
+    /// makes room for a job that must run alone.</summary>
     public CancellationToken Shutdown { get; }
 
     /// <summary>Saves progress: runs <paramref name="write"/> in one transaction with the proof that the job is still this run's. May be
     /// called side by side from several tasks of the same run. While the database is away it waits and tries again.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
-    public Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(JobStore.Checkpoint(_job), write, cancellationToken);
+    public async Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken)
+    {
+        await _writer.WriteAsync(JobStore.Checkpoint(_job), write, cancellationToken);
+        _lease.MarkCheckpointed();
+    }
 
     /// <summary>As <see cref="CheckpointAsync"/> for what is no progress, such as a note that a step begins: crashes go on counting.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>

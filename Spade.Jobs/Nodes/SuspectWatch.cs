@@ -1,18 +1,15 @@
 namespace Spade.Jobs;
 
 /// <summary>Notices jobs that must run alone in the queues that this process works.</summary>
-internal sealed class SuspectWatch(IEnumerable<JobQueue> queues, SuspectQueues suspects, HintChannel hints)
+internal sealed class SuspectWatch(IEnumerable<JobQueue> queues, SuspectDuty duty)
 {
     /// <summary>The queues to look at.</summary>
     public string[] Queues { get; } = [.. queues.Where(queue => queue.Concurrency > 0).Select(queue => queue.Name)];
 
     /// <summary>Takes in which of them have a suspect.</summary>
-    public void Found(IEnumerable<string> queues)
+    public void Found(IReadOnlyCollection<string> queues)
     {
-        foreach (var queue in queues)
-        {
-            suspects.Add(queue);
-            hints.Receive($"{HintTopics.Everywhere}:{queue}");
-        }
+        if (queues.Count > 0)
+            duty.Found();
     }
 }

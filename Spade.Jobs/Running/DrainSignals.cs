@@ -4,8 +4,14 @@ namespace Spade.Jobs;
 internal sealed class DrainSignals : IDisposable
 {
     private readonly CancellationTokenSource _shutdown = new();
+    private CancellationTokenSource _yield;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenSource _giveUp = new();
+
+    public DrainSignals() => _yield = CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token);
+
+    /// <summary>What runs that begin now are asked to hand over by: a shutdown, or <see cref="AskToYield"/>.</summary>
+    public CancellationToken Yield => Volatile.Read(ref _yield).Token;
 
     /// <summary>SIGTERM: fetch nothing; handlers hand over at their next yield point, short ones just finish.</summary>
     public CancellationToken Shutdown => _shutdown.Token;
@@ -19,12 +25,21 @@ internal sealed class DrainSignals : IDisposable
     // Callbacks run elsewhere: handlers may go on for long in them, and the caller is the signal itself.
     public void BeginShutdown() => _ = _shutdown.CancelAsync();
 
+    /// <summary>Asks what runs now to hand over at its next yield point, and nobody who begins later.</summary>
+    public void AskToYield()
+    {
+        var asked = Interlocked.Exchange(ref _yield, CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token));
+        // Not disposed: whoever runs still holds its token.
+        _ = asked.CancelAsync();
+    }
+
     public void CancelRuns() => _ = _cancel.CancelAsync();
 
     public void StopWaiting() => _giveUp.Cancel();
 
     public void Dispose()
     {
+        _yield.Dispose();
         _shutdown.Dispose();
         _cancel.Dispose();
         _giveUp.Dispose();

@@ -9,6 +9,7 @@ internal sealed class JobLease(ClaimedJob job, long began)
 {
     private readonly CancellationTokenSource _lost = new();
     private ConcurrentDictionary<object, string>? _steps;
+    private volatile TaskCompletionSource? _checkpointed;
     private volatile bool _settling;
 
     public ClaimedJob Job => job;
@@ -31,6 +32,13 @@ internal sealed class JobLease(ClaimedJob job, long began)
         get => _settling;
         set => _settling = value;
     }
+
+    /// <summary>Ends with the next checkpoint. For whoever asks before the run begins.</summary>
+    public Task WhenCheckpointed() =>
+        (_checkpointed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>The run has made progress.</summary>
+    public void MarkCheckpointed() => _checkpointed?.TrySetResult();
 
     /// <summary>Names a step until the result is disposed.</summary>
     public IDisposable Step(string name) => new RunningStep(this, name);

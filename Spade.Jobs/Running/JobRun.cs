@@ -108,9 +108,10 @@ internal sealed partial class JobRun<TPayload, THandler>(
         var job = lease.Job;
         using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, drain.Cancel, timeout?.Token ?? CancellationToken.None);
+        var yield = drain.Yield;
         try
         {
-            return await RunPatientlyAsync(job, token => handler.RunAsync(new(lease, payload, writer, drain.Shutdown), token), stop.Token);
+            return await RunPatientlyAsync(job, token => handler.RunAsync(new(lease, payload, writer, yield), token), stop.Token);
         }
         catch (JobLostException)
         {
@@ -126,7 +127,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
             lease.End = RunEnd.Aborted;
             return new JobOutcome.HandedOver();
         }
-        catch (OperationCanceledException) when (drain.Shutdown.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
+        catch (OperationCanceledException) when (yield.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
         {
             // It passed the shutdown token on to what it was doing: a yield point like any other.
             return new JobOutcome.HandedOver();

@@ -26,8 +26,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
         ClaimAsync(Claim(queue, node, limit, bounds), queue, limit, cancellationToken);
 
     /// <summary>Claims a job that must run alone.</summary>
-    public Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, CancellationToken cancellationToken) =>
-        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimSuspect).With(queue).With(node).With(1), queue, limit: 1, cancellationToken);
+    public Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, Guid job, CancellationToken cancellationToken) =>
+        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimSuspect).With(queue).With(node).With(job), queue, limit: 1, cancellationToken);
 
     /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
     /// says.</summary>

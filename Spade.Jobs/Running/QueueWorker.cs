@@ -5,7 +5,7 @@ namespace Spade.Jobs;
 /// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots and runs what it claimed. When to look for
 /// work is its <see cref="Fetcher"/>'s to say, which it asks for a look when a hint comes or a slot is free again.</summary>
 internal sealed partial class QueueWorker(
-    JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, SuspectQueues suspects, ClaimWindow window,
+    JobQueue queue, IJobRun run, JobStore store, Node node, RunningJobs running, RunGate gate, ClaimWindow window,
     IHints hints, DrainSignals drain, JobsMetrics metrics, TimeProvider time, ILogger<QueueWorker> logger) : IRefill
 {
     private readonly Backlog _backlog = new();
@@ -52,7 +52,7 @@ internal sealed partial class QueueWorker(
     /// <summary>A backlog is worked off in the transactions that complete jobs; without one, completions claim nothing.</summary>
     public int Reserve(int places)
     {
-        if (!_backlog.MayExist || drain.Shutdown.IsCancellationRequested || suspects.Contains(queue.Name) || !gate.TryReserve(places))
+        if (!_backlog.MayExist || drain.Shutdown.IsCancellationRequested || !gate.TryReserve(places))
             return 0;
         _refillBegun = _backlog.BeginClaim();
         return places;
@@ -71,12 +71,26 @@ internal sealed partial class QueueWorker(
         gate.Release(places);
     }
 
+    /// <summary>Starts a suspect of the poison brake, whose place at the gate is reserved, or gives it back when the process stops.</summary>
+    /// <returns>Ends with the run, or with its first checkpoint: from there on it is no suspect any more.</returns>
+    public async Task<Task> StartSuspectAsync(ClaimedJob job)
+    {
+        if (drain.Shutdown.IsCancellationRequested)
+        {
+            await GiveBackAsync([job]);
+            return Task.CompletedTask;
+        }
+        var lease = Begin(job);
+        var checkpointed = lease.WhenCheckpointed();
+        return Task.WhenAny(Task.Run(() => RunAsync(lease)), checkpointed);
+    }
+
     /// <returns>True when there may be more to claim at once.</returns>
     private async Task<bool> FillAsync(int free)
     {
         try
         {
-            return suspects.Contains(queue.Name) ? await FillWithSuspectAsync() : await FillWithDueAsync(free);
+            return await FillWithDueAsync(free);
         }
         catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
         {
@@ -107,19 +121,6 @@ internal sealed partial class QueueWorker(
         return claimed.Count == free;
     }
 
-    /// <summary>While a suspect waits, this node takes nothing else, so that it becomes idle and can run the suspect alone.</summary>
-    private async Task<bool> FillWithSuspectAsync()
-    {
-        // What else is due is looked for again when the suspect has run.
-        _backlog.Hint();
-        if (!gate.TryReserveAlone())
-            return false;
-        if (await ClaimAsync(1, token => store.ClaimSuspectAsync(queue.Name, node.Id, token)) is [_])
-            return false;
-        suspects.Remove(queue.Name);
-        return true;
-    }
-
     private async Task<List<ClaimedJob>> ClaimAsync(int places, Func<CancellationToken, Task<List<ClaimedJob>>> claim)
     {
         var claimed = new List<ClaimedJob>();
@@ -144,11 +145,16 @@ internal sealed partial class QueueWorker(
             claimed.ForEach(Start);
     }
 
-    private void Start(ClaimedJob job)
+    private JobLease Begin(ClaimedJob job)
     {
         metrics.Claimed(queue.Name, job.Wait);
         Interlocked.Increment(ref _busy);
-        var lease = running.Add(job);
+        return running.Add(job);
+    }
+
+    private void Start(ClaimedJob job)
+    {
+        var lease = Begin(job);
         // Before whatever is queued fairly from now on: see Completions.
         _ = Task.Factory.StartNew(() => RunAsync(lease), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
     }

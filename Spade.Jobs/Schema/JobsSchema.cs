@@ -4,6 +4,9 @@ namespace Spade.Jobs;
 /// that old and new versions can run side by side (expand, then contract).</summary>
 public static class JobsSchema
 {
+    /// <summary>Allows one unfinished job for each singleton key.</summary>
+    internal const string SingletonIndex = "jobs_singleton";
+
     /// <summary>Creates the tables of the first version. The state machine is drawn in <c>docs/job-lifecycle.md</c>.</summary>
     public const string Create =
         """

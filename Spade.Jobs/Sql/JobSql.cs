@@ -49,8 +49,30 @@ internal static class JobSql
             LIMIT {Places}
         """);
 
-    /// <summary>As <see cref="Claim"/>, for the jobs that must run alone.</summary>
-    public static readonly string ClaimSuspect = ClaimFrom(DueWhere($"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}"));
+    /// <summary>$1 queues, $2 due for (ms), $3 put off for (ms). The job that must run alone and has been due longest.</summary>
+    public static readonly string TakeSuspect =
+        $"""
+        UPDATE jobs SET start_after = now() + $3 * interval '1 millisecond'
+        WHERE ctid = ANY (ARRAY (
+            SELECT ctid FROM jobs
+            WHERE queue = ANY ($1) AND {IsSuspect} AND start_after <= now() - $2 * interval '1 millisecond' AND {IsNotPaused}
+            ORDER BY start_after
+            LIMIT 1
+            FOR UPDATE SKIP LOCKED))
+        RETURNING id, queue
+        """;
+
+    /// <summary>$1 id, $2 put off for (ms).</summary>
+    public static readonly string KeepSuspect =
+        $"UPDATE jobs SET start_after = now() + $2 * interval '1 millisecond' WHERE id = $1 AND {IsSuspect} AND {IsNotPaused}";
+
+    /// <summary>$1 queue, $2 node, $3 id. As <see cref="Claim"/>, for a job that must run alone, however long it was put off.</summary>
+    public static readonly string ClaimSuspect = ClaimFrom(
+        $"""
+            SELECT ctid FROM jobs WHERE id = $3 AND queue = $1 AND {IsSuspect} AND {MayClaim}
+            FOR UPDATE SKIP LOCKED
+        """,
+        alsoSet: ", start_after = now()");
 
     /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at rest.</summary>
     public static readonly string Due =
@@ -135,13 +157,20 @@ internal static class JobSql
     public const string Cancel =
         $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
 
-    /// <summary>$1 id. By hand: the job gets all its tries again.</summary>
+    /// <summary>$1 id. By hand: the job gets all its tries again, unless another one has its singleton key. Its queue, whether it was
+    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the first.</summary>
     public const string RetryByHand =
-        """
-        UPDATE jobs SET state = 'retry', finished_at = NULL, attempt = 0, crashes = 0, start_after = now(),
-               error_type = NULL, error_message = NULL
-        WHERE id = $1 AND state IN ('failed', 'cancelled')
-        RETURNING queue
+        $"""
+        WITH job AS (
+            SELECT id, queue, singleton_key, state IN ('failed', 'cancelled') AS can_be FROM jobs WHERE id = $1 FOR UPDATE),
+        retried AS (
+            UPDATE jobs SET state = 'retry', finished_at = NULL, attempt = 0, crashes = 0, start_after = now(),
+                   error_type = NULL, error_message = NULL
+            FROM job
+            WHERE jobs.id = job.id AND can_be AND NOT EXISTS (
+                SELECT FROM jobs AS other WHERE other.queue = job.queue AND other.singleton_key = job.singleton_key AND other.{Unfinished})
+            RETURNING jobs.id)
+        SELECT queue, EXISTS (SELECT FROM retried), can_be FROM job
         """;
 
     /// <summary>$1 names.</summary>
@@ -184,6 +213,11 @@ internal static class JobSql
     private const string MayClaim =
         "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
 
+    private const string IsNotPaused = "NOT EXISTS (SELECT FROM queues WHERE name = jobs.queue AND paused)";
+
+    /// <summary>As the index jobs_suspect has it.</summary>
+    private static string IsSuspect => $"state = 'retry' AND crashes >= {PoisonBrake.AloneAt}";
+
     private static string DueWhere(string which) =>
         $"""
             SELECT ctid FROM jobs
@@ -195,9 +229,9 @@ internal static class JobSql
 
     /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table. The
     /// rows are locked, so their addresses stay.</summary>
-    private static string ClaimFrom(string due) =>
+    private static string ClaimFrom(string due, string alsoSet = "") =>
         $"""
-        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now()
+        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now(){alsoSet}
         WHERE ctid = ANY (ARRAY (
         {due}))
         RETURNING id, fence, payload::text, attempt, interruptions, crashes, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,

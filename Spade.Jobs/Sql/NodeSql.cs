@@ -45,6 +45,7 @@ internal static class NodeSql
         UNION ALL
         SELECT DISTINCT NULL::uuid, queue FROM jobs
         WHERE queue = ANY ($1) AND state = 'retry' AND crashes >= {PoisonBrake.AloneAt} AND start_after <= now()
+          AND NOT EXISTS (SELECT FROM queues WHERE name = jobs.queue AND paused)
         """;
 
     /// <summary>$1 dead node. Skips rows that a transaction frozen with its process still locks: PostgreSQL ends that transaction

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Spade.Documents;
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
@@ -111,6 +115,29 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         using var response = await api.Client.SendAsync(request);
         await response.AssertRefusedAsync(status, slug);
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    public async Task A_name_that_no_queue_can_have_is_not_found_and_the_api_lives_on(string verb)
+    {
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = api.Services.GetRequiredService<IHints>().Subscribe("everywhere", key =>
+        {
+            if (key == RecognizeDocument.Queue)
+                heard.TrySetResult();
+        });
+        foreach (var name in new[] { new string('q', 7995), "a%0Ab", "%20" })
+        {
+            using var response = await api.Client.PostAsync(new Uri($"/queues/{name}/{verb}", UriKind.Relative), null);
+            Assert.InRange((await response.AssertRefusedAsync(HttpStatusCode.NotFound, "queue-not-found")).Length, 1, 200);
+        }
+        // What was published before leaves before it, or with it.
+        using var resumed = await api.Client.PostAsync(new Uri($"/queues/{RecognizeDocument.Queue}/resume", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
+        await heard.Task.DefaultTimeout();
+        Assert.False(api.Services.GetRequiredService<JobsDrain>().IsBroken);
     }
 
     [Theory]

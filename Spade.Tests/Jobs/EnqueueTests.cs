@@ -47,7 +47,7 @@ public sealed class EnqueueTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => node.EnqueueAsync("x", new JobOptions
+        var error = await Assert.ThrowsAsync<InvalidJobException>(() => node.EnqueueAsync("x", new JobOptions
         {
             RetryLimit = -1,
             Timeout = TimeSpan.Zero,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Spade.Jobs;
 using Spade.Tests.Infrastructure;
@@ -34,9 +35,11 @@ public sealed class HintTests
                     hinted.TrySetResult();
             });
 
-            // jsonb takes no NUL.
-            var error = await Assert.ThrowsAsync<PostgresException>(() => node.EnqueueAsync("\0", options));
-            Assert.Equal(PostgresErrorCodes.UntranslatableCharacter, error.SqlState);
+            // jsonb takes no number of a million digits.
+            using var endless = JsonDocument.Parse("1e999999");
+            var error = await Assert.ThrowsAsync<PostgresException>(
+                () => node.Client.EnqueueAsync(JobsNode.Queue, endless.RootElement, options, CancellationToken.None));
+            Assert.Equal(PostgresErrorCodes.NumericValueOutOfRange, error.SqlState);
             var id = await node.EnqueueAsync(options: options).DefaultTimeout();
             Assert.Equal("created", await database.StateAsync(id!.Value));
             Assert.False(hinted.Task.IsCompleted);

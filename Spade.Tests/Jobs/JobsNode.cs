@@ -37,7 +37,8 @@ internal sealed class JobsNode : IAsyncDisposable
         JobsDatabase database,
         Func<JobContext<Work>, CancellationToken, Task<JobOutcome>>? handle = null,
         int concurrency = 4,
-        Action<JobsOptions>? configure = null)
+        Action<JobsOptions>? configure = null,
+        Action<JobsBuilder>? more = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:spadedb", database.ConnectionString)]);
@@ -54,6 +55,7 @@ internal sealed class JobsNode : IAsyncDisposable
             builder.Services.AddSingleton(handle);
             jobs.AddHandler<Work, WorkHandler>(Queue, options => options.Concurrency = concurrency);
         }
+        more?.Invoke(jobs);
         var host = builder.Build();
         host.Services.GetRequiredService<SchemaGate>().Open();
         await host.StartAsync();

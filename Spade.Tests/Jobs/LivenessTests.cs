@@ -109,38 +109,6 @@ public sealed class LivenessTests
         Assert.False(survivor.HasExited);
     }
 
-    [Fact]
-    public async Task A_suspect_of_the_poison_brake_runs_alone()
-    {
-        await using var database = await JobsDatabase.CreateAsync();
-        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = 0;
-        var besideSuspect = -1;
-        await using var node = await JobsNode.StartAsync(database, async (job, token) =>
-        {
-            var beside = Interlocked.Increment(ref running) - 1;
-            if (job.Payload.Name == "suspect")
-                besideSuspect = beside;
-            else
-                await release.Task.WaitAsync(token);
-            Interlocked.Decrement(ref running);
-            return new JobOutcome.Completed();
-        });
-        await node.EnqueueAsync("neighbour");
-        await Eventually.HoldsAsync("the neighbour runs", () => Task.FromResult(Volatile.Read(ref running) == 1));
-        var suspect = (await node.EnqueueAsync("suspect", new JobOptions { StartAfter = TimeSpan.FromHours(1) }))!.Value;
-        await database.ExecuteAsync(
-            "UPDATE jobs SET state = 'retry', crashes = 3, interruptions = 3, start_after = now() WHERE id = $1", suspect);
-        await Eventually.HoldsAsync(
-            "the node drains for the suspect", () => Task.FromResult(node.Get<SuspectQueues>().Contains(JobsNode.Queue)));
-        var late = (await node.EnqueueAsync("late"))!.Value;
-        Assert.Equal("retry", await database.StateAsync(suspect));
-        release.SetResult();
-        await database.BecomesAsync(suspect, "completed");
-        await database.BecomesAsync(late, "completed");
-        Assert.Equal(0, besideSuspect);
-    }
-
     private static async Task<Guid> EnqueueAsync(JobsNode client, Steps steps) =>
         (await client.Client.EnqueueAsync("steps", steps, null, CancellationToken.None))!.Value;
 

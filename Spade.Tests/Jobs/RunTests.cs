@@ -203,21 +203,6 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_failed_job_can_be_run_again_by_hand()
-    {
-        await using var database = await JobsDatabase.CreateAsync();
-        var broken = true;
-        await using var node = await JobsNode.StartAsync(
-            database, (_, _) => Task.FromResult(broken ? new JobOutcome.Failed(new JobError("broken", "Not yet.")) : Done));
-        var id = (await node.EnqueueAsync())!.Value;
-        await database.BecomesAsync(id, "failed");
-        Assert.False(await node.Client.RetryAsync(Guid.NewGuid(), CancellationToken.None));
-        broken = false;
-        Assert.True(await node.Client.RetryAsync(id, CancellationToken.None));
-        await database.BecomesAsync(id, "completed");
-    }
-
-    [Fact]
     public async Task A_stopping_node_hands_its_job_over_and_a_peer_goes_on_without_an_attempt_burnt()
     {
         await using var database = await JobsDatabase.CreateAsync();

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+
+namespace Spade.Jobs;
+
+/// <summary>How long names, keys and payloads may be. A name travels in a notification, for which PostgreSQL has 7,999 bytes; a name and a
+/// key are one row of an index, which has 2,704; a payload is read by its worker whole.</summary>
+public static class JobLimits
+{
+    /// <summary>Longest name of a queue, in UTF-16 code units: 100.</summary>
+    public const int QueueNameLength = 100;
+
+    /// <summary>Longest singleton key, in UTF-16 code units: 255.</summary>
+    public const int SingletonKeyLength = 255;
+
+    /// <summary>Largest payload, in bytes of its JSON: 16 MiB. What is larger belongs elsewhere, and its address into the payload.</summary>
+    public const int PayloadBytes = 16 * 1024 * 1024;
+
+    /// <summary>Largest sum of the payloads that one call enqueues: 256 MiB, a quarter of what PostgreSQL takes in one message.</summary>
+    public const int CallBytes = 256 * 1024 * 1024;
+
+    private const int Shown = 40;
+
+    private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>True when a queue may have this name: not blank, not too long, no control characters, no half of a character.</summary>
+    internal static bool IsQueueName(string? name) => !string.IsNullOrWhiteSpace(name) && TextFault(name, QueueNameLength) is null;
+
+    /// <exception cref="InvalidJobException">No queue may have this name.</exception>
+    internal static void ThrowIfNoQueueName(string name)
+    {
+        if (QueueNameFault("the queue's name", name) is { } fault)
+            throw new InvalidJobException($"The queue cannot be registered: {fault}.");
+    }
+
+    /// <returns>What is wrong; null when nothing is.</returns>
+    internal static string? QueueNameFault(string what, string? name) =>
+        string.IsNullOrWhiteSpace(name) ? $"{what} is blank; use 1 to {QueueNameLength} characters" : Fault(what, name, QueueNameLength);
+
+    /// <inheritdoc cref="QueueNameFault"/>
+    internal static string? SingletonKeyFault(string key) => key.Length == 0
+        ? $"SingletonKey is empty; use 1 to {SingletonKeyLength} characters, or null for none"
+        : Fault(nameof(JobOptions.SingletonKey), key, SingletonKeyLength);
+
+    /// <summary>The value as messages show it: on one line, and not all of it.</summary>
+    internal static string Shorten(string value)
+    {
+        var shown = new StringBuilder();
+        foreach (var rune in value.EnumerateRunes().Take(Shown))
+            shown.Append(Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString());
+        return value.Length > Shown ? $"{shown}…" : shown.ToString();
+    }
+
+    private static string? Fault(string what, string value, int longest) =>
+        TextFault(value, longest) is { } fault ? $"{what} '{Shorten(value)}' {fault}" : null;
+
+    private static string? TextFault(string value, int longest)
+    {
+        if (value.Length > longest)
+            return string.Create(CultureInfo.InvariantCulture, $"has {value.Length} characters; use at most {longest}");
+        if (value.Any(char.IsControl))
+            return "has a control character; leave it out";
+        return HasHalfCharacter(value) ? "has half of a surrogate pair; leave it out" : null;
+    }
+
+    private static bool HasHalfCharacter(string value)
+    {
+        try
+        {
+            Strict.GetByteCount(value);
+            return false;
+        }
+        catch (EncoderFallbackException)
+        {
+            return true;
+        }
+    }
+}

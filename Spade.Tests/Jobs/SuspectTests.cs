@@ -1,0 +1,279 @@
+using Spade.Jobs;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Jobs;
+
+/// <summary>Jobs that are to run alone because their runs were the last thing that three processes did.</summary>
+public sealed class SuspectTests
+{
+    private const string Other = "other";
+
+    private static readonly JobOutcome Done = new JobOutcome.Completed();
+
+    [Fact]
+    public async Task A_suspect_of_the_poison_brake_runs_alone()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work);
+        await node.EnqueueAsync("blocked");
+        await work.RunsAsync("blocked");
+        var suspect = await SuspectAsync(database, node);
+        await Eventually.HoldsAsync("the node makes room", () => Task.FromResult(node.Get<RunGate>().IsClosed));
+        var late = (await node.EnqueueAsync("late"))!.Value;
+        Assert.Equal("retry", await database.StateAsync(suspect));
+        work.Release();
+        await database.BecomesAsync(suspect, "completed");
+        await database.BecomesAsync(late, "completed");
+        Assert.Equal([0], work.BesideSuspects);
+    }
+
+    [Fact]
+    public async Task A_suspect_starves_neither_its_queue_nor_itself_while_another_queue_of_its_node_is_busy()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work);
+        await EnqueueManyAsync(node, Other, "busy", 5000);
+        await work.RunsAsync("busy");
+        var suspect = await SuspectAsync(database, node);
+        await EnqueueManyAsync(node, JobsNode.Queue, "healthy", 20);
+        await Eventually.HoldsAsync(
+            "the suspect's queue gives out its healthy jobs", () => database.ScalarAsync<bool>(
+                "SELECT count(*) = 20 FROM jobs WHERE queue = 'test' AND payload ->> 'name' = 'healthy' AND state = 'completed'"),
+            TimeSpan.FromSeconds(20));
+        await database.BecomesAsync(suspect, "completed", TimeSpan.FromSeconds(60));
+        Assert.Equal([0], work.BesideSuspects);
+        var done = work.CountOf("busy");
+        await Eventually.HoldsAsync("the other queue goes on", () => Task.FromResult(work.CountOf("busy") > done + 10));
+    }
+
+    [Fact]
+    public async Task Suspects_in_two_queues_of_a_busy_node_run_alone_one_after_the_other()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work, Hasty);
+        await EnqueueManyAsync(node, Other, "busy", 5000);
+        await EnqueueManyAsync(node, JobsNode.Queue, "busy", 5000);
+        await work.RunsAsync("busy");
+        Guid[] suspects =
+        [
+            await SuspectAsync(database, node), await SuspectAsync(database, node, Other),
+            await SuspectAsync(database, node), await SuspectAsync(database, node, Other),
+        ];
+        foreach (var suspect in suspects)
+            await database.BecomesAsync(suspect, "completed", TimeSpan.FromSeconds(60));
+        Assert.Equal([0, 0, 0, 0], work.BesideSuspects);
+    }
+
+    [Fact]
+    public async Task A_job_that_takes_long_hands_over_to_make_room_for_a_suspect()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work, Hasty);
+        var yielding = (await node.EnqueueAsync("yielding"))!.Value;
+        await work.RunsAsync("yielding");
+        var suspect = await SuspectAsync(database, node, Other);
+        await database.BecomesAsync(suspect, "completed");
+        Assert.Equal([0], work.BesideSuspects);
+        // It goes on, and nobody asks it again.
+        await Eventually.HoldsAsync("it runs again", () => Task.FromResult(work.CountOf("yielding") == 2));
+        Assert.Equal((0, 1, 0), (
+            await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", yielding),
+            await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", yielding),
+            await database.ScalarAsync<int>("SELECT crashes FROM jobs WHERE id = $1", yielding)));
+        work.Release();
+        await database.BecomesAsync(yielding, "completed");
+    }
+
+    [Fact]
+    public async Task A_job_that_ignores_everything_keeps_a_suspect_from_running_alone_but_not_from_running()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work, Hasty);
+        await node.EnqueueAsync("blocked");
+        await work.RunsAsync("blocked");
+        var suspect = await SuspectAsync(database, node);
+        await database.BecomesAsync(suspect, "completed");
+        Assert.Equal([1], work.BesideSuspects);
+        await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
+        work.Release();
+    }
+
+    [Fact]
+    public async Task One_node_makes_room_for_a_suspect_and_the_others_go_on()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var (work, otherWork) = (new Workload(), new Workload());
+        await using var one = await StartAsync(database, work, options => options.SuspectHold = TimeSpan.FromSeconds(30));
+        await one.EnqueueAsync("blocked");
+        await work.RunsAsync("blocked");
+        await using var other = await StartAsync(database, otherWork, options => options.SuspectHold = TimeSpan.FromSeconds(30));
+        // The first has three places left.
+        for (var n = 0; n < 4; n++)
+            await one.EnqueueAsync("blocked");
+        await otherWork.RunsAsync("blocked");
+        var suspect = await SuspectAsync(database, one);
+        JobsNode[] nodes = [one, other];
+        await Eventually.HoldsAsync("a node makes room", () => Task.FromResult(nodes.Any(node => node.Get<RunGate>().IsClosed)));
+        // Put off for the others, and not claimed: if the node dies now, the suspect had no part in it.
+        Assert.True(await database.ScalarAsync<bool>(
+            "SELECT state = 'retry' AND crashes = 3 AND start_after > now() + interval '10 s' FROM jobs WHERE id = $1", suspect));
+        Assert.Null(await other.Get<SuspectStore>().TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
+        Assert.Single(nodes, node => node.Get<RunGate>().IsClosed);
+        work.Release();
+        otherWork.Release();
+        await database.BecomesAsync(suspect, "completed");
+        Assert.Equal([0], [.. work.BesideSuspects, .. otherWork.BesideSuspects]);
+    }
+
+    [Theory]
+    [InlineData("progressing suspect", 300)]
+    [InlineData("blocked suspect", 1)]
+    public async Task A_suspect_that_makes_progress_or_takes_too_long_has_its_node_no_longer_to_itself(string name, int limit)
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var work = new Workload();
+        await using var node = await StartAsync(database, work, options => options.SuspectAloneLimit = TimeSpan.FromSeconds(limit));
+        var suspect = await SuspectAsync(database, node, name: name);
+        await work.RunsAsync(name);
+        await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
+        Assert.Equal("active", await database.StateAsync(suspect));
+        work.Release();
+        await database.BecomesAsync(suspect, "completed");
+    }
+
+    [Fact]
+    public async Task Nobody_makes_room_for_a_suspect_of_a_paused_queue()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await JobsNode.StartAsync(database);
+        await node.Client.PauseAsync(JobsNode.Queue, CancellationToken.None);
+        var suspect = await SuspectAsync(database, node);
+        var store = node.Get<SuspectStore>();
+        Assert.Null(await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
+        await node.Client.ResumeAsync(JobsNode.Queue, CancellationToken.None);
+        Assert.Equal(suspect, (await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None))?.Id);
+    }
+
+    private static Task<JobsNode> StartAsync(JobsDatabase database, Workload work, Action<JobsOptions>? configure = null) => JobsNode.StartAsync(
+        database,
+        work.RunAsync,
+        configure: options =>
+        {
+            options.ScanInterval = TimeSpan.FromMilliseconds(200);
+            configure?.Invoke(options);
+        },
+        more: jobs => jobs.AddHandler<Work, WorkHandler>(Other, options => options.Concurrency = 2));
+
+    private static void Hasty(JobsOptions options)
+    {
+        options.SuspectPatience = TimeSpan.FromMilliseconds(100);
+        options.SuspectHold = TimeSpan.FromMilliseconds(100);
+    }
+
+    private static async Task<Guid> SuspectAsync(
+        JobsDatabase database, JobsNode node, string queue = JobsNode.Queue, string name = "suspect")
+    {
+        var options = new JobOptions { StartAfter = TimeSpan.FromHours(1) };
+        var id = (await node.Client.EnqueueAsync(queue, new Work(name), options, CancellationToken.None))!.Value;
+        await database.ExecuteAsync("UPDATE jobs SET state = 'retry', crashes = 3, interruptions = 3, start_after = now() WHERE id = $1", id);
+        return id;
+    }
+
+    private static Task<IReadOnlyList<Guid>> EnqueueManyAsync(JobsNode node, string queue, string name, int count) =>
+        node.Client.EnqueueManyAsync(queue, Enumerable.Repeat(new Work(name), count).ToList(), null, CancellationToken.None);
+
+    /// <summary>What jobs do, by their names, and what ran beside the suspects.</summary>
+    private sealed class Workload
+    {
+        private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private readonly Dictionary<string, int> _runs = [];
+        private readonly List<int> _besideSuspects = [];
+        private int _running;
+        private bool _suspectRuns;
+
+        /// <summary>For each suspect, how many jobs ran at any time of its run.</summary>
+        public IReadOnlyList<int> BesideSuspects
+        {
+            get
+            {
+                lock (_lock)
+                    return [.. _besideSuspects];
+            }
+        }
+
+        public void Release() => _release.TrySetResult();
+
+        public int CountOf(string name)
+        {
+            lock (_lock)
+                return _runs.GetValueOrDefault(name);
+        }
+
+        public Task RunsAsync(string name) =>
+            Eventually.HoldsAsync($"{name} runs", () => Task.FromResult(CountOf(name) > 0));
+
+        public async Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+        {
+            var name = job.Payload.Name;
+            Begin(name);
+            var outcome = await OutcomeAsync(name, job, cancellationToken);
+            End(name);
+            return outcome;
+        }
+
+        private async Task<JobOutcome> OutcomeAsync(string name, JobContext<Work> job, CancellationToken cancellationToken)
+        {
+            switch (name)
+            {
+                case "busy" or "suspect":
+                    await Task.Delay(50, cancellationToken);
+                    return Done;
+                case "progressing suspect":
+                    await job.CheckpointAsync((_, _) => Task.CompletedTask, cancellationToken);
+                    await _release.Task.WaitAsync(cancellationToken);
+                    return Done;
+                case "blocked" or "blocked suspect":
+                    await _release.Task.WaitAsync(cancellationToken);
+                    return Done;
+                case "yielding":
+                    await _release.Task.WaitAsync(job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    return _release.Task.IsCompleted ? Done : new JobOutcome.HandedOver();
+                default:
+                    return Done;
+            }
+        }
+
+        private void Begin(string name)
+        {
+            lock (_lock)
+            {
+                _runs[name] = _runs.GetValueOrDefault(name) + 1;
+                if (name == "suspect")
+                {
+                    _suspectRuns = true;
+                    _besideSuspects.Add(_running);
+                }
+                else if (_suspectRuns)
+                {
+                    _besideSuspects[^1]++;
+                }
+                _running++;
+            }
+        }
+
+        private void End(string name)
+        {
+            lock (_lock)
+            {
+                _running--;
+                _suspectRuns &= name != "suspect";
+            }
+        }
+    }
+}
