@@ -59,7 +59,8 @@ public static class JobsServiceCollectionExtensions
 public sealed class JobsBuilder(IServiceCollection services)
 {
     /// <summary>Works a queue in this process.</summary>
-    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), or it has no place.</exception>
+    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), it has no place, or a handler
+    /// already.</exception>
     public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
         where THandler : class, IJobHandler<TPayload>
     {
@@ -68,6 +69,8 @@ public sealed class JobsBuilder(IServiceCollection services)
         configure?.Invoke(options);
         if (options.Concurrency < 1)
             throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
+        if (services.Any(service => service.ImplementationInstance is JobQueue { Concurrency: > 0 } other && other.Name == queue))
+            throw new InvalidJobException($"Queue '{queue}' has a handler already; give the second one a queue of its own.");
         var definition = new JobQueue(queue, options.Concurrency);
         services.AddScoped<THandler>();
         services.AddSingleton(definition);

@@ -43,15 +43,16 @@ internal sealed partial class OwnershipCheck(
     }
 
     /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is ours and that nobody runs. Still so a heartbeat
-    /// later, it is no claim on its way.</summary>
+    /// later, with no claim under way that is as old: handlers that block every thread keep the answer of one waiting.</summary>
     private void HandOverStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
         var run = running.Snapshot().Select(lease => (lease.Job.Id, lease.Job.Fence)).ToHashSet();
         var now = time.GetTimestamp();
         _strays = owned.Keys.Where(key => !run.Contains(key)).ToDictionary(key => key, key => _strays.GetValueOrDefault(key, now));
+        var claim = running.OldestClaim ?? now;
         foreach (var ((id, fence), since) in _strays)
         {
-            if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval)
+            if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval || claim <= since)
                 continue;
             Log.Stray(logger, id);
             if (NodeStore.HandOver(connection, id, fence))

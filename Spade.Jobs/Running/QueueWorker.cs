@@ -12,6 +12,7 @@ internal sealed partial class QueueWorker(
     private int _busy;
     private int _isAsked;
     private long _refillBegun;
+    private IDisposable? _refill;
 
     /// <summary>The queue.</summary>
     public string Queue => queue.Name;
@@ -55,6 +56,7 @@ internal sealed partial class QueueWorker(
         if (!_backlog.MayExist || drain.Shutdown.IsCancellationRequested || !gate.TryReserve(places))
             return 0;
         _refillBegun = _backlog.BeginClaim();
+        _refill = running.BeginClaim();
         return places;
     }
 
@@ -63,10 +65,12 @@ internal sealed partial class QueueWorker(
         _backlog.EndClaim(_refillBegun, isFull: claimed.Count == places);
         gate.Release(places - claimed.Count);
         await StartAsync(claimed);
+        _refill?.Dispose();
     }
 
     public void Abandon(int places)
     {
+        _refill?.Dispose();
         _backlog.Hint();
         gate.Release(places);
     }
@@ -124,6 +128,7 @@ internal sealed partial class QueueWorker(
     private async Task<List<ClaimedJob>> ClaimAsync(int places, Func<CancellationToken, Task<List<ClaimedJob>>> claim)
     {
         var claimed = new List<ClaimedJob>();
+        using var underWay = running.BeginClaim();
         try
         {
             // Not cancelled by the drain: a claim that the server commits while nobody reads the answer would wait for its rescue.

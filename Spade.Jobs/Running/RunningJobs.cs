@@ -6,6 +6,7 @@ namespace Spade.Jobs;
 internal sealed class RunningJobs(TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<(Guid Id, long Fence), JobLease> _leases = new();
+    private readonly ConcurrentDictionary<object, long> _claims = new();
     private readonly Wakeup _removed = new();
     private readonly DrainCount _count = new();
 
@@ -23,6 +24,12 @@ internal sealed class RunningJobs(TimeProvider time) : IDisposable
         _count.Begin(() => _leases[(job.Id, job.Fence)] = lease);
         return lease;
     }
+
+    /// <summary>When the oldest claim began whose jobs are not here yet; null when none is under way.</summary>
+    public long? OldestClaim => _claims.Values.Order().Cast<long?>().FirstOrDefault();
+
+    /// <summary>A claim is sent. What it brings is added before the result is disposed.</summary>
+    public IDisposable BeginClaim() => new Claim(_claims, time.GetTimestamp());
 
     public void Remove(JobLease lease)
     {
@@ -50,4 +57,17 @@ internal sealed class RunningJobs(TimeProvider time) : IDisposable
     }
 
     public void Dispose() => _removed.Dispose();
+
+    private sealed class Claim : IDisposable
+    {
+        private readonly ConcurrentDictionary<object, long> _claims;
+
+        public Claim(ConcurrentDictionary<object, long> claims, long began)
+        {
+            _claims = claims;
+            claims[this] = began;
+        }
+
+        public void Dispose() => _claims.TryRemove(this, out _);
+    }
 }

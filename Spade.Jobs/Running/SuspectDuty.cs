@@ -156,6 +156,7 @@ internal sealed partial class SuspectDuty(
     private async Task<Task?> StartAsync(Suspect suspect)
     {
         gate.ReserveForSuspect();
+        using var underWay = running.BeginClaim();
         List<ClaimedJob> claimed = [];
         try
         {

@@ -55,6 +55,14 @@ public sealed class QueueNameTests
     }
 
     [Fact]
+    public void A_queue_has_one_handler()
+    {
+        var jobs = new ServiceCollection().AddJobs().AddQueue("letters").AddHandler<Work, WorkHandler>("letters");
+        var error = Assert.Throws<InvalidJobException>(() => jobs.AddHandler<Work, WorkHandler>("letters"));
+        Assert.Contains("'letters' has a handler already", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_longest_names_and_keys_work()
     {
         await using var database = await JobsDatabase.CreateAsync();
