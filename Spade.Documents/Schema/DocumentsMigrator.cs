@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -17,7 +19,7 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, Npgsq
     /// <exception cref="OperationCanceledException">Cut by the token; a migration that had begun was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        if (await MigrationHistory.IsCompleteAsync(database, cancellationToken))
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { Count: 0 })
             return;
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
@@ -39,8 +41,8 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, Npgsq
     /// <summary>The migrations that this program knows and the database has not seen.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
-        if (await MigrationHistory.IsCompleteAsync(database, cancellationToken))
-            return [];
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
+            return pending;
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
         return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
@@ -48,6 +50,8 @@ public sealed partial class DocumentsMigrator(IServiceScopeFactory scopes, Npgsq
 
     private async Task ApplyAsync(SpadeDbContext context, CancellationToken cancellationToken)
     {
+        // EF Core finds out that its table is missing by an error, twice, and the server's log of every first start would begin with them.
+        await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
             return;

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace Spade.Documents;
 
-/// <summary>Tells from one query whether the database has seen every migration of this program. EF Core knows too, but builds its model
-/// and its query pipeline first: the largest part of a start that has nothing to apply.</summary>
+/// <summary>Tells from one query which migrations of this program the database has not seen. EF Core knows too, but builds its model
+/// and its query pipeline first: the largest part of a start that has nothing to apply. And it asks a table that may not be there yet.</summary>
 internal static class MigrationHistory
 {
     private const string Exists = """SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""";
@@ -22,9 +22,10 @@ internal static class MigrationHistory
            select migration.Id,
     ];
 
-    /// <summary>True when nothing is left to apply. Without a lock: rows are only added, by the transaction that applied the migration,
+    /// <summary>The migrations that are left to apply. Without a lock: rows are only added, by the transaction that applied the migration,
     /// so what is seen here is in place.</summary>
-    public static async Task<bool> IsCompleteAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <returns>Null when the answer did not come in time.</returns>
+    public static async Task<IReadOnlyList<string>?> PendingAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,20 +34,20 @@ internal static class MigrationHistory
             await using (var exists = new NpgsqlCommand(Exists, connection))
             {
                 if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
-                    return false;
+                    return Known;
             }
 
             await using var command = new NpgsqlCommand(Applied, connection);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var missing = Known.ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var applied = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             while (await reader.ReadAsync(cancellationToken))
-                missing.Remove(reader.GetString(0));
-            return missing.Count == 0;
+                applied.Add(reader.GetString(0));
+            return [.. Known.Where(migration => !applied.Contains(migration))];
         }
         catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
         {
             // EF Core locks the table while it migrates. Its own way to ask knows how to wait for that.
-            return false;
+            return null;
         }
     }
 }
