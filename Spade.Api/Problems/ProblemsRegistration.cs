@@ -9,6 +9,7 @@ internal static class ProblemsRegistration
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => GiveType(context.ProblemDetails));
+        services.AddExceptionHandler<BrokenConnectionHandler>();
         services.AddExceptionHandler<DatabaseFaultHandler>();
         services.AddExceptionHandler<BadRequestHandler>();
         return services;

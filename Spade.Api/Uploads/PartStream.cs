@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
@@ -6,7 +7,8 @@ namespace Spade.Api.Uploads;
 internal sealed class PartStream(Stream part) : Stream
 {
     /// <summary>True for what the multipart reader throws on a damaged form; false for a connection that broke.</summary>
-    public static bool IsDamage(Exception exception) => exception is IOException and not BadHttpRequestException or InvalidDataException;
+    public static bool IsDamage(Exception exception) =>
+        exception is IOException and not (BadHttpRequestException or ConnectionResetException) or InvalidDataException;
 
     public override bool CanRead => true;
 

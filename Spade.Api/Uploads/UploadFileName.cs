@@ -9,6 +9,25 @@ internal static class UploadFileName
     /// <summary>Longest name, in characters: what file systems allow.</summary>
     public const int MaxLength = 255;
 
+    /// <summary>Takes a quoted string for what it says: without its quotation marks, and a backslash before a quotation mark or another
+    /// backslash stands for that one alone. Before anything else it stays: old programs send <c>C:\scans\a.pdf</c> as it is.</summary>
+    public static string? Unescape(string? value)
+    {
+        if (value is ['"', .. var quoted, '"'])
+            value = quoted;
+        if (value is null || !value.Contains('\\', StringComparison.Ordinal))
+            return value;
+        var text = new StringBuilder(value.Length);
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '\\' && i + 1 < value.Length && value[i + 1] is '"' or '\\')
+                i++;
+            text.Append(value[i]);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The last part of the path, without control and formatting characters (a right-to-left override disguises an extension);
     /// null when nothing is left.</summary>
     public static string? Sanitize(string? name)

@@ -24,7 +24,6 @@ internal sealed class UploadReader(UploadSpool spool)
     {
         if (!ContentDispositionHeaderValue.TryParse(contentDisposition, out var disposition))
             return null;
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return HeaderUtilities.RemoveQuotes(name).Value;
+        return disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : UploadFileName.Unescape(disposition.FileName.Value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,6 +147,47 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var response = await api.Client.UploadFormAsync(Scans.Pdf(), sent);
         Assert.Equal(shown, (await response.DocumentAsync()).Text("fileName"));
+    }
+
+    [Theory]
+    [InlineData("""filename="say \"hi\".png" """, "say \"hi\".png")]
+    [InlineData("""filename="\"quoted\"" """, "\"quoted\"")]
+    [InlineData("""filename="a\\b.png" """, "b.png")]
+    [InlineData("""filename="C:\scans\a.png" """, "a.png")]
+    [InlineData("""filename="\\server\share\a.png" """, "a.png")]
+    [InlineData("""filename="..\..\\\"x\"/../a.png" """, "a.png")]
+    [InlineData("""filename="a;b=c.png" """, "a;b=c.png")]
+    [InlineData("filename=plain.png", "plain.png")]
+    [InlineData("""filename="zwölf.png" """, "zwölf.png")]
+    [InlineData("""filename="old.png"; filename*=UTF-8''zw%C3%B6lf%20%22a%22.png""", "zwölf \"a\".png")]
+    [InlineData("filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", "passwd")]
+    [InlineData("filename*=UTF-8''a%5Cb%0D%0A%00c%E2%80%AEd.png", "bcd.png")]
+    [InlineData("""filename="kept.png"; filename*=no-such-charset''x""", "kept.png")]
+    [InlineData("""filename="" """, null)]
+    [InlineData("""filename=".." """, null)]
+    [InlineData("""filename="a/" """, null)]
+    public void A_file_name_is_read_as_its_header_means_it(string parameters, string? shown) =>
+        Assert.Equal(shown, UploadFileName.Sanitize(UploadReader.NameOf($"form-data; name=\"file\"; {parameters}".TrimEnd())));
+
+    [Fact]
+    public void A_file_name_that_is_too_long_is_cut_between_two_characters()
+    {
+        var name = UploadFileName.Sanitize(UploadReader.NameOf($"form-data; name=\"file\"; filename=\"a{string.Concat(Enumerable.Repeat("\U0001F600", 200))}\""));
+        Assert.Equal("a" + string.Concat(Enumerable.Repeat("\U0001F600", 127)), name);
+    }
+
+    [Fact]
+    public async Task A_form_as_it_comes_over_the_wire_keeps_the_quotation_marks_in_its_file_s_name()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Inputs.Read("backslash-quoted-name.http"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("HTTP/1.1 202", answer, StringComparison.Ordinal);
+        var document = JsonSerializer.Deserialize<JsonElement>(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
+        Assert.Equal("say \"hi\".png", document.Text("fileName"));
     }
 
     [Fact]
