@@ -5,7 +5,11 @@ namespace Spade.Documents.Inspection;
 /// <param name="Height">Stored rows of pixels.</param>
 /// <param name="Orientation">How the stored image has to be turned for reading, in EXIF's numbers (1 is upright, 1 to 8).</param>
 /// <param name="Channels">Values per pixel: 1 for gray, 3 for colour, 4 for CMYK or colour with transparency.</param>
-public sealed record ImagePage(int Width, int Height, int Orientation, int Channels);
+public sealed record ImagePage(int Width, int Height, int Orientation, int Channels)
+{
+    /// <summary>Which of a TIFF's image directories holds the page, from 0. Not every directory is a page.</summary>
+    public int Directory { get; init; }
+}
 
 /// <summary>What headers alone tell of a document: a closed set.</summary>
 public abstract record ImageInspection

@@ -1,7 +1,7 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>Walks the chain of image directories in a TIFF: one is one page. Decoders stop silently at the first directory that they
-/// cannot read, so the pages have to be counted here.</summary>
+/// <summary>Walks the chain of image directories in a TIFF: one is one page, unless it says that it is a smaller copy or a mask of another.
+/// Decoders stop silently at the first directory that they cannot read, so the pages have to be counted here.</summary>
 internal static class TiffDirectories
 {
     /// <summary>Reads every page, stopping one past <paramref name="maxPages"/>.</summary>
@@ -10,14 +10,26 @@ internal static class TiffDirectories
         var layout = await LayoutAsync(reader, cancellationToken);
         var seen = new HashSet<long>();
         List<ImagePage> pages = [];
+        List<(int Index, TiffDirectory Directory)> others = [];
         var offset = await PointerAsync(reader, layout, layout.FirstPointer, cancellationToken);
         while (offset != 0 && pages.Count <= maxPages)
         {
             if (!seen.Add(offset))
                 throw new DamagedHeaderException("The TIFF's pages point at one another in a circle.");
             var directory = await TiffDirectory.OpenAsync(reader, layout, offset, cancellationToken);
-            pages.Add(await directory.PageAsync(cancellationToken));
+            var index = seen.Count - 1;
+            if (await directory.IsPageAsync(cancellationToken))
+                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index });
+            else if (others.Count <= maxPages)
+                others.Add((index, directory));
             offset = await PointerAsync(reader, layout, directory.NextPointer, cancellationToken);
+        }
+
+        // Copies of nothing: whoever wrote them meant pages.
+        if (pages.Count == 0)
+        {
+            foreach (var (index, directory) in others)
+                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index });
         }
 
         return pages.Count > 0 ? pages : throw new DamagedHeaderException("The TIFF has no pages.");

@@ -3,11 +3,18 @@ namespace Spade.Documents.Inspection;
 /// <summary>One image directory of a TIFF: a table of tags.</summary>
 internal sealed class TiffDirectory
 {
+    private const ushort NewSubfileTypeTag = 254;
+    private const ushort SubfileTypeTag = 255;
     private const ushort WidthTag = 256;
     private const ushort HeightTag = 257;
     private const ushort OrientationTag = 274;
     private const ushort ChannelsTag = 277;
     private static readonly (ushort Offsets, ushort Lengths)[] DataTags = [(273, 279), (324, 325)]; // strips, tiles
+
+    // Bits of NewSubfileType; the value that older files have in SubfileType.
+    private const long Reduced = 1;
+    private const long Mask = 4;
+    private const long OldReduced = 2;
 
     // Baseline files have about 20 entries, GeoTIFFs some 50.
     private const int MaxEntries = 4096;
@@ -41,6 +48,12 @@ internal sealed class TiffDirectory
         directory.NextPointer = first + (long)count * layout.EntryLength;
         return directory;
     }
+
+    /// <summary>False for what belongs to another image: a smaller copy of it (a thumbnail), or the mask that makes parts of it transparent.</summary>
+    public async Task<bool> IsPageAsync(CancellationToken cancellationToken) =>
+        await ValueAsync(NewSubfileTypeTag, cancellationToken) is { } kind
+            ? (kind & (Reduced | Mask)) == 0
+            : await ValueAsync(SubfileTypeTag, cancellationToken) != OldReduced;
 
     public async Task<ImagePage> PageAsync(CancellationToken cancellationToken)
     {

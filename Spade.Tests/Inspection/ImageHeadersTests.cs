@@ -58,7 +58,37 @@ public sealed class ImageHeadersTests
         var file = new TiffBytes(littleEndian, big) { Orientation = 8 }
             .AddPage(3, 5, new byte[15]).AddPage(2, 2, new byte[4]).AddPage(7, 1, new byte[7]).ToArray();
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
-        Assert.Equal([new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1), new ImagePage(7, 1, 8, 1)], pages);
+        Assert.Equal([new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }], pages);
+    }
+
+    [Theory]
+    [InlineData(254, 1)] // a smaller copy
+    [InlineData(254, 4)] // a mask
+    [InlineData(254, 5)] // a smaller mask
+    [InlineData(255, 2)] // a smaller copy, in older files
+    public async Task What_belongs_to_another_image_of_a_tiff_is_no_page_wherever_it_stands(int tag, int value)
+    {
+        (ushort, int) kind = ((ushort)tag, value);
+        var file = new TiffBytes().AddPage(2, 2, new byte[4], kind).AddPage(3, 5, new byte[15], (254, 2)).AddPage(1, 1, new byte[1], kind)
+            .AddPage(7, 1, new byte[7], (255, 3)).ToArray();
+        var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
+        Assert.Equal([new ImagePage(3, 5, 1, 1) { Directory = 1 }, new ImagePage(7, 1, 1, 1) { Directory = 3 }], pages);
+    }
+
+    [Fact]
+    public async Task A_tiff_of_nothing_but_smaller_copies_has_these_as_its_pages()
+    {
+        var file = new TiffBytes().AddPage(3, 5, new byte[15], (254, 1)).AddPage(2, 2, new byte[4], (254, 1)).ToArray();
+        Assert.Equal([new ImagePage(3, 5, 1, 1), new ImagePage(2, 2, 1, 1) { Directory = 1 }], await ReadablePagesAsync(file, MediaTypes.Tiff));
+    }
+
+    [Fact]
+    public async Task A_bomb_that_calls_itself_a_smaller_copy_is_not_decoded_and_so_no_bomb()
+    {
+        var file = new TiffBytes().AddPage(3, 5, new byte[15]).AddPage(40_000, 40_000, new byte[4], (254, 1)).ToArray();
+        Assert.Single(await ReadablePagesAsync(file, MediaTypes.Tiff));
+        var alone = new TiffBytes().AddPage(40_000, 40_000, new byte[4], (254, 1)).ToArray();
+        Assert.IsType<ImageInspection.TooManyPixels>(await ReadAsync(alone, MediaTypes.Tiff));
     }
 
     [Fact]

@@ -18,13 +18,18 @@ internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
         return tiff.ToArray();
     }
 
-    public TiffBytes AddPage(int width, int height, byte[] pixels)
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="pixels">A byte for each pixel.</param>
+    /// <param name="kinds">Tags that say what the image is to others: NewSubfileType (254), SubfileType (255).</param>
+    public TiffBytes AddPage(int width, int height, byte[] pixels, params (ushort Tag, int Value)[] kinds)
     {
         if (_file.Count == 0)
             WriteHeader();
         PatchNext();
         (ushort Tag, ushort Type, long Value)[] entries =
         [
+            .. kinds.Select(kind => (kind.Tag, (ushort)(kind.Tag == 254 ? 4 : 3), (long)kind.Value)),
             (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 0), (274, 3, Orientation),
             (277, 3, 1), (278, 4, height), (279, 4, pixels.Length),
         ];

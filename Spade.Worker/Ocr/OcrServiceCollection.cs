@@ -21,6 +21,7 @@ internal static class OcrServiceCollection
         services.AddDocumentLimits();
         services.AddMetrics();
         services.AddTools();
+        services.AddSingleton<PdfPageTree>();
         services.AddSingleton<PdfInspector>();
         services.AddSingleton<PdfRasterizer>();
         services.AddSingleton<DocumentOpener>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spade.Jobs;
+using Spade.Worker.Ocr.Tools;
 
 namespace Spade.Worker.Ocr;
 
@@ -28,17 +29,29 @@ internal static class RecognitionErrors
     public static RecognitionException LanguageUnavailable(string language) =>
         Document("language-unavailable", $"The language '{language}' is not offered any more.");
 
-    public static RecognitionException InspectionTimeout(TimeSpan limit) =>
-        Document("inspection-timeout", Text($"The document's structure could not be read within {limit.TotalSeconds:0} s."));
+    /// <summary>The document asks for more work than its size allows.</summary>
+    public static RecognitionException InspectionTimeout(TimeSpan processorLimit) => Document(
+        "inspection-timeout",
+        Text($"Reading the PDF's structure takes more than the {processorLimit.TotalSeconds:0} s of processor time that a file of its size gets. ")
+        + "Print it to a new PDF, or upload its pages as images.");
+
+    /// <summary>The clock ran out before the processor time: the machine had no time for it.</summary>
+    public static RecognitionException InspectionDelayed(TimeSpan limit) =>
+        Tool("inspection-timeout", Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
 
     public static RecognitionException PageTimeout(int page, TimeSpan limit) =>
         Document("page-timeout", Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
 
-    public static RecognitionException PageCrashed(int page) =>
-        Tool("page-crashed", Text($"Recognition of page {page} broke down, perhaps because it needed too much memory."));
+    /// <param name="page">The page.</param>
+    /// <param name="damage">What is lost, as the end of a sentence.</param>
+    public static RecognitionException PageDamaged(int page, string damage) =>
+        Corrupt(Text($"Page {page} of the PDF is damaged: {damage}."));
 
-    public static RecognitionException InspectionCrashed() =>
-        Tool("inspection-crashed", "Reading the document's structure broke down, perhaps because it needed too much memory.");
+    public static RecognitionException PageCrashed(int page, ToolFailure failure) =>
+        Tool("page-crashed", Text($"Recognition of page {page} broke down: {failure}."), failure);
+
+    public static RecognitionException InspectionCrashed(ToolFailure failure) =>
+        Tool("inspection-crashed", $"Reading the document's structure broke down: {failure}.", failure);
 
     public static RecognitionException Storage() => Tool("worker-storage", "The worker could not keep its temporary files.");
 
@@ -48,7 +61,8 @@ internal static class RecognitionErrors
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));
 
-    private static RecognitionException Tool(string type, string message) => new(RecognitionFault.Tool, new JobError(type, message));
+    private static RecognitionException Tool(string type, string message, ToolFailure? failure = null) =>
+        new(RecognitionFault.Tool, new JobError(type, message)) { Failure = failure };
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using Spade.Jobs;
+using Spade.Worker.Ocr.Tools;
 
 namespace Spade.Worker.Ocr;
 
@@ -22,4 +23,7 @@ internal sealed class RecognitionException(RecognitionFault fault, JobError erro
 
     /// <summary>What the user is told.</summary>
     public JobError Error { get; } = error;
+
+    /// <summary>The program that broke down; null when none did.</summary>
+    public ToolFailure? Failure { get; init; }
 }

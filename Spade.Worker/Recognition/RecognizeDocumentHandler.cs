@@ -5,6 +5,7 @@ using Spade.Documents;
 using Spade.Jobs;
 using Spade.Worker.Ocr;
 using Spade.Worker.Ocr.Pages;
+using Spade.Worker.Ocr.Tools;
 
 namespace Spade.Worker.Recognition;
 
@@ -37,6 +38,8 @@ internal sealed partial class RecognizeDocumentHandler(
         }
         catch (RecognitionException exception)
         {
+            if (exception.Failure is { } failure)
+                Log.ProgramBroke(logger, job.Payload.DocumentId, exception.Error.Type, failure.Program, failure.Exit.Code, failure.Exit.Signal, failure.Sign);
             return new JobOutcome.Retry(exception.Error);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
@@ -109,5 +112,10 @@ internal sealed partial class RecognizeDocumentHandler(
     {
         [LoggerMessage(4101, LogLevel.Error, "Temporary files of document {DocumentId} could not be kept, or a program not be started")]
         public static partial void StorageFailed(ILogger logger, Exception exception, string documentId);
+
+        [LoggerMessage(4102, LogLevel.Warning,
+            "Document {DocumentId}: {ErrorType}: {Program} ended with code {ExitCode} (signal {Signal}), sign of: {Sign}")]
+        public static partial void ProgramBroke(
+            ILogger logger, string documentId, string errorType, string program, int exitCode, int? signal, ToolSign sign);
     }
 }

@@ -42,8 +42,10 @@ internal sealed class DocumentOpener(
     {
         var facts = await inspector.InspectAsync(folder, cancellationToken);
         var pages = Select(source.Pages, facts.PageCount);
+        PdfInspector.CheckPresence(facts, pages);
         await inspector.CheckPixelsAsync(facts, pages, source.Dpi, folder, cancellationToken);
-        return new OpenPdf(pages, source.Dpi, folder, rasterizer);
+        var wholePages = facts.Pages.Where(page => page.Value.IsWhole).Select(page => page.Key).ToHashSet();
+        return new OpenPdf(pages, new PdfSource(folder.Document, source.Dpi) { WholePages = wholePages }, folder, rasterizer);
     }
 
     private OpenDocument OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder)
@@ -51,7 +53,7 @@ internal sealed class DocumentOpener(
         var pages = Select(source.Pages, images.Count);
         return mediaType == MediaTypes.Jpeg && images[0].Orientation != 1
             ? new OpenTurnedJpeg(pages, images[0], folder, rasterizer)
-            : new OpenImage(pages, mediaType == MediaTypes.Tiff, folder);
+            : new OpenImage(pages, mediaType == MediaTypes.Tiff ? images : null, folder);
     }
 
     private static IReadOnlyList<int> Select(string? selected, int pageCount)

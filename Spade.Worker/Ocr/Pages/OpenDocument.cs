@@ -15,14 +15,17 @@ internal abstract class OpenDocument(IReadOnlyList<int> pages)
 }
 
 /// <summary>A PDF: its pages have to be drawn.</summary>
-internal sealed class OpenPdf(IReadOnlyList<int> pages, int dpi, WorkFolder folder, PdfRasterizer rasterizer) : OpenDocument(pages)
+internal sealed class OpenPdf(IReadOnlyList<int> pages, PdfSource source, WorkFolder folder, PdfRasterizer rasterizer) : OpenDocument(pages)
 {
     public override IAsyncEnumerable<PageImage> ReadAsync(IReadOnlyList<int> pages, CancellationToken cancellationToken) =>
-        rasterizer.DrawAsync(folder.Document, pages, dpi, folder, cancellationToken);
+        rasterizer.DrawAsync(source, pages, folder, cancellationToken);
 }
 
 /// <summary>An image file that Tesseract reads as it is. It applies a TIFF's orientation by itself.</summary>
-internal sealed class OpenImage(IReadOnlyList<int> pages, bool hasIndex, WorkFolder folder) : OpenDocument(pages)
+/// <param name="pages">The pages to recognise.</param>
+/// <param name="images">All pages of a file that may hold several images, in order; null for a file that holds one.</param>
+/// <param name="folder">Where the document lies.</param>
+internal sealed class OpenImage(IReadOnlyList<int> pages, IReadOnlyList<ImagePage>? images, WorkFolder folder) : OpenDocument(pages)
 {
     public override async IAsyncEnumerable<PageImage> ReadAsync(
         IReadOnlyList<int> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed class OpenImage(IReadOnlyList<int> pages, bool hasIndex, WorkFol
         foreach (var page in pages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new PageImage(page, folder.Document) { Index = hasIndex ? page - 1 : null };
+            yield return new PageImage(page, folder.Document) { Index = images?[page - 1].Directory };
         }
     }
 }
@@ -45,7 +48,7 @@ internal sealed class OpenTurnedJpeg(IReadOnlyList<int> pages, ImagePage image, 
     {
         var pdf = folder.File("turned.pdf");
         await JpegInPdf.WriteAsync(folder.Document, image, pdf, cancellationToken);
-        await foreach (var page in rasterizer.DrawAsync(pdf, pages, JpegInPdf.Dpi, folder, cancellationToken))
+        await foreach (var page in rasterizer.DrawAsync(new PdfSource(pdf, JpegInPdf.Dpi), pages, folder, cancellationToken))
             yield return page with { Dpi = null };
     }
 }

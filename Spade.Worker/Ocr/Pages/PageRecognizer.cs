@@ -91,7 +91,7 @@ internal sealed partial class PageRecognizer(
         ToolEnd.TimedOut => RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
         ToolEnd.Stopped => RecognitionErrors.Stopped(),
         ToolEnd.Refused when exit.Code == CannotRead && wasStarted => Unreadable(page),
-        _ => RecognitionErrors.PageCrashed(page),
+        _ => RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.Tesseract, exit)),
     };
 
     private static async Task<Result> ReadAsync(int page, string text, string table, CancellationToken cancellationToken)

@@ -6,27 +6,38 @@ using Spade.Worker.Ocr.Tools;
 namespace Spade.Worker.Ocr.Pdf;
 
 /// <summary>Learns a PDF's structure and refuses what must not be rasterised. Nothing is drawn here.</summary>
-internal sealed class PdfInspector(ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
+internal sealed class PdfInspector(
+    ToolRunner runner, Toolchain tools, PdfPageTree tree, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
 {
     private const int NotOpened = 1;
     private const int WrongPageRange = 99;
 
     private DocumentLimits Limits => limits.Value;
 
-    /// <summary>Counts and measures the pages. An owner password and an empty user password are no obstacle.</summary>
+    /// <summary>Counts and measures the pages. An owner password and an empty user password are no obstacle, nor is a wrong number of pages
+    /// in the file: the document in the folder is then replaced by a copy with the right one.</summary>
     /// <exception cref="RecognitionException">Not a PDF, closed by a password, without pages, or with too many.</exception>
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
-        var output = new PdfInfoOutput();
-        var exit = await RunAsync(
-            tools.PdfInfo, folder, output.Add, cancellationToken, "-f", "1", "-l", Text(Limits.MaxPages), folder.Document);
-        if (exit.End != ToolEnd.Succeeded)
-            throw Refusal(exit);
-        if (output.PageCount == 0)
+        var output = await ReadAsync(folder, cancellationToken);
+        var held = await tree.CountAsync(folder, cancellationToken);
+        if (held == 0)
             throw RecognitionErrors.NoPages();
-        if (output.PageCount > Limits.MaxPages)
+        if ((held ?? output.PageCount) > Limits.MaxPages)
             throw RecognitionErrors.TooManyPages(Limits.MaxPages);
-        return new PdfFacts(output.PageCount, output.PageSizes);
+        if (held is not null && held != output.PageCount && await tree.TryRebuildAsync(folder, cancellationToken))
+            output = await ReadAsync(folder, cancellationToken);
+        if (output.PageCount == 0 || (held is not null && held != output.PageCount))
+            throw RecognitionErrors.Corrupt("The PDF's list of pages is damaged, and its pages cannot be counted.");
+        return new PdfFacts(output.PageCount, output.Pages) { FirstMissing = FirstMissing(output) };
+    }
+
+    /// <summary>Makes sure that these pages are there.</summary>
+    /// <exception cref="RecognitionException">One is not, or comes behind one that is not: nobody knows which page that is.</exception>
+    public static void CheckPresence(PdfFacts facts, IReadOnlyList<int> pages)
+    {
+        if (facts.FirstMissing is { } missing && pages[^1] >= missing)
+            throw RecognitionErrors.Corrupt($"Page {Text(missing)} of the PDF is missing or damaged; only the pages before it can be read.");
     }
 
     /// <summary>Holds pages against the limit on pixels: as drawn, and as stored in them, for an embedded image is decoded whole however
@@ -37,9 +48,7 @@ internal sealed class PdfInspector(ToolRunner runner, Toolchain tools, IOptions<
     {
         foreach (var page in pages)
         {
-            if (!facts.PageSizes.TryGetValue(page, out var size))
-                throw RecognitionErrors.Corrupt($"Page {Text(page)} of the PDF has no size.");
-            var (width, height) = size.PixelsAt(dpi);
+            var (width, height) = facts.Pages[page].PixelsAt(dpi);
             if (Limits.IsTooLarge(width, height))
                 throw RecognitionErrors.TooManyPixels(page, width, height, Limits.MaxPixelsPerPage);
         }
@@ -47,32 +56,49 @@ internal sealed class PdfInspector(ToolRunner runner, Toolchain tools, IOptions<
         await CheckImagesAsync(pages[0], pages[^1], folder, cancellationToken);
     }
 
+    private async Task<PdfInfoOutput> ReadAsync(WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var output = new PdfInfoOutput();
+        var command = Command(tools.PdfInfo, folder, "-box", "-f", "1", "-l", Text(Limits.MaxPages), folder.Document) with
+        {
+            OnLine = output.Add,
+            OnErrorLine = output.AddError,
+        };
+        var exit = await runner.RunAsync(command, cancellationToken);
+        // The first page lies behind the last one: there are none, by the file's own count.
+        return exit.End == ToolEnd.Succeeded || exit.Code == WrongPageRange ? output : throw Refusal(command, exit);
+    }
+
+    private static int? FirstMissing(PdfInfoOutput output)
+    {
+        var listed = Enumerable.Range(1, output.PageCount).FirstOrDefault(page => !output.Pages.ContainsKey(page));
+        var missing = Math.Min(listed == 0 ? int.MaxValue : listed, output.FirstUnusable ?? int.MaxValue);
+        return missing == int.MaxValue ? null : missing;
+    }
+
     private async Task CheckImagesAsync(int first, int last, WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = new PdfImagesOutput();
-        var exit = await RunAsync(
-            tools.PdfImages, folder, output.Add, cancellationToken, "-list", "-f", Text(first), "-l", Text(last), folder.Document);
+        var command = Command(tools.PdfImages, folder, "-list", "-f", Text(first), "-l", Text(last), folder.Document) with { OnLine = output.Add };
+        var exit = await runner.RunAsync(command, cancellationToken);
         if (exit.End != ToolEnd.Succeeded)
-            throw Refusal(exit);
+            throw Refusal(command, exit);
         if (output.Largest is { } image && Limits.IsTooLarge(image.Width, image.Height))
             throw RecognitionErrors.ImageTooLarge(image.Page, image.Width, image.Height, Limits.MaxPixelsPerPage);
     }
 
-    private Task<ToolExit> RunAsync(
-        string program, WorkFolder folder, Action<string> onLine, CancellationToken cancellationToken, params string[] arguments) =>
-        runner.RunAsync(
-            new ToolCommand(program, folder.Path, options.Value.InspectionTimeLimit, arguments) { OnLine = onLine }, cancellationToken);
+    private ToolCommand Command(string program, WorkFolder folder, params string[] arguments) =>
+        new(program, folder.Path, options.Value.InspectionTimeLimit, arguments) { ProcessorLimit = InspectionBudget.For(folder, options.Value) };
 
-    private RecognitionException Refusal(ToolExit exit) => exit switch
+    private RecognitionException Refusal(ToolCommand command, ToolExit exit) => exit switch
     {
-        { End: ToolEnd.TimedOut } => RecognitionErrors.InspectionTimeout(options.Value.InspectionTimeLimit),
+        { End: ToolEnd.TimedOut, UsedUpProcessor: true } => RecognitionErrors.InspectionTimeout(command.ProcessorLimit ?? command.TimeLimit),
+        { End: ToolEnd.TimedOut } => RecognitionErrors.InspectionDelayed(command.TimeLimit),
         { End: ToolEnd.Stopped } => RecognitionErrors.Stopped(),
         // A wrong password and a file that is no PDF share their exit code.
         { Code: NotOpened } when exit.Errors.Contains("Incorrect password", StringComparison.Ordinal) => RecognitionErrors.PasswordRequired(),
         { Code: NotOpened } => RecognitionErrors.Corrupt("The PDF is damaged and cannot be opened."),
-        // The first page lies behind the last one: there are none.
-        { Code: WrongPageRange } => RecognitionErrors.NoPages(),
-        _ => RecognitionErrors.InspectionCrashed(),
+        _ => RecognitionErrors.InspectionCrashed(ToolFailure.Of(command.Program, exit)),
     };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -7,6 +7,13 @@ namespace Spade.Worker.Ocr.Tools;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record ToolCommand(string Program, string Folder, TimeSpan TimeLimit, params IReadOnlyList<string> Arguments)
 {
+    /// <summary>Most processor time, in whole seconds, rounded up; null: as long as the clock allows. Unlike the clock it does not pass
+    /// while the machine works for somebody else.</summary>
+    public TimeSpan? ProcessorLimit { get; init; }
+
     /// <summary>Receives every line of output, as Latin-1 (output may hold bytes that are no text), cut to <see cref="BoundedLines.MaxLength"/>.</summary>
     public Action<string>? OnLine { get; init; }
+
+    /// <summary>The same for the error output.</summary>
+    public Action<string>? OnErrorLine { get; init; }
 }

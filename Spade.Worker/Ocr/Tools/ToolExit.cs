@@ -34,6 +34,12 @@ internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
     private const int Terminate = 15;
     private const int ProcessorTimeExceeded = 24;
 
+    /// <summary>The signal that ended it; null when it ended by itself.</summary>
+    public int? Signal => Code is > SignalBase and <= SignalBase + LastSignal ? Code - SignalBase : null;
+
+    /// <summary>True when it used up the processor time that it was given, false when it was the clock that ran out.</summary>
+    public bool UsedUpProcessor => Signal == ProcessorTimeExceeded;
+
     public static ToolExit Of(int code, bool timedOut, string errors) => new(Judge(code, timedOut), code, errors);
 
     private static ToolEnd Judge(int code, bool timedOut) => code switch

@@ -29,7 +29,11 @@ internal sealed partial class ToolRunner(
         var errors = new StringBuilder();
         var reading = Task.WhenAll(
             BoundedLines.ReadAsync(process.StandardOutput.BaseStream, command.OnLine),
-            BoundedLines.ReadAsync(process.StandardError.BaseStream, line => Keep(errors, line)));
+            BoundedLines.ReadAsync(process.StandardError.BaseStream, line =>
+            {
+                Keep(errors, line);
+                command.OnErrorLine?.Invoke(line);
+            }));
         await WaitAsync(process, stop.Token);
         await reading;
         cancellationToken.ThrowIfCancellationRequested();
@@ -58,7 +62,7 @@ internal sealed partial class ToolRunner(
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])[.. Limits(command.TimeLimit), "--", command.Program, .. command.Arguments])
+        foreach (var argument in (string[])[.. Limits(command), "--", command.Program, .. command.Arguments])
             start.ArgumentList.Add(argument);
         SetEnvironment(start.Environment, command.Folder);
         var process = Process.Start(start)!;
@@ -66,10 +70,10 @@ internal sealed partial class ToolRunner(
         return process;
     }
 
-    private IEnumerable<string> Limits(TimeSpan timeLimit)
+    private IEnumerable<string> Limits(ToolCommand command)
     {
         // One second more than the clock's limit: while a parent looks at the clock, the clock decides.
-        var seconds = (long)Math.Ceiling(timeLimit.TotalSeconds) + 1;
+        var seconds = (long)Math.Ceiling((command.ProcessorLimit ?? command.TimeLimit + TimeSpan.FromSeconds(1)).TotalSeconds);
         yield return Text($"--as={options.Value.ChildMemory}");
         yield return Text($"--cpu={seconds}:{seconds + 1}");
         yield return Text($"--fsize={limits.Value.MaxPixelsPerPage + FileSizeSlack}");

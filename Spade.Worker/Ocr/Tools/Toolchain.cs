@@ -10,6 +10,7 @@ internal sealed class Toolchain
         ("pdftoppm", "poppler-utils"),
         ("pdfinfo", "poppler-utils"),
         ("pdfimages", "poppler-utils"),
+        ("qpdf", "qpdf"),
         ("prlimit", "util-linux"),
     ];
 
@@ -33,6 +34,8 @@ internal sealed class Toolchain
     public string PdfInfo => _paths["pdfinfo"];
 
     public string PdfImages => _paths["pdfimages"];
+
+    public string Qpdf => _paths["qpdf"];
 
     public string PrLimit => _paths["prlimit"];
 

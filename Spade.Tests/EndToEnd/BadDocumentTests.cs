@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.EndToEnd;
+
+/// <summary>Documents that are broken, or made to break others.</summary>
+public sealed class BadDocumentTests
+{
+    [Fact]
+    public async Task Documents_that_are_made_to_take_long_do_not_keep_a_page_waiting()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        await system.StartWorkerAsync();
+        var traps = new List<string>();
+        foreach (var dpi in Enumerable.Range(200, 14))
+        {
+            var (_, trap) = await system.UploadAsync(Inputs.PathOf("nested-forms.pdf"), $"?dpi={dpi}");
+            traps.Add(trap.GetProperty("id").GetString()!);
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var (_, page) = await system.UploadAsync(Samples.OnePage.FilePath);
+        await system.CompletedAsync(page.GetProperty("id").GetString()!);
+
+        // Fourteen seconds of processor time in all, on a machine that other tests share; a minute each and two at once are seven minutes.
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 60);
+        foreach (var trap in traps)
+            Assert.Equal("inspection-timeout", (await FailedAsync(system, trap)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_document_with_a_page_that_cannot_be_read_fails_with_its_number_at_once_and_is_no_error_of_the_worker_s()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var worker = await system.StartWorkerAsync();
+        var (_, uploaded) = await system.UploadAsync(Inputs.PathOf("middle-image-missing.pdf"));
+        var id = uploaded.GetProperty("id").GetString()!;
+
+        var error = await FailedAsync(system, id);
+        Assert.Equal("corrupt", error.GetProperty("type").GetString());
+        Assert.StartsWith("Page 2 of the PDF is damaged", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await system.GetAsync(id)).GetProperty("attempt").GetInt32());
+        Assert.DoesNotContain(worker.Lines, line => line.Contains("Spade.Worker", StringComparison.Ordinal) && line.StartsWith("fail", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_ended_a_program_is_logged_with_its_signal()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var folder = Directory.CreateTempSubdirectory("spade-test-");
+        try
+        {
+            var program = Path.Combine(folder.FullName, "pdftoppm");
+            await File.WriteAllTextAsync(program, "#!/bin/sh\necho /secret/path >&2\nkill -SEGV $$\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var worker = await system.LaunchWorkingAsync(new() { PathPrefix = folder.FullName });
+            await system.UploadAsync(Samples.ThreePages.FilePath);
+
+            await worker.Process.WaitForLineAsync("page-crashed: pdftoppm ended with code 139 (signal 11), sign of: None");
+            Assert.DoesNotContain(worker.Process.Lines, line => line.Contains("/secret", StringComparison.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<JsonElement> FailedAsync(SpadeSystem system, string id)
+    {
+        var document = await system.GetAsync(id);
+        await Eventually.HoldsAsync(
+            $"{id} has failed",
+            async () => (document = await system.GetAsync(id, wait: 20)).GetProperty("status").GetString() == "failed",
+            TimeSpan.FromMinutes(2));
+        return document.GetProperty("error");
+    }
+}

@@ -1,0 +1,43 @@
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Ocr;
+
+/// <summary>A PDF has the pages that it holds, whatever number it says.</summary>
+public sealed class PageCountTests : IDisposable
+{
+    private readonly OcrEngine _engine = new();
+
+    public void Dispose() => _engine.Dispose();
+
+    [Theory]
+    [InlineData("page-count-says-1-of-3.pdf")]
+    [InlineData("page-count-says-100000-of-3.pdf")]
+    public async Task A_file_that_says_a_wrong_number_of_pages_is_read_whole(string input) =>
+        Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(Inputs.Read(input)));
+
+    [Theory]
+    [InlineData("/Count 0")]
+    [InlineData("/Count -3")]
+    [InlineData("/Count 2")]
+    [InlineData("/Count 5")]
+    [InlineData("/Count 9")]
+    [InlineData("/Count (three)")]
+    [InlineData("")]
+    public async Task So_is_one_whose_number_can_be_no_number_of_pages(string count) =>
+        Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(new PdfBytes().SetTree($"{count}/Kids[3 0 R 6 0 R 9 0 R]").ToArray()));
+
+    [Fact]
+    public async Task A_file_without_pages_is_said_to_have_none()
+    {
+        var refusal = await _engine.RefusalAsync(new PdfBytes().SetTree("/Count 0/Kids[]").ToArray());
+        Assert.Equal("no-pages", refusal.Error.Type);
+    }
+
+    [Fact]
+    public async Task A_wrong_number_does_not_hide_a_page_past_the_end()
+    {
+        var refusal = await _engine.RefusalAsync(Inputs.Read("page-count-says-100000-of-3.pdf"), "4");
+        Assert.Equal("page-out-of-range", refusal.Error.Type);
+        Assert.Contains("has 3 pages", refusal.Error.Message, StringComparison.Ordinal);
+    }
+}
