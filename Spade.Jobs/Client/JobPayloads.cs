@@ -38,7 +38,7 @@ internal static class JobPayloads
         // A text of more than a hundred megabytes, a cycle, a type that has no JSON.
         catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
         {
-            throw Invalid(queue, Text($"payload {index} cannot be written as JSON of at most {JobLimits.PayloadBytes} bytes: {exception.Message}"), exception);
+            throw Invalid(queue, Text($"payload {index} cannot be written as JSON of at most {JobLimits.PayloadBytes} bytes: {exception.Message.TrimEnd('.')}"), exception);
         }
     }
 
