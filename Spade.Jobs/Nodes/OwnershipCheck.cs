@@ -54,7 +54,7 @@ internal sealed partial class OwnershipCheck(
             if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval)
                 continue;
             Log.Stray(logger, id);
-            if (NodeStore.HandOver(connection, id, fence))
+            if (NodeStore.HandOver(connection, node, id, fence))
                 hints.Publish(HintTopics.Everywhere, owned[(id, fence)]);
         }
     }
