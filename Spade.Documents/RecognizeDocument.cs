@@ -6,4 +6,10 @@ public sealed record RecognizeDocument(string DocumentId)
 {
     /// <summary>The queue that carries these jobs.</summary>
     public const string Queue = "documents";
+
+    /// <summary>The document's natural id.</summary>
+    /// <exception cref="ArgumentException">There is none: a later version may name the document in another way.</exception>
+    public string DocumentId { get; } = string.IsNullOrEmpty(DocumentId)
+        ? throw new ArgumentException("It names no document.", nameof(DocumentId))
+        : DocumentId;
 }

@@ -23,6 +23,7 @@ public static class JobsServiceCollectionExtensions
         AddClient(services);
         AddNode(services);
         services.TryAddSingleton<JobStore>();
+        services.TryAddSingleton<DatabaseProbe>();
         services.TryAddSingleton<RunningJobs>();
         services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
         services.TryAddSingleton<RunGate>();

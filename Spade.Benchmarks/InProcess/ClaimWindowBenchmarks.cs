@@ -21,7 +21,7 @@ public class ClaimWindowBenchmarks
     }
 
     private static ClaimedJob Job() => new(
-        Guid.NewGuid(), "bench", Fence: 1, "{}", Attempt: 0, Interruptions: 0, Crashes: 0,
+        Guid.NewGuid(), "bench", Fence: 1, Node: Guid.Empty, "{}", Attempt: 0, Interruptions: 0, Crashes: 0,
         new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), Timeout: null, TraceParent: null, TraceState: null, Wait: TimeSpan.Zero,
         Priority: 0, StartAfter: Noon, ClaimedAt: Noon);
 }

@@ -14,5 +14,8 @@ internal sealed class JobStateConfiguration : IEntityTypeConfiguration<JobState>
         job.Property(j => j.State).HasColumnName("state");
         job.Property(j => j.Attempt).HasColumnName("attempt");
         job.Property(j => j.Interruptions).HasColumnName("interruptions");
+        job.Property(j => j.ErrorType).HasColumnName("error_type");
+        job.Property(j => j.ErrorMessage).HasColumnName("error_message");
+        job.Property(j => j.FinishedAt).HasColumnName("finished_at");
     }
 }

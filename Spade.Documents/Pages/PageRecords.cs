@@ -44,6 +44,15 @@ public static class PageRecords
         NpgsqlTransaction transaction, string documentId, JobError error, CancellationToken cancellationToken) =>
         ExecuteAsync(transaction, PageSql.Fail, cancellationToken, Text(documentId), Text(error.Type), Text(error.Message));
 
+    /// <summary>As the other, for a job whose payload cannot be read.</summary>
+    /// <returns>The document's id; null when there is none that waits for this job.</returns>
+    public static async Task<string?> FailAsync(NpgsqlTransaction transaction, Guid jobId, JobError error, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            transaction, PageSql.FailByJob, new NpgsqlParameter<Guid> { TypedValue = jobId }, Text(error.Type), Text(error.Message));
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     private static async Task ExecuteAsync(
         NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {

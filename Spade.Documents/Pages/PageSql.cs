@@ -51,6 +51,15 @@ internal static class PageSql
         WHERE id = $1 AND status IN ('queued', 'running')
         """;
 
+    /// <summary>$1 job, $2 error type, $3 error message. As <see cref="Fail"/>, found through <c>documents_status_newest</c>: few documents
+    /// have not ended.</summary>
+    internal const string FailByJob =
+        """
+        UPDATE documents SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3
+        WHERE job_id = $1 AND status IN ('queued', 'running')
+        RETURNING id
+        """;
+
     /// <summary>$1 document.</summary>
     internal const string Source = "SELECT content_type, size, language, pages, dpi FROM documents WHERE id = $1";
 

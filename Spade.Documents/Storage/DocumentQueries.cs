@@ -8,8 +8,13 @@ namespace Spade.Documents;
 public sealed record DocumentPosition(DateTimeOffset CreatedAt, string Id);
 
 /// <summary>Asks for documents. No connection is held between two calls.</summary>
+/// <remarks>A document ends together with its job. One that has not, although its job has, or is not kept any more, was left behind: its
+/// failure could not be recorded. It is shown as failed, and can be removed and started again as such.</remarks>
 public sealed class DocumentQueries(SpadeDbContext context)
 {
+    private const string LeftBehindType = "unrecorded";
+    private const string LeftBehindMessage = "Its job ended, and why is not known any more.";
+
     /// <summary>Finds a document; null when there is none.</summary>
     public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
         Views(context.Documents.Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
@@ -42,13 +47,27 @@ public sealed class DocumentQueries(SpadeDbContext context)
         DocumentStatus.Queued or DocumentStatus.Running =>
             Views(documents.Where(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
                 .Where(view => view.Status == status),
+        // Those left behind are stored as what they were.
+        DocumentStatus.Failed =>
+            Views(documents.Where(document => document.Status == DocumentStatus.Failed
+                    || document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+                .Where(view => view.Status == status),
         _ => Views(documents.Where(document => document.Status == status)),
     };
+
+    /// <summary>The document, if it has ended or was left behind.</summary>
+    internal IQueryable<Document> Ended(string id) => context.Documents.Where(document => document.Id == id
+        && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
+            || (document.JobId != null && !context.Jobs.Any(job => job.Id == document.JobId
+                && (job.State == JobState.Created || job.State == JobState.Retry || job.State == JobState.Active)))));
 
     private IQueryable<DocumentView> Views(IQueryable<Document> documents) =>
         from document in documents.AsNoTracking()
         join job in context.Jobs on document.JobId equals job.Id into jobs
         from job in jobs.DefaultIfEmpty()
+        let isLeftBehind = (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running)
+            && document.JobId != null
+            && job.State != JobState.Created && job.State != JobState.Retry && job.State != JobState.Active
         select new DocumentView
         {
             Id = document.Id,
@@ -57,15 +76,17 @@ public sealed class DocumentQueries(SpadeDbContext context)
             Size = document.Size,
             Sha256 = document.Sha256,
             Language = document.Language,
-            Status = document.Status == DocumentStatus.Running && job.State != JobState.Active ? DocumentStatus.Queued : document.Status,
+            Status = isLeftBehind ? DocumentStatus.Failed
+                : document.Status == DocumentStatus.Running && job.State != JobState.Active ? DocumentStatus.Queued
+                : document.Status,
             PagesDone = document.PagesDone,
             PagesTotal = document.PagesTotal,
             Attempt = (int?)job.Attempt ?? 0,
             Interruptions = (int?)job.Interruptions ?? 0,
-            ErrorType = document.ErrorType,
-            ErrorMessage = document.ErrorMessage,
+            ErrorType = isLeftBehind ? job.ErrorType ?? LeftBehindType : document.ErrorType,
+            ErrorMessage = isLeftBehind ? job.ErrorMessage ?? LeftBehindMessage : document.ErrorMessage,
             CreatedAt = document.CreatedAt,
             StartedAt = document.StartedAt,
-            CompletedAt = document.CompletedAt,
+            CompletedAt = isLeftBehind ? job.FinishedAt : document.CompletedAt,
         };
 }

@@ -42,10 +42,7 @@ public sealed class DocumentStore(
         if (!found.Status.HasEnded())
             return await StopAsync(id, cancellationToken);
 
-        var removed = await context.Documents
-            .Where(document => document.Id == id
-                && document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
-            .ExecuteDeleteAsync(cancellationToken);
+        var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
         // None: it was removed, or started again, in this very moment.
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
@@ -67,9 +64,8 @@ public sealed class DocumentStore(
     }
 
     private async Task<bool> StartAgainAsync(string id, CancellationToken cancellationToken) =>
-        await context.Documents
-            .Where(document => document.Id == id
-                && (document.Status == DocumentStatus.Failed || document.Status == DocumentStatus.Cancelled))
+        await queries.Ended(id)
+            .Where(document => document.Status != DocumentStatus.Completed)
             .ExecuteUpdateAsync(
                 document => document
                     .SetProperty(d => d.Status, DocumentStatus.Queued)

@@ -3,18 +3,25 @@ using Npgsql;
 namespace Spade.Jobs;
 
 /// <summary>Does the work of one queue's jobs. A new instance is resolved, in its own scope, for every run.</summary>
-/// <typeparam name="TPayload">What the job carries, as JSON.</typeparam>
+/// <typeparam name="TPayload">What the job carries, as JSON. One that this version cannot read is tried again later, within the retry
+/// limit: another worker may be newer. A property that is added needs a default, for jobs that were enqueued before.</typeparam>
 public interface IJobHandler<TPayload>
 {
-    /// <summary>Runs the job once. Must be idempotent: a crash repeats whatever was not checkpointed.</summary>
+    /// <summary>Runs the job once. Must be idempotent: a crash repeats whatever was not checkpointed. While the database is away it is
+    /// called again, in place, as often as it takes; after a deadlock or a broken connection, a few times.</summary>
     /// <param name="job">The job, its payload, and the way to save progress.</param>
     /// <param name="cancellationToken">Cancelled when the job is not this worker's any more, timed out, was cancelled, or the
     /// drain limit is over. <see cref="JobContext{TPayload}.Shutdown"/> asks earlier, and politely.</param>
-    /// <returns>How it ended. An exception counts as <see cref="JobOutcome.Retry"/>.</returns>
+    /// <returns>How it ended. An exception counts as <see cref="JobOutcome.Retry"/>, be it thrown here or by the constructor.</returns>
     Task<JobOutcome> RunAsync(JobContext<TPayload> job, CancellationToken cancellationToken);
 
     /// <summary>Records the final failure in the same transaction that fails the job. Called for every way a job can fail for
-    /// good: an outcome, retries used up, a timeout, the poison brake.</summary>
-    Task OnFailedAsync(TPayload payload, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+    /// good: an outcome, retries used up, a timeout, a payload that nobody could read, the poison brake.</summary>
+    /// <param name="job">The job, and its payload if it can be read.</param>
+    /// <param name="error">Why it failed; harmless to store.</param>
+    /// <param name="transaction">The transaction to write in. May run more than once: must be safe to repeat.</param>
+    /// <param name="cancellationToken">Cancelled when the process ends.</param>
+    /// <exception cref="Exception">It is tried three times; then the job fails without the record, and its error says so.</exception>
+    Task OnFailedAsync(FailedJob<TPayload> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         Task.CompletedTask;
 }

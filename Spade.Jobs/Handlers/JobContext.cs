@@ -33,8 +33,10 @@ public sealed class JobContext<TPayload>
     public CancellationToken Shutdown { get; }
 
     /// <summary>Saves progress: runs <paramref name="write"/> in one transaction with the proof that the job is still this run's. May be
-    /// called side by side from several tasks of the same run. While the database is away it waits and tries again.</summary>
+    /// called side by side from several tasks of the same run. While the database is away it waits and tries again; after a deadlock it tries
+    /// again a few times.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
+    /// <exception cref="Exception">What <paramref name="write"/> threw, its own timeout included; nothing was written.</exception>
     public async Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken)
     {
         await _writer.WriteAsync(JobStore.Checkpoint(_job), write, cancellationToken);

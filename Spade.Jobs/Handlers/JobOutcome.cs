@@ -2,8 +2,8 @@ using Npgsql;
 
 namespace Spade.Jobs;
 
-/// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks:
-/// must be safe to repeat.</summary>
+/// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks, or after a
+/// deadlock: must be safe to repeat.</summary>
 public delegate Task JobWrite(NpgsqlTransaction transaction, CancellationToken cancellationToken);
 
 /// <summary>How a run of a job ended: a closed set.</summary>

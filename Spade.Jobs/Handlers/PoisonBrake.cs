@@ -10,6 +10,9 @@ internal static class PoisonBrake
     /// <summary>At this many crashes in a row, the job fails.</summary>
     public const int FailAt = 5;
 
+    /// <summary>At this many, it fails without being recorded by its handler: that is what killed the process the last time.</summary>
+    public const int FailUnrecordedAt = FailAt + 1;
+
     /// <summary>The error type of a job that the brake stopped.</summary>
     public const string ErrorType = "poison";
 }

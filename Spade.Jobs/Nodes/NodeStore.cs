@@ -72,9 +72,9 @@ internal static class NodeStore
     }
 
     /// <returns>False when the job is not this node's any more.</returns>
-    public static bool HandOver(NpgsqlConnection connection, Guid job, long fence)
+    public static bool HandOver(NpgsqlConnection connection, Node node, Guid job, long fence)
     {
-        using var command = connection.Command(JobSql.HandOver).With(job).With(fence);
+        using var command = connection.Command(JobSql.HandOver).With(job).With(fence).With(node.Id);
         return command.ExecuteNonQuery() > 0;
     }
 

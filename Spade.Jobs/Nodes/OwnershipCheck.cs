@@ -55,7 +55,7 @@ internal sealed partial class OwnershipCheck(
             if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval || claim <= since)
                 continue;
             Log.Stray(logger, id);
-            if (NodeStore.HandOver(connection, id, fence))
+            if (NodeStore.HandOver(connection, node, id, fence))
                 hints.Publish(HintTopics.Everywhere, owned[(id, fence)]);
         }
     }

@@ -84,7 +84,7 @@ internal sealed partial class Completions(
         {
             (completed, claimed) = await store.CompleteAsync(queue.Name, node.Id, batch, places, bounds);
         }
-        catch (PostgresException exception) when (places > 0 && !DatabaseFaults.IsAwayOrSlow(exception))
+        catch (PostgresException exception) when (places > 0 && DatabaseFaults.Of(exception) == DatabaseFault.None)
         {
             // What is wrong with the claim is no fault of what has been finished.
             Log.RefillRefused(logger, exception, queue.Name);

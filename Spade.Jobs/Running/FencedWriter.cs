@@ -1,18 +1,22 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 
 namespace Spade.Jobs;
 
 /// <summary>Writes of one run: fenced, and patient while the database is away. A restart of PostgreSQL costs a run nothing but the
 /// wait, for its claim is a row that is still there afterwards.</summary>
-internal sealed partial class FencedWriter(JobStore store, JobLease lease, TimeProvider time, ILogger logger)
+/// <remarks>The queue's own statements are repeated until they pass. What a handler writes beside them is the handler's work, and judged
+/// as such: see <see cref="Patience"/>.</remarks>
+internal sealed partial class FencedWriter(JobStore store, DatabaseProbe probe, JobLease lease, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <exception cref="JobLostException">The fence held no row.</exception>
+    /// <exception cref="Exception">What <paramref name="write"/> threw, as it was thrown.</exception>
     public async Task WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
     {
-        if (!await TryWriteAsync(fence, write, cancellationToken))
+        if (!await RepeatingAsync(() => store.WriteAsync(fence, write, cancellationToken), cancellationToken))
         {
             lease.MarkLost();
             throw new JobLostException(lease.Job.Id);
@@ -29,22 +33,26 @@ internal sealed partial class FencedWriter(JobStore store, JobLease lease, TimeP
     {
         // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has
         // moved the job already.
-        return await RetryingAsync(move, cancellationToken)
-            || await RetryingAsync(() => store.IsFinishedByAsync(lease.Job, state, cancellationToken), cancellationToken);
+        return await RepeatingAsync(move, cancellationToken)
+            || await RepeatingAsync(() => store.IsFinishedByAsync(lease.Job, state, cancellationToken), cancellationToken);
     }
 
-    private Task<bool> TryWriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken) =>
-        RetryingAsync(() => store.WriteAsync(fence, write, cancellationToken), cancellationToken);
-
-    private async Task<bool> RetryingAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
+    private async Task<bool> RepeatingAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
     {
+        Patience? patience = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
             {
                 return await attempt();
             }
-            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
+            catch (JobWriteException exception)
+            {
+                patience ??= new(probe, lease.Job, time, logger);
+                if (!await patience.MayRepeatAsync(exception.Fault, exception.InnerException!, cancellationToken))
+                    ExceptionDispatchInfo.Throw(exception.InnerException!);
+            }
+            catch (Exception exception) when (DatabaseFaults.Of(exception) != DatabaseFault.None)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Log.WaitingForDatabase(logger, lease.Job.Id, lease.Job.Queue, pause, exception.Message);

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Spade.Jobs;
@@ -23,11 +24,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     public Task<List<ClaimedJob>> ClaimAsync(string queue, Guid node, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
-        ClaimAsync(Claim(queue, node, limit, bounds), queue, limit, cancellationToken);
+        ClaimAsync(Claim(queue, node, limit, bounds), queue, node, limit, cancellationToken);
 
     /// <summary>Claims a job that must run alone.</summary>
     public Task<List<ClaimedJob>> ClaimSuspectAsync(string queue, Guid node, Guid job, CancellationToken cancellationToken) =>
-        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimSuspect).With(queue).With(node).With(job), queue, limit: 1, cancellationToken);
+        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimSuspect).With(queue).With(node).With(job), queue, node, limit: 1, cancellationToken);
 
     /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
     /// says.</summary>
@@ -36,7 +37,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         string queue, Guid node, List<Completions.Completion> completions, int places, ClaimBounds? bounds)
     {
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), Complete(completions) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), Complete(completions, node) } };
         if (places > 0)
             batch.BatchCommands.Add(Claim(queue, node, places, bounds));
         await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
@@ -45,7 +46,7 @@ internal sealed class JobStore(NpgsqlDataSource database)
         while (await reader.ReadAsync())
             completed.Add(reader.GetGuid(0));
         List<ClaimedJob> claimed = places > 0 && await reader.NextResultAsync()
-            ? await ReadClaimedAsync(reader, queue, places, CancellationToken.None)
+            ? await ReadClaimedAsync(reader, queue, node, places, CancellationToken.None)
             : [];
         await EndAsync(reader, CancellationToken.None);
         return (completed, claimed);
@@ -53,16 +54,33 @@ internal sealed class JobStore(NpgsqlDataSource database)
 
     /// <summary>Runs <paramref name="fence"/> and, while its row lock is held, <paramref name="write"/>, in one transaction.</summary>
     /// <returns>False when the fence held no row: nothing was written.</returns>
+    /// <exception cref="JobWriteException">The write broke, or the commit of what it wrote.</exception>
     public async Task<bool> WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await fence(transaction, cancellationToken))
             return false;
-        if (write is not null)
-            await write(transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (write is null)
+            await transaction.CommitAsync(cancellationToken);
+        else
+            await CommitAsync(connection, transaction, write, cancellationToken);
         return true;
+    }
+
+    /// <summary>The commit belongs to the write: it runs what the write has deferred.</summary>
+    private static async Task CommitAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, JobWrite write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await write(transaction, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw new JobWriteException(exception, hasConnection: connection.FullState == ConnectionState.Open);
+        }
     }
 
     public static FencedStatement Hold(ClaimedJob job) => async (transaction, cancellationToken) =>
@@ -74,8 +92,8 @@ internal sealed class JobStore(NpgsqlDataSource database)
     public static FencedStatement Complete(ClaimedJob job) => (transaction, cancellationToken) =>
         AffectsAsync(Held(JobSql.Complete, job, transaction), cancellationToken);
 
-    public static FencedStatement HandOver(Guid id, long fence) => (transaction, cancellationToken) =>
-        AffectsAsync(Held(JobSql.HandOver, id, fence, transaction), cancellationToken);
+    public static FencedStatement HandOver(ClaimedJob job) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.HandOver, job, transaction), cancellationToken);
 
     public static FencedStatement GiveBack(ClaimedJob job) => (transaction, cancellationToken) =>
         AffectsAsync(Held(JobSql.GiveBack, job, transaction), cancellationToken);
@@ -113,13 +131,14 @@ internal sealed class JobStore(NpgsqlDataSource database)
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<List<ClaimedJob>> ClaimAsync(NpgsqlBatchCommand claim, string queue, int limit, CancellationToken cancellationToken)
+    private async Task<List<ClaimedJob>> ClaimAsync(
+        NpgsqlBatchCommand claim, string queue, Guid node, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), claim } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var claimed = await ReadClaimedAsync(reader, queue, limit, cancellationToken);
+        var claimed = await ReadClaimedAsync(reader, queue, node, limit, cancellationToken);
         await EndAsync(reader, cancellationToken);
         return claimed;
     }
@@ -132,9 +151,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
         }
     }
 
-    private static NpgsqlBatchCommand Complete(List<Completions.Completion> completions) => new NpgsqlBatchCommand(JobSql.CompleteMany)
-        .With(completions.ConvertAll(completion => completion.JobId).ToArray())
-        .With(completions.ConvertAll(completion => completion.Fence).ToArray());
+    private static NpgsqlBatchCommand Complete(List<Completions.Completion> completions, Guid node) =>
+        new NpgsqlBatchCommand(JobSql.CompleteMany)
+            .With(completions.ConvertAll(completion => completion.JobId).ToArray())
+            .With(completions.ConvertAll(completion => completion.Fence).ToArray())
+            .With(node);
 
     private static NpgsqlBatchCommand Claim(string queue, Guid node, int limit, ClaimBounds? bounds)
     {
@@ -148,19 +169,16 @@ internal sealed class JobStore(NpgsqlDataSource database)
     }
 
     private static async Task<List<ClaimedJob>> ReadClaimedAsync(
-        NpgsqlDataReader reader, string queue, int limit, CancellationToken cancellationToken)
+        NpgsqlDataReader reader, string queue, Guid node, int limit, CancellationToken cancellationToken)
     {
         var claimed = new List<ClaimedJob>(limit);
         while (await reader.ReadAsync(cancellationToken))
-            claimed.Add(Read(reader, queue));
+            claimed.Add(Read(reader, queue, node));
         return claimed;
     }
 
     private static NpgsqlCommand Held(string sql, ClaimedJob job, NpgsqlTransaction transaction) =>
-        Held(sql, job.Id, job.Fence, transaction);
-
-    private static NpgsqlCommand Held(string sql, Guid id, long fence, NpgsqlTransaction transaction) =>
-        transaction.Connection!.Command(sql, transaction).With(id).With(fence);
+        transaction.Connection!.Command(sql, transaction).With(job.Id).With(job.Fence).With(job.Node);
 
     private static async Task<bool> AffectsAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
@@ -168,10 +186,11 @@ internal sealed class JobStore(NpgsqlDataSource database)
             return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    private static ClaimedJob Read(NpgsqlDataReader reader, string queue) => new(
+    private static ClaimedJob Read(NpgsqlDataReader reader, string queue, Guid node) => new(
         Id: reader.GetGuid(0),
         Queue: queue,
         Fence: reader.GetInt64(1),
+        Node: node,
         Payload: reader.GetString(2),
         Attempt: reader.GetInt32(3),
         Interruptions: reader.GetInt32(4),

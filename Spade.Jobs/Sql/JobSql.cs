@@ -5,7 +5,7 @@ namespace Spade.Jobs;
 internal static class JobSql
 {
     private const string Unfinished = "state IN ('created', 'retry', 'active')";
-    private const string Held = "id = $1 AND fence = $2 AND state = 'active'";
+    private const string Held = "id = $1 AND fence = $2 AND node_id = $3 AND state = 'active'";
 
     /// <summary>$1 ids, $2 queue, $3 payloads, $4 priority, $5 start after (ms), $6-$9 retry limit, delay, longest delay, backoff,
     /// $10 timeout (ms), $11 singleton key, $12 dead-letter queue, $13-$14 trace context.</summary>
@@ -85,17 +85,17 @@ internal static class JobSql
           AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
         """;
 
-    /// <summary>$1 id, $2 fence. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
 
-    /// <summary>$1 id, $2 fence. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
     public const string Checkpoint = $"UPDATE jobs SET checkpoint_at = now(), crashes = 0 WHERE {Held}";
 
-    /// <summary>$1 id, $2 fence.</summary>
+    /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
-    /// active jobs talk the planner into comparing every active job with every id. That is also why it says "has a node" instead of
+    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
+    /// active jobs talk the planner into comparing every active job with every id. That is also why it names the node and not that it
     /// "is active", which a constraint makes the same, and the index of active jobs does not know. A row that somebody holds is left out:
     /// nobody waits for another's job, and under the lock the fence is the newest version's.</summary>
     public const string CompleteMany =
@@ -104,7 +104,7 @@ internal static class JobSql
         WHERE ctid = ANY (ARRAY (
             SELECT held.ctid FROM unnest((SELECT $1), (SELECT $2)) AS done (id, fence),
                  LATERAL (
-                     SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence AND node_id IS NOT NULL
+                     SELECT ctid FROM jobs WHERE id = done.id AND fence = done.fence AND node_id = (SELECT $3)
                      FOR UPDATE SKIP LOCKED) AS held))
         RETURNING id
         """;
@@ -112,33 +112,33 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence. True when this very run has completed the job: the answer to a commit whose outcome was lost.</summary>
     public const string CompletedByThisRun = "SELECT 1 FROM jobs WHERE id = $1 AND fence = $2 AND state = $3";
 
-    /// <summary>$1 id, $2 fence, $3 wait (ms), $4 error type, $5 error message.</summary>
+    /// <summary>$1 id, $2 fence, $3 node, $4 wait (ms), $5 error type, $6 error message.</summary>
     public const string Retry =
         $"""
         UPDATE jobs SET state = 'retry', node_id = NULL, attempt = attempt + 1, crashes = 0,
-               start_after = now() + $3 * interval '1 millisecond', error_type = $4, error_message = $5
+               start_after = now() + $4 * interval '1 millisecond', error_type = $5, error_message = $6
         WHERE {Held}
         """;
 
-    /// <summary>$1 id, $2 fence.</summary>
+    /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string HandOver =
         $"""
         UPDATE jobs SET state = 'retry', node_id = NULL, interruptions = interruptions + 1, start_after = now()
         WHERE {Held}
         """;
 
-    /// <summary>$1 id, $2 fence. Gives back a job that was claimed and never started: nothing happened to it.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Gives back a job that was claimed and never started: nothing happened to it.</summary>
     public const string GiveBack =
         $"""
         UPDATE jobs SET state = CASE WHEN attempt + interruptions = 0 THEN 'created' ELSE 'retry' END, node_id = NULL
         WHERE {Held}
         """;
 
-    /// <summary>$1 id, $2 fence, $3 whether this counts as an attempt, $4 error type, $5 error message.</summary>
+    /// <summary>$1 id, $2 fence, $3 node, $4 whether this counts as an attempt, $5 error type, $6 error message.</summary>
     public const string Fail =
         $"""
-        UPDATE jobs SET state = 'failed', node_id = NULL, finished_at = now(), attempt = attempt + $3::int,
-               error_type = $4, error_message = $5
+        UPDATE jobs SET state = 'failed', node_id = NULL, finished_at = now(), attempt = attempt + $4::int,
+               error_type = $5, error_message = $6
         WHERE {Held}
         RETURNING dead_letter_queue
         """;
@@ -201,6 +201,9 @@ internal static class JobSql
             WHERE state IN ('completed', 'failed', 'cancelled') AND finished_at < now() - $1 * interval '1 millisecond'
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
+
+    /// <summary>Whether this session can write nothing: a stand-by, or a server that somebody has closed to writes.</summary>
+    public const string IsReadOnly = "SELECT current_setting('transaction_read_only')::bool";
 
     /// <summary>Goes before statements whose plans are kept: a plan from a moment when the table was small would read all of it when it is
     /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to.</summary>

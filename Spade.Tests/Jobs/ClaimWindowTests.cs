@@ -161,6 +161,6 @@ public sealed class ClaimWindowTests
     private static ClaimedJob Old(int minutes) => Job(0, Noon) with { StartAfter = Noon.AddMinutes(-minutes) };
 
     private static ClaimedJob Job(short priority, DateTime claimedAt) => new(
-        Guid.NewGuid(), "test", 1, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null, TimeSpan.Zero, priority,
+        Guid.NewGuid(), "test", 1, Guid.Empty, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null, TimeSpan.Zero, priority,
         StartAfter: claimedAt, ClaimedAt: claimedAt);
 }

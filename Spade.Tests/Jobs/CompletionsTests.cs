@@ -116,7 +116,7 @@ public sealed class CompletionsTests
     [Theory]
     [InlineData(nameof(JobSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
     [InlineData(nameof(JobSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
-    [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[]", "'{}', '{}'")]
+    [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[], uuid", "'{}', '{}', gen_random_uuid()")]
     public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(string name, string types, string values)
     {
         var sql = name switch { nameof(JobSql.Claim) => JobSql.Claim, nameof(JobSql.ClaimWindowed) => JobSql.ClaimWindowed, _ => JobSql.CompleteMany };

@@ -38,7 +38,8 @@ internal sealed class JobsNode : IAsyncDisposable
         Func<JobContext<Work>, CancellationToken, Task<JobOutcome>>? handle = null,
         int concurrency = 4,
         Action<JobsOptions>? configure = null,
-        Action<JobsBuilder>? more = null)
+        Action<JobsBuilder>? more = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:spadedb", database.ConnectionString)]);
@@ -46,6 +47,7 @@ internal sealed class JobsNode : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(lines);
         builder.Services.AddSingleton(database.Source);
         var jobs = builder.Services.AddJobs(configure);
+        services?.Invoke(builder.Services);
         if (handle is null)
         {
             jobs.AddQueue(Queue);

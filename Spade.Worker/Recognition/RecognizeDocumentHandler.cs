@@ -49,10 +49,18 @@ internal sealed partial class RecognizeDocumentHandler(
         }
     }
 
-    public Task OnFailedAsync(RecognizeDocument payload, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    public async Task OnFailedAsync(
+        FailedJob<RecognizeDocument> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        _moved = payload.DocumentId;
-        return PageRecords.FailAsync(transaction, payload.DocumentId, error, cancellationToken);
+        if (job.IsReadable)
+        {
+            _moved = job.Payload.DocumentId;
+            await PageRecords.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken);
+        }
+        else
+        {
+            _moved = await PageRecords.FailAsync(transaction, job.JobId, error, cancellationToken);
+        }
     }
 
     /// <summary>Tells waiting readers to look. The queue disposes a handler after the last commit of its run, so they find the outcome.</summary>

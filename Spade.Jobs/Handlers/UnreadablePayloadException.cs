@@ -1,0 +1,9 @@
+namespace Spade.Jobs;
+
+/// <summary>This version cannot read a job's payload. Another one may: during a rollout newer jobs meet older workers.</summary>
+internal sealed class UnreadablePayloadException(Type type, Exception? inner)
+    : Exception($"The payload is no {type.Name}: {inner?.Message ?? "it is null."}", inner)
+{
+    /// <summary>The error type of a job whose payload nobody could read.</summary>
+    public const string ErrorType = "payload-invalid";
+}

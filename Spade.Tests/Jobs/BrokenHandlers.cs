@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Npgsql;
+using Spade.Jobs;
+
+namespace Spade.Tests.Jobs;
+
+/// <summary>Cannot be made.</summary>
+internal sealed class ThrowingConstructorHandler : IJobHandler<Work>
+{
+    public ThrowingConstructorHandler() => throw new InvalidOperationException("The constructor fails.");
+
+    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>Needs what nobody registered.</summary>
+internal sealed class MissingDependencyHandler(MissingDependencyHandler.INobody nobody) : IJobHandler<Work>
+{
+    internal interface INobody;
+
+    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException($"{nobody}");
+}
+
+/// <summary>A payload that no serializer can make.</summary>
+internal abstract record AbstractWork;
+
+internal sealed class AbstractWorkHandler : IJobHandler<AbstractWork>
+{
+    public Task<JobOutcome> RunAsync(JobContext<AbstractWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>A payload whose constructor refuses its values.</summary>
+internal sealed record CheckedWork(string Name)
+{
+    public string Name { get; init; } = Name.Length > 9 ? Name : throw new ArgumentException("The name is too short.", nameof(Name));
+}
+
+internal sealed class CheckedWorkHandler : IJobHandler<CheckedWork>
+{
+    public Task<JobOutcome> RunAsync(JobContext<CheckedWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
+
+/// <summary>Runs well and cannot be put away.</summary>
+internal sealed class ThrowingDisposeHandler : IJobHandler<Work>, IDisposable
+{
+    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) =>
+        Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+
+    public void Dispose() => throw new InvalidOperationException("The handler cannot be disposed.");
+}
+
+/// <summary>A handler of two functions of the test.</summary>
+internal sealed class FailingHandler(FailingHandler.Script script) : IJobHandler<Work>
+{
+    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => script.RunAsync();
+
+    public Task OnFailedAsync(FailedJob<Work> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        script.OnFailedAsync(error, transaction);
+
+    internal sealed record Script(Func<Task<JobOutcome>> RunAsync, Func<JobError, NpgsqlTransaction, Task> OnFailedAsync);
+}
+
+/// <summary>As a version of a worker to come reads it: what is a number today is a list.</summary>
+internal sealed record NewerWork([property: JsonPropertyName("name")] string[] Names);
