@@ -5,6 +5,11 @@ namespace Spade.Jobs;
 /// <summary>Does the work of one queue's jobs. A new instance is resolved, in its own scope, for every run.</summary>
 /// <typeparam name="TPayload">What the job carries, as JSON. One that this version cannot read is tried again later, within the retry
 /// limit: another worker may be newer. A property that is added needs a default, for jobs that were enqueued before.</typeparam>
+/// <remarks>Handlers run on .NET's thread pool. One that blocks its thread (a synchronous call, <c>Task.Wait</c>, a long calculation) keeps
+/// it from everybody: with more such handlers than cores, .NET adds a thread or two a second, and until there are enough of them claims,
+/// completions, checkpoints, hand-overs and the process's health endpoints wait. The node's heartbeat does not: it has a thread of its
+/// own, so the jobs stay this node's. Await instead, run long calculations in a child process, or keep the queue's concurrency at the number
+/// of cores.</remarks>
 public interface IJobHandler<TPayload>
 {
     /// <summary>Runs the job once. Must be idempotent: a crash repeats whatever was not checkpointed. While the database is away it is
