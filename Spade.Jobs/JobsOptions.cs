@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Spade.Jobs;
 
@@ -79,11 +81,11 @@ public sealed class JobsOptions
             _drainLimit = left;
     }
 
-    internal sealed class Validator(IOptions<HostOptions> host) : IValidateOptions<JobsOptions>
+    internal sealed class Validator(IOptions<HostOptions> host, IConfiguration configuration) : IValidateOptions<JobsOptions>
     {
         public ValidateOptionsResult Validate(string? name, JobsOptions options)
         {
-            string[] errors = [.. Errors(options), .. StopErrors(options, host.Value.ShutdownTimeout)];
+            string[] errors = [.. Errors(options), .. ConnectionErrors(options.ConnectionName), .. StopErrors(options, host.Value.ShutdownTimeout)];
             return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
 
@@ -112,6 +114,31 @@ public sealed class JobsOptions
             {
                 yield return $"{Section}:{nameof(StaleAfter)} ({options.StaleAfter}) must be at least twice "
                     + $"{nameof(HeartbeatInterval)} ({options.HeartbeatInterval}), or one late heartbeat loses every job.";
+            }
+        }
+
+        /// <summary>The node would try it for ever, while its process looks ready.</summary>
+        private IEnumerable<string> ConnectionErrors(string name)
+        {
+            if (string.IsNullOrWhiteSpace(name))
+                yield break;
+            if (configuration.GetConnectionString(name) is not { Length: > 0 } text)
+                yield return $"{Section}:{nameof(ConnectionName)} is '{name}', and there is no such connection string: set ConnectionStrings__{name}.";
+            else if (Unreadable(text) is { } reason)
+                yield return $"ConnectionStrings__{name} is no PostgreSQL connection string: {reason}";
+        }
+
+        /// <summary>Never with the text: it holds a password.</summary>
+        private static string? Unreadable(string text)
+        {
+            try
+            {
+                _ = new NpgsqlConnectionStringBuilder(text);
+                return null;
+            }
+            catch (ArgumentException exception)
+            {
+                return exception.Message;
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class JobsService(
 
     private readonly CancellationTokenSource _end = new();
     private CancellationTokenRegistration _onStopping;
-    private Task _background = Task.CompletedTask;
+    private Task _session = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
     private long _stopBegan;
 
@@ -40,7 +40,7 @@ internal sealed partial class JobsService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _onStopping = lifetime.ApplicationStopping.Register(BeginShutdown);
-        _background = RunOrStopAsync();
+        _ = RunOrStopAsync();
         return Task.CompletedTask;
     }
 
@@ -59,9 +59,6 @@ internal sealed partial class JobsService(
     {
         try
         {
-            session.Wake();
-            await _end.CancelAsync();
-            await FlushHintsAsync();
             await EndAsync();
             Log.Stopped(logger);
         }
@@ -74,7 +71,8 @@ internal sealed partial class JobsService(
     public async ValueTask DisposeAsync()
     {
         await _onStopping.DisposeAsync();
-        _end.Dispose();
+        // Not disposed: the session's thread may still look at it. Cancelled where the start has failed and nobody stops.
+        await _end.CancelAsync();
     }
 
     private void BeginShutdown()
@@ -119,14 +117,15 @@ internal sealed partial class JobsService(
         _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(suspects.RunAsync));
         // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
         var auxiliary = Task.WhenAll(hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
-        await session.RunAsync(_end.Token);
+        await (_session = session.RunAsync(_end.Token));
         await auxiliary;
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await _fetching;
         var limit = options.Value.DrainLimit;
+        // Claims that a hanging database holds up are waited for no longer than runs.
+        await _fetching.WaitAsync(Positive(LeftOf(limit * NearLimit)), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (running.Count > 0)
             Log.Draining(logger, running.Count, limit.TotalSeconds);
         if (await running.WaitForNoneAsync(LeftOf(limit * NearLimit), cancellationToken))
@@ -157,25 +156,28 @@ internal sealed partial class JobsService(
         running.Abandon();
     }
 
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
     private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
 
-    private async Task FlushHintsAsync()
-    {
-        using var limit = new CancellationTokenSource(GoodbyeLimit, time);
-        await hints.FlushAsync(limit.Token);
-    }
-
-    /// <summary>Not longer than a statement may take that the database does not answer.</summary>
+    /// <summary>Hints and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
     private async Task EndAsync()
     {
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
+        // In this order: a session that wakes before its end is known goes back to sleep.
+        await _end.CancelAsync();
+        session.Wake();
         try
         {
-            await _background.WaitAsync(limit.Token);
+            await Task.WhenAll(hints.FlushAsync(limit.Token), _session).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             Log.NoGoodbye(logger);
+        }
+        catch (SharedSessionException)
+        {
+            // Told when it was found out.
         }
     }
 

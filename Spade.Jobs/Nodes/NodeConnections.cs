@@ -1,32 +1,44 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Spade.Jobs;
 
-/// <summary>Opens connections whose session is this process's own for as long as they are open: unpooled here, so that no burst of work can
-/// starve them, and by no pooler that shares sessions. Their database is <see cref="JobsOptions.ConnectionName"/>.</summary>
-public sealed class NodeConnections(IConfiguration configuration, IOptions<JobsOptions> options) : IDisposable
+/// <summary>Opens the node's own session: unpooled here, so that no burst of work can starve it, and shared by no pooler in between. Its
+/// database is <see cref="JobsOptions.ConnectionName"/>.</summary>
+internal sealed class NodeConnections(IConfiguration configuration, IOptions<JobsOptions> options) : IDisposable
 {
-    private const string BackendSql = "SELECT pg_backend_pid()";
-
     /// <summary>A rescue must not queue up behind a transaction that is frozen with its process, whose row locks PostgreSQL frees after the
     /// second time. Nothing here is worth compiling.</summary>
     private static readonly (string Name, string Value)[] Settings =
         [("lock_timeout", "1s"), ("idle_in_transaction_session_timeout", "10s"), ("jit", "off")];
 
-    private readonly Lazy<Source> _source = new(() => Source.Create(configuration, options.Value));
+    /// <summary>PgBouncer's words. It has the same code for nearly everything, a server that is away included.</summary>
+    private const string NoTransactions = "transaction blocks not allowed";
+
+    /// <summary>Between two of these others may have come and gone, and the pooler's choice shows nothing.</summary>
+    private const int Looks = 3;
+
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => CreateSource(configuration, options.Value));
+    private bool _isKnownAsOwn;
 
     /// <summary>Opens one, blocking the thread.</summary>
     /// <exception cref="SharedSessionException">A pooler shares sessions among its clients.</exception>
-    public NpgsqlConnection Open()
+    public NodeConnection Open()
     {
-        var connection = _source.Value.Database.OpenConnection();
+        var connection = _source.Value.OpenConnection();
         try
         {
-            if (Prepare(connection) != connection.ProcessID)
-                ThrowIfShared(connection);
-            return connection;
+            var backend = NodeStore.Backend(connection);
+            // A server names its own process when it is connected to; a pooler names something else.
+            var isPooled = backend != connection.ProcessID;
+            if (isPooled && !_isKnownAsOwn)
+                ThrowIfShared(connection, backend);
+            _isKnownAsOwn = true;
+            // Behind that: a setting of a session that is shared would be everybody's.
+            Prepare(connection);
+            return new NodeConnection(connection, isPooled ? backend : null, options.Value.ConnectionName);
         }
         catch
         {
@@ -35,76 +47,76 @@ public sealed class NodeConnections(IConfiguration configuration, IOptions<JobsO
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         if (_source.IsValueCreated)
-            _source.Value.Database.Dispose();
+            _source.Value.Dispose();
     }
 
-    /// <summary>As a statement: a pooler may refuse settings that come with the connection.</summary>
-    /// <returns>The backend's process id.</returns>
-    private int Prepare(NpgsqlConnection connection)
+    /// <summary>As a statement: a pooler may refuse settings that come with the connection. What the operator sets with it stays.</summary>
+    private void Prepare(NpgsqlConnection connection)
     {
-        using var command = connection.Command(_source.Value.PrepareSql);
-        return (int)command.ExecuteScalar()!;
+        var given = new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString).Options ?? "";
+        var calls = Settings.Where(setting => !Regex.IsMatch(given, $@"(^|\s)(-c\s*|--)?{setting.Name}\s*="))
+            .Select(setting => $"set_config('{setting.Name}', '{setting.Value}', false)")
+            .Prepend("1");
+        using var command = connection.Command($"SELECT {string.Join(", ", calls)}");
+        command.ExecuteNonQuery();
     }
 
-    /// <summary>A server names its own process when it is connected to; a pooler names something else. Whether it shares sessions shows when
-    /// another client is inside a transaction: in transaction mode that one has the backend that this one had just now, or this one gets
-    /// another. Statement mode allows no transaction.</summary>
-    private void ThrowIfShared(NpgsqlConnection connection)
+    /// <summary>Whether a pooler shares sessions shows when another client is inside a transaction: in transaction mode that one has the
+    /// backend that this one had just now, or this one gets another. Statement mode allows no transaction.</summary>
+    private void ThrowIfShared(NpgsqlConnection connection, int backend)
     {
         try
         {
-            var before = Backend(connection);
-            using var other = _source.Value.Database.OpenConnection();
+            using var other = _source.Value.OpenConnection();
             using var transaction = other.BeginTransaction();
-            if (Backend(other) != before && Backend(connection) == before)
-                return;
+            for (var look = 0; look < Looks; look++)
+            {
+                if (NodeStore.Backend(other) == backend || NodeStore.Backend(connection) != backend)
+                    throw new SharedSessionException(options.Value.ConnectionName);
+            }
         }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ProtocolViolation)
+        catch (PostgresException exception) when (exception.MessageText.Contains(NoTransactions, StringComparison.Ordinal))
         {
             throw new SharedSessionException(options.Value.ConnectionName, exception);
         }
-        throw new SharedSessionException(options.Value.ConnectionName);
     }
 
-    private static int Backend(NpgsqlConnection connection)
+    private static NpgsqlDataSource CreateSource(IConfiguration configuration, JobsOptions options)
     {
-        using var command = connection.Command(BackendSql);
-        return (int)command.ExecuteScalar()!;
-    }
-
-    private sealed record Source(NpgsqlDataSource Database, string PrepareSql)
-    {
-        public static Source Create(IConfiguration configuration, JobsOptions options)
+        var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(options.ConnectionName))
         {
-            var text = configuration.GetConnectionString(options.ConnectionName)
-                ?? throw new InvalidOperationException(
-                    $"The node has no database: set ConnectionStrings__{options.ConnectionName} to a PostgreSQL connection string.");
-            var settings = new NpgsqlConnectionStringBuilder(text)
-            {
-                Pooling = false,
-                Timeout = 2,
-                CommandTimeout = 5,
-                ApplicationName = "spade-node",
-                // Planned anew each time: a plan that is kept from a moment when there were few jobs would read all of them at every heartbeat.
-                MaxAutoPrepare = 0,
-            };
-            var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-            // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.
-            source.ConfigureTracing(tracing => tracing
-                .ConfigureCommandFilter(_ => false)
-                .EnablePhysicalOpenTracing(false));
-            return new(source.Build(), PrepareWith(settings.Options ?? ""));
-        }
-
-        /// <summary>What the operator sets with the connection stays.</summary>
-        private static string PrepareWith(string given) => string.Join(
-            ", ",
-            Settings.Where(setting => !given.Contains(setting.Name, StringComparison.Ordinal))
-                .Select(setting => $"set_config('{setting.Name}', '{setting.Value}', false)")
-                .Prepend(BackendSql));
+            Pooling = false,
+            Timeout = 2,
+            CommandTimeout = 5,
+            ApplicationName = "spade-node",
+            // Planned anew each time: a plan that is kept from a moment when there were few jobs would read all of them at every heartbeat.
+            MaxAutoPrepare = 0,
+        };
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.
+        source.ConfigureTracing(tracing => tracing
+            .ConfigureCommandFilter(_ => false)
+            .EnablePhysicalOpenTracing(false));
+        return source.Build();
     }
+}
+
+/// <summary>The node's own session while it is open.</summary>
+/// <param name="Npgsql">The connection.</param>
+/// <param name="PooledBackend">Behind a pooler, the backend that it had when it was opened; null on a direct connection.</param>
+/// <param name="Name">Of its connection string.</param>
+internal sealed record NodeConnection(NpgsqlConnection Npgsql, int? PooledBackend, string Name) : IDisposable
+{
+    /// <summary>What the look at the opening has missed, on a pooler that others keep busy, shows later.</summary>
+    /// <exception cref="SharedSessionException">It has another backend now.</exception>
+    public void ThrowIfMoved()
+    {
+        if (PooledBackend is { } backend && NodeStore.Backend(Npgsql) != backend)
+            throw new SharedSessionException(Name);
+    }
+
+    public void Dispose() => Npgsql.Dispose();
 }

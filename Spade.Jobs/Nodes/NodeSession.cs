@@ -79,7 +79,7 @@ internal sealed partial class NodeSession(
             if (!ended.IsCancellationRequested)
                 Hold(connection, renewed, ended);
             if (!_staysSilent)
-                NodeStore.Leave(connection, node);
+                NodeStore.Leave(connection.Npgsql, node);
             return true;
         }
         catch (SharedSessionException)
@@ -93,8 +93,9 @@ internal sealed partial class NodeSession(
         }
     }
 
-    private void Hold(NpgsqlConnection connection, bool renewed, CancellationToken ended)
+    private void Hold(NodeConnection session, bool renewed, CancellationToken ended)
     {
+        var connection = session.Npgsql;
         connection.Notification += (_, notification) => hints.Receive(notification.Payload);
         // Before the heartbeat: a node that others can see and whose lock is free looks dead.
         var isLocked = NodeStore.TakeLock(connection, node);
@@ -114,6 +115,7 @@ internal sealed partial class NodeSession(
             {
                 var isAsked = _ownershipAsked;
                 _ownershipAsked = false;
+                session.ThrowIfMoved();
                 // The server may have held it for the session before this one a while longer.
                 isLocked = isLocked || NodeStore.TakeLock(connection, node);
                 isListening = isListening || TryListen(connection);
@@ -127,7 +129,9 @@ internal sealed partial class NodeSession(
                 rescuer.Sweep(connection);
                 sweep.Ran(began);
             }
-            Wait(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, isListening);
+            // Hints come with the answers of statements, too: what they asked for is seen before the wait.
+            if (!ended.IsCancellationRequested && !_ownershipAsked)
+                Wait(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, isListening);
         }
     }
 

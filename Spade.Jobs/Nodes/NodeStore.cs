@@ -5,6 +5,13 @@ namespace Spade.Jobs;
 /// <summary>The statements of <see cref="NodeSql"/>, each of which blocks the thread that calls it: the node has one of its own.</summary>
 internal static class NodeStore
 {
+    /// <returns>The process id of the session's backend.</returns>
+    public static int Backend(NpgsqlConnection connection)
+    {
+        using var command = connection.Command(NodeSql.Backend);
+        return (int)command.ExecuteScalar()!;
+    }
+
     public static bool TakeLock(NpgsqlConnection connection, Node node)
     {
         using var command = connection.Command(NodeSql.TakeLock).With(node.LockKey);

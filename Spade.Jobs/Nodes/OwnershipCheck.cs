@@ -46,10 +46,11 @@ internal sealed partial class OwnershipCheck(
     /// later, with no claim under way that is as old: handlers that block every thread keep the answer of one waiting.</summary>
     private void HandOverStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
+        // Before the runs: a claim that ends in between has added its own by then.
+        var claim = running.OldestClaim ?? long.MaxValue;
         var run = running.Snapshot().Select(lease => (lease.Job.Id, lease.Job.Fence)).ToHashSet();
         var now = time.GetTimestamp();
         _strays = owned.Keys.Where(key => !run.Contains(key)).ToDictionary(key => key, key => _strays.GetValueOrDefault(key, now));
-        var claim = running.OldestClaim ?? now;
         foreach (var ((id, fence), since) in _strays)
         {
             if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval || claim <= since)

@@ -83,9 +83,9 @@ internal sealed partial class Fetcher(
         await _claims.WaitAsync();
         try
         {
-            while (!drain.Shutdown.IsCancellationRequested && await worker.LookAsync())
-            {
-            }
+            // One claim at a time: queues with a backlog take turns with all others.
+            if (!drain.Shutdown.IsCancellationRequested && await worker.LookAsync())
+                worker.AskAgain();
         }
         finally
         {

@@ -64,8 +64,14 @@ internal sealed partial class QueueWorker(
     {
         _backlog.EndClaim(_refillBegun, isFull: claimed.Count == places);
         gate.Release(places - claimed.Count);
-        await StartAsync(claimed);
-        _refill?.Dispose();
+        try
+        {
+            await StartAsync(claimed);
+        }
+        finally
+        {
+            _refill?.Dispose();
+        }
     }
 
     public void Abandon(int places)
@@ -175,7 +181,7 @@ internal sealed partial class QueueWorker(
     }
 
     /// <summary>For work that is known already.</summary>
-    private void AskAgain()
+    public void AskAgain()
     {
         Interlocked.Exchange(ref _isAsked, 1);
         Asks();

@@ -10,6 +10,9 @@ public static class DatabaseFaults
     /// <summary>PostgreSQL ended a transaction whose client was silent for too long. Npgsql has no name for it.</summary>
     private const string IdleInTransactionSessionTimeout = "25P03";
 
+    /// <summary>PostgreSQL 17 ended a session whose transaction took too long. Npgsql has no name for it.</summary>
+    private const string TransactionTimeout = "25P04";
+
     /// <summary>PostgreSQL ended a session that was idle for too long. Npgsql has no name for it.</summary>
     private const string IdleSessionTimeout = "57P05";
 
@@ -52,7 +55,7 @@ public static class DatabaseFaults
         // A stand-by, or a former primary after a failover.
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.Away,
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-            or IdleInTransactionSessionTimeout or IdleSessionTimeout => DatabaseFault.Away,
+            or IdleInTransactionSessionTimeout or TransactionTimeout or IdleSessionTimeout => DatabaseFault.Away,
         // The private cluster of a development machine is up a moment before its database is created.
         PostgresErrorCodes.InvalidCatalogName => DatabaseFault.Away,
         PostgresErrorCodes.QueryCanceled => DatabaseFault.TimedOut,

@@ -206,8 +206,9 @@ internal static class JobSql
     public const string IsReadOnly = "SELECT current_setting('transaction_read_only')::bool";
 
     /// <summary>Goes before statements whose plans are kept: a plan from a moment when the table was small would read all of it when it is
-    /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to.</summary>
-    public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true)";
+    /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to. Compiling is
+    /// off in the session already, but for a pooler that shares sessions.</summary>
+    public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 
     /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
     /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time that running it does.</summary>

@@ -3,6 +3,9 @@ namespace Spade.Jobs;
 /// <summary>The statements by which nodes show that they live and find the ones that do not. See <c>docs/job-lifecycle.md</c>.</summary>
 internal static class NodeSql
 {
+    /// <summary>The process that serves this session.</summary>
+    public const string Backend = "SELECT pg_backend_pid()";
+
     /// <summary>$1 lock key. Never waits: after a lost connection the server may hold the lock for the old session a while longer.</summary>
     public const string TakeLock = "SELECT pg_try_advisory_lock($1)";
 

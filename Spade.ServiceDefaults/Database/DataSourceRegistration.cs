@@ -37,7 +37,8 @@ public static class DataSourceRegistration
         services.AddSingleton(new ConnectionUse("pool", maxPoolSize));
         services.AddSingleton(new ConnectionUse("health check", 1));
 
-        services.AddSingleton(_ => new DatabaseHealthCheck(ConnectionSettings.ForHealth(given, application)));
+        services.AddSingleton(provider => new DatabaseHealthCheck(
+            ConnectionSettings.ForHealth(given, application), provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddHealthChecks().Add(new(
             "database", provider => provider.GetRequiredService<DatabaseHealthCheck>(), failureStatus: null, [HealthTags.Startup, HealthTags.Ready]));
 

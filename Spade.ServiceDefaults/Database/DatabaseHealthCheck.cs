@@ -5,7 +5,7 @@ namespace Spade.ServiceDefaults;
 
 /// <summary>Asks PostgreSQL whether it takes writes, over a connection of its own: in the service's pool the question would queue behind
 /// requests, and a busy service would look like a broken database.</summary>
-internal sealed class DatabaseHealthCheck(string connectionString) : IHealthCheck, IAsyncDisposable
+internal sealed class DatabaseHealthCheck(string connectionString, NpgsqlDataSource pool) : IHealthCheck, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _connection = Build(connectionString);
 
@@ -15,9 +15,12 @@ internal sealed class DatabaseHealthCheck(string connectionString) : IHealthChec
         {
             // "on" for a stand-by, too: a former primary after a failover answers every question and refuses every write.
             await using var command = _connection.CreateCommand("SHOW transaction_read_only");
-            return await command.ExecuteScalarAsync(cancellationToken) is "off"
-                ? HealthCheckResult.Healthy()
-                : new HealthCheckResult(context.Registration.FailureStatus, "The database is read-only.");
+            if (await command.ExecuteScalarAsync(cancellationToken) is "off")
+                return HealthCheckResult.Healthy();
+            // The primary may be another server by now, behind the same name: idle connections are not kept, and new ones find it.
+            _connection.Clear();
+            pool.Clear();
+            return new HealthCheckResult(context.Registration.FailureStatus, "The database is read-only.");
         }
         catch (NpgsqlException exception)
         {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Spade.ServiceDefaults;
@@ -18,7 +19,7 @@ internal static class SessionSettings
     public static void UseSessionSettings(this NpgsqlDataSourceBuilder source)
     {
         var given = source.ConnectionStringBuilder.Options ?? "";
-        var calls = All.Where(setting => !given.Contains(setting.Name, StringComparison.Ordinal))
+        var calls = All.Where(setting => !Regex.IsMatch(given, $@"(^|\s)(-c\s*|--)?{setting.Name}\s*="))
             .Select(setting => $"set_config('{setting.Name}', '{setting.Value}', false)")
             .ToList();
         if (calls.Count == 0)

@@ -6,7 +6,7 @@ namespace Spade.Tests.Jobs;
 
 public sealed class BlockingHandlerTests
 {
-    private const int Jobs = 60;
+    private const int Jobs = 100;
 
     [Fact]
     public async Task Handlers_that_block_every_thread_stop_no_heartbeat_and_keep_their_jobs()
@@ -18,11 +18,11 @@ public sealed class BlockingHandlerTests
             new Dictionary<string, string?>
             {
                 ["ConnectionStrings__spadedb"] = database.ConnectionString,
-                ["Jobs__HeartbeatInterval"] = "00:00:00.500",
-                ["Jobs__StaleAfter"] = "00:00:03",
+                ["Jobs__HeartbeatInterval"] = "00:00:01",
+                ["Jobs__StaleAfter"] = "00:00:08",
             });
         await worker.WaitForLineAsync("has its session");
-        await peer.Client.EnqueueManyAsync("block", Enumerable.Repeat(new Wait(6_000), Jobs).ToArray(), null, CancellationToken.None);
+        await peer.Client.EnqueueManyAsync("block", Enumerable.Repeat(new Wait(12_000), Jobs).ToArray(), null, CancellationToken.None);
 
         await Eventually.HoldsAsync(
             "the jobs have run", () => HoldsAsync(database, $"SELECT count(*) = {Jobs} FROM jobs WHERE state = 'completed'"), TimeSpan.FromSeconds(120));
@@ -33,8 +33,8 @@ public sealed class BlockingHandlerTests
 
     private static void Impatient(JobsOptions options)
     {
-        options.HeartbeatInterval = TimeSpan.FromSeconds(0.5);
-        options.StaleAfter = TimeSpan.FromSeconds(3);
+        options.HeartbeatInterval = TimeSpan.FromSeconds(1);
+        options.StaleAfter = TimeSpan.FromSeconds(8);
     }
 
     private static Task<bool> HoldsAsync(JobsDatabase database, string sql) => database.ScalarAsync<bool>(sql);

@@ -11,6 +11,7 @@ public sealed class DatabaseFaultsTests
     [InlineData("08006", DatabaseFault.Away)] // connection failure
     [InlineData("25006", DatabaseFault.Away)] // read-only transaction
     [InlineData("25P03", DatabaseFault.Away)] // idle in a transaction for too long
+    [InlineData("25P04", DatabaseFault.Away)] // a transaction that took too long
     [InlineData("53100", DatabaseFault.Away)] // disk full
     [InlineData("53200", DatabaseFault.Away)] // out of memory
     [InlineData("53300", DatabaseFault.Away)] // too many connections

@@ -47,6 +47,7 @@ public sealed class DrainLimitTests
         foreach (var budget in new[] { ShutdownBudget.Api, ShutdownBudget.Worker })
         {
             var builder = Host.CreateApplicationBuilder();
+            builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";
             builder.Services.AddJobs();
             builder.Services.AddSingleton(budget).AddRestartLedger();
             builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = budget.HostShutdownTimeout);
@@ -59,6 +60,7 @@ public sealed class DrainLimitTests
     {
         var builder = Host.CreateApplicationBuilder();
         // Never opened.
+        builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create("Host=localhost"));
         builder.Services.AddJobs(drainLimit is { } limit ? options => options.DrainLimit = limit : null);
         if (shutdownTimeout is { } timeout)

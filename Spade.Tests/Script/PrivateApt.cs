@@ -8,7 +8,7 @@ namespace Spade.Tests.Script;
 internal sealed class PrivateApt : IDisposable
 {
     /// <summary>What ./spade asks the system for; curl is not among it.</summary>
-    private static readonly string[] Present = ["postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "setsid", "setpriv", "prlimit"];
+    private static readonly string[] Present = ["postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "qpdf", "setsid", "setpriv", "prlimit"];
 
     private static readonly string[] Tools =
         ["bash", "sh", "readlink", "dirname", "sed", "grep", "tr", "cat", "tail", "mkdir", "sleep", "stat", "env", "rm", "cut", "true"];

@@ -51,7 +51,9 @@ internal sealed partial class PdfInfoOutput
 
     private static int PageOf(Match line) => int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    private static double Number(Group group) => double.Parse(group.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture);
+    /// <summary>The author's lines may look like ours and hold anything; what is no number is none of ours.</summary>
+    private static double Number(Group group) =>
+        double.TryParse(group.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     [GeneratedRegex(@"^Pages: +([0-9]{1,9})$")]
     private static partial Regex PagesLine();

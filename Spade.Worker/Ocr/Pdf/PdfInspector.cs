@@ -9,7 +9,6 @@ namespace Spade.Worker.Ocr.Pdf;
 internal sealed class PdfInspector(
     ToolRunner runner, Toolchain tools, PdfPageTree tree, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
 {
-    private const int NotOpened = 1;
     private const int WrongPageRange = 99;
 
     private DocumentLimits Limits => limits.Value;
@@ -20,15 +19,16 @@ internal sealed class PdfInspector(
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = await ReadAsync(folder, cancellationToken);
-        var held = await tree.CountAsync(folder, cancellationToken);
+        // Not left to poppler where this one cannot: it believes the file, and loses pages in silence.
+        var held = await tree.CountAsync(folder, cancellationToken) ?? throw Uncountable();
         if (held == 0)
             throw RecognitionErrors.NoPages();
-        if ((held ?? output.PageCount) > Limits.MaxPages)
+        if (held > Limits.MaxPages)
             throw RecognitionErrors.TooManyPages(Limits.MaxPages);
-        if (held is not null && held != output.PageCount && await tree.TryRebuildAsync(folder, cancellationToken))
+        if (held != output.PageCount && await tree.TryRebuildAsync(folder, cancellationToken))
             output = await ReadAsync(folder, cancellationToken);
-        if (output.PageCount == 0 || (held is not null && held != output.PageCount))
-            throw RecognitionErrors.Corrupt("The PDF's list of pages is damaged, and its pages cannot be counted.");
+        if (held != output.PageCount)
+            throw Uncountable();
         return new PdfFacts(output.PageCount, output.Pages) { FirstMissing = FirstMissing(output) };
     }
 
@@ -66,8 +66,11 @@ internal sealed class PdfInspector(
         };
         var exit = await runner.RunAsync(command, cancellationToken);
         // The first page lies behind the last one: there are none, by the file's own count.
-        return exit.End == ToolEnd.Succeeded || exit.Code == WrongPageRange ? output : throw Refusal(command, exit);
+        return exit.End == ToolEnd.Succeeded || exit.Code == WrongPageRange ? output : throw PdfRefusal.Of(command, exit);
     }
+
+    private static RecognitionException Uncountable() =>
+        RecognitionErrors.Corrupt("The PDF's list of pages is damaged, and its pages cannot be counted.");
 
     private static int? FirstMissing(PdfInfoOutput output)
     {
@@ -82,24 +85,13 @@ internal sealed class PdfInspector(
         var command = Command(tools.PdfImages, folder, "-list", "-f", Text(first), "-l", Text(last), folder.Document) with { OnLine = output.Add };
         var exit = await runner.RunAsync(command, cancellationToken);
         if (exit.End != ToolEnd.Succeeded)
-            throw Refusal(command, exit);
+            throw PdfRefusal.Of(command, exit);
         if (output.Largest is { } image && Limits.IsTooLarge(image.Width, image.Height))
             throw RecognitionErrors.ImageTooLarge(image.Page, image.Width, image.Height, Limits.MaxPixelsPerPage);
     }
 
     private ToolCommand Command(string program, WorkFolder folder, params string[] arguments) =>
         new(program, folder.Path, options.Value.InspectionTimeLimit, arguments) { ProcessorLimit = InspectionBudget.For(folder, options.Value) };
-
-    private RecognitionException Refusal(ToolCommand command, ToolExit exit) => exit switch
-    {
-        { End: ToolEnd.TimedOut, UsedUpProcessor: true } => RecognitionErrors.InspectionTimeout(command.ProcessorLimit ?? command.TimeLimit),
-        { End: ToolEnd.TimedOut } => RecognitionErrors.InspectionDelayed(command.TimeLimit),
-        { End: ToolEnd.Stopped } => RecognitionErrors.Stopped(),
-        // A wrong password and a file that is no PDF share their exit code.
-        { Code: NotOpened } when exit.Errors.Contains("Incorrect password", StringComparison.Ordinal) => RecognitionErrors.PasswordRequired(),
-        { Code: NotOpened } => RecognitionErrors.Corrupt("The PDF is damaged and cannot be opened."),
-        _ => RecognitionErrors.InspectionCrashed(ToolFailure.Of(command.Program, exit)),
-    };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

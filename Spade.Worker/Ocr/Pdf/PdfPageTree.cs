@@ -13,7 +13,7 @@ internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<O
     private const string PageKey = "\"pageposfrom1\":";
 
     /// <summary>Counts the leaves of the tree.</summary>
-    /// <returns>Null when the tree cannot be walked: it bites its tail, or the file is too damaged for this program.</returns>
+    /// <returns>Null when the tree cannot be walked: it bites its tail, or the file is too damaged for that.</returns>
     public async Task<int?> CountAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var pages = 0;
@@ -48,8 +48,8 @@ internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<O
         return exit.End switch
         {
             ToolEnd.Succeeded => true,
-            ToolEnd.Stopped => throw RecognitionErrors.Stopped(),
-            _ => exit.Code == Warnings,
+            ToolEnd.Refused => exit.Code == Warnings,
+            _ => throw PdfRefusal.Of(command, exit),
         };
     }
 }
