@@ -121,7 +121,9 @@ public sealed class DatabaseAwayTests
 
     private static async Task<string?> StatusAsync(InProcessApp app)
     {
-        using var health = JsonDocument.Parse(await app.Client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+        // 503 while it starts.
+        using var answer = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return health.RootElement.GetProperty("status").GetString();
     }
 

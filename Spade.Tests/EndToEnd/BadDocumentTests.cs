@@ -5,6 +5,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>Documents that are broken, or made to break others.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class BadDocumentTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Spade.Tests.Worker;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>Real workers are killed and the real database restarted in the middle of real documents.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class InterruptionTests
 {
     [Fact]

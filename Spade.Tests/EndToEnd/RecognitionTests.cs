@@ -5,6 +5,7 @@ using Spade.Tests.Infrastructure.Otlp;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>A scan goes in, its text comes out.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class RecognitionTests
 {
     [Fact]

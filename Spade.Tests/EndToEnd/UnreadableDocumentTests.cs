@@ -4,6 +4,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>A document whose job no worker can read.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class UnreadableDocumentTests
 {
     [Theory]

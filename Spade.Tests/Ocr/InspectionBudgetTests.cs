@@ -4,6 +4,7 @@ using Spade.Worker.Ocr;
 namespace Spade.Tests.Ocr;
 
 /// <summary>A document's inspection is paid for by its size.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class InspectionBudgetTests
 {
     [Fact]

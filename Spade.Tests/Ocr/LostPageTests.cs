@@ -4,6 +4,7 @@ using Spade.Worker.Ocr;
 namespace Spade.Tests.Ocr;
 
 /// <summary>A page of a PDF that shows less than it should is told by its number; one that is empty is empty.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class LostPageTests : IDisposable
 {
     private static readonly byte[] Noise = MakeNoise(3000);

@@ -3,6 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>A PDF has the pages that it holds, whatever number it says.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class PageCountTests : IDisposable
 {
     private readonly OcrEngine _engine = new();

@@ -2,6 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;
 
+[Collection(BusyMachine.Name)]
 public sealed class ThumbnailTests
 {
     [Fact]

@@ -1,8 +1,10 @@
+using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
 using Spade.Tests.Restarts.Scenarios;
 
 namespace Spade.Tests.Restarts;
 
+[Collection(BusyMachine.Name)]
 public sealed class BaselineTests
 {
     [Fact]

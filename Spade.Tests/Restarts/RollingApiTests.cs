@@ -1,9 +1,11 @@
+using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
 using Spade.Tests.Restarts.Scenarios;
 
 namespace Spade.Tests.Restarts;
 
 /// <summary>The small version; <c>./spade soak</c> runs the full one. A class of its own, as every long test: classes run side by side.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class RollingApiTests
 {
     [Fact]

@@ -1,9 +1,11 @@
+using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
 using Spade.Tests.Restarts.Scenarios;
 
 namespace Spade.Tests.Restarts;
 
 /// <summary>Workers that are restarted all the time.</summary>
+[Collection(BusyMachine.Name)]
 public sealed class RollingWorkersTests
 {
     [Fact]
