@@ -91,7 +91,7 @@ public sealed class EnqueueTests
         await node.EnqueueAsync("due");
         await node.EnqueueAsync("later", new JobOptions { StartAfter = TimeSpan.FromHours(1) });
         await database.ExecuteAsync("UPDATE jobs SET start_after = now() - interval '30 seconds' WHERE payload->>'name' = 'due'");
-        await node.Client.PauseAsync(JobsNode.Queue, CancellationToken.None);
+        await node.PauseAsync();
         var queue = Assert.Single(await node.Client.GetQueuesAsync(CancellationToken.None));
         Assert.True(queue.Paused);
         Assert.Equal((2, 0, 0), (queue.Created, queue.Active, queue.Failed));

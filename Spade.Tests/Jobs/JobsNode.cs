@@ -79,6 +79,10 @@ internal sealed class JobsNode : IAsyncDisposable
         });
     }
 
+    /// <summary>Pauses its queue, once it is known.</summary>
+    public Task PauseAsync() =>
+        Eventually.HoldsAsync("the queue is known", () => Client.PauseAsync(Queue, CancellationToken.None));
+
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()

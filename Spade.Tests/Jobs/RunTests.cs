@@ -160,7 +160,7 @@ public sealed class RunTests
                 options.HeartbeatInterval = TimeSpan.FromMilliseconds(200);
             });
         await database.BecomesAsync((await node.EnqueueAsync("before"))!.Value, "completed");
-        await node.Client.PauseAsync(JobsNode.Queue, CancellationToken.None);
+        await node.PauseAsync();
         var id = (await node.EnqueueAsync("while paused"))!.Value;
         // Twenty polls, by the node's own heartbeat.
         await Eventually.HoldsAsync("the node has looked again and again", () => database.ScalarAsync<bool>(
@@ -289,7 +289,7 @@ public sealed class RunTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(
             database, (_, _) => Task.FromResult(Done), configure: options => options.HeartbeatInterval = TimeSpan.FromMilliseconds(200));
-        await node.Client.PauseAsync(JobsNode.Queue, CancellationToken.None);
+        await node.PauseAsync();
         var id = (await node.EnqueueAsync("the answer to its claim was lost"))!.Value;
         await database.ExecuteAsync(
             "UPDATE jobs SET state = 'active', node_id = $2, fence = 1, claimed_at = now() WHERE id = $1", id, node.Id);

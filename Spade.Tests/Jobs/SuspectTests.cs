@@ -151,7 +151,7 @@ public sealed class SuspectTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        await node.Client.PauseAsync(JobsNode.Queue, CancellationToken.None);
+        await node.PauseAsync();
         var suspect = await SuspectAsync(database, node);
         var store = node.Get<SuspectStore>();
         Assert.Null(await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
