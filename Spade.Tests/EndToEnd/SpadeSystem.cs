@@ -187,7 +187,11 @@ internal sealed class SpadeSystem : IAsyncDisposable
         wanted,
         async () =>
         {
-            var document = await GetAsync(id, wait);
+            using var answer = await Api.GetAsync(new Uri($"/documents/{id}?wait={wait}", UriKind.Relative));
+            // A machine that is too busy to connect in time says so; whoever waits asks again.
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                return -1;
+            var document = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
             var status = document.GetProperty("status").GetString();
             Assert.False(status is "failed" or "cancelled", document.ToString());
             return status == "completed" ? Ended : document.GetProperty("pagesDone").GetInt32();

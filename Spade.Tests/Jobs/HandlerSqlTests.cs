@@ -168,9 +168,10 @@ public sealed class HandlerSqlTests
                 await database.ExecuteAsync("SELECT 1");
                 return Done;
             },
-            configure: options => options.DrainLimit = TimeSpan.FromSeconds(3));
+            configure: options => options.DrainLimit = TimeSpan.FromSeconds(15));
         await node.EnqueueAsync("x", NoRetry);
-        await Eventually.HoldsAsync("the handler has begun", () => Task.FromResult(runs > 0));
+        await Eventually.HoldsAsync(
+            "the run waits", () => Task.FromResult(node.Lines.Any(line => line.Contains("waits for the database", StringComparison.Ordinal))));
         await node.StopAsync();
         Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.HandedOver, node.Get<JobsDrain>().Tally.Aborted));
     }

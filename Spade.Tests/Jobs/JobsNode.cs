@@ -79,9 +79,9 @@ internal sealed class JobsNode : IAsyncDisposable
         });
     }
 
-    /// <summary>Pauses its queue, once it is known.</summary>
-    public Task PauseAsync() =>
-        Eventually.HoldsAsync("the queue is known", () => Client.PauseAsync(Queue, CancellationToken.None));
+    /// <summary>Pauses a queue, once it is known.</summary>
+    public Task PauseAsync(string queue = Queue) =>
+        Eventually.HoldsAsync("the queue is known", () => Client.PauseAsync(queue, CancellationToken.None));
 
     public Task StopAsync() => _host.StopAsync();
 

@@ -76,7 +76,7 @@ public sealed class QueueNameTests
         var options = new JobOptions { SingletonKey = key, DeadLetterQueue = Letters(JobLimits.QueueNameLength - 1) };
         var id = (await node.Client.EnqueueAsync(name, new Work("x"), options, CancellationToken.None))!.Value;
         await database.BecomesAsync(id, "failed");
-        Assert.True(await node.Client.PauseAsync(name, CancellationToken.None));
+        await node.PauseAsync(name);
         Assert.True(await node.Client.ResumeAsync(name, CancellationToken.None));
     }
 
@@ -90,6 +90,7 @@ public sealed class QueueNameTests
         foreach (var name in new[] { "unknown", new string('q', 7995), "a\0b" })
             Assert.False(await client.ResumeAsync(name, CancellationToken.None));
         Assert.Empty(hints.Published);
+        await node.PauseAsync();
         Assert.True(await client.ResumeAsync(JobsNode.Queue, CancellationToken.None));
         Assert.Equal(["everywhere:test"], hints.Published);
     }
