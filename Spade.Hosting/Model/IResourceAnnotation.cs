@@ -1,4 +1,0 @@
-namespace Aspire.Hosting.ApplicationModel;
-
-/// <summary>One statement about a resource.</summary>
-public interface IResourceAnnotation;
