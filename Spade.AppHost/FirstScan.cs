@@ -6,30 +6,35 @@ namespace Spade.AppHost;
 /// <summary>Shows whoever has just started the application what to do with it.</summary>
 internal static class FirstScan
 {
-    private const string Sample = "three-pages.pdf";
+    private const string Sample = "three-pages.pdf", Dashboard = "aspire-dashboard";
 
-    /// <summary>Prints a command that uploads a sample and ends in its text, as soon as it will work.</summary>
-    internal static void ShowFirstScanOnceHealthy(this IResourceBuilder<ProjectResource> api, IResourceBuilder<ProjectResource> worker)
+    /// <summary>Prints where the API and the dashboard are, and a command that uploads a sample and ends in its text, as soon as it will
+    /// work.</summary>
+    internal static void ShowFirstScanOnceHealthy(this IResourceBuilder<IResourceWithServiceDiscovery> api, IResourceBuilder<IResourceWithServiceDiscovery> worker)
     {
+        var builder = api.ApplicationBuilder;
         // In a test nobody reads it.
-        if (!api.ApplicationBuilder.Configuration.GetValue("AppHost:Console", true))
+        if (!builder.Configuration.GetValue("AppHost:Console", true))
             return;
-        var sample = Path.GetFullPath(Path.Combine(api.ApplicationBuilder.AppHostDirectory, "..", "samples", Sample));
-        var isShown = 0;
+        var sample = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "samples", Sample));
         api.OnResourceReady(async (_, ready, cancellationToken) =>
         {
-            // It is ready again after every stop and start.
-            if (Interlocked.Exchange(ref isShown, 1) != 0)
-                return;
             await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(worker.Resource.Name, cancellationToken);
-            await Console.Out.WriteLineAsync(Command(api.GetEndpoint("http").Url, sample));
+            var dashboard = ready.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithEndpoints>()
+                .SingleOrDefault(resource => resource.Name == Dashboard);
+            await Console.Out.WriteLineAsync(Text(api.GetEndpoint("http").Url, sample, dashboard is null ? null : Link(dashboard, builder.Configuration)));
         });
     }
 
-    /// <summary>Needs nothing but curl and the shell's own tools, and works in any folder.</summary>
-    private static string Command(string api, string sample) => $"""
+    /// <summary>With its token: whoever has the link is let in.</summary>
+    private static string Link(IResourceWithEndpoints dashboard, IConfiguration configuration) =>
+        $"{dashboard.GetEndpoint("http").Url}/login?t={configuration["AppHost:BrowserToken"]}";
 
-        Spade answers at {api}. Paste this to read a scan:
+    /// <summary>Needs nothing but curl and the shell's own tools, and works in any folder.</summary>
+    private static string Text(string api, string sample, string? dashboard) => $"""
+
+        Spade answers at {api}.{(dashboard is null ? "" : $"\nDashboard: {dashboard}")}
+        Paste this to read a scan:
 
           id=$(curl -sS -F 'file=@"{sample}"' {api}/documents | grep -o '"id": *"[^"]*"' | head -n 1 | cut -d '"' -f 4) &&
           curl -sS -o /dev/null "{api}/documents/$id?wait=60" &&

@@ -3,39 +3,29 @@ using Spade.AppHost;
 using Spade.AppHost.Operations;
 using Spade.ServiceDefaults;
 
-var builder = DistributedApplication.CreateBuilder(args);
+PlainErrors.Use();
 
-builder.AddKubernetesEnvironment("kubernetes").WithProperties(cluster =>
-{
-    cluster.HelmChartName = "spade";
-    cluster.DefaultStorageSize = "10Gi";
-    cluster.HelmChartDescription = "A document OCR service that can be restarted at any moment without losing a request or a page.";
-});
+var builder = DistributedApplication.CreateBuilder(args).WithLocalDashboard();
 
 var database = builder.AddPostgres("postgres")
     .WithDataVolume("spade-postgres")
+    .RunAsLocalCluster()
     .AddDatabase("spadedb");
 
-var api = builder.AddProject<Projects.Spade_Api>("spade-api")
-    .WithReplicas(builder.Configuration.GetValue("Api:Replicas", 2))
-    .WithReference(database)
-    .WithHttpEndpoint(port: builder.Configuration.GetValue("Api:Port", 5080))
-    .WithExternalHttpEndpoints()
-    .WithPublicPaths("/documents", "/openapi", "=/health/ready")
-    .WithGracefulShutdown(ShutdownBudget.Api)
-    .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
-    .WaitFor(database);
-
-var worker = builder.AddProject<Projects.Spade_Worker>("spade-worker")
-    .WithReplicas(builder.Configuration.GetValue("Worker:Replicas", 2))
+var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configuration.GetValue("Api:Replicas", 2), replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
-    .WithGracefulShutdown(ShutdownBudget.Worker)
-    .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
-    .WithOcrSlots(pages: 1, documents: 2)
-    .WithMigrations(database, "migrate")
-    .WaitFor(database);
+    .WithGracefulShutdown("spade-api", ShutdownBudget.Api)
+    .WaitFor(database), builder.Configuration.GetValue("Api:Port", 5080));
 
+var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
+    .WithReference(database)
+    .WithHttpEndpoint()
+    .WithGracefulShutdown("spade-worker", ShutdownBudget.Worker)
+    .WithOcrSlots(pages: 1, documents: 2)
+    .WaitFor(database));
+
+api.WithDocumentUrls().WithQueueCommands();
 api.ShowFirstScanOnceHealthy(worker);
 
 builder.Build().Run();

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Aspire.Hosting.Kubernetes;
-using Aspire.Hosting.Kubernetes.Resources;
 using Spade.Hosting;
 using Spade.ServiceDefaults;
 
@@ -11,37 +9,40 @@ internal static class GracefulShutdownExtensions
 {
     private const string Readiness = "/health/ready", Liveness = "/health/live", Startup = "/health/startup", Http = "http";
 
-    /// <summary>Makes whoever runs the service stop it as its budget says, probe it, and replace it without a gap.</summary>
-    /// <remarks>
-    /// Written on Aspire's public API alone. With Aspire's own Kubernetes publisher the numbers become literals; Spade's makes them
-    /// values of the chart, with the equation checked when it is rendered. Configuration <c>{resource}:Shutdown:{term}</c> changes a term.
-    /// Call it after the HTTP endpoint was added: the probes ask there.
-    /// </remarks>
+    /// <summary>Makes whoever runs the service stop it as its budget says, and probe it.</summary>
+    /// <remarks>Configuration <c>{service}:Shutdown:{term}</c> changes a term. Call it after the HTTP endpoint was added: the probes ask
+    /// there.</remarks>
+    /// <param name="replica">The service, or one replica of it.</param>
+    /// <param name="service">The service's name.</param>
+    /// <param name="budget">The service's own budget.</param>
     /// <exception cref="DistributedApplicationException">The configured terms break a rule; the message shows the sum.</exception>
-    public static IResourceBuilder<ProjectResource> WithGracefulShutdown(this IResourceBuilder<ProjectResource> service, ShutdownBudget budget)
+    internal static IResourceBuilder<ProjectResource> WithGracefulShutdown(this IResourceBuilder<ProjectResource> replica, string service, ShutdownBudget budget)
     {
-        budget = Configured(budget, service);
-        return service
-            .WithAnnotation(AnnotationOf(budget), ResourceAnnotationMutationBehavior.Replace)
-            .WithBudgetVariables(budget)
+        budget = Configured(budget, service, replica.ApplicationBuilder);
+        replica
+            .WithGracefulShutdown(AnnotationOf(budget))
             // The design's numbers. Readiness notices in 4 s what the endpoint controller does not tell; liveness forgives 30 s of a busy
             // machine before it restarts anything; start-up has a minute for a schema to be migrated by a neighbour.
-            .WithHttpProbe(ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2, endpointName: Http)
             .WithHttpProbe(ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, endpointName: Http)
             .WithHttpProbe(ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http)
-            .PublishAsKubernetesService(published => Apply(budget, published));
+            .WithHttpProbe(ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2, endpointName: Http);
+        return budget.DirectCheck == new DirectCheck()
+            ? replica
+            : replica
+                .WithEnvironment("Shutdown__DirectCheck__Interval", budget.DirectCheck.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
+                .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static ShutdownBudget Configured(ShutdownBudget budget, IResourceBuilder<ProjectResource> service)
+    private static ShutdownBudget Configured(ShutdownBudget budget, string service, IDistributedApplicationBuilder builder)
     {
-        var section = $"{service.Resource.Name}:{ShutdownConfiguration.Section}";
+        var section = $"{service}:{ShutdownConfiguration.Section}";
         try
         {
-            return budget.WithConfiguration(service.ApplicationBuilder.Configuration.GetSection(section));
+            return budget.WithConfiguration(builder.Configuration.GetSection(section));
         }
         catch (ShutdownBudgetException exception)
         {
-            throw new DistributedApplicationException($"'{service.Resource.Name}', configuration {section}: {exception.Message}", exception);
+            throw new DistributedApplicationException($"'{service}', configuration {section}: {exception.Message}", exception);
         }
     }
 
@@ -55,57 +56,4 @@ internal static class GracefulShutdownExtensions
         GracePeriod = budget.GracePeriod,
         LongestStep = budget.LongestStep,
     };
-
-    /// <summary>The service must not only be stopped by these numbers but plan with them.</summary>
-    private static IResourceBuilder<ProjectResource> WithBudgetVariables(this IResourceBuilder<ProjectResource> service, ShutdownBudget budget)
-    {
-        service
-            .WithEnvironment("Shutdown__PreStop", Seconds(budget.PreStop))
-            .WithEnvironment("Shutdown__LameDuck", Seconds(budget.LameDuck))
-            .WithEnvironment("Shutdown__InFlight", Seconds(budget.InFlight))
-            .WithEnvironment("Shutdown__Close", Seconds(budget.Close))
-            .WithEnvironment("Shutdown__Margin", Seconds(budget.Margin))
-            .WithEnvironment("Shutdown__GracePeriod", Seconds(budget.GracePeriod));
-        return budget.DirectCheck == new DirectCheck()
-            ? service
-            : service
-                .WithEnvironment("Shutdown__DirectCheck__Interval", Seconds(budget.DirectCheck.Interval))
-                .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static void Apply(ShutdownBudget budget, KubernetesResource published)
-    {
-        if (published.Workload is not Deployment deployment)
-            throw new InvalidOperationException($"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}, not as a Deployment: a graceful shutdown is described for those only.");
-        var pod = deployment.Spec.Template.Spec;
-        pod.TerminationGracePeriodSeconds = (long)budget.GracePeriod.TotalSeconds;
-        // One more pod while one goes, never one less: a new one is ready before an old one is told to stop.
-        deployment.Spec.Strategy = new DeploymentStrategyV1
-        {
-            Type = "RollingUpdate",
-            RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 },
-        };
-        foreach (var container in pod.Containers)
-        {
-            if (budget.PreStop > TimeSpan.Zero)
-                container.Lifecycle = new LifecycleV1 { PreStop = Sleep(budget.PreStop), PostStart = null! };
-            foreach (var probe in new[] { container.ReadinessProbe, container.LivenessProbe, container.StartupProbe })
-            {
-                // Kubernetes knows HTTP and HTTPS; an endpoint's scheme is in lower case.
-                if (probe?.HttpGet is { Scheme: { } scheme } question)
-                    question.Scheme = scheme.ToUpperInvariant();
-            }
-        }
-    }
-
-    /// <summary>The handlers that are not meant have to be taken away: a handler is born with all four, and Kubernetes takes one.</summary>
-    private static LifecycleHandlerV1 Sleep(TimeSpan preStop) => new()
-    {
-        Exec = new ExecActionV1 { Command = { "sh", "-c", $"sleep {Seconds(preStop)}" } },
-        Sleep = null!,
-        HttpGet = null!,
-        TcpSocket = null!,
-    };
-
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 }

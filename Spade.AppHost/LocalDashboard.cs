@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Spade.AppHost;
+
+/// <summary>The dashboard of a run on this machine.</summary>
+internal static class LocalDashboard
+{
+    private const string PlainHttp = "ASPIRE_ALLOW_UNSECURED_TRANSPORT";
+
+    /// <summary>Serves it over plain HTTP: it listens on loopback only and asks for a token, while a development certificate would have
+    /// to be made and trusted first, by every browser. The configuration may still say otherwise.</summary>
+    internal static IDistributedApplicationBuilder WithLocalDashboard(this IDistributedApplicationBuilder builder)
+    {
+        if (builder.Configuration[PlainHttp] is null)
+            builder.Configuration.AddInMemoryCollection([new(PlainHttp, "true")]);
+        // What the orchestrator does is shown in the dashboard; on the console it would hide what Spade says.
+        builder.Services.AddLogging(logging => logging.AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning));
+        return builder;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Spade.AppHost;
+
+/// <summary>Has what a person can put right told in one line, without a stack trace.</summary>
+internal static class PlainErrors
+{
+    internal static void Use() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    {
+        if (unhandled.ExceptionObject is not Exception exception || Of(exception) is not { } message)
+            return;
+        Console.Error.WriteLine(message);
+        Environment.Exit(1);
+    };
+
+    private static string? Of(Exception exception) => exception switch
+    {
+        DistributedApplicationException => exception.Message,
+        AggregateException { InnerExceptions: [var only] } => Of(only),
+        _ => null,
+    };
+}

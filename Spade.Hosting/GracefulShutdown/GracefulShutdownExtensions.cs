@@ -1,0 +1,70 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Spade.Hosting;
+using Spade.Hosting.GracefulShutdown;
+
+namespace Aspire.Hosting;
+
+/// <summary>Stops that honour a grace period.</summary>
+public static class GracefulShutdownExtensions
+{
+    // What follows the services: PostgreSQL's fast shutdown (30 s at most) and the orchestrator's clean-up (6 s for a process).
+    private static readonly TimeSpan AfterServices = TimeSpan.FromSeconds(60);
+
+    /// <summary>Has the resource's processes stopped as its budget says. In a run, the commands stop and restart and the end of the
+    /// AppHost send SIGTERM (SIGINT after a Ctrl+C), wait for the process as long as its grace period lasts, and then kill it; Aspire
+    /// itself kills after 6 s (microsoft/aspire#18237). The process gets the terms as <c>Shutdown__PreStop</c>, <c>…LameDuck</c>,
+    /// <c>…InFlight</c>, <c>…Close</c>, <c>…Margin</c> and <c>…GracePeriod</c>, in seconds. Published, <c>AddHelmChart</c> writes them
+    /// into the chart.</summary>
+    /// <param name="builder">A project or an executable.</param>
+    /// <param name="budget">The times of a stop; a later call replaces an earlier one's.</param>
+    /// <exception cref="DistributedApplicationException">The grace period is shorter than preStop and drain together.</exception>
+    public static IResourceBuilder<T> WithGracefulShutdown<T>(this IResourceBuilder<T> builder, GracefulShutdownAnnotation budget)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(budget);
+        if (budget.Slack < TimeSpan.Zero)
+        {
+            throw new DistributedApplicationException(
+                $"'{builder.Resource.Name}' has a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s + drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(budget.PreStop + budget.Drain)} s or more.");
+        }
+
+        if (builder.ApplicationBuilder.ExecutionContext.IsRunMode)
+            builder.ApplicationBuilder.StopGracefully(budget.GracePeriod);
+        return builder
+            .WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace)
+            .WithEnvironment("Shutdown__PreStop", Text(budget.PreStop))
+            .WithEnvironment("Shutdown__LameDuck", Text(budget.LameDuck))
+            .WithEnvironment("Shutdown__InFlight", Text(budget.InFlight))
+            .WithEnvironment("Shutdown__Close", Text(budget.Close))
+            .WithEnvironment("Shutdown__Margin", Text(budget.Margin))
+            .WithEnvironment("Shutdown__GracePeriod", Text(budget.GracePeriod));
+    }
+
+    private static void StopGracefully(this IDistributedApplicationBuilder builder, TimeSpan gracePeriod)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Longer(host.ShutdownTimeout, gracePeriod + AfterServices));
+        if (services.Any(service => service.ServiceType == typeof(GracefulStops)))
+            return;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<GracefulStops>();
+        services.AddHostedService<StopBeforeOrchestrator>();
+        // The orchestrator adds its own commands while it creates the resources.
+        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((created, _) =>
+        {
+            created.Services.GetRequiredService<GracefulStops>().ReplaceCommands();
+            return Task.CompletedTask;
+        });
+        // Otherwise it goes while the dashboard and its like are still being ended.
+        builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
+    }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+}

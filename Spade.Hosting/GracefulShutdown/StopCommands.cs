@@ -1,0 +1,41 @@
+using Aspire.Hosting.ApplicationModel;
+using Spade.Hosting.Processes;
+
+namespace Spade.Hosting.GracefulShutdown;
+
+/// <summary>The commands stop and restart of a resource that has a budget.</summary>
+internal static class StopCommands
+{
+    /// <summary>Replaces the orchestrator's. What they look like, and when they may be used, stays.</summary>
+    internal static void Replace(IResource resource, GracefulStops stops)
+    {
+        if (Find(resource, KnownResourceCommands.StartCommand) is not { } start)
+            return;
+        Replace(resource, KnownResourceCommands.StopCommand, async context =>
+        {
+            await StopAsync(context);
+            return CommandResults.Success();
+        });
+        Replace(resource, KnownResourceCommands.RestartCommand, async context =>
+        {
+            await StopAsync(context);
+            return await start.ExecuteCommand(context);
+        });
+
+        // To the end, whoever asked for it: a stop that has begun cannot be taken back.
+        Task StopAsync(ExecuteCommandContext context) => stops.StopAsync(resource, context.ResourceName, UnixSignal.Terminate, preStop: true);
+    }
+
+    private static void Replace(IResource resource, string name, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute)
+    {
+        if (Find(resource, name) is not { } command)
+            return;
+        resource.Annotations.Remove(command);
+        resource.Annotations.Add(new ResourceCommandAnnotation(
+            name, command.DisplayName, command.UpdateState, execute, command.DisplayDescription, parameter: null,
+            command.ConfirmationMessage, command.IconName, command.IconVariant, command.IsHighlighted));
+    }
+
+    private static ResourceCommandAnnotation? Find(IResource resource, string name) =>
+        resource.Annotations.OfType<ResourceCommandAnnotation>().LastOrDefault(command => command.Name == name);
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Spade.Hosting.LocalPostgres;
+
+/// <summary>Where a cluster lives: <c>data</c>, and the lock that keeps a second AppHost out.</summary>
+/// <remarks>
+/// Not inside the clone: for root the server runs as another user, to whom a clone under /root is closed. Root therefore keeps it below
+/// /var/lib, everybody else in their own data folder (XDG_DATA_HOME, or else ~/.local/share), by clone, so that two clones of one
+/// project do not meet. Configuration <c>{resource}:DataFolder</c> names another place.
+/// </remarks>
+internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // Others must be able to pass through: the data inside belongs to PostgreSQL's user.
+    private const UnixFileMode Passable = OwnerOnly
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private FileStream? _lock;
+
+    internal string Path { get; } = path;
+
+    internal string Data => System.IO.Path.Combine(Path, "data");
+
+    internal string PidFile => System.IO.Path.Combine(Data, "postmaster.pid");
+
+    /// <summary>The major version that the data is of; null when there is none yet.</summary>
+    internal int? Version =>
+        System.IO.Path.Combine(Data, "PG_VERSION") is var file && File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
+
+    /// <summary>The end of a sentence about damaged data.</summary>
+    internal string HowToStartAfresh => $"start afresh, without the data, by removing it: rm -rf {Path}";
+
+    /// <summary>The folder of a server resource: of its data volume by name, of its bind mount, or else one that each run empties.</summary>
+    internal static ClusterFolder Of(IResourceBuilder<ContainerResource> postgres)
+    {
+        var name = postgres.Resource.Name;
+        var mount = postgres.Resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault();
+        if (postgres.ApplicationBuilder.Configuration[$"{name}:DataFolder"] is { Length: > 0 } configured)
+            return new(System.IO.Path.GetFullPath(configured, postgres.ApplicationBuilder.AppHostDirectory), isKept: true);
+        if (mount is { Type: ContainerMountType.BindMount, Source: { } source })
+            return new(source, isKept: true);
+        var application = System.IO.Path.Combine(Root(), KeyOf(postgres.ApplicationBuilder.AppHostDirectory));
+        return new(System.IO.Path.Combine(application, mount?.Source ?? $"{name}-temporary"), isKept: mount is not null);
+    }
+
+    /// <summary>Makes the folder and takes it for this AppHost.</summary>
+    /// <exception cref="DistributedApplicationException">Another AppHost has it, or it cannot be written.</exception>
+    internal void Take(PostgresAccount account)
+    {
+        try
+        {
+            // The umask takes bits away from a new folder; this one must be passable whatever the umask is.
+            foreach (var folder in MissingFolders())
+                File.SetUnixFileMode(Directory.CreateDirectory(folder).FullName, Passable);
+            // The kernel lets go of the lock when the process ends, however it ends.
+            _lock = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            account.Own(Path);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new DistributedApplicationException($"The folder for PostgreSQL's data, {Path}, cannot be written ({exception.Message}): give it to yourself, or name another.", exception);
+        }
+        catch (IOException exception) when (Directory.Exists(Path))
+        {
+            throw new DistributedApplicationException(
+                $"Another AppHost runs with the data in {Path}: stop that one first, or give this one a folder of its own.", exception);
+        }
+
+        if (!isKept && Directory.Exists(Data))
+            Directory.Delete(Data, recursive: true);
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private List<string> MissingFolders()
+    {
+        var missing = new List<string>();
+        for (var folder = Path; folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+            missing.Insert(0, folder);
+        return missing;
+    }
+
+    private static string Root()
+    {
+        if (Environment.IsPrivilegedProcess)
+            return "/var/lib/aspire-postgres";
+        var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        return System.IO.Path.Combine(string.IsNullOrEmpty(data) ? System.IO.Path.Combine(home, ".local", "share") : data, "aspire-postgres");
+    }
+
+    /// <summary>The name of the clone's folder for people, a digest of the whole path against clashes.</summary>
+    private static string KeyOf(string appHostDirectory)
+    {
+        var clone = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(appHostDirectory)));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..8];
+        return string.Create(CultureInfo.InvariantCulture, $"{(string.IsNullOrEmpty(clone) ? "root" : clone)}-{digest}");
+    }
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Hosting.Processes;
+
+namespace Spade.Hosting.LocalPostgres;
+
+/// <summary>A private PostgreSQL cluster: makes it, starts its server, stops it.</summary>
+internal sealed partial class LocalCluster(
+    PostgresServerResource server, ClusterFolder folder, PostgresPrograms programs, PostgresAccount account, int port, TimeProvider time) : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // Recovery after a kill replays at most a checkpoint's distance of the log; this is beyond any that a developer's data needs.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(30);
+
+    // A fast shutdown writes what is in memory, and a slow disk may need this long. Then the immediate one, which the next start repairs.
+    private static readonly TimeSpan FastLimit = TimeSpan.FromSeconds(30), ImmediateLimit = TimeSpan.FromSeconds(5);
+
+    private PostgresProcess? _process;
+
+    internal PostgresProcess? Process => _process;
+
+    internal string Folder => folder.Path;
+
+    /// <summary>Makes the cluster when there is none, starts the server, and returns when it answers.</summary>
+    /// <exception cref="DistributedApplicationException">It cannot; the message says why and what to do.</exception>
+    internal async Task StartAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Data))
+        {
+            Log.Creating(logger, folder.Data);
+            await CreateAsync(logger, cancellationToken);
+        }
+
+        await LeftOverServer.StopAsync(folder, time, cancellationToken);
+        _process?.Dispose();
+        _process = PostgresProcess.Start(account.Command(programs.Server, ServerArguments()), folder.Path, line => Log.Said(logger, line));
+        _process.EndWithAppHost(folder.Data);
+        await WaitUntilReadyAsync(_process, cancellationToken);
+    }
+
+    /// <summary>Fast shutdown: connections are cut, everything is written.</summary>
+    internal async Task StopAsync()
+    {
+        if (_process is not { HasExited: false } process)
+            return;
+        _ = await process.EndAsync(UnixSignal.Interrupt, FastLimit, time)
+            || await process.EndAsync(UnixSignal.Quit, ImmediateLimit, time)
+            || await process.EndAsync(UnixSignal.Kill, ImmediateLimit, time);
+    }
+
+    public void Dispose()
+    {
+        _process?.Dispose();
+        folder.Dispose();
+    }
+
+    private IEnumerable<string> ServerArguments() =>
+    [
+        "-D", folder.Data, "-p", port.ToString(CultureInfo.InvariantCulture),
+        // Connections come from this machine only, and there is no socket in a folder that others use.
+        "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
+        // Several replicas of every service, each with a pool of its own, and room for psql.
+        "-c", "max_connections=200",
+        // One stream, to us, whatever postgresql.conf says.
+        "-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "log_line_prefix=", "-c", "log_checkpoints=off",
+    ];
+
+    /// <summary>The cluster is made beside its place and moved there when it is whole: a kill in between leaves nothing that looks like
+    /// a cluster.</summary>
+    private async Task CreateAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        var draft = Path.Combine(folder.Path, "data.new");
+        var passwordFile = Path.Combine(folder.Path, "password.new");
+        if (Directory.Exists(draft))
+            Directory.Delete(draft, recursive: true);
+        try
+        {
+            await WritePasswordAsync(passwordFile, cancellationToken);
+            var user = await server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres";
+            string[] arguments = ["-D", draft, "-U", user, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"];
+            using var initDb = PostgresProcess.Start(account.Command(programs.InitDb, arguments), folder.Path, line => Log.Said(logger, line));
+            await initDb.WaitForExitAsync(cancellationToken);
+            if (initDb.ExitCode != 0)
+                throw new DistributedApplicationException($"'{server.Name}': initdb cannot make a PostgreSQL cluster in {folder.Path}: {initDb.Reason}");
+        }
+        finally
+        {
+            File.Delete(passwordFile);
+        }
+
+        Directory.Move(draft, folder.Data);
+    }
+
+    private async Task WritePasswordAsync(string file, CancellationToken cancellationToken)
+    {
+        File.Delete(file);
+        await using (var writer = new StreamWriter(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+            await writer.WriteAsync(await server.PasswordParameter.GetValueAsync(cancellationToken));
+        account.Own(file);
+    }
+
+    private async Task WaitUntilReadyAsync(PostgresProcess process, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(StartLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            while (!IsReady() || !await AnswersAsync(either.Token))
+            {
+                if (process.HasExited)
+                {
+                    // For its last words.
+                    await process.WaitForExitAsync(either.Token);
+                    throw new DistributedApplicationException(
+                        $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason} If the data is damaged, {folder.HowToStartAfresh}");
+                }
+
+                await Task.Delay(ReadyPoll, time, either.Token);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw new DistributedApplicationException(
+                $"'{server.Name}': PostgreSQL on {folder.Data} takes no connections after {StartLimit.TotalSeconds} s. If the data is damaged, {folder.HowToStartAfresh}");
+        }
+    }
+
+    /// <summary>Whether the server takes connections: it says so in the eighth line of its pid file, where pg_ctl looks as well. Asking by
+    /// connecting would leave a FATAL line in the log for each time it was too early.</summary>
+    private bool IsReady()
+    {
+        try
+        {
+            return File.ReadLines(folder.PidFile).ElementAtOrDefault(7)?.Trim() == "ready";
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(await server.ConnectionStringExpression.GetValueAsync(cancellationToken)) { Database = "postgres", Pooling = false };
+        try
+        {
+            await using var connection = new NpgsqlConnection(settings.ConnectionString);
+            await connection.OpenAsync(cancellationToken);
+            return true;
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            throw new DistributedApplicationException(
+                $"'{server.Name}': the password of '{settings.Username}' is not the one that the data in {folder.Path} was made with: set {PasswordKey} to the old one, or {folder.HowToStartAfresh}", exception);
+        }
+        catch (NpgsqlException)
+        {
+            // It has just gone again; its exit tells why.
+            return false;
+        }
+    }
+
+    private string PasswordKey => $"Parameters:{server.PasswordParameter.Name}";
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Making a PostgreSQL cluster in {Folder}")]
+        internal static partial void Creating(ILogger logger, string folder);
+
+        [LoggerMessage(LogLevel.Information, "{Line}")]
+        internal static partial void Said(ILogger logger, string line);
+    }
+}

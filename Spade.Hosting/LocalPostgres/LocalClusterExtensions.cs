@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Spade.Hosting.LocalPostgres;
+
+namespace Aspire.Hosting;
+
+/// <summary>PostgreSQL from this machine's own programs, where Aspire would start a container.</summary>
+public static class LocalClusterExtensions
+{
+    private static readonly TimeSpan EngineLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>In a run, makes the server a private cluster of this machine's PostgreSQL programs (15 or newer): the AppHost owns the
+    /// process, it listens on loopback only, asks for the password of the resource, and stops after everything else. The data is kept
+    /// when the resource has a data volume or bind mount. Published, nothing changes.</summary>
+    /// <remarks>The generated password is kept in the AppHost's user secrets: without a <c>UserSecretsId</c> each run has another one,
+    /// which data that is kept refuses. A server that cannot start ends the AppHost with exit code 1: whoever waits for it would wait
+    /// for ever. Configuration <c>{resource}:DataFolder</c> names a folder for the data.</remarks>
+    /// <exception cref="DistributedApplicationException">Neither such programs nor a container engine are here, or the data folder
+    /// belongs to another version or another AppHost.</exception>
+    public static IResourceBuilder<PostgresServerResource> RunAsLocalCluster(this IResourceBuilder<PostgresServerResource> postgres)
+    {
+        ArgumentNullException.ThrowIfNull(postgres);
+        if (!postgres.ApplicationBuilder.ExecutionContext.IsRunMode)
+            return postgres;
+        var installed = PostgresPrograms.FindAll();
+        if (installed.Count > 0)
+            return postgres.RunAsLocalCluster(installed);
+        if (EngineAnswers("docker") || EngineAnswers("podman"))
+            return postgres;
+        throw new DistributedApplicationException(
+            $"'{postgres.Resource.Name}' needs PostgreSQL {PostgresPrograms.Oldest} or newer, and this machine has neither that nor a Docker or Podman that answers. On Debian or Ubuntu: apt-get install postgresql");
+    }
+
+    private static IResourceBuilder<PostgresServerResource> RunAsLocalCluster(
+        this IResourceBuilder<PostgresServerResource> postgres, IReadOnlyList<PostgresPrograms> installed)
+    {
+        var server = postgres.Resource;
+        var account = PostgresAccount.Find();
+        var folder = ClusterFolder.Of(postgres);
+        folder.Take(account);
+        // What makes a resource a container is its image; without one neither the orchestrator nor its check for an engine look at it.
+        foreach (var annotation in server.Annotations.Where(annotation => annotation is ContainerImageAnnotation or ContainerMountAnnotation).ToList())
+            server.Annotations.Remove(annotation);
+        var port = server.PrimaryEndpoint.EndpointAnnotation.Port ?? FreePort();
+        postgres.WithEndpoint(server.PrimaryEndpoint.EndpointName, endpoint =>
+            (endpoint.IsProxied, endpoint.Port, endpoint.TargetPort, endpoint.TargetHost) = (false, port, port, IPAddress.Loopback.ToString()));
+
+        var cluster = new LocalCluster(server, folder, PostgresPrograms.For(folder, installed), account, port, TimeProvider.System);
+        var service = new LocalClusterService(server, cluster, port, TimeProvider.System);
+        // By a factory: what the container makes it also disposes.
+        postgres.ApplicationBuilder.Services.AddSingleton<IHostedService>(_ => service);
+        return postgres
+            .WithInitialState(new() { ResourceType = "PostgreSQL", Properties = [], State = KnownResourceStates.NotStarted })
+            .OnInitializeResource((_, initialize, cancellationToken) => service.InitializeAsync(initialize, cancellationToken))
+            .WithCommand(KnownResourceCommands.RestartCommand, "Restart", service.RestartAsync, new CommandOptions
+            {
+                Description = "Shuts PostgreSQL down and starts it again.", IconName = "ArrowCounterclockwise", UpdateState = CanRestart,
+            });
+    }
+
+    private static ResourceCommandState CanRestart(UpdateCommandStateContext context) =>
+        context.ResourceSnapshot.State?.Text is { } state && (state == KnownResourceStates.Running || KnownResourceStates.TerminalStates.Contains(state))
+            ? ResourceCommandState.Enabled
+            : ResourceCommandState.Disabled;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Whether a container engine answers. Its client may be there without it.</summary>
+    private static bool EngineAnswers(string client)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(client, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            if (process.WaitForExit(EngineLimit))
+                return process.ExitCode == 0;
+            process.Kill();
+            return false;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

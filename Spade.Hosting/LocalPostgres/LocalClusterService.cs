@@ -1,0 +1,173 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Spade.Hosting.LocalPostgres;
+
+/// <summary>The life of a cluster in Aspire's model: what the orchestrator does for a container.</summary>
+internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time) : IHostedLifecycleService, IDisposable
+{
+    private const string Address = "127.0.0.1";
+
+    // executable.pid is what the orchestrator calls it; the dashboard shows it as the process's identifier.
+    private const string ProcessIdProperty = "executable.pid";
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private InitializeResourceEvent? _initialized;
+    private bool _isOver;
+
+    /// <summary>Tells what is known before the server runs, then starts it.</summary>
+    internal async Task InitializeAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
+    {
+        _initialized = initialize;
+        var endpoint = server.PrimaryEndpoint.EndpointAnnotation;
+        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, Address, port);
+        await initialize.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(server, initialize.Services), cancellationToken);
+        foreach (var resource in Family())
+            await initialize.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, initialize.Services), cancellationToken);
+        await initialize.Eventing.PublishAsync(new BeforeResourceStartedEvent(server, initialize.Services), cancellationToken);
+        if (await StartAsync(initialize.Logger, cancellationToken) is { } failure)
+            Fail(initialize.Services, failure);
+    }
+
+    internal async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context)
+    {
+        await StopServerAsync();
+        return await StartAsync(context.Logger, context.CancellationToken) is { } failure ? CommandResults.Failure(failure) : CommandResults.Success();
+    }
+
+    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>After everything else has stopped: services write until their last moment.</summary>
+    async Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken)
+    {
+        _isOver = true;
+        await StopServerAsync();
+    }
+
+    public void Dispose()
+    {
+        _turn.Dispose();
+        cluster.Dispose();
+    }
+
+    /// <summary>Returns why it could not be started, or null.</summary>
+    private async Task<string?> StartAsync(ILogger logger, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_isOver)
+                return "The AppHost is stopping.";
+            await PublishAsync(KnownResourceStates.Starting);
+            await cluster.StartAsync(logger, cancellationToken);
+            await PublishAsync(KnownResourceStates.Running);
+            _ = WatchAsync(cluster.Process!);
+            return null;
+        }
+        catch (DistributedApplicationException exception)
+        {
+            Log.CannotStart(logger, exception.Message);
+            await PublishAsync(KnownResourceStates.FailedToStart);
+            return exception.Message;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task StopServerAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            if (cluster.Process is not { HasExited: false })
+                return;
+            await PublishAsync(KnownResourceStates.Stopping);
+            await cluster.StopAsync();
+            await PublishAsync(KnownResourceStates.Finished);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task WatchAsync(PostgresProcess process)
+    {
+        await process.WaitForExitAsync(CancellationToken.None);
+        await _turn.WaitAsync();
+        try
+        {
+            // A stop of ours has said so, and after a restart it is another process that counts.
+            if (cluster.Process != process || _isOver)
+                return;
+            Log.Ended(_initialized!.Logger, process.ExitCode);
+            await PublishAsync(KnownResourceStates.Exited);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Nothing can work without the database, and whoever waits for it would wait for ever: the AppHost ends.</summary>
+    private static void Fail(IServiceProvider services, string message)
+    {
+        Log.CannotStart(services.GetRequiredService<ILogger<LocalCluster>>(), message);
+        Environment.ExitCode = 1;
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
+
+    /// <summary>The server and its databases, whose state is the server's.</summary>
+    private IEnumerable<IResourceWithConnectionString> Family() =>
+    [
+        server,
+        .. _initialized!.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server),
+    ];
+
+    private async Task PublishAsync(string state)
+    {
+        var isRunning = state == KnownResourceStates.Running;
+        var isOver = KnownResourceStates.TerminalStates.Contains(state);
+        foreach (var resource in Family())
+        {
+            await _initialized!.Notifications.PublishUpdateAsync(resource, snapshot => snapshot with
+            {
+                State = state,
+                StartTimeStamp = isRunning ? time.GetUtcNow().UtcDateTime : snapshot.StartTimeStamp,
+                StopTimeStamp = isOver ? time.GetUtcNow().UtcDateTime : null,
+                ExitCode = isOver && cluster.Process is { HasExited: true } process ? process.ExitCode : null,
+                Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = !isRunning })],
+                Properties = resource == server && isRunning ? WithProcess(snapshot) : snapshot.Properties,
+            });
+        }
+    }
+
+    private System.Collections.Immutable.ImmutableArray<ResourcePropertySnapshot> WithProcess(CustomResourceSnapshot snapshot) =>
+    [
+        .. snapshot.Properties.Where(property => property.Name is not (ProcessIdProperty or "data folder")),
+        new(ProcessIdProperty, cluster.Process!.Id),
+        new("data folder", cluster.Folder),
+    ];
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Critical, "{Reason}")]
+        internal static partial void CannotStart(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "PostgreSQL ended by itself with exit code {ExitCode}. The command restart starts it again.")]
+        internal static partial void Ended(ILogger logger, int exitCode);
+    }
+}

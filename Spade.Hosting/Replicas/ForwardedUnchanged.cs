@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Spade.Hosting.Replicas;
+
+/// <summary>Forwards a request as it came: with the client's Host, and without headers that speak of proxies. There is none that the
+/// service need know of, and one that a client makes up could make it pass for somebody else.</summary>
+internal sealed class ForwardedUnchanged : HttpTransformer
+{
+    internal static readonly ForwardedUnchanged Instance = new();
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.Headers.Host = httpContext.Request.Headers.Host;
+        foreach (var name in proxyRequest.Headers.Select(header => header.Key).Where(IsForwarding).ToList())
+            proxyRequest.Headers.Remove(name);
+    }
+
+    private static bool IsForwarding(string header) =>
+        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+        || header.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase);
+}

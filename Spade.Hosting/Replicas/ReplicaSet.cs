@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Net.Http;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using Spade.Hosting.GracefulShutdown;
+
+namespace Spade.Hosting.Replicas;
+
+/// <summary>Knows which replicas of a service run, and which of them are ready for requests.</summary>
+internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvider time) : ITrafficGate, IHealthCheck, IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<Replica> _replicas = [.. service.Replicas.Select(replica => new Replica(replica))];
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<string> _ready = [];
+
+    internal ReplicatedResource Service => service;
+
+    /// <summary>Addresses of those that are ready.</summary>
+    internal IReadOnlyList<string> Ready => _ready;
+
+    /// <summary>Those whose process runs, and those whose does not.</summary>
+    internal (List<Replica> Running, List<Replica> Idle) Split()
+    {
+        lock (_lock)
+            return ([.. _replicas.Where(replica => replica.IsRunning)], [.. _replicas.Where(replica => !replica.IsRunning)]);
+    }
+
+    /// <summary>Follows the processes of the replicas until cancelled.</summary>
+    internal async Task WatchAsync(ResourceNotificationService notifications, ResourceLoggerService loggers, CancellationToken cancellationToken)
+    {
+        await foreach (var update in notifications.WatchAsync(cancellationToken))
+        {
+            if (_replicas.Find(replica => replica.Resource == update.Resource) is not { } replica)
+                continue;
+            replica.Id = update.ResourceId;
+            var state = update.Snapshot.State?.Text;
+            if (state == KnownResourceStates.Running && !replica.IsRunning)
+                Begin(replica, loggers.GetLogger(service));
+            else if (replica.IsRunning && KnownResourceStates.TerminalStates.Contains(state))
+                End(replica, update.Snapshot.ExitCode, loggers.GetLogger(service));
+        }
+    }
+
+    /// <summary>Waits until a condition on the replicas holds.</summary>
+    internal async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+            {
+                if (condition())
+                    return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    void ITrafficGate.Leave(IResource resource)
+    {
+        if (_replicas.Find(replica => replica.Resource == resource) is { } replica)
+            Change(() => replica.IsLeaving = true);
+    }
+
+    Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
+    {
+        var ready = _ready.Count;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{ready} of {service.Wanted} ready");
+        return Task.FromResult(ready >= service.Wanted ? HealthCheckResult.Healthy(text) : ready > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Unhealthy(text));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private void Begin(Replica replica, ILogger logger)
+    {
+        CancellationToken gone = default;
+        Change(() => gone = replica.Begin());
+        var probe = replica.Resource.Annotations.OfType<EndpointProbeAnnotation>().LastOrDefault(annotation => annotation.Type == ProbeType.Readiness);
+        if (probe is null)
+            Change(() => replica.IsReady = true);
+        else
+            _ = new ReadinessProbe(probe, _http, time).RunAsync(wrong => SetReady(replica, wrong, gone, logger), gone);
+    }
+
+    private void SetReady(Replica replica, string? wrong, CancellationToken gone, ILogger logger)
+    {
+        var isLeaving = false;
+        Change(() =>
+        {
+            // The answer to a question that was asked before the process went says nothing of the one that came after it.
+            if (!gone.IsCancellationRequested)
+                replica.IsReady = wrong is null;
+            isLeaving = replica.IsLeaving;
+        });
+        if (wrong is null)
+            Log.Ready(logger, replica.Name);
+        else if (!isLeaving)
+            Log.NotReady(logger, replica.Name, wrong);
+    }
+
+    private void End(Replica replica, int? exitCode, ILogger logger)
+    {
+        if (!replica.IsLeaving)
+            Log.Ended(logger, replica.Name, exitCode);
+        Change(replica.End);
+    }
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+            _ready = [.. _replicas.Where(replica => replica is { IsReady: true, IsLeaving: false }).Select(replica => replica.Address)];
+            _changed.SetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Replica} is ready")]
+        internal static partial void Ready(ILogger logger, string replica);
+
+        [LoggerMessage(LogLevel.Warning, "{Replica} is not ready: {Reason}")]
+        internal static partial void NotReady(ILogger logger, string replica, string reason);
+
+        [LoggerMessage(LogLevel.Error, "{Replica} ended by itself with exit code {ExitCode}; its command start starts it again")]
+        internal static partial void Ended(ILogger logger, string replica, int? exitCode);
+    }
+}

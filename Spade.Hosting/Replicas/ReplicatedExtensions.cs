@@ -1,0 +1,113 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Spade.Hosting.GracefulShutdown;
+using Spade.Hosting.Replicas;
+
+namespace Aspire.Hosting;
+
+/// <summary>Services of several replicas that can be replaced one after the other.</summary>
+public static class ReplicatedExtensions
+{
+    /// <summary>Adds a service. In a run, its replicas are resources of their own, <c>name-1</c>, <c>name-2</c>, …, with one spare more than
+    /// are wanted, and children of the resource that is returned. That one has the command <c>rolling-restart</c>: the spare starts and is
+    /// ready, then an old replica stops and is the spare of the next. Published, it is one project with its replicas.</summary>
+    /// <remarks>A replica is ready when its readiness probe (<c>WithHttpProbe</c>) says so; without one, when it runs. It needs an endpoint
+    /// <c>http</c>. Forwarded headers are off: nobody is in front whom a service could believe. The program that was built is run, not
+    /// <c>dotnet run</c>; in a debug session the IDE runs it.</remarks>
+    /// <param name="builder">The application.</param>
+    /// <param name="name">Name of the service.</param>
+    /// <param name="replicas">How many are to run, at least one.</param>
+    /// <param name="configure">Configures each replica, or, published, the project.</param>
+    /// <param name="port">Port on loopback of a balancer in front; null for none. It sends each request to the next replica that is ready,
+    /// with the client's Host and without forwarding headers; bodies and events stream, and nothing is cut for being idle for less than an
+    /// hour.</param>
+    /// <exception cref="DistributedApplicationException">There is not one replica to run, or the project has not been built.</exception>
+    public static IResourceBuilder<IResourceWithServiceDiscovery> AddReplicated<TProject>(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port = null)
+        where TProject : IProjectMetadata, new()
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        if (replicas < 1)
+            throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is to have {replicas} replicas: give it 1 or more."));
+        return builder.ExecutionContext.IsPublishMode
+            ? builder.AddPublished<TProject>(name, replicas, configure)
+            : builder.AddRun<TProject>(name, replicas, configure, port);
+    }
+
+    private static IResourceBuilder<ProjectResource> AddPublished<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure)
+        where TProject : IProjectMetadata, new()
+    {
+        var project = builder.AddProject<TProject>(name).WithReplicas(replicas).DisableForwardedHeaders();
+        configure(project);
+        return project;
+    }
+
+    private static IResourceBuilder<ReplicatedResource> AddRun<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port)
+        where TProject : IProjectMetadata, new()
+    {
+        var service = builder.AddResource(new ReplicatedResource(name, replicas));
+        for (var number = 1; number <= replicas + 1; number++)
+            service.AddReplica<TProject>(number, configure);
+        var set = new ReplicaSet(service.Resource, TimeProvider.System);
+        var run = new ReplicatedRun(set, port);
+        var healthCheck = $"{name}-replicas";
+        builder.Services.AddSingleton<ITrafficGate>(_ => set);
+        builder.Services.AddSingleton(_ => run);
+        builder.Services.AddHealthChecks().Add(new(healthCheck, set, failureStatus: null, tags: null));
+        // Before PostgreSQL is started for it: a port that is taken is told at once.
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => run.ListenAsync(start.Services, cancellationToken));
+        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((_, _) => WithoutRebuild(service.Resource));
+        if (port is { } listen)
+            service.WithHttpEndpoint(listen, listen, "http", isProxied: false);
+        return service
+            .ExcludeFromManifest()
+            .WithHealthCheck(healthCheck)
+            .WithInitialState(new() { ResourceType = "Service", Properties = [new("replicas", replicas)], State = KnownResourceStates.NotStarted })
+            .OnInitializeResource((_, initialize, cancellationToken) => run.RunAsync(initialize, cancellationToken))
+            .WithCommand(RollingRestart.Command, "Rolling restart", new RollingRestart(set, TimeProvider.System).RunAsync, new CommandOptions
+            {
+                Description = "Replaces the replicas one after the other; never are fewer ready than are wanted.",
+                IconName = "ArrowSyncCircle",
+                IsHighlighted = true,
+                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+            });
+    }
+
+    private static void AddReplica<TProject>(this IResourceBuilder<ReplicatedResource> service, int number, Action<IResourceBuilder<ProjectResource>> configure)
+        where TProject : IProjectMetadata, new()
+    {
+        var name = service.Resource.Name;
+        var replica = service.ApplicationBuilder.AddProject<TProject>(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"))
+            .DisableForwardedHeaders()
+            .WithParentRelationship(service);
+        configure(replica);
+        BuiltProgram.Run(replica);
+        // The orchestrator's own proxy would take a connection for a replica that is not ready, and hold it.
+        foreach (var endpoint in replica.Resource.Annotations.OfType<EndpointAnnotation>())
+            endpoint.IsProxied = false;
+        // To telemetry they are one service. The dashboard finds the resource by name and id, so that together they have to be the resource's.
+        replica
+            .WithEnvironment("OTEL_SERVICE_NAME", name)
+            .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", string.Create(CultureInfo.InvariantCulture, $"service.instance.id={number}") + """-{{- index .Annotations "otel-service-instance-id" -}}""");
+        if (number > service.Resource.Wanted)
+            replica.WithExplicitStart();
+        service.Resource.Add(replica.Resource);
+    }
+
+    /// <summary>Rebuilding one replica makes no sense: all run one program.</summary>
+    private static Task WithoutRebuild(ReplicatedResource service)
+    {
+        foreach (var replica in service.Replicas)
+        {
+            foreach (var command in replica.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == "rebuild").ToList())
+                replica.Annotations.Remove(command);
+        }
+
+        return Task.CompletedTask;
+    }
+}

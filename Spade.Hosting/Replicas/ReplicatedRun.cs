@@ -1,0 +1,52 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Spade.Hosting.Replicas;
+
+/// <summary>The life of a service in Aspire's model.</summary>
+internal sealed class ReplicatedRun(ReplicaSet set, int? port) : IAsyncDisposable
+{
+    private Balancer? _balancer;
+
+    /// <exception cref="DistributedApplicationException">The port is taken.</exception>
+    internal async Task ListenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        // Once asked for, the container disposes it.
+        _ = services.GetServices<ReplicatedRun>().Count();
+        if (port is not { } listen)
+            return;
+        _balancer = new Balancer(set, listen);
+        try
+        {
+            await _balancer.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new DistributedApplicationException(
+                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on 127.0.0.1:{listen}: the port is taken. Stop the program that has it, or choose another port."), exception);
+        }
+    }
+
+    internal async Task RunAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
+    {
+        if (set.Service.Annotations.OfType<EndpointAnnotation>().SingleOrDefault() is { } endpoint)
+            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", port!.Value);
+        await initialize.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(set.Service, initialize.Services), cancellationToken);
+        await initialize.Notifications.PublishUpdateAsync(set.Service, snapshot => snapshot with
+        {
+            State = KnownResourceStates.Running,
+            Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
+        });
+        await set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_balancer is not null)
+            await _balancer.DisposeAsync();
+        set.Dispose();
+    }
+}

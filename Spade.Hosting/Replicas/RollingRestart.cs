@@ -1,0 +1,90 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Spade.Hosting.Replicas;
+
+/// <summary>Replaces every replica of a service, as a Deployment with a surge of one does: a spare starts and is ready, then an old one
+/// stops and is the spare of the next. Never are fewer ready than are wanted.</summary>
+internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
+{
+    /// <summary>The command's name.</summary>
+    internal const string Command = "rolling-restart";
+
+    // A start has a minute in the chart, too: its startup probe asks every second, 60 times.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly SemaphoreSlim _one = new(1);
+
+    internal async Task<ExecuteCommandResult> RunAsync(ExecuteCommandContext context)
+    {
+        if (!await _one.WaitAsync(TimeSpan.Zero, context.CancellationToken))
+            return CommandResults.Failure($"A rolling restart of {set.Service.Name} is under way.");
+        try
+        {
+            return await ReplaceAllAsync(context);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task<ExecuteCommandResult> ReplaceAllAsync(ExecuteCommandContext context)
+    {
+        var began = time.GetTimestamp();
+        var commands = context.Services.GetRequiredService<ResourceCommandService>();
+        var (old, _) = set.Split();
+        foreach (var leaving in old)
+        {
+            var (running, idle) = set.Split();
+            // One that ended by itself, or that somebody stopped, leaves more than one idle; the last step makes up for it.
+            if (running.Count <= set.Service.Wanted && await StartAsync(idle[0], commands, context) is { Success: false } failed)
+                return failed;
+            if (!leaving.IsRunning)
+                continue;
+            if (await commands.ExecuteCommandAsync(leaving.Id!, KnownResourceCommands.StopCommand, context.CancellationToken) is { Success: false } refused)
+                return refused;
+            await BecomeSpareAsync(leaving, context);
+        }
+
+        while (set.Split() is var (left, free) && left.Count < set.Service.Wanted)
+        {
+            if (await StartAsync(free[0], commands, context) is { Success: false } failed)
+                return failed;
+        }
+
+        var seconds = time.GetElapsedTime(began).TotalSeconds;
+        Log.Done(context.Logger, old.Count, seconds);
+        return CommandResults.Success(string.Create(CultureInfo.InvariantCulture, $"Replaced {old.Count} replicas of {set.Service.Name} in {seconds:0.0} s."));
+    }
+
+    private async Task<ExecuteCommandResult> StartAsync(Replica replica, ResourceCommandService commands, ExecuteCommandContext context)
+    {
+        if (await commands.ExecuteCommandAsync(replica.Id!, KnownResourceCommands.StartCommand, context.CancellationToken) is { Success: false } refused)
+            return refused;
+        using var limit = new CancellationTokenSource(StartLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.CancellationToken);
+        try
+        {
+            await set.WaitAsync(() => replica.IsReady, either.Token);
+            return CommandResults.Success();
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return CommandResults.Failure($"{replica.Name} is not ready after {StartLimit.TotalSeconds} s, so the old replicas stay. Its log says why: aspire logs {replica.Name}");
+        }
+    }
+
+    /// <summary>It has finished, but not for good: it looks as the spare did before the first rolling restart.</summary>
+    private static Task BecomeSpareAsync(Replica replica, ExecuteCommandContext context) =>
+        context.Services.GetRequiredService<ResourceNotificationService>()
+            .PublishUpdateAsync(replica.Resource, replica.Id!, snapshot => snapshot with { State = KnownResourceStates.NotStarted });
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Rolling restart: {Count} replicas replaced in {Seconds:0.0} s")]
+        internal static partial void Done(ILogger logger, int count, double seconds);
+    }
+}
