@@ -16,7 +16,10 @@ internal static class LocalDashboard
         if (builder.Configuration[PlainHttp] is null)
             builder.Configuration.AddInMemoryCollection([new(PlainHttp, "true")]);
         // What the orchestrator does is shown in the dashboard; on the console it would hide what Spade says.
-        builder.Services.AddLogging(logging => logging.AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning));
+        builder.Services.AddLogging(logging => logging
+            .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning)
+            // Keys that the dashboard's sign-in makes for this user: nothing that anybody could act on.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         return builder;
     }
 }

@@ -43,7 +43,8 @@ public static class LocalClusterExtensions
         var folder = ClusterFolder.Of(postgres);
         folder.Take(account);
         // What makes a resource a container is its image; without one neither the orchestrator nor its check for an engine look at it.
-        foreach (var annotation in server.Annotations.Where(annotation => annotation is ContainerImageAnnotation or ContainerMountAnnotation).ToList())
+        // Nor does anybody ask for a development certificate for the TLS that a container would offer.
+        foreach (var annotation in server.Annotations.Where(IsForContainer).ToList())
             server.Annotations.Remove(annotation);
         var port = server.PrimaryEndpoint.EndpointAnnotation.Port ?? FreePort();
         postgres.WithEndpoint(server.PrimaryEndpoint.EndpointName, endpoint =>
@@ -61,6 +62,9 @@ public static class LocalClusterExtensions
                 Description = "Shuts PostgreSQL down and starts it again.", IconName = "ArrowCounterclockwise", UpdateState = CanRestart,
             });
     }
+
+    private static bool IsForContainer(IResourceAnnotation annotation) =>
+        annotation is ContainerImageAnnotation or ContainerMountAnnotation or HttpsCertificateConfigurationCallbackAnnotation;
 
     private static ResourceCommandState CanRestart(UpdateCommandStateContext context) =>
         context.ResourceSnapshot.State?.Text is { } state && (state == KnownResourceStates.Running || KnownResourceStates.TerminalStates.Contains(state))

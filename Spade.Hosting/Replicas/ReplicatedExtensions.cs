@@ -54,7 +54,7 @@ public static class ReplicatedExtensions
         for (var number = 1; number <= replicas + 1; number++)
             service.AddReplica<TProject>(number, configure);
         var set = new ReplicaSet(service.Resource, TimeProvider.System);
-        var run = new ReplicatedRun(set, port);
+        var run = new ReplicatedRun(set, port, TimeProvider.System);
         var healthCheck = $"{name}-replicas";
         builder.Services.AddSingleton<ITrafficGate>(_ => set);
         builder.Services.AddSingleton(_ => run);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Spade.Hosting.Replicas;
 
 /// <summary>The life of a service in Aspire's model.</summary>
-internal sealed class ReplicatedRun(ReplicaSet set, int? port) : IAsyncDisposable
+internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time) : IAsyncDisposable
 {
     private Balancer? _balancer;
 
@@ -35,13 +35,21 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port) : IAsyncDisposabl
         if (set.Service.Annotations.OfType<EndpointAnnotation>().SingleOrDefault() is { } endpoint)
             endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", port!.Value);
         await initialize.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(set.Service, initialize.Services), cancellationToken);
-        await initialize.Notifications.PublishUpdateAsync(set.Service, snapshot => snapshot with
-        {
-            State = KnownResourceStates.Running,
-            Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
-        });
-        await set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
+        await PublishAsync(KnownResourceStates.Starting, initialize);
+        var watch = set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
+        // Its health is asked for from here on, and again only after some seconds when it is bad: so not before it is good.
+        await set.WaitAsync(() => set.Ready.Count >= set.Service.Wanted, cancellationToken);
+        await PublishAsync(KnownResourceStates.Running, initialize);
+        await watch;
     }
+
+    private Task PublishAsync(string state, InitializeResourceEvent initialize) => initialize.Notifications.PublishUpdateAsync(set.Service, snapshot => snapshot with
+    {
+        State = state,
+        StartTimeStamp = snapshot.StartTimeStamp ?? time.GetUtcNow().UtcDateTime,
+        // The balancer listens by now.
+        Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
+    });
 
     public async ValueTask DisposeAsync()
     {
