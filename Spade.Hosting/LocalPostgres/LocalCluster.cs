@@ -118,7 +118,7 @@ internal sealed partial class LocalCluster(
                     // For its last words.
                     await process.WaitForExitAsync(either.Token);
                     throw new DistributedApplicationException(
-                        $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason} If the data is damaged, {folder.HowToStartAfresh}");
+                        $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason.TrimEnd('.')}. If the data is damaged, {folder.HowToStartAfresh}");
                 }
 
                 await Task.Delay(ReadyPoll, time, either.Token);

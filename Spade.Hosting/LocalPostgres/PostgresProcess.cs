@@ -15,7 +15,7 @@ internal sealed class PostgresProcess : IDisposable
 
     private readonly Process _process;
     private Process? _guard;
-    private string? _reason;
+    private string? _reason, _last;
 
     private PostgresProcess(Process process) => _process = process;
 
@@ -26,7 +26,7 @@ internal sealed class PostgresProcess : IDisposable
     internal bool HasExited => _process.HasExited;
 
     /// <summary>Why it ended, by its own words.</summary>
-    internal string Reason => _reason ?? $"it ended with exit code {ExitCode.ToString(CultureInfo.InvariantCulture)} and said nothing";
+    internal string Reason => _reason ?? _last ?? $"it ended with exit code {ExitCode.ToString(CultureInfo.InvariantCulture)} and said nothing";
 
     /// <param name="command">Program and arguments.</param>
     /// <param name="folder">Folder to work in.</param>
@@ -79,8 +79,10 @@ internal sealed class PostgresProcess : IDisposable
     {
         if (line is null)
             return;
+        if (!string.IsNullOrWhiteSpace(line))
+            _last = line.Trim();
         if (Grave.Any(word => line.Contains(word, StringComparison.Ordinal)))
-            _reason = line.Trim();
+            _reason = _last;
         heard(line);
     }
 }

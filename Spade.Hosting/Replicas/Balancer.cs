@@ -12,6 +12,9 @@ namespace Spade.Hosting.Replicas;
 /// is ready; the request and its answer stream through unchanged, but for forwarding headers, which no client may set.</summary>
 internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
 {
+    /// <summary>Where it listens.</summary>
+    internal const string Host = "127.0.0.1";
+
     // Nobody here knows how long a client may be silent; the services do. This only ends what both sides have forgotten.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromHours(1);
 
@@ -58,7 +61,7 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Limits.KeepAliveTimeout = IdleLimit;
-        kestrel.Listen(IPAddress.Loopback, port);
+        kestrel.Listen(IPAddress.Parse(Host), port);
     }
 
     private async Task ForwardAsync(HttpContext context, IHttpForwarder forwarder, ForwarderRequestConfig request)

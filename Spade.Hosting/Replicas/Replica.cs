@@ -22,13 +22,16 @@ internal sealed class Replica(ProjectResource resource)
     /// <summary>Whether a stop has begun: no readiness counts any more.</summary>
     internal bool IsLeaving { get; set; }
 
+    /// <summary>Whether a rolling restart has made it the spare of the next one.</summary>
+    internal bool IsSpare { get; set; }
+
     /// <summary>What a balancer forwards to.</summary>
     internal string Address => Resource.GetEndpoint("http").Url;
 
     /// <summary>The process runs. The token ends with it.</summary>
     internal CancellationToken Begin()
     {
-        (IsReady, IsLeaving, _probing) = (false, false, new CancellationTokenSource());
+        (IsReady, IsLeaving, IsSpare, _probing) = (false, false, false, new CancellationTokenSource());
         return _probing.Token;
     }
 

@@ -10,6 +10,8 @@ namespace Spade.Hosting.Replicas;
 /// <summary>Knows which replicas of a service run, and which of them are ready for requests.</summary>
 internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvider time) : ITrafficGate, IHealthCheck, IDisposable
 {
+    private const string Rebuild = "rebuild";
+
     private readonly Lock _lock = new();
     private readonly List<Replica> _replicas = [.. service.Replicas.Select(replica => new Replica(replica))];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
@@ -41,6 +43,30 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
                 Begin(replica, loggers.GetLogger(service));
             else if (replica.IsRunning && KnownResourceStates.TerminalStates.Contains(state))
                 End(replica, update.Snapshot.ExitCode, loggers.GetLogger(service));
+            // The orchestrator may have more to say of a process that is gone.
+            if (replica.IsSpare && KnownResourceStates.TerminalStates.Contains(state))
+                await KeepAsSpareAsync(replica, notifications);
+        }
+    }
+
+    /// <summary>It has finished, but not for good: it looks as the spare did before the first rolling restart.</summary>
+    internal async Task KeepAsSpareAsync(Replica replica, ResourceNotificationService notifications)
+    {
+        replica.IsSpare = true;
+        await notifications.PublishUpdateAsync(replica.Resource, replica.Id!, snapshot => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
+            ? snapshot with { State = KnownResourceStates.NotStarted }
+            : snapshot);
+    }
+
+    /// <summary>Rebuilding one replica makes no sense: all run one program. Aspire has no other way to do without the command.</summary>
+    internal async Task RemoveRebuildAsync(ResourceNotificationService notifications)
+    {
+        foreach (var replica in _replicas)
+        {
+            foreach (var command in replica.Resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == Rebuild).ToList())
+                replica.Resource.Annotations.Remove(command);
+            if (replica.Id is { } id)
+                await notifications.PublishUpdateAsync(replica.Resource, id, snapshot => snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
         }
     }
 

@@ -61,9 +61,9 @@ public static class ReplicatedExtensions
         builder.Services.AddHealthChecks().Add(new(healthCheck, set, failureStatus: null, tags: null));
         // Before PostgreSQL is started for it: a port that is taken is told at once.
         builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => run.ListenAsync(start.Services, cancellationToken));
-        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((_, _) => WithoutRebuild(service.Resource));
+        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((created, _) => set.RemoveRebuildAsync(created.Services.GetRequiredService<ResourceNotificationService>()));
         if (port is { } listen)
-            service.WithHttpEndpoint(listen, listen, "http", isProxied: false);
+            service.WithHttpEndpoint(listen, listen, "http", isProxied: false).WithEndpoint("http", endpoint => endpoint.TargetHost = Balancer.Host);
         return service
             .ExcludeFromManifest()
             .WithHealthCheck(healthCheck)
@@ -97,17 +97,5 @@ public static class ReplicatedExtensions
         if (number > service.Resource.Wanted)
             replica.WithExplicitStart();
         service.Resource.Add(replica.Resource);
-    }
-
-    /// <summary>Rebuilding one replica makes no sense: all run one program.</summary>
-    private static Task WithoutRebuild(ReplicatedResource service)
-    {
-        foreach (var replica in service.Replicas)
-        {
-            foreach (var command in replica.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == "rebuild").ToList())
-                replica.Annotations.Remove(command);
-        }
-
-        return Task.CompletedTask;
     }
 }

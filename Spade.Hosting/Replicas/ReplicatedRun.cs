@@ -26,14 +26,14 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new DistributedApplicationException(
-                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on 127.0.0.1:{listen}: the port is taken. Stop the program that has it, or choose another port."), exception);
+                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on {Balancer.Host}:{listen}: the port is taken. Stop the program that has it, or choose another port."), exception);
         }
     }
 
     internal async Task RunAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
     {
         if (set.Service.Annotations.OfType<EndpointAnnotation>().SingleOrDefault() is { } endpoint)
-            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "127.0.0.1", port!.Value);
+            endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, Balancer.Host, port!.Value);
         await initialize.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(set.Service, initialize.Services), cancellationToken);
         await PublishAsync(KnownResourceStates.Starting, initialize);
         var watch = set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);

@@ -46,7 +46,7 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
                 continue;
             if (await commands.ExecuteCommandAsync(leaving.Id!, KnownResourceCommands.StopCommand, context.CancellationToken) is { Success: false } refused)
                 return refused;
-            await BecomeSpareAsync(leaving, context);
+            await set.KeepAsSpareAsync(leaving, context.Services.GetRequiredService<ResourceNotificationService>());
         }
 
         while (set.Split() is var (left, free) && left.Count < set.Service.Wanted)
@@ -76,11 +76,6 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
             return CommandResults.Failure($"{replica.Name} is not ready after {StartLimit.TotalSeconds} s, so the old replicas stay. Its log says why: aspire logs {replica.Name}");
         }
     }
-
-    /// <summary>It has finished, but not for good: it looks as the spare did before the first rolling restart.</summary>
-    private static Task BecomeSpareAsync(Replica replica, ExecuteCommandContext context) =>
-        context.Services.GetRequiredService<ResourceNotificationService>()
-            .PublishUpdateAsync(replica.Resource, replica.Id!, snapshot => snapshot with { State = KnownResourceStates.NotStarted });
 
     private static partial class Log
     {

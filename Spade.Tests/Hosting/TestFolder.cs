@@ -1,9 +1,9 @@
 namespace Spade.Tests.Hosting;
 
-/// <summary>A folder of a test's own for an AppHost's data, open to the user that runs PostgreSQL.</summary>
-internal sealed class TestFolder : IDisposable
+/// <summary>A folder of a test's own for an AppHost's data.</summary>
+public sealed class TestFolder : IDisposable
 {
-    internal string FullPath { get; } = Path.Combine(Path.GetTempPath(), $"spade-test-apphost-{Guid.NewGuid():N}");
+    public string FullPath { get; } = Path.Combine(Path.GetTempPath(), $"spade-test-apphost-{Guid.NewGuid():N}");
 
     public void Dispose()
     {

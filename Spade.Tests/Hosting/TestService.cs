@@ -1,109 +1,60 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Text;
+using Aspire.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>A small HTTP server that tests run as replicas: <c>dotnet Spade.Tests.dll service</c>, told what to do by its environment.</summary>
-/// <remarks>Every answer names the process. On SIGTERM it takes no more connections, finishes the requests that it has begun, and ends with 0.</remarks>
-internal sealed class TestService
+/// <summary>A small service that tests run as replicas: this assembly, with the variable that <see cref="Variable"/> names.</summary>
+internal static class TestService
 {
-    /// <summary>Port that it listens on.</summary>
-    internal const string PortVariable = "PORT";
-
-    /// <summary>Folder of files that change what it answers: <c>unready</c>, or <c>unready-</c> and its number, for 503 on /ready;
-    /// <c>unstarted</c> for 503 on /started.</summary>
-    internal const string SwitchesVariable = "SWITCHES";
-
-    private readonly Lock _lock = new();
-    private readonly string _switches = Environment.GetEnvironmentVariable(SwitchesVariable) ?? "/nowhere";
-    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _busy;
+    /// <summary>Makes this program the service when it is set.</summary>
+    internal const string Variable = "SPADE_TEST_SERVICE";
 
     internal static async Task<int> RunAsync()
     {
-        var service = new TestService();
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, service.Tell);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, service.Tell);
-        using var listener = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable(PortVariable)!, CultureInfo.InvariantCulture));
-        listener.Start();
-        _ = service.AcceptAsync(listener);
-        await service._told.Task;
-        listener.Stop();
-        service.CountBusy(0);
-        await service._idle.Task;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        await using var app = builder.Build();
+        var next = new SemaphoreSlim(0);
+        app.MapGet("/ready", () => TypedResults.Ok());
+        app.MapGet("/id", () => Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        app.MapGet("/headers", (HttpRequest request) => request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
+        app.MapPost("/upload", CountAsync);
+        app.MapGet("/events", (HttpResponse response, CancellationToken cancellationToken) => EventsAsync(response, next, cancellationToken));
+        app.MapPost("/next", () => next.Release());
+        await app.RunAsync();
         return 0;
     }
 
-    private void Tell(PosixSignalContext context)
+    private static async Task<long> CountAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        context.Cancel = true;
-        _told.TrySetResult();
+        var buffer = new byte[64 * 1024];
+        var total = 0L;
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+            total += count;
+        return total;
     }
 
-    private async Task AcceptAsync(TcpListener listener)
+    /// <summary>One event at once, one more after each POST to /next.</summary>
+    private static async Task EventsAsync(HttpResponse response, SemaphoreSlim next, CancellationToken cancellationToken)
     {
-        while (!_told.Task.IsCompleted)
-            _ = ServeAsync(await listener.AcceptTcpClientAsync());
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var _ = client;
-        using var reader = new StreamReader(client.GetStream());
-        // From the beginning: its first request is on its way.
-        var isBusy = true;
-        CountBusy(1);
-        try
+        response.ContentType = "text/event-stream";
+        for (var number = 1; number <= 3; number++)
         {
-            while (await reader.ReadLineAsync() is { } request)
-            {
-                if (!isBusy)
-                    CountBusy(1);
-                isBusy = true;
-                await AnswerAsync(client, reader, request);
-                isBusy = false;
-                CountBusy(-1);
-            }
-        }
-        finally
-        {
-            if (isBusy)
-                CountBusy(-1);
+            await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"data: {number}\n\n"), cancellationToken);
+            await response.Body.FlushAsync(cancellationToken);
+            await next.WaitAsync(cancellationToken);
         }
     }
+}
 
-    private async Task AnswerAsync(TcpClient client, StreamReader reader, string request)
-    {
-        while (await reader.ReadLineAsync() is { Length: > 0 })
-        {
-            // Headers.
-        }
-
-        var isRefused = request.Split(' ')[1] switch
-        {
-            "/ready" => Is("unready") || Is($"unready-{Environment.ProcessId}"),
-            "/started" => Is("unstarted"),
-            _ => false,
-        };
-        var body = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        var answer = $"HTTP/1.1 {(isRefused ? "503 No" : "200 OK")}\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
-    }
-
-    /// <summary>Counts the connections that owe an answer; with none left the service may end, once it was told to.</summary>
-    private void CountBusy(int change)
-    {
-        lock (_lock)
-        {
-            _busy += change;
-            if (_busy == 0 && _told.Task.IsCompleted)
-                _idle.TrySetResult();
-        }
-    }
-
-    private bool Is(string name) => File.Exists(Path.Combine(_switches, name));
+/// <summary>The project of <see cref="TestService"/>: this one.</summary>
+internal sealed class TestServiceProject : IProjectMetadata
+{
+    public string ProjectPath => Repository.PathOf("Spade.Tests", "Spade.Tests.csproj");
 }

@@ -3,30 +3,24 @@ using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost postgres --Key value</c>
+/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost drain --Key value</c>
 /// or <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
 internal static class TestProgram
 {
-    /// <summary>Word that makes it an AppHost inside the test process.</summary>
-    internal const string Scripted = "scripted";
-
     private static async Task<int> Main(string[] args)
     {
+        if (Environment.GetEnvironmentVariable(TestService.Variable) is { Length: > 0 })
+            return await TestService.RunAsync();
         switch (args)
         {
-            case [Scripted, var id, .. var rest]:
-                ScriptedAppHost.Run(id, rest);
-                return 0;
             case ["apphost", var scenario, .. var rest]:
-                TestAppHosts.Run(scenario, rest);
+                await HostScenarios.RunAsync(scenario, rest);
                 return Environment.ExitCode;
-            case ["service"]:
-                return await TestService.RunAsync();
             case ["soak", .. var rest]:
                 return await SoakAsync(rest);
             default:
                 await Console.Error.WriteLineAsync(
-                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, service, soak [N] [words of a name]");
+                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, soak [N] [words of a name]");
                 return 2;
         }
     }

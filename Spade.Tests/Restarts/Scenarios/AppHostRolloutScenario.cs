@@ -4,6 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Spade.Tests.Hosting;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
 
@@ -24,13 +25,17 @@ internal sealed class AppHostRolloutScenario : IScenario
     {
         var (apis, workers) = scale == Scale.Full ? (3, 2) : (2, 1);
         using var shim = new TesseractShim();
-        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
-        await using var appHost = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(Arguments(scale, database, apis, workers), cancellationToken);
-        appHost.CreateResourceBuilder<ProjectResource>("spade-worker").WithEnvironment("PATH", $"{shim.Folder}:{Environment.GetEnvironmentVariable("PATH")}");
+        using var folder = new TestFolder();
+        await using var appHost = await SpadeAppHost.CreateAsync(folder, cancellationToken, Arguments(scale, apis, workers));
+        for (var replica = 1; replica <= workers + 1; replica++)
+        {
+            appHost.CreateResourceBuilder<ProjectResource>(string.Create(CultureInfo.InvariantCulture, $"spade-worker-{replica}"))
+                .WithEnvironment("PATH", $"{shim.Folder}:{Environment.GetEnvironmentVariable("PATH")}");
+        }
+
         await using var application = await appHost.BuildAsync(cancellationToken);
-        await application.StartAsync(cancellationToken);
-        foreach (var service in (string[])["spade-api", "spade-worker"])
-            await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Patience, cancellationToken);
+        await application.UntilHealthyAsync(cancellationToken);
+        var database = (await application.GetConnectionStringAsync("spadedb", cancellationToken))!;
 
         // The workers have to read what is uploaded, on the cores that everybody shares.
         var plan = (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1)) with { UploadThinkTime = TimeSpan.FromSeconds(1) };
@@ -69,13 +74,13 @@ internal sealed class AppHostRolloutScenario : IScenario
         async Task RolloutAsync(string service)
         {
             var result = await application.ResourceCommands.ExecuteCommandAsync(service, Rollout, cancellationToken);
-            Assert.True(result.Success, result.ErrorMessage);
+            Assert.True(result.Success, result.Message);
         }
 
         async Task<string> ComplaintsAsync()
         {
             // The first batch is what there is.
-            await foreach (var lines in application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("spade-api").WithCancellation(cancellationToken))
+            await foreach (var lines in application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("spade-api-1").WithCancellation(cancellationToken))
                 return string.Join('\n', lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
             return "";
         }
@@ -88,9 +93,8 @@ internal sealed class AppHostRolloutScenario : IScenario
     }
 
     /// <summary>Small, the API waits a second where it would wait five: what is in order then is in order.</summary>
-    private static string[] Arguments(Scale scale, string database, int apis, int workers) =>
+    private static string[] Arguments(Scale scale, int apis, int workers) =>
     [
-        $"--ConnectionStrings:spadedb={database}",
         string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={apis}"),
         string.Create(CultureInfo.InvariantCulture, $"--Worker:Replicas={workers}"),
         .. scale == Scale.Full

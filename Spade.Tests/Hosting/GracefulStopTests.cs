@@ -1,0 +1,62 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>Stops of single processes by command.</summary>
+public sealed class GracefulStopTests
+{
+    // Longer than the 6 s after which the orchestrator kills.
+    private const string DrainsEightSeconds = "trap 'sleep 8 & wait $!; exit 0' TERM; while :; do sleep 0.05; done";
+
+    private const string Deaf = "trap '' TERM INT; while :; do sleep 0.05; done";
+
+    [Fact]
+    public async Task A_process_is_given_its_grace_and_not_one_second_more()
+    {
+        var builder = SmallAppHost.Create();
+        builder.AddExecutable("drains", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
+        builder.AddExecutable("restarts", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
+        builder.AddExecutable("deaf", "sh", "/", "-c", Deaf).WithGracefulShutdown(SmallAppHost.Budget(grace: 4, preStop: 2));
+        builder.AddExecutable("early", "sh", "/", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done").WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
+        await using var application = builder.Build();
+        await application.StartAsync();
+        foreach (var resource in (string[])["drains", "restarts", "deaf", "early"])
+            await application.InStateAsync(resource, KnownResourceStates.Running);
+        var first = await application.WhenAsync("restarts", update => update.PropertyOf("executable.pid") is not null);
+
+        var results = await Task.WhenAll(
+            application.CommandAsync("drains", KnownResourceCommands.StopCommand),
+            application.CommandAsync("restarts", KnownResourceCommands.RestartCommand),
+            application.CommandAsync("deaf", KnownResourceCommands.StopCommand),
+            application.CommandAsync("early", KnownResourceCommands.StopCommand));
+
+        Assert.All(results, result => Assert.True(result.Success, result.Message));
+        await AssertStoppedAsync(application, "drains", from: 8, to: 19, "exit code 0");
+        // Counted from the beginning: its preStop is part of the 4 s.
+        await AssertStoppedAsync(application, "deaf", from: 4, to: 5.9, "exit code");
+        await AssertStoppedAsync(application, "early", from: 0, to: 8, "exit code 3");
+        var second = await application.WhenAsync("restarts", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("last stop") is not null);
+        Assert.NotEqual(first.PropertyOf("executable.pid"), second.PropertyOf("executable.pid"));
+        Assert.Equal("20 s", second.PropertyOf("grace period"));
+        await application.StopAsync();
+    }
+
+    [Fact]
+    public void A_grace_period_that_is_too_short_is_refused_with_the_sum()
+    {
+        var service = SmallAppHost.Create().AddExecutable("service", "sh", "/");
+
+        var refusal = Assert.Throws<DistributedApplicationException>(
+            () => service.WithGracefulShutdown(SmallAppHost.Budget(grace: 10, preStop: 5) with { GracePeriod = TimeSpan.FromSeconds(9) }));
+
+        Assert.Contains("'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertStoppedAsync(DistributedApplication application, string resource, double from, double to, string exit)
+    {
+        var stop = (await application.WhenAsync(resource, update => update.PropertyOf("last stop") is not null)).PropertyOf("last stop")!;
+        Assert.InRange(double.Parse(stop.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), from - 0.1, to);
+        Assert.Contains(exit, stop, StringComparison.Ordinal);
+    }
+}

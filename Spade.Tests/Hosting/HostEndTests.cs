@@ -1,0 +1,60 @@
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>How an AppHost ends, in real processes with real signals.</summary>
+public sealed class HostEndTests : IDisposable
+{
+    // On a machine with nothing else to do it takes 12 s at most; here other tests run beside it.
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(40);
+
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task An_interrupt_waits_for_a_service_that_drains_and_stops_PostgreSQL_last()
+    {
+        await using var host = await HostProcess.StartAsync(HostScenarios.Drain, _folder);
+
+        host.Send(Signals.Interrupt);
+        Assert.Equal(0, await host.WaitForExitAsync());
+
+        var lines = host.Lines.ToList();
+        var service = lines.FindIndex(line => line.StartsWith("[service] Finished", StringComparison.Ordinal));
+        var postgres = lines.FindIndex(line => line.StartsWith("[postgres] Stopping", StringComparison.Ordinal));
+        Assert.EndsWith(" 0", lines[service], StringComparison.Ordinal);
+        Assert.InRange(service, 0, postgres - 1);
+        await host.WaitUntilNothingIsLeftAsync(CleanUp);
+    }
+
+    [Fact]
+    public async Task A_second_interrupt_ends_everything_at_once_with_130()
+    {
+        await using var host = await HostProcess.StartAsync(HostScenarios.Deaf, _folder);
+
+        host.Send(Signals.Interrupt);
+        await host.WaitForLineAsync("[service] Stopping");
+        host.Send(Signals.Interrupt);
+
+        Assert.Equal(130, await host.WaitForExitAsync());
+        await host.WaitUntilNothingIsLeftAsync(CleanUp);
+    }
+
+    [Fact]
+    public async Task Nothing_outlives_a_killed_AppHost_and_the_next_one_finds_its_data_whole()
+    {
+        await using (var killed = await HostProcess.StartAsync(HostScenarios.Deaf, _folder))
+        {
+            killed.Send(Signals.Kill);
+            await killed.WaitUntilNothingIsLeftAsync(CleanUp);
+        }
+
+        // A shutdown removes it; a kill leaves it behind.
+        Assert.False(File.Exists(Path.Combine(_folder.FullPath, "data", "postmaster.pid")));
+        await using var next = await HostProcess.StartAsync(HostScenarios.Database, _folder);
+        next.Send(Signals.Terminate);
+        Assert.Equal(0, await next.WaitForExitAsync());
+    }
+}

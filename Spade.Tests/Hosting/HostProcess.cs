@@ -1,0 +1,80 @@
+using System.Text;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>A test AppHost in a process of its own, and whatever comes from it.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private const string MarkVariable = "SPADE_TEST_RUN";
+
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly string _folder;
+    private readonly ChildProcess _process;
+
+    private HostProcess(string scenario, string folder, string[] args)
+    {
+        _folder = folder;
+        // A test run in the background has SIGINT ignored, and its children would inherit that.
+        string[] command =
+        [
+            "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location, "apphost", scenario,
+            $"--postgres:DataFolder={folder}", "--Parameters:postgres-password=secret", .. args,
+        ];
+        _process = ChildProcess.Start("env", new Dictionary<string, string?> { [MarkVariable] = _mark }, command);
+    }
+
+    internal IReadOnlyList<string> Lines => _process.Lines;
+
+    internal static HostProcess Launch(string scenario, TestFolder folder, params string[] args) => new(scenario, folder.FullPath, args);
+
+    internal static async Task<HostProcess> StartAsync(string scenario, TestFolder folder, params string[] args)
+    {
+        var host = Launch(scenario, folder, args);
+        await host.WaitForLineAsync(scenario == HostScenarios.Database ? "[testdb] Running Healthy" : "[service] Running");
+        return host;
+    }
+
+    internal Task<string> WaitForLineAsync(string part) => _process.WaitForLineAsync(part, TimeSpan.FromSeconds(60));
+
+    internal void Send(int signal) => _process.Send(signal);
+
+    internal Task<int> WaitForExitAsync() => _process.WaitForExitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Ends when no process that descends from this AppHost, nor any that works in its folder, is left.</summary>
+    internal async Task WaitUntilNothingIsLeftAsync(TimeSpan within)
+    {
+        var left = new List<string>();
+        try
+        {
+            await Eventually.HoldsAsync("nothing of the AppHost is left", () => Task.FromResult((left = [.. Directory.GetDirectories("/proc").Where(IsOurs)]).Count == 0), within);
+        }
+        catch (TimeoutException exception)
+        {
+            Assert.Fail($"{exception.Message}, but {string.Join("; ", left.Select(CommandOf))}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static string CommandOf(string process)
+    {
+        var file = Path.Combine(process, "cmdline");
+        return File.Exists(file) ? File.ReadAllText(file).Replace('\0', ' ') : process;
+    }
+
+    private bool IsOurs(string process)
+    {
+        try
+        {
+            var state = File.ReadAllText(Path.Combine(process, "stat")).Split(')')[^1].TrimStart()[0];
+            return state != 'Z'
+                && (Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0').Contains($"{MarkVariable}={_mark}")
+                    || new FileInfo(Path.Combine(process, "cwd")).LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) is true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Worker;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>What a private PostgreSQL says when it cannot run, and who may use its data.</summary>
+public sealed class LocalClusterTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_data_is_kept_for_one_AppHost_at_a_time_and_for_its_password()
+    {
+        await using (var first = await HostProcess.StartAsync(HostScenarios.Database, _folder))
+        {
+            await using var second = HostProcess.Launch(HostScenarios.Database, _folder);
+            Assert.NotEqual(0, await second.WaitForExitAsync());
+            AssertSays(second, $"Another AppHost runs with the data in {_folder.FullPath}");
+            await EndAsync(first);
+        }
+
+        await using var other = HostProcess.Launch(HostScenarios.Database, _folder, "--Parameters:postgres-password=other");
+        Assert.Equal(1, await other.WaitForExitAsync());
+        AssertSays(other, "the password of 'postgres' is not the one that the data in");
+        AssertSays(other, "set Parameters:postgres-password to the old one");
+
+        await using var again = await HostProcess.StartAsync(HostScenarios.Database, _folder);
+        await EndAsync(again);
+    }
+
+    [Fact]
+    public async Task Damaged_data_ends_the_AppHost_with_what_PostgreSQL_says_and_how_to_start_afresh()
+    {
+        await using (var first = await HostProcess.StartAsync(HostScenarios.Database, _folder))
+            await EndAsync(first);
+        File.Delete(Path.Combine(_folder.FullPath, "data", "global", "pg_control"));
+
+        await using var damaged = HostProcess.Launch(HostScenarios.Database, _folder);
+
+        Assert.Equal(1, await damaged.WaitForExitAsync());
+        AssertSays(damaged, "global/pg_control\": No such file or directory. If the data is damaged");
+        AssertSays(damaged, $"rm -rf {_folder.FullPath}");
+    }
+
+    [Fact]
+    public async Task Data_of_another_version_is_refused_by_name()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullPath, "data"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullPath, "data", "PG_VERSION"), "9\n");
+
+        await using var host = HostProcess.Launch(HostScenarios.Database, _folder);
+
+        Assert.NotEqual(0, await host.WaitForExitAsync());
+        AssertSays(host, "was written by PostgreSQL 9, and this machine has 1");
+    }
+
+    [Fact]
+    public async Task A_server_that_its_AppHost_left_behind_is_stopped_by_the_next_one()
+    {
+        await using (var killed = await HostProcess.StartAsync(HostScenarios.Database, _folder))
+        {
+            var guard = Guard();
+            Signals.Send(guard, Signals.Kill);
+            killed.Send(Signals.Kill);
+            await killed.WaitForExitAsync();
+        }
+
+        var left = ServerId();
+        Assert.True(Directory.Exists($"/proc/{left}"));
+
+        await using var next = await HostProcess.StartAsync(HostScenarios.Database, _folder);
+
+        Assert.NotEqual(left, ServerId());
+        await EndAsync(next);
+    }
+
+    private string ServerId() => File.ReadLines(Path.Combine(_folder.FullPath, "data", "postmaster.pid")).First();
+
+    /// <summary>The process that would end the server after its AppHost's death: it has the data folder as its last argument.</summary>
+    private int Guard() => Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder))
+        .Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _))
+        .Where(id => CommandOf(id) is ["sh", "-c", .., var last] && last == Path.Combine(_folder.FullPath, "data"))
+        .Select(id => int.Parse(id, CultureInfo.InvariantCulture)).Single();
+
+    private static string[] CommandOf(string id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/cmdline").TrimEnd('\0').Split('\0');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task EndAsync(HostProcess host)
+    {
+        host.Send(Signals.Terminate);
+        Assert.Equal(0, await host.WaitForExitAsync());
+    }
+
+    private static void AssertSays(HostProcess host, string part) => Assert.Contains(host.Lines, line => line.Contains(part, StringComparison.Ordinal));
+}

@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>Several replicas behind one address, and their replacement.</summary>
+public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<ReplicatedFixture>
+{
+    private const string Rollout = "rolling-restart";
+
+    private readonly DistributedApplication _application = fixture.Application;
+
+    [Fact]
+    public async Task The_service_is_one_name_for_others_and_its_replicas_are_its_children()
+    {
+        var client = await _application.WhenAsync("client", update => update.Snapshot.EnvironmentVariables.Length > 0);
+        var variables = client.Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value);
+        Assert.Equal(fixture.Address.AbsoluteUri.TrimEnd('/'), variables["services__echo__http__0"]);
+
+        var replica = await _application.WhenAsync("echo-1", update => update.Snapshot.EnvironmentVariables.Length > 0);
+        Assert.Contains(replica.Snapshot.Relationships, relationship => relationship is { Type: "Parent", ResourceName: "echo" });
+        Assert.Equal("echo", replica.Snapshot.EnvironmentVariables.Single(variable => variable.Name == "OTEL_SERVICE_NAME").Value);
+        Assert.DoesNotContain(replica.Snapshot.EnvironmentVariables, variable => variable.Name == "ASPNETCORE_FORWARDEDHEADERS_ENABLED");
+        Assert.DoesNotContain(replica.Snapshot.Commands, command => command.Name == "rebuild");
+        // Not `dotnet run` with the program as its child.
+        Assert.EndsWith("/Spade.Tests", replica.PropertyOf("executable.path"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_balancer_passes_the_clients_Host_and_no_forwarding_headers()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/headers");
+        request.Headers.Host = "scans.example";
+        string[] forged = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Forwarded", "X-Real-IP"];
+        foreach (var name in forged)
+            request.Headers.TryAddWithoutValidation(name, "127.0.0.1");
+        request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+        var answer = await http.SendAsync(request).DefaultTimeout();
+
+        var headers = new Dictionary<string, string>((await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!, StringComparer.OrdinalIgnoreCase);
+        Assert.Equal("scans.example", headers["Host"]);
+        Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", headers["traceparent"]);
+        Assert.DoesNotContain(headers.Keys, name => forged.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_hundred_megabytes_stream_through_the_balancer()
+    {
+        const long size = 100L * 1024 * 1024;
+        using var http = new HttpClient { BaseAddress = fixture.Address };
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        using var answer = await http.PostAsync("/upload", new StreamContent(new EndlessStream(size))).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(size.ToString(CultureInfo.InvariantCulture), await answer.Content.ReadAsStringAsync());
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, size / 4);
+    }
+
+    [Fact]
+    public async Task An_event_arrives_before_the_next_one_is_sent()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Address };
+        using var answer = await http.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead).DefaultTimeout();
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
+
+        for (var number = 1; number <= 3; number++)
+        {
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"data: {number}"), await reader.ReadLineAsync().DefaultTimeout());
+            await reader.ReadLineAsync().DefaultTimeout();
+            // Nobody knows which replica sends the events; both go on.
+            for (var replica = 0; replica < ReplicatedFixture.Wanted; replica++)
+                (await http.PostAsync("/next", null).DefaultTimeout()).EnsureSuccessStatusCode();
+        }
+    }
+
+    [Fact]
+    public async Task A_rolling_restart_replaces_every_process_fails_no_request_and_never_has_too_few_ready()
+    {
+        var before = await ProcessesAsync();
+        using var over = new CancellationTokenSource();
+        var (answers, failures) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(answers, failures, over.Token)).ToList();
+        var watch = FewestReadyAsync(over.Token);
+
+        var result = await _application.CommandAsync("echo", Rollout);
+        Assert.True(result.Success, result.Message);
+        var second = await _application.CommandAsync("echo", Rollout);
+        Assert.True(second.Success, second.Message);
+
+        await over.CancelAsync();
+        await Task.WhenAll(clients);
+        Assert.Empty(failures);
+        Assert.True(answers.Count > 100, $"Only {answers.Count} requests were made meanwhile.");
+        Assert.Equal(ReplicatedFixture.Wanted, await watch);
+        var after = await ProcessesAsync();
+        Assert.Equal(ReplicatedFixture.Wanted, after.Count);
+        Assert.Empty(after.Intersect(before));
+        // Whoever stopped last waits as the first spare did.
+        var states = await Task.WhenAll(((string[])["echo-1", "echo-2", "echo-3"]).Select(name => _application.WhenAsync(name, _ => true)));
+        Assert.Single(states, replica => replica.Snapshot.State?.Text == KnownResourceStates.NotStarted);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line()
+    {
+        using var other = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
+        var builder = SmallAppHost.Create();
+        builder.AddReplicated<TestServiceProject>("echo", 1, ReplicatedFixture.Configure, port);
+        await using var application = builder.Build();
+
+        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => application.StartAsync().DefaultTimeout());
+
+        Assert.StartsWith($"'echo' cannot listen on 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}: the port is taken.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_service_of_no_replicas_is_refused() => Assert.Contains(
+        "'echo' is to have 0 replicas", Assert.Throws<DistributedApplicationException>(
+            () => SmallAppHost.Create().AddReplicated<TestServiceProject>("echo", 0, ReplicatedFixture.Configure)).Message, StringComparison.Ordinal);
+
+    private async Task AskAsync(ConcurrentBag<string> answers, ConcurrentBag<string> failures, CancellationToken over)
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Address };
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                answers.Add(await http.GetStringAsync("/id", CancellationToken.None).DefaultTimeout());
+            }
+            catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
+            {
+                failures.Add(exception.Message);
+            }
+        }
+    }
+
+    private async Task<int> FewestReadyAsync(CancellationToken over)
+    {
+        var check = _application.Services.GetRequiredService<HealthCheckService>();
+        var fewest = int.MaxValue;
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (!over.IsCancellationRequested)
+        {
+            var report = await check.CheckHealthAsync(registration => registration.Name == "echo-replicas", CancellationToken.None);
+            fewest = Math.Min(fewest, int.Parse(report.Entries["echo-replicas"].Description!.Split(' ')[0], CultureInfo.InvariantCulture));
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        return Math.Min(fewest, ReplicatedFixture.Wanted);
+    }
+
+    private async Task<HashSet<string>> ProcessesAsync()
+    {
+        using var http = new HttpClient { BaseAddress = fixture.Address };
+        var processes = new HashSet<string>();
+        for (var request = 0; request < 8; request++)
+            processes.Add(await http.GetStringAsync("/id").DefaultTimeout());
+        return processes;
+    }
+
+    private sealed class EndlessStream(long size) : Stream
+    {
+        private long _left = size;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, _left);
+            _left -= read;
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Hosting;
+
+/// <summary>What a developer gets from the AppHost.</summary>
+public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClassFixture<SpadeAppHostTests.Fixture>
+{
+    private readonly DistributedApplication _application = fixture.Application;
+
+    [Fact]
+    public async Task A_scan_goes_in_by_the_balancer_and_its_text_comes_out()
+    {
+        using var http = _application.CreateHttpClient("spade-api", "http");
+        await using var file = File.OpenRead(Repository.PathOf("samples", "three-pages.pdf"));
+        using var upload = await http.PostAsync("/documents", new MultipartFormDataContent { { new StreamContent(file), "file", "three-pages.pdf" } }).DefaultTimeout();
+        Assert.Equal(HttpStatusCode.Accepted, upload.StatusCode);
+
+        var document = await http.GetFromJsonAsync<JsonObject>($"{upload.Headers.Location}?wait=60").WaitAsync(TimeSpan.FromSeconds(70));
+
+        Assert.Equal("completed", (string?)document!["status"]);
+        Assert.Contains('\f', await http.GetStringAsync($"{upload.Headers.Location}/text").DefaultTimeout());
+        // The list is for those inside, and the balancer does not make its clients others.
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/documents").DefaultTimeout()).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_dashboard_shows_links_commands_and_grace_periods()
+    {
+        var api = (await _application.WhenAsync("spade-api", update => !update.Snapshot.Urls.IsEmpty)).Snapshot;
+        Assert.Equal(["documents", "health", "openapi"], api.Urls.Where(url => !url.IsInactive).Select(url => url.DisplayProperties.DisplayName).Order());
+        Assert.Equal(["pause-queue", "resume-queue", "rolling-restart"], api.Commands.Select(command => command.Name).Order());
+        foreach (var url in api.Urls)
+        {
+            using var http = new HttpClient();
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(url.Url).DefaultTimeout()).StatusCode);
+        }
+
+        var worker = await _application.WhenAsync("spade-worker-1", update => update.PropertyOf("grace period") is not null);
+        Assert.Equal("125 s", worker.PropertyOf("grace period"));
+        Assert.Equal("35 s", (await _application.WhenAsync("spade-api-1", update => update.PropertyOf("grace period") is not null)).PropertyOf("grace period"));
+        Assert.Equal(["restart", "start", "stop"], worker.Snapshot.Commands.Select(command => command.Name).Order());
+        Assert.Equal(KnownResourceStates.NotStarted, (await _application.WhenAsync("spade-worker-3", _ => true)).Snapshot.State?.Text);
+    }
+
+    [Fact]
+    public async Task The_queue_is_paused_and_resumed_by_command()
+    {
+        Assert.True((await _application.CommandAsync("spade-api", "pause-queue")).Success);
+        Assert.True(await IsPausedAsync());
+
+        Assert.True((await _application.CommandAsync("spade-api", "resume-queue")).Success);
+        Assert.False(await IsPausedAsync());
+    }
+
+    [Fact]
+    public async Task A_replica_gets_its_budget_and_believes_no_forwarded_headers()
+    {
+        var variables = (await _application.WhenAsync("spade-worker-1", update => update.Snapshot.EnvironmentVariables.Length > 0))
+            .Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value);
+
+        Assert.Equal("110", variables["Shutdown__InFlight"]);
+        Assert.Equal("125", variables["Shutdown__GracePeriod"]);
+        Assert.Equal("spade-worker", variables["OTEL_SERVICE_NAME"]);
+        Assert.DoesNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", variables.Keys);
+        // On this machine a worker goes by the cores that it sees.
+        Assert.DoesNotContain("Ocr__PagesAtOnce", variables.Keys);
+    }
+
+    [Fact]
+    public async Task A_budget_that_does_not_add_up_is_refused_with_the_sum()
+    {
+        using var folder = new TestFolder();
+
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => SpadeAppHost.CreateAsync(folder, default, "--spade-worker:Shutdown:InFlight=50"));
+
+        Assert.Contains("'spade-worker', configuration spade-worker:Shutdown", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<bool> IsPausedAsync()
+    {
+        using var http = _application.CreateHttpClient("spade-api", "http");
+        var answer = await http.GetFromJsonAsync<JsonObject>("/queues").DefaultTimeout();
+        return (bool)answer!["queues"]!.AsArray().Single(queue => (string?)queue!["name"] == "documents")!["paused"]!;
+    }
+
+    public sealed class Fixture : IAsyncLifetime
+    {
+        private readonly TestFolder _folder = new();
+        private IDistributedApplicationTestingBuilder? _builder;
+
+        public DistributedApplication Application { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            _builder = await SpadeAppHost.CreateAsync(_folder);
+            Application = await _builder.BuildAsync();
+            await Application.UntilHealthyAsync();
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Application.StopAsync();
+            await Application.DisposeAsync();
+            await _builder!.DisposeAsync();
+            _folder.Dispose();
+        }
+    }
+}
