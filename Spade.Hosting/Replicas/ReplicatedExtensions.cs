@@ -84,6 +84,8 @@ public static class ReplicatedExtensions
         var name = service.Resource.Name;
         var replica = service.ApplicationBuilder.AddProject<TProject>(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"))
             .DisableForwardedHeaders()
+            // Its requests come over loopback and plain HTTP: nobody need trust a development certificate for it.
+            .WithoutHttpsCertificate()
             .WithParentRelationship(service);
         configure(replica);
         BuiltProgram.Run(replica);
