@@ -28,4 +28,5 @@ var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builde
 api.WithDocumentUrls().WithQueueCommands();
 api.ShowFirstScanOnceHealthy(worker);
 
+builder.AddAspireKubernetes();
 builder.Build().Run();
