@@ -27,7 +27,7 @@ internal static class FirstScan
     }
 
     /// <summary>With its token: whoever has the link is let in.</summary>
-    private static string Link(IResourceWithEndpoints dashboard, IConfiguration configuration) =>
+    private static string Link(IResourceWithEndpoints dashboard, ConfigurationManager configuration) =>
         $"{dashboard.GetEndpoint("http").Url}/login?t={configuration["AppHost:BrowserToken"]}";
 
     /// <summary>Needs nothing but curl and the shell's own tools, and works in any folder.</summary>

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Logging;
 using Spade.Hosting.Processes;
 
 namespace Spade.Hosting.GracefulShutdown;
@@ -72,7 +70,7 @@ internal sealed class GracefulStops(
             return;
         using (process)
         {
-            var stop = new InstanceStop(process, BudgetOf(resource), time, loggers.GetLogger(id));
+            using var stop = new InstanceStop(process, BudgetOf(resource), time, loggers.GetLogger(id));
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!_stops.TryAdd(id, (stop, done.Task)))
             {

@@ -6,7 +6,7 @@ namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning,
 /// is over.</summary>
-internal sealed partial class InstanceStop(Process process, GracefulShutdownAnnotation budget, TimeProvider time, ILogger logger)
+internal sealed partial class InstanceStop(Process process, GracefulShutdownAnnotation budget, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly long _began = time.GetTimestamp();
     private readonly CancellationTokenSource _preStopOver = new();
@@ -47,6 +47,12 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
 
     /// <summary>Ends it now.</summary>
     internal void Kill() => _graceOver.Cancel();
+
+    public void Dispose()
+    {
+        _preStopOver.Dispose();
+        _graceOver.Dispose();
+    }
 
     /// <summary>Never a second interrupt: to most programs that means to drop everything. Nor a SIGTERM after an interrupt.</summary>
     private void Signal(int signal)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
@@ -110,10 +109,10 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         if (probe is null)
             Change(() => replica.IsReady = true);
         else
-            _ = new ReadinessProbe(probe, _http, time).RunAsync(wrong => SetReady(replica, wrong, gone, logger), gone);
+            _ = new ReadinessProbe(probe, _http, time).RunAsync(wrong => SetReady(replica, wrong, logger, gone), gone);
     }
 
-    private void SetReady(Replica replica, string? wrong, CancellationToken gone, ILogger logger)
+    private void SetReady(Replica replica, string? wrong, ILogger logger, CancellationToken gone)
     {
         var isLeaving = false;
         Change(() =>

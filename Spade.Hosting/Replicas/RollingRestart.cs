@@ -15,11 +15,11 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
     // A start has a minute in the chart, too: its startup probe asks every second, 60 times.
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    private readonly SemaphoreSlim _one = new(1);
+    private int _isUnderWay;
 
     internal async Task<ExecuteCommandResult> RunAsync(ExecuteCommandContext context)
     {
-        if (!await _one.WaitAsync(TimeSpan.Zero, context.CancellationToken))
+        if (Interlocked.Exchange(ref _isUnderWay, 1) != 0)
             return CommandResults.Failure($"A rolling restart of {set.Service.Name} is under way.");
         try
         {
@@ -27,7 +27,7 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
         }
         finally
         {
-            _one.Release();
+            Volatile.Write(ref _isUnderWay, 0);
         }
     }
 
