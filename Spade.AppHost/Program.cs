@@ -5,12 +5,7 @@ using Spade.ServiceDefaults;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-builder.AddKubernetesEnvironment("kubernetes").WithProperties(cluster =>
-{
-    cluster.HelmChartName = "spade";
-    cluster.DefaultStorageSize = "10Gi";
-    cluster.HelmChartDescription = "A document OCR service that can be restarted at any moment without losing a request or a page.";
-});
+builder.AddHelmChart("helm", "../manifests");
 
 var database = builder.AddPostgres("postgres")
     .WithDataVolume("spade-postgres")

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Aspire.Hosting.Kubernetes;
-using Aspire.Hosting.Kubernetes.Resources;
 using Spade.Hosting;
 using Spade.ServiceDefaults;
 
@@ -28,8 +26,7 @@ internal static class GracefulShutdownExtensions
             // machine before it restarts anything; start-up has a minute for a schema to be migrated by a neighbour.
             .WithHttpProbe(ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2, endpointName: Http)
             .WithHttpProbe(ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, endpointName: Http)
-            .WithHttpProbe(ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http)
-            .PublishAsKubernetesService(published => Apply(budget, published));
+            .WithHttpProbe(ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http);
     }
 
     private static ShutdownBudget Configured(ShutdownBudget budget, IResourceBuilder<ProjectResource> service)
@@ -72,40 +69,6 @@ internal static class GracefulShutdownExtensions
                 .WithEnvironment("Shutdown__DirectCheck__Interval", Seconds(budget.DirectCheck.Interval))
                 .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
     }
-
-    private static void Apply(ShutdownBudget budget, KubernetesResource published)
-    {
-        if (published.Workload is not Deployment deployment)
-            throw new InvalidOperationException($"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}, not as a Deployment: a graceful shutdown is described for those only.");
-        var pod = deployment.Spec.Template.Spec;
-        pod.TerminationGracePeriodSeconds = (long)budget.GracePeriod.TotalSeconds;
-        // One more pod while one goes, never one less: a new one is ready before an old one is told to stop.
-        deployment.Spec.Strategy = new DeploymentStrategyV1
-        {
-            Type = "RollingUpdate",
-            RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 },
-        };
-        foreach (var container in pod.Containers)
-        {
-            if (budget.PreStop > TimeSpan.Zero)
-                container.Lifecycle = new LifecycleV1 { PreStop = Sleep(budget.PreStop), PostStart = null! };
-            foreach (var probe in new[] { container.ReadinessProbe, container.LivenessProbe, container.StartupProbe })
-            {
-                // Kubernetes knows HTTP and HTTPS; an endpoint's scheme is in lower case.
-                if (probe?.HttpGet is { Scheme: { } scheme } question)
-                    question.Scheme = scheme.ToUpperInvariant();
-            }
-        }
-    }
-
-    /// <summary>The handlers that are not meant have to be taken away: a handler is born with all four, and Kubernetes takes one.</summary>
-    private static LifecycleHandlerV1 Sleep(TimeSpan preStop) => new()
-    {
-        Exec = new ExecActionV1 { Command = { "sh", "-c", $"sleep {Seconds(preStop)}" } },
-        Sleep = null!,
-        HttpGet = null!,
-        TcpSocket = null!,
-    };
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 }
