@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Pipelines;
+using Microsoft.Extensions.DependencyInjection;
 using Spade.Hosting;
 
 namespace Aspire.Hosting;
@@ -20,7 +21,7 @@ public static class HelmChartExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var chart = new HelmChartResource(name, Path.GetFullPath(folder, builder.AppHostDirectory));
+        var chart = new HelmChartResource(name, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, builder.AppHostDirectory)));
         if (builder.ExecutionContext.IsRunMode)
             return builder.CreateResourceBuilder(chart);
         return builder.AddResource(chart).WithAnnotation(new PipelineStepAnnotation(_ =>
@@ -41,7 +42,9 @@ public static class HelmChartExtensions
     {
         try
         {
-            await HelmChartPublisher.WriteAsync(chart, context);
+            var output = Path.GetFullPath(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory());
+            await HelmChartPublisher.WriteAsync(chart, output, context.Model.Resources, context.ExecutionContext, context.CancellationToken);
+            context.Summary.Add("Helm chart", output);
         }
         catch
         {

@@ -1,7 +1,5 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Pipelines;
-using Microsoft.Extensions.DependencyInjection;
 using YamlDotNet.RepresentationModel;
 
 namespace Spade.Hosting;
@@ -11,15 +9,30 @@ internal static class HelmChartPublisher
 {
     private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml", Templates = "templates";
 
-    internal static async Task WriteAsync(HelmChartResource chart, PipelineStepContext context)
+    /// <param name="chart">The chart as people wrote it.</param>
+    /// <param name="output">Full path of the folder to write to; the chart's own, to set the values in place.</param>
+    /// <param name="resources">The application's model.</param>
+    /// <param name="execution">That it is published.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task WriteAsync(
+        HelmChartResource chart, string output, IEnumerable<IResource> resources, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
-        var output = Path.GetFullPath(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory());
+        output = Path.TrimEndingDirectorySeparator(output);
         var name = NameOf(chart.Folder, "AddHelmChart is given");
         // Everything that can be refused is refused before the first byte is written.
         CheckOutput(chart.Folder, output, name);
         var file = Path.Combine(chart.Folder, Values);
-        var values = new ValuesFile(file, await File.ReadAllTextAsync(file, context.CancellationToken));
-        await SetAsync(values, chart, name, context);
+        if (!File.Exists(file))
+            throw new DistributedApplicationException($"The chart {chart.Folder} has no {Values}: add it, with the values that its templates use.");
+        var values = new ValuesFile(file, await File.ReadAllTextAsync(file, cancellationToken));
+        var published = resources.Where(resource =>
+            resource is IComputeResource && !resource.IsExcludedFromPublish() && resource.GetComputeEnvironment() is var own && (own is null || own == chart)).ToList();
+        foreach (var other in published.Where(resource => resource is not ProjectResource))
+            CheckSection(other, KeyOf(other, name), values);
+        var environments = new Dictionary<ProjectResource, IReadOnlyDictionary<string, object>>();
+        foreach (var service in published.OfType<ProjectResource>())
+            environments[service] = await EnvironmentAsync(service, execution, cancellationToken);
+        Set(values, chart.Folder, name, environments);
         foreach (var source in output == chart.Folder ? [] : Directory.GetFiles(chart.Folder, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(output, Path.GetRelativePath(chart.Folder, source));
@@ -27,27 +40,22 @@ internal static class HelmChartPublisher
             File.Copy(source, copy, overwrite: true);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(output, Values), values.Text, context.CancellationToken);
-        context.Summary.Add("Helm chart", output);
+        await File.WriteAllTextAsync(Path.Combine(output, Values), values.Text, cancellationToken);
     }
 
-    private static async Task SetAsync(ValuesFile values, HelmChartResource chart, string chartName, PipelineStepContext context)
+    private static void Set(
+        ValuesFile values, string folder, string chart, IReadOnlyDictionary<ProjectResource, IReadOnlyDictionary<string, object>> environments)
     {
-        var published = context.Model.Resources.Where(resource =>
-            resource is IComputeResource && !resource.IsExcludedFromPublish() && resource.GetComputeEnvironment() is var own && (own is null || own == chart)).ToList();
-        foreach (var other in published.Where(resource => resource is not ProjectResource))
-            CheckSection(other, KeyOf(other, chartName), values);
-        var services = published.OfType<ProjectResource>().ToDictionary(service => (IResource)service, service => KeyOf(service, chartName));
-        var environments = new Dictionary<IResource, IReadOnlyDictionary<string, object>>();
-        foreach (var service in services.Keys)
-            environments[service] = await EnvironmentAsync(service, context);
-        var addressed = services.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
-        foreach (var (service, key) in services)
+        var keys = environments.Keys.ToDictionary(service => service, service => KeyOf(service, chart));
+        if (values.Keys("services").Except(keys.Values).FirstOrDefault() is { } gone)
+            throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        var addressed = keys.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
+        foreach (var (service, key) in keys)
         {
             var isNew = !values.Has("services", key);
             if (isNew)
-                Add(values, chart.Folder, service.Name, key);
-            new ServiceValues((ProjectResource)service, key, values, services).Set(environments[service], addressed.Contains(service), isNew);
+                Add(values, folder, service.Name, key);
+            new ServiceValues(service, key, values, keys).Set(environments[service], addressed.Contains(service), isNew);
         }
     }
 
@@ -68,12 +76,13 @@ internal static class HelmChartPublisher
         values.Add(File.ReadAllText(file).Replace("NAME", name, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal));
     }
 
-    private static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(IResource service, PipelineStepContext context)
+    private static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(
+        IResource service, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
-        var callback = new EnvironmentCallbackContext(context.ExecutionContext, service, [], context.CancellationToken) { Logger = context.Logger };
+        var context = new EnvironmentCallbackContext(execution, service, [], cancellationToken);
         foreach (var annotation in service.Annotations.OfType<EnvironmentCallbackAnnotation>())
-            await annotation.Callback(callback);
-        return callback.EnvironmentVariables;
+            await annotation.Callback(context);
+        return context.EnvironmentVariables;
     }
 
     /// <summary>The section of a resource: <c>api</c> for <c>spade-api</c> of the chart <c>spade</c>, <c>reportMailer</c> for <c>report-mailer</c>.</summary>
@@ -98,6 +107,8 @@ internal static class HelmChartPublisher
     /// <summary>Nothing but this chart is written over, and nothing is left in it that the chart does not have: Helm would render that too.</summary>
     private static void CheckOutput(string folder, string output, string name)
     {
+        if (output.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish into the chart itself, or into another folder.");
         if (output == folder || !Directory.Exists(output) || !Directory.EnumerateFileSystemEntries(output).Any())
             return;
         if (NameOf(output, "The output folder is not empty: it is") is var other && other != name)

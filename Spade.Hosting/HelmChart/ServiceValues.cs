@@ -9,7 +9,7 @@ namespace Spade.Hosting;
 /// <param name="key">Its section: <c>{key}</c>, <c>shutdown.{key}</c> and <c>services.{key}</c>.</param>
 /// <param name="values">Where it is set.</param>
 /// <param name="keys">The keys of all projects of the chart.</param>
-internal sealed class ServiceValues(ProjectResource service, string key, ValuesFile values, IReadOnlyDictionary<IResource, string> keys)
+internal sealed class ServiceValues(ProjectResource service, string key, ValuesFile values, IReadOnlyDictionary<ProjectResource, string> keys)
 {
     private const string Connections = "ConnectionStrings__", Discovery = "services__";
 

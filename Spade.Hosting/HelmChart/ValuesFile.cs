@@ -19,6 +19,10 @@ internal sealed class ValuesFile(string path, string text)
 
     internal bool Has(params ReadOnlySpan<string> keys) => At(Root(Text), keys) is not null;
 
+    /// <summary>The names in a section; none when it is not there.</summary>
+    internal IReadOnlyList<string> Keys(params ReadOnlySpan<string> keys) =>
+        At(Root(Text), keys) is YamlMappingNode map ? [.. map.Children.Keys.Select(Name)] : [];
+
     /// <summary>The texts of a list; none when it is not there.</summary>
     internal IReadOnlyList<string?> Texts(params ReadOnlySpan<string> keys) =>
         At(Root(Text), keys) is YamlSequenceNode list ? [.. list.Children.OfType<YamlScalarNode>().Select(each => each.Value)] : [];
