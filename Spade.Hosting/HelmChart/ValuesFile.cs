@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Aspire.Hosting;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace Spade.Hosting;
@@ -40,10 +42,9 @@ internal sealed class ValuesFile(string path, string text)
 
         if (IsSame(node, value))
             return;
-        var start = (int)node.Start.Index;
-        // A value that is left out begins right behind the colon.
-        var space = start > 0 && Text[start - 1] == ':' ? " " : "";
-        Text = string.Concat(Text.AsSpan(0, start), space + Write(value), Text.AsSpan((int)Last(node).End.Index));
+        var (start, end) = ((int)node.Start.Index, EndOf(node, Text).Index);
+        // A value that is left out begins right behind its colon.
+        Text = $"{Text[..start]}{(Text[start - 1] == ':' ? " " : "")}{Write(value)}{Text[end..]}";
     }
 
     /// <summary>Adds sections with their comments: a whole one at the end, and to one that is there what it has not at its own end.</summary>
@@ -65,9 +66,10 @@ internal sealed class ValuesFile(string path, string text)
     private void Insert(string lines, string section)
     {
         var node = At(Root(Text), section)!;
+        var last = EndOf(node, Text).Index;
         if (((YamlMappingNode)node).Children.Count == 0)
-            Text = Text.Remove((int)node.Start.Index, (int)(node.End.Index - node.Start.Index));
-        var end = Text.IndexOf('\n', (int)Math.Min(Last(node).Start.Index, Text.Length));
+            (Text, last) = (Text.Remove((int)node.Start.Index, last - (int)node.Start.Index), (int)node.Start.Index);
+        var end = Text.IndexOf('\n', last);
         Text = end < 0 ? $"{Text}\n{lines}" : Text.Insert(end + 1, lines);
     }
 
@@ -75,7 +77,7 @@ internal sealed class ValuesFile(string path, string text)
     private static string Lines(string yaml, YamlNode key, YamlNode value)
     {
         var lines = yaml.Split('\n');
-        var (first, last) = ((int)key.Start.Line - 1, (int)Last(value).End.Line - 1);
+        var (first, last) = ((int)key.Start.Line - 1, EndOf(value, yaml).Line - 1);
         while (first > 0 && lines[first - 1].TrimStart().StartsWith('#'))
             first--;
         return string.Join('\n', lines[first..(last + 1)]) + "\n";
@@ -98,13 +100,32 @@ internal sealed class ValuesFile(string path, string text)
         return current;
     }
 
-    /// <summary>The node itself, or the last one inside of it: a block has no end of its own, it ends where the next one begins.</summary>
-    private static YamlNode Last(YamlNode node) => node switch
+    /// <summary>Where a node ends. The parser tells it of scalars only. A block ends with its last entry, a flow with its bracket.</summary>
+    private static (int Index, int Line) EndOf(YamlNode node, string yaml)
     {
-        YamlMappingNode { Style: not YamlDotNet.Core.Events.MappingStyle.Flow, Children: { Count: > 0 } children } => Last(children[children.Count - 1].Value),
-        YamlSequenceNode { Style: not YamlDotNet.Core.Events.SequenceStyle.Flow, Children: { Count: > 0 } children } => Last(children[^1]),
-        _ => node,
-    };
+        switch (node)
+        {
+            case YamlScalarNode { End: var end }:
+                return ((int)end.Index, (int)end.Line);
+            case YamlMappingNode { Style: not MappingStyle.Flow, Children: { Count: > 0 } children }:
+                return EndOf(children[children.Count - 1].Value, yaml);
+            case YamlSequenceNode { Style: not SequenceStyle.Flow, Children: { Count: > 0 } children }:
+                return EndOf(children[^1], yaml);
+        }
+
+        var parser = new Parser(new StringReader(yaml));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            var part = parser.Current!;
+            if (depth == 0 && part.Start.Index != node.Start.Index)
+                continue;
+            depth += part.NestingIncrease;
+            if (depth == 0)
+                return ((int)part.End.Index + 1, (int)part.End.Line);
+        }
+
+        throw new InvalidOperationException($"{node} is not of this text.");
+    }
 
     private static string Name(YamlNode key) => ((YamlScalarNode)key).Value!;
 
@@ -113,7 +134,7 @@ internal sealed class ValuesFile(string path, string text)
         IReadOnlyDictionary<string, object?> map => node is YamlMappingNode there && there.Children.Count == map.Count
             && map.All(each => At(there, each.Key) is { } child && IsSame(child, each.Value)),
         IReadOnlyList<string> list => node is YamlSequenceNode there && there.Children.Count == list.Count && there.Children.Zip(list).All(pair => IsSame(pair.First, pair.Second)),
-        null => node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain, Value: null or "" or "null" or "~" },
+        null => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" },
         _ => node is YamlScalarNode there && there.Value == Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 

@@ -203,13 +203,14 @@ public sealed class ChartTests
     [InlineData("api.extraEnv[0].name=shutdown__inflight", "api.extraEnv names shutdown__inflight, and the chart sets Shutdown__InFlight")]
     [InlineData("worker.extraEnv[0].name=OCR__PAGESATONCE", "worker.extraEnv names OCR__PAGESATONCE, and the chart sets Ocr__PagesAtOnce")]
     [InlineData("worker.extraEnv[0].value=x", "missing property 'name'")]
+    [InlineData("worker.extraEnv[0].name=A,worker.extraEnv[0].value=5", "/worker/extraEnv/0/value")]
     [InlineData("imagePullSecrets[0].name=a,imagePullSecrets[1].name=a", "/imagePullSecrets")]
     [InlineData("apii.replicas=3", "apii is no value of this chart. Its sections are api, worker,")]
     [InlineData("shutdown.apii.drainSeconds=3", "shutdown.apii is no value of this chart: there is no service apii")]
     [InlineData("services=null", "The values have no section services")]
     [InlineData("services.mailer.name=mailer", "/services/mailer")]
     [InlineData("services.worker.references[0]=mailer", "services.worker.references has mailer, which is no service")]
-    [InlineData("services.worker.connectionStrings[1]=other", "services.worker.connectionStrings has other")]
+    [InlineData("services.worker.connectionStrings[0]=other", "services.worker.connectionStrings has other")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
         var rendering = await CheckedInChart.TemplateAsync("--set", value);

@@ -77,8 +77,8 @@ public sealed class HandoverTests
         return await CheckedInChart.TemplateAsync(["--namespace", "scans", .. cluster.Arguments, "--set", "worker.autoscaling.enabled=true"]);
     }
 
-    private static string Deployment(int replicas, bool isAutoscaled, string[] managers) => $$"""
+    private static string Deployment(int replicas, bool isAutoscaled, string[] managers) => $$$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"spade-worker","namespace":"scans",
-        "annotations":{{{(isAutoscaled ? "\"spade/replicas\":\"autoscaler\"" : "")}}},"managedFields":[{{string.Join(',', managers)}}]},"spec":{"replicas":{{replicas}}}}
+        "annotations":{ {{{(isAutoscaled ? "\"spade/replicas\":\"autoscaler\"" : "")}}} },"managedFields":[{{{string.Join(',', managers)}}}]},"spec":{"replicas":{{{replicas}}} } }
         """;
 }

@@ -15,7 +15,8 @@ public sealed class HelmChartTests : IDisposable
     [Fact]
     public async Task Publishing_copies_the_chart_and_sets_what_the_model_says()
     {
-        await PublishAsync();
+        await using var application = _shop.Describe().Build();
+        await application.RunAsync().DefaultTimeout();
 
         Assert.Equal(
             """
@@ -185,7 +186,6 @@ public sealed class HelmChartTests : IDisposable
     {
         if (services is not null)
             _shop.Write("values.yaml", $"web: {{replicas: 1, config: {{Theme: a}}}}\nservices:\n  {services}\n");
-        await using var application = _shop.Describe(more).Build();
-        await application.RunAsync().WaitAsync(Timeouts.Generous);
+        await _shop.PublishAsync(more);
     }
 }

@@ -36,7 +36,7 @@ public sealed class OptionTests
         ("placement", ["--set", "api.nodeSelector.a=b,api.tolerations[0].key=k,imagePullSecrets[0].name=r,imagePullSecrets[1].name=s", "--set-json", """worker.affinity={"podAntiAffinity":{}}"""]),
         ("replicas, user, space", ["--set", "api.replicas=3,worker.replicas=0,security.runAsUser=4711,worker.temporarySpace=8Gi"]),
         ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca,ingress.enabled=true,"
-            + "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,telemetry.otlpEndpoint=http://c:4317,api.extraEnv[0].name=Shutdown__Close,api.extraEnv[0].value=9,"
+            + "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,telemetry.otlpEndpoint=http://c:4317,api.extraEnv[0].name=Shutdown__Close,api.extraEnv[0].value=00:00:09,"
             + "imagePullSecrets[0].name=r,shutdown.preStopAction=sleep"]),
     ];
 

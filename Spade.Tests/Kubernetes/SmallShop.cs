@@ -75,18 +75,23 @@ internal sealed class SmallShop : IDisposable
         return builder;
     }
 
-    /// <summary>What publishing it is refused with.</summary>
-    internal async Task<string> RefusalAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null)
+    internal Task PublishAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null)
     {
         var builder = Describe(more);
         var chart = builder.Resources.OfType<HelmChartResource>().Single();
-        return (await Assert.ThrowsAsync<DistributedApplicationException>(
-            () => HelmChartPublisher.WriteAsync(chart, Output, builder.Resources, builder.ExecutionContext, CancellationToken.None))).Message;
+        return HelmChartPublisher.WriteAsync(chart, Output, builder.Resources, builder.ExecutionContext, CancellationToken.None);
     }
+
+    /// <summary>What publishing it is refused with.</summary>
+    internal async Task<string> RefusalAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null) =>
+        (await Assert.ThrowsAsync<DistributedApplicationException>(() => PublishAsync(more))).Message;
 
     /// <summary>A project that only publishing knows.</summary>
     internal sealed class SomeProject : IProjectMetadata
     {
         public string ProjectPath => "/nowhere/Some.csproj";
+
+        /// <summary>Not looked for beside the project, which is not there.</summary>
+        public LaunchSettings? LaunchSettings { get; } = new();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,14 @@ namespace Spade.Tests.Kubernetes;
 /// <summary>What helm asks a cluster for before it renders a chart: the kinds that there are, and one Deployment.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    private const string Deployments = """{"kind":"APIResourceList","groupVersion":"apps/v1","resources":[{"name":"deployments","namespaced":true,"kind":"Deployment","verbs":["get"]}]}""";
+    /// <summary>The kinds that the chart makes, by their group's path.</summary>
+    private static readonly Dictionary<string, (string Resource, string Kind)[]> Kinds = new()
+    {
+        ["/api/v1"] = [("configmaps", "ConfigMap"), ("services", "Service"), ("serviceaccounts", "ServiceAccount")],
+        ["/apis/apps/v1"] = [("deployments", "Deployment"), ("statefulsets", "StatefulSet")],
+        ["/apis/autoscaling/v2"] = [("horizontalpodautoscalers", "HorizontalPodAutoscaler")],
+        ["/apis/policy/v1"] = [("poddisruptionbudgets", "PodDisruptionBudget")],
+    };
 
     private readonly WebApplication _api;
     private readonly ChartFolder _folder;
@@ -16,7 +24,8 @@ internal sealed class TestCluster : IAsyncDisposable
     private TestCluster(WebApplication api, ChartFolder folder) => (_api, _folder) = (api, folder);
 
     /// <summary>Helm's arguments that make it ask this cluster.</summary>
-    internal string[] Arguments => ["--dry-run=server", "--kubeconfig", _folder.PathOf("kubeconfig")];
+    internal string[] Arguments =>
+        ["--dry-run=server", "--is-upgrade", "--disable-openapi-validation", "--kubeconfig", _folder.PathOf("kubeconfig")];
 
     internal static async Task<TestCluster> StartAsync(string deployment)
     {
@@ -26,16 +35,38 @@ internal sealed class TestCluster : IAsyncDisposable
         var api = builder.Build();
         Answer("/version", """{"major":"1","minor":"36","gitVersion":"v1.36.2"}""");
         Answer("/api", """{"kind":"APIVersions","versions":["v1"]}""");
-        Answer("/apis", """{"kind":"APIGroupList","apiVersion":"v1","groups":[{"name":"apps","versions":[{"groupVersion":"apps/v1","version":"v1"}]}]}""");
-        Answer("/api/v1", """{"kind":"APIResourceList","groupVersion":"v1","resources":[]}""");
-        Answer("/apis/apps/v1", Deployments);
+        Answer("/apis", JsonSerializer.Serialize(new
+        {
+            kind = "APIGroupList",
+            groups = Kinds.Keys.Where(path => path.StartsWith("/apis/", StringComparison.Ordinal)).Select(path => path.Split('/'))
+                .Select(parts => new { name = parts[2], versions = new[] { new { groupVersion = $"{parts[2]}/{parts[3]}", version = parts[3] } } }),
+        }));
+        foreach (var (path, kinds) in Kinds)
+        {
+            Answer(path, JsonSerializer.Serialize(new
+            {
+                kind = "APIResourceList",
+                groupVersion = path[(path.IndexOf('/', 1) + 1)..],
+                resources = kinds.Select(each => new { name = each.Resource, kind = each.Kind, namespaced = true, verbs = new[] { "get" } }),
+            }));
+        }
+
         Answer("/apis/apps/v1/namespaces/scans/deployments/spade-worker", deployment);
         api.MapFallback(() => Results.Json(new { kind = "Status", status = "Failure", reason = "NotFound", code = 404 }, statusCode: 404));
         await api.StartAsync();
         var folder = new ChartFolder();
-        await File.WriteAllTextAsync(folder.PathOf("kubeconfig"), $$"""
-            {"apiVersion":"v1","kind":"Config","current-context":"a","clusters":[{"name":"a","cluster":{"server":"{{api.Urls.First()}}"}}],
-            "contexts":[{"name":"a","context":{"cluster":"a","user":"a"}}],"users":[{"name":"a","user":{}}]}
+        await File.WriteAllTextAsync(folder.PathOf("kubeconfig"), $"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters:
+              - name: test
+                cluster:
+                  server: {api.Urls.First()}
+            contexts:
+              - name: test
+                context:
+                  cluster: test
             """);
         return new TestCluster(api, folder);
 
