@@ -15,7 +15,8 @@ internal static class HelmChartPublisher
     /// <param name="execution">That it is published.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal static async Task WriteAsync(
-        HelmChartResource chart, string output, IEnumerable<IResource> resources, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+        HelmChartResource chart, string output, IEnumerable<IResource> resources,
+        DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
         output = Path.TrimEndingDirectorySeparator(output);
         var name = NameOf(chart.Folder, "AddHelmChart is given");
@@ -25,8 +26,7 @@ internal static class HelmChartPublisher
         if (!File.Exists(file))
             throw new DistributedApplicationException($"The chart {chart.Folder} has no {Values}: add it, with the values that its templates use.");
         var values = new ValuesFile(file, await File.ReadAllTextAsync(file, cancellationToken));
-        var published = resources.Where(resource =>
-            resource is IComputeResource && !resource.IsExcludedFromPublish() && resource.GetComputeEnvironment() is var own && (own is null || own == chart)).ToList();
+        var published = resources.Where(resource => IsPublished(resource, chart)).ToList();
         foreach (var other in published.Where(resource => resource is not ProjectResource))
             CheckSection(other, KeyOf(other, name), values);
         var environments = new Dictionary<ProjectResource, IReadOnlyDictionary<string, object>>();
@@ -43,12 +43,19 @@ internal static class HelmChartPublisher
         await File.WriteAllTextAsync(Path.Combine(output, Values), values.Text, cancellationToken);
     }
 
+    private static bool IsPublished(IResource resource, HelmChartResource chart) => resource is IComputeResource
+        && !resource.IsExcludedFromPublish() && (resource.GetComputeEnvironment() ?? chart) == chart;
+
     private static void Set(
         ValuesFile values, string folder, string chart, IReadOnlyDictionary<ProjectResource, IReadOnlyDictionary<string, object>> environments)
     {
         var keys = environments.Keys.ToDictionary(service => service, service => KeyOf(service, chart));
         if (values.Keys("services").Except(keys.Values).FirstOrDefault() is { } gone)
-            throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        {
+            throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart "
+                + $"would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        }
+
         var addressed = keys.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
         foreach (var (service, key) in keys)
         {
@@ -63,21 +70,32 @@ internal static class HelmChartPublisher
     private static void CheckSection(IResource resource, string key, ValuesFile values)
     {
         if (!values.Has(key))
-            throw new DistributedApplicationException($"'{resource.Name}' would not be in the chart: {values.Path} has no section '{key}'. Write its templates and that section, or call ExcludeFromManifest() on it.");
+        {
+            throw new DistributedApplicationException($"'{resource.Name}' would not be in the chart: {values.Path} has no section '{key}'. "
+                + "Write its templates and that section, or call ExcludeFromManifest() on it.");
+        }
     }
 
     private static void Add(ValuesFile values, string folder, string name, string key)
     {
         if (values.Has(key))
-            throw new DistributedApplicationException($"The project '{name}' would take the section '{key}' of {values.Path}, which is for something else. Give the project another name.");
+        {
+            throw new DistributedApplicationException($"The project '{name}' would take the section '{key}' of {values.Path}, which is for "
+                + "something else. Give the project another name.");
+        }
+
         var file = Path.Combine(folder, NewService);
         if (!File.Exists(file))
-            throw new DistributedApplicationException($"The project '{name}' would not be in the chart: services of {values.Path} has no '{key}', and {file}, which says what a new one gets, is not there. Add either.");
+        {
+            throw new DistributedApplicationException($"The project '{name}' would not be in the chart: services of {values.Path} has no "
+                + $"'{key}', and {file}, which says what a new one gets, is not there. Add either.");
+        }
+
         values.Add(File.ReadAllText(file).Replace("NAME", name, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal));
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(
-        IResource service, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+        ProjectResource service, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
         var context = new EnvironmentCallbackContext(execution, service, [], cancellationToken);
         foreach (var annotation in service.Annotations.OfType<EnvironmentCallbackAnnotation>())
@@ -99,7 +117,8 @@ internal static class HelmChartPublisher
             throw new DistributedApplicationException($"{whose} {folder}, which is no Helm chart: {file} is not there.");
         var stream = new YamlStream();
         stream.Load(new StringReader(File.ReadAllText(file)));
-        return ((YamlMappingNode)stream.Documents[0].RootNode).Children.TryGetValue("name", out var name) && name is YamlScalarNode { Value: { Length: > 0 } text }
+        return stream.Documents is [{ RootNode: YamlMappingNode root }]
+            && root.Children.TryGetValue("name", out var name) && name is YamlScalarNode { Value: { Length: > 0 } text }
             ? text
             : throw new DistributedApplicationException($"{file} has no name: write name: and the chart's name.");
     }
@@ -108,16 +127,17 @@ internal static class HelmChartPublisher
     private static void CheckOutput(string folder, string output, string name)
     {
         if (output.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish into the chart itself, or into another folder.");
+            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish into the chart itself, or elsewhere.");
         if (output == folder || !Directory.Exists(output) || !Directory.EnumerateFileSystemEntries(output).Any())
             return;
         if (NameOf(output, "The output folder is not empty: it is") is var other && other != name)
             throw new DistributedApplicationException($"The output folder {output} holds another chart, '{other}'. Publish into another folder.");
         var templates = Path.Combine(output, Templates);
         var stale = Directory.Exists(templates)
-            ? Directory.GetFiles(templates, "*", SearchOption.AllDirectories).FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))))
+            ? Directory.GetFiles(templates, "*", SearchOption.AllDirectories)
+                .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))))
             : null;
         if (stale is not null)
-            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would render it with the rest. Delete it, or publish into another folder.");
+            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would render it too. Delete it, or publish elsewhere.");
     }
 }

@@ -12,7 +12,11 @@ public static class PublishedServiceExtensions
     public static IResourceBuilder<T> WithPublicPaths<T>(this IResourceBuilder<T> service, params string[] paths) where T : IResourceWithEndpoints
     {
         if (Array.Find(paths, path => !path.StartsWith('/') && !path.StartsWith("=/", StringComparison.Ordinal)) is { } wrong)
-            throw new ArgumentException($"'{wrong}' of '{service.Resource.Name}' is no path: it must begin with '/', or with '=/' for exactly that path.", nameof(paths));
+        {
+            throw new ArgumentException(
+                $"'{wrong}' of '{service.Resource.Name}' is no path: it must begin with '/', or with '=/' for exactly that path.", nameof(paths));
+        }
+
         return service.WithAnnotation(new PublicPathsAnnotation(paths), ResourceAnnotationMutationBehavior.Replace);
     }
 

@@ -42,7 +42,12 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
     {
         var http = service.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.UriScheme == "http").ToList();
         if (http.Count > 1)
-            throw new DistributedApplicationException($"'{service.Name}' has {http.Count} HTTP endpoints ({string.Join(", ", http.Select(each => each.Name))}), and the chart gives a service one port. Keep one.");
+        {
+            var names = string.Join(", ", http.Select(each => each.Name));
+            throw new DistributedApplicationException(
+                $"'{service.Name}' has {http.Count} HTTP endpoints ({names}), and the chart gives a service one port. Keep one.");
+        }
+
         Fact("port", http.Count == 0 ? null : http[0].TargetPort ?? 8080);
         Fact("servicePort", http.Exists(each => each.IsExternal || isAddressed) ? 80 : null);
     }
@@ -65,7 +70,10 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
         foreach (var (variable, budget) in BudgetVariables(stop))
         {
             if (environment.TryGetValue(variable, out var value) && value is string text && Seconds(text) != budget.TotalSeconds)
-                throw new DistributedApplicationException($"'{service.Name}': {variable} is set to {text}, but its shutdown budget says {budget.TotalSeconds} s. Change the budget, or remove the variable.");
+            {
+                throw new DistributedApplicationException($"'{service.Name}': {variable} is set to {text}, but its shutdown budget says "
+                    + $"{budget.TotalSeconds} s. Change the budget, or remove the variable.");
+            }
         }
     }
 
@@ -115,8 +123,10 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
         var templated = values.Texts("services", key, "templated");
         foreach (var (variable, value) in variables)
         {
-            if (value is not string && !templated.Contains(variable) && !Array.Exists(made, prefix => variable.StartsWith(prefix, StringComparison.Ordinal)))
-                throw new DistributedApplicationException($"'{service.Name}' has the variable {variable}, which is no plain text ({value.GetType().Name}): make it in the chart's templates, and list it in services.{key}.templated of {values.Path}.");
+            if (value is string || templated.Contains(variable) || Array.Exists(made, prefix => variable.StartsWith(prefix, StringComparison.Ordinal)))
+                continue;
+            throw new DistributedApplicationException($"'{service.Name}' has the variable {variable}, which is no plain text "
+                + $"({value.GetType().Name}): make it in the chart's templates, and list it in services.{key}.templated of {values.Path}.");
         }
     }
 
@@ -127,7 +137,8 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
 
     private string KeyOf(ProjectResource other) => keys.TryGetValue(other, out var found)
         ? found
-        : throw new DistributedApplicationException($"'{service.Name}' refers to '{other.Name}', which is not part of the chart. Publish that one too, or remove the reference.");
+        : throw new DistributedApplicationException(
+            $"'{service.Name}' refers to '{other.Name}', which is not part of the chart. Publish that one too, or remove the reference.");
 
     /// <summary>The projects that a project refers to.</summary>
     internal static IEnumerable<ProjectResource> ReferencesOf(IResource project) => project.Annotations.OfType<ResourceRelationshipAnnotation>()

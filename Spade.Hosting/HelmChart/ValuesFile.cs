@@ -37,7 +37,8 @@ internal sealed class ValuesFile(string path, string text)
         {
             if (value is null or IReadOnlyList<string> { Count: 0 })
                 return;
-            throw new DistributedApplicationException($"The application's model sets {string.Join('.', keys!)} to {Write(value)}, and {path} has no such value. Add it, and what uses it in the templates.");
+            throw new DistributedApplicationException($"The application's model sets {string.Join('.', keys!)} to {Write(value)}, and {path} "
+                + "has no such value. Add it, and what uses it in the templates.");
         }
 
         if (IsSame(node, value))
@@ -133,7 +134,8 @@ internal sealed class ValuesFile(string path, string text)
     {
         IReadOnlyDictionary<string, object?> map => node is YamlMappingNode there && there.Children.Count == map.Count
             && map.All(each => At(there, each.Key) is { } child && IsSame(child, each.Value)),
-        IReadOnlyList<string> list => node is YamlSequenceNode there && there.Children.Count == list.Count && there.Children.Zip(list).All(pair => IsSame(pair.First, pair.Second)),
+        IReadOnlyList<string> list => node is YamlSequenceNode there && there.Children.Count == list.Count
+            && there.Children.Zip(list).All(pair => IsSame(pair.First, pair.Second)),
         null => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" },
         _ => node is YamlScalarNode there && there.Value == Convert.ToString(value, CultureInfo.InvariantCulture),
     };

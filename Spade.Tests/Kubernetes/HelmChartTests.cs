@@ -38,9 +38,9 @@ public sealed class HelmChartTests : IDisposable
     [HelmFact]
     public async Task A_project_that_is_new_appears_in_the_chart_by_itself()
     {
-        await PublishAsync((application, web) =>
-            web.WithReference(application.AddProject<SmallShop.SomeProject>("report-mailer").WithHttpEndpoint().WithEnvironment("From", "a@b").GetEndpoint("http"))
-                .WithReferenceRelationship(application.Resources.OfType<ProjectResource>().Single(other => other.Name == "report-mailer")),
+        await PublishAsync(
+            (application, web) => web.WithReference(
+                application.AddProject<SmallShop.SomeProject>("report-mailer").WithHttpEndpoint().WithEnvironment("From", "a@b")),
             services: "web: {name: shop-web, port: 1, servicePort: null, references: []}");
 
         Assert.Contains("\n# report-mailer.\nreportMailer:\n  replicas: 1\n  config: {\"From\":\"a@b\"}\n", _shop.Values, StringComparison.Ordinal);
@@ -79,10 +79,14 @@ public sealed class HelmChartTests : IDisposable
     [Fact]
     public async Task What_the_chart_would_not_render_is_refused()
     {
-        Assert.Contains("'cache' would not be in the chart", await _shop.RefusalAsync((application, _) => application.AddContainer("cache", "redis")), StringComparison.Ordinal);
-        Assert.Contains("would take the section 'services'", await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("services")), StringComparison.Ordinal);
+        var cache = await _shop.RefusalAsync((application, _) => application.AddContainer("cache", "redis"));
+        var services = await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("services"));
         File.Delete(Path.Combine(_shop.Chart, "service-values.yaml"));
-        Assert.Contains("The project 'mailer' would not be in the chart", await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("mailer")), StringComparison.Ordinal);
+        var mailer = await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("mailer"));
+
+        Assert.Contains("'cache' would not be in the chart", cache, StringComparison.Ordinal);
+        Assert.Contains("would take the section 'services'", services, StringComparison.Ordinal);
+        Assert.Contains("The project 'mailer' would not be in the chart", mailer, StringComparison.Ordinal);
     }
 
     [Fact]

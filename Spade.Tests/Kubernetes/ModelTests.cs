@@ -5,6 +5,7 @@ using Aspire.Hosting.Testing;
 using k8s;
 using k8s.Models;
 using Spade.Hosting;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
@@ -42,6 +43,30 @@ public sealed class ModelTests
 
         CheckPaths(projects, outside);
         CheckMigration(projects, outside);
+    }
+
+    [HelmFact]
+    public async Task A_project_that_the_application_gets_is_rendered_by_the_same_templates()
+    {
+        using var folder = new ChartFolder();
+        await using var model = await ModelAsync();
+        var mailer = model.AddProject<SmallShop.SomeProject>("report-mailer").WithHttpEndpoint().WithEnvironment("From", "scans@example.org");
+        model.CreateResourceBuilder(model.Resources.OfType<ProjectResource>().Single(project => project.Name == "spade-worker")).WithReference(mailer);
+
+        await HelmChartPublisher.WriteAsync(
+            new HelmChartResource("chart", Repository.PathOf("manifests")), folder.FullPath, model.Resources, model.ExecutionContext, CancellationToken.None);
+
+        var lint = await Helm.RunAsync("lint", "--strict", folder.FullPath);
+        Assert.True(lint.ExitCode == 0, lint.Output);
+        var manifests = Manifest.Parse((await Helm.RunAsync("template", "spade", folder.FullPath)).Output);
+        ManifestRules.Check(manifests);
+        Assert.Equal(
+            ["ConfigMap/report-mailer-config", "Deployment/report-mailer", "PodDisruptionBudget/report-mailer", "Service/report-mailer", "ServiceAccount/report-mailer"],
+            manifests.Where(manifest => manifest.Root.Text("metadata", "labels", "app") == "report-mailer").Select(manifest => manifest.Label).Order(StringComparer.Ordinal));
+        Assert.Equal("scans@example.org", manifests.Single(manifest => manifest.Label == "ConfigMap/report-mailer-config").Root.Text("data", "From"));
+        Assert.Equal(
+            "http://report-mailer:80",
+            manifests.Single(manifest => manifest.Label == "ConfigMap/spade-worker-config").Root.Text("data", "services__report-mailer__http__0"));
     }
 
     private static void CheckPod(ProjectResource project, V1Deployment deployment)
@@ -137,9 +162,9 @@ public sealed class ModelTests
     private static T One<T>(IEnumerable<IKubernetesObject<V1ObjectMeta>> objects, string name) where T : IKubernetesObject<V1ObjectMeta> =>
         objects.OfType<T>().Single(each => each.Metadata.Name == name);
 
-    private static T? Last<T>(IResource resource) where T : IResourceAnnotation => resource.Annotations.OfType<T>().LastOrDefault();
+    private static T? Last<T>(ProjectResource resource) where T : IResourceAnnotation => resource.Annotations.OfType<T>().LastOrDefault();
 
-    private static EndpointAnnotation Http(IResource project) => project.Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.UriScheme == "http");
+    private static EndpointAnnotation Http(ProjectResource project) => project.Annotations.OfType<EndpointAnnotation>().Single(endpoint => endpoint.UriScheme == "http");
 
     private static bool IsAddressed(ProjectResource project) => Http(project).IsExternal;
 
