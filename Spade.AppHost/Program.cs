@@ -15,18 +15,22 @@ var database = builder.AddPostgres("postgres")
 var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configuration.GetValue("Api:Replicas", 2), replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
+    .WithExternalHttpEndpoints()
+    .WithPublicPaths("/documents", "/openapi", "=/health/ready")
     .WithGracefulShutdown("spade-api", ShutdownBudget.Api)
-    .WaitFor(database), builder.Configuration.GetValue("Api:Port", 5080));
+    .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
+    .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
 
 var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithGracefulShutdown("spade-worker", ShutdownBudget.Worker)
+    .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
     .WithOcrSlots(pages: 1, documents: 2)
+    .WithMigrations(database, "migrate")
     .WaitFor(database));
 
-api.WithDocumentUrls().WithQueueCommands();
-api.ShowFirstScanOnceHealthy(worker);
+api.WithDocumentUrls().WithQueueCommands().ShowFirstScanOnceHealthy(worker);
 
-builder.AddAspireKubernetes();
+builder.PublishForKubernetes(chart: "../manifests");
 builder.Build().Run();

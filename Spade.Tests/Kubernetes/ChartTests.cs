@@ -1,5 +1,3 @@
-using Spade.Tests.Hosting;
-
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
@@ -133,22 +131,24 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task An_autoscaler_that_takes_over_finds_the_pods_that_there_are()
+    public async Task ExtraEnv_replaces_what_the_chart_sets_and_may_refer_to_what_stands_before_it()
     {
-        // Without a cluster helm's lookup finds nothing: what it would find stands in its place.
-        const string Template = "templates/spade-worker/deployment.yaml";
-        const string Lookup = "(lookup \"apps/v1\" \"Deployment\" .Release.Namespace \"spade-worker\")";
-        using var folder = new TestFolder();
-        CheckedInChart.CopyTo(folder.FullPath);
-        var file = Path.Combine(folder.FullPath, Template);
-        var template = await File.ReadAllTextAsync(file);
-        Assert.Contains(Lookup, template, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(file, template.Replace(Lookup, "(dict \"spec\" (dict \"replicas\" 5.0))", StringComparison.Ordinal));
+        var rendering = await CheckedInChart.TemplateAsync(
+            "--set", "telemetry.otlpEndpoint=http://collector:4317",
+            "--set-json", """
+                api.extraEnv=[{"name":"TEAM","value":"scans"},{"name":"OTEL_RESOURCE_ATTRIBUTES","value":"team=$(TEAM),pod=$(POD_NAME)"},
+                {"name":"Shutdown__InFlight","value":"20"},{"name":"POD_NAME","value":"fixed"},{"name":"OTEL_SERVICE_NAME","value":"other"}]
+                """.ReplaceLineEndings("").Trim());
 
-        var rendering = await Helm.RunAsync("template", "spade", folder.FullPath, "--set", "worker.autoscaling.enabled=true", "--show-only", Template);
-
-        Assert.True(rendering.ExitCode == 0, rendering.Error);
-        Assert.Equal("5", Assert.Single(Manifest.Parse(rendering.Output)).Root.Text("spec", "replicas"));
+        var manifests = Manifest.Parse(rendering.Output);
+        ManifestRules.Check(manifests, isPlanned: false);
+        var variables = Find(manifests, "Deployment/spade-api").Container.List("env").Select(variable => (variable.Text("name")!, variable.Text("value"))).ToList();
+        Assert.Equal(("POD_NAME", "fixed"), variables[0]);
+        Assert.Equal(
+            [("TEAM", "scans"), ("OTEL_RESOURCE_ATTRIBUTES", "team=$(TEAM),pod=$(POD_NAME)"), ("Shutdown__InFlight", "20"), ("OTEL_SERVICE_NAME", "other")],
+            variables[^4..]);
+        var others = Find(await CheckedInChart.RenderAsync("--set", "telemetry.otlpEndpoint=http://collector:4317"), "Deployment/spade-api").Variables.Keys;
+        Assert.Equal(others.Append("TEAM").Append("OTEL_SERVICE_NAME").Order(), variables.Select(variable => variable.Item1).Order());
     }
 
     [HelmFact]
@@ -199,6 +199,18 @@ public sealed class ChartTests
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x", "externalDatabase.options holds a password")]
     [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.caSecret=ca", "sslMode is Require, which checks no certificate")]
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
+    [InlineData("api.extraEnv[0].name=A,api.extraEnv[1].name=A", "api.extraEnv names A twice")]
+    [InlineData("api.extraEnv[0].name=shutdown__inflight", "api.extraEnv names shutdown__inflight, and the chart sets Shutdown__InFlight")]
+    [InlineData("worker.extraEnv[0].name=OCR__PAGESATONCE", "worker.extraEnv names OCR__PAGESATONCE, and the chart sets Ocr__PagesAtOnce")]
+    [InlineData("worker.extraEnv[0].value=x", "missing property 'name'")]
+    [InlineData("worker.extraEnv[0].name=A,worker.extraEnv[0].value=5", "/worker/extraEnv/0/value")]
+    [InlineData("imagePullSecrets[0].name=a,imagePullSecrets[1].name=a", "/imagePullSecrets")]
+    [InlineData("apii.replicas=3", "apii is no value of this chart. Its sections are api, worker,")]
+    [InlineData("shutdown.apii.drainSeconds=3", "shutdown.apii is no value of this chart: there is no service apii")]
+    [InlineData("services=null", "The values have no section services")]
+    [InlineData("services.mailer.name=mailer", "/services/mailer")]
+    [InlineData("services.worker.references[0]=mailer", "services.worker.references has mailer, which is no service")]
+    [InlineData("services.worker.connectionStrings[0]=other", "services.worker.connectionStrings has other")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
         var rendering = await CheckedInChart.TemplateAsync("--set", value);

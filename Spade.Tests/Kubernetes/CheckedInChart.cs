@@ -15,6 +15,7 @@ internal static class CheckedInChart
     internal static string[] Trial { get; } = ["--values", Path.Combine(Folder, TrialValues)];
 
     /// <summary>Renders the chart; what Kubernetes would not take, or is against the rules, fails the test.</summary>
+    /// <param name="values">Helm's arguments that set values.</param>
     internal static async Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values)
     {
         var rendering = await TemplateAsync(values);

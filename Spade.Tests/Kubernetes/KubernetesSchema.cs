@@ -6,7 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>What Kubernetes' API takes, from its own description (Schemas/kubernetes-1.36.json). Stricter than most clusters: an unknown
-/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too.</summary>
+/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too; and so is a key that stands
+/// twice in a list that Kubernetes merges by it, which server-side apply refuses when it is too late.</summary>
 internal sealed class KubernetesSchema
 {
     private readonly JsonElement _kinds;
@@ -42,12 +43,24 @@ internal sealed class KubernetesSchema
             case "array" when node is YamlSequenceNode list:
                 for (var i = 0; i < list.Children.Count; i++)
                     Check(list.Children[i], schema.GetProperty("items"), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors);
+                CheckKeys(list, schema, path, errors);
                 break;
             default:
                 if (!IsScalar(node, type, schema))
                     errors.Add($"{path}: '{node}' is no {type ?? "number or text"}");
                 break;
         }
+    }
+
+    /// <summary>What makes the entries of a list one and the same: some fields of theirs, or for a set the entry itself.</summary>
+    private static void CheckKeys(YamlSequenceNode list, JsonElement schema, string path, List<string> errors)
+    {
+        Func<YamlNode, string>? key =
+            schema.TryGetProperty("x-kubernetes-list-map-keys", out var fields) ? entry => string.Join('/', fields.EnumerateArray().Select(field => entry.Text(field.GetString()!)))
+            : schema.TryGetProperty("x-kubernetes-list-type", out var kind) && kind.GetString() == "set" ? entry => entry.ToString()
+            : null;
+        if (key is not null)
+            errors.AddRange(list.Children.GroupBy(key).Where(same => same.Count() > 1).Select(same => $"{path}: {same.Key} stands there {same.Count()} times"));
     }
 
     private void CheckObject(YamlNode node, JsonElement schema, string path, List<string> errors)

@@ -13,6 +13,8 @@ public sealed class KubernetesSchemaTests
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: null}", "is no string")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:", "is no object")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nimmutable: \"true\"", "immutable: 'true' is no boolean")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, protocol: TCP}, {port: 80, protocol: TCP}]}", "spec.ports: 80/TCP stands there 2 times")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, finalizers: [b, b]}", "finalizers: b stands there 2 times")]
     public void A_mistake_is_found_and_named(string yaml, string expected) =>
         Assert.Contains(expected, Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml)))), StringComparison.Ordinal);
 
@@ -20,4 +22,17 @@ public sealed class KubernetesSchemaTests
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {b: \"5\"}}\nspec: {ports: [{port: 80, targetPort: http}, {port: 81, targetPort: 8081}]}")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: text, B: \"5\", C: \"\"}")]
     public void What_is_right_passes(string yaml) => Assert.Empty(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml))));
+
+    [Theory]
+    [InlineData("env: [{name: A}, {name: B}, {name: A, value: b}]", "env: A stands there 2 times")]
+    [InlineData("ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: TCP, name: http}]", "ports: 80/TCP stands there 2 times")]
+    [InlineData("volumeMounts: [{name: a, mountPath: /tmp}, {name: b, mountPath: /tmp}]", "volumeMounts: /tmp stands there 2 times")]
+    [InlineData("image: b}, {name: a", "containers: a stands there 2 times")]
+    [InlineData("image: b}], volumes: [{name: v}, {name: v", "volumes: v stands there 2 times")]
+    [InlineData("image: b}], imagePullSecrets: [{name: s}, {name: s", "imagePullSecrets: s stands there 2 times")]
+    public void A_key_that_a_pod_has_twice_is_found(string container, string expected) => Assert.Contains(
+        expected,
+        Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}, template: {spec: {containers: [{name: a, " + container + "}]}}}")))),
+        StringComparison.Ordinal);
 }

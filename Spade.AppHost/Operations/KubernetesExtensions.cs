@@ -6,21 +6,23 @@ using Spade.Hosting;
 
 namespace Spade.AppHost.Operations;
 
-/// <summary>Aspire's own Kubernetes publisher, for whoever builds with <c>-p:AspireKubernetes=true</c>: its package is not on every feed.
-/// The chart in <c>manifests/</c> does not need it.</summary>
-internal static class AspireKubernetesExtensions
+/// <summary>How the application gets to a cluster.</summary>
+internal static class KubernetesExtensions
 {
-    /// <summary>Adds it, and carries each service's budget into what it publishes. Call it when every service has been added. Without the
-    /// property it does nothing.</summary>
-    internal static void AddAspireKubernetes(this IDistributedApplicationBuilder builder)
+    /// <summary>Publishes it as the Helm chart of a folder. Built with <c>-p:AspireKubernetes=true</c>, Aspire's own publisher, whose package
+    /// is not on every feed, does it instead, with each service's budget: a resource can be published by one of them only. Call it when
+    /// every service has been added.</summary>
+    internal static void PublishForKubernetes(this IDistributedApplicationBuilder builder, string chart)
     {
 #if ASPIRE_KUBERNETES
-        var kubernetes = builder.AddKubernetesEnvironment("kubernetes").WithHelm(helm => helm.WithChartName("spade"));
+        builder.AddKubernetesEnvironment("kubernetes").WithHelm(helm => helm.WithChartName("spade"));
         foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
         {
             if (project.Annotations.OfType<GracefulShutdownAnnotation>().LastOrDefault() is { } budget)
-                builder.CreateResourceBuilder(project).WithComputeEnvironment(kubernetes).PublishAsKubernetesService(published => Apply(budget, published));
+                builder.CreateResourceBuilder(project).PublishAsKubernetesService(published => Apply(budget, published));
         }
+#else
+        builder.AddHelmChart("helm", chart);
 #endif
     }
 

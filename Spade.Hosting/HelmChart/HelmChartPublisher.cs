@@ -1,0 +1,143 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using YamlDotNet.RepresentationModel;
+
+namespace Spade.Hosting;
+
+/// <summary>Writes a chart: its files as they are, and in <c>values.yaml</c> what the model says.</summary>
+internal static class HelmChartPublisher
+{
+    private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml", Templates = "templates";
+
+    /// <param name="chart">The chart as people wrote it.</param>
+    /// <param name="output">Full path of the folder to write to; the chart's own, to set the values in place.</param>
+    /// <param name="resources">The application's model.</param>
+    /// <param name="execution">That it is published.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static async Task WriteAsync(
+        HelmChartResource chart, string output, IEnumerable<IResource> resources,
+        DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+    {
+        output = Path.TrimEndingDirectorySeparator(output);
+        var name = NameOf(chart.Folder, "AddHelmChart is given");
+        // Everything that can be refused is refused before the first byte is written.
+        CheckOutput(chart.Folder, output, name);
+        var file = Path.Combine(chart.Folder, Values);
+        if (!File.Exists(file))
+            throw new DistributedApplicationException($"The chart {chart.Folder} has no {Values}: add it, with the values that its templates use.");
+        var values = new ValuesFile(file, await File.ReadAllTextAsync(file, cancellationToken));
+        var published = resources.Where(resource => IsPublished(resource, chart)).ToList();
+        foreach (var other in published.Where(resource => resource is not ProjectResource))
+            CheckSection(other, KeyOf(other, name), values);
+        var environments = new Dictionary<ProjectResource, IReadOnlyDictionary<string, object>>();
+        foreach (var service in published.OfType<ProjectResource>())
+            environments[service] = await EnvironmentAsync(service, execution, cancellationToken);
+        Set(values, chart.Folder, name, environments);
+        foreach (var source in output == chart.Folder ? [] : Directory.GetFiles(chart.Folder, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(output, Path.GetRelativePath(chart.Folder, source));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(source, copy, overwrite: true);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(output, Values), values.Text, cancellationToken);
+    }
+
+    private static bool IsPublished(IResource resource, HelmChartResource chart) => resource is IComputeResource
+        && !resource.IsExcludedFromPublish() && (resource.GetComputeEnvironment() ?? chart) == chart;
+
+    private static void Set(
+        ValuesFile values, string folder, string chart, IReadOnlyDictionary<ProjectResource, IReadOnlyDictionary<string, object>> environments)
+    {
+        var keys = environments.Keys.ToDictionary(service => service, service => KeyOf(service, chart));
+        if (values.Keys("services").Except(keys.Values).FirstOrDefault() is { } gone)
+        {
+            throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart "
+                + $"would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        }
+
+        var addressed = keys.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
+        foreach (var (service, key) in keys)
+        {
+            var isNew = !values.Has("services", key);
+            if (isNew)
+                Add(values, folder, service.Name, key);
+            new ServiceValues(service, key, values, keys).Set(environments[service], addressed.Contains(service), isNew);
+        }
+    }
+
+    /// <summary>A database or another container: the templates render it by its section of the values, or nothing does.</summary>
+    private static void CheckSection(IResource resource, string key, ValuesFile values)
+    {
+        if (!values.Has(key))
+        {
+            throw new DistributedApplicationException($"'{resource.Name}' would not be in the chart: {values.Path} has no section '{key}'. "
+                + "Write its templates and that section, or call ExcludeFromManifest() on it.");
+        }
+    }
+
+    private static void Add(ValuesFile values, string folder, string name, string key)
+    {
+        if (values.Has(key))
+        {
+            throw new DistributedApplicationException($"The project '{name}' would take the section '{key}' of {values.Path}, which is for "
+                + "something else. Give the project another name.");
+        }
+
+        var file = Path.Combine(folder, NewService);
+        if (!File.Exists(file))
+        {
+            throw new DistributedApplicationException($"The project '{name}' would not be in the chart: services of {values.Path} has no "
+                + $"'{key}', and {file}, which says what a new one gets, is not there. Add either.");
+        }
+
+        values.Add(File.ReadAllText(file).Replace("NAME", name, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(
+        ProjectResource service, DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
+    {
+        var context = new EnvironmentCallbackContext(execution, service, [], cancellationToken);
+        foreach (var annotation in service.Annotations.OfType<EnvironmentCallbackAnnotation>())
+            await annotation.Callback(context);
+        return context.EnvironmentVariables;
+    }
+
+    /// <summary>The section of a resource: <c>api</c> for <c>spade-api</c> of the chart <c>spade</c>, <c>reportMailer</c> for <c>report-mailer</c>.</summary>
+    private static string KeyOf(IResource resource, string chart)
+    {
+        var words = (resource.Name.StartsWith($"{chart}-", StringComparison.Ordinal) ? resource.Name[(chart.Length + 1)..] : resource.Name).Split('-');
+        return string.Concat(words.Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+
+    private static string NameOf(string folder, string whose)
+    {
+        var file = Path.Combine(folder, Chart);
+        if (!File.Exists(file))
+            throw new DistributedApplicationException($"{whose} {folder}, which is no Helm chart: {file} is not there.");
+        var stream = new YamlStream();
+        stream.Load(new StringReader(File.ReadAllText(file)));
+        return stream.Documents is [{ RootNode: YamlMappingNode root }]
+            && root.Children.TryGetValue("name", out var name) && name is YamlScalarNode { Value: { Length: > 0 } text }
+            ? text
+            : throw new DistributedApplicationException($"{file} has no name: write name: and the chart's name.");
+    }
+
+    /// <summary>Nothing but this chart is written over, and nothing is left in it that the chart does not have: Helm would render that too.</summary>
+    private static void CheckOutput(string folder, string output, string name)
+    {
+        if (output.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish into the chart itself, or elsewhere.");
+        if (output == folder || !Directory.Exists(output) || !Directory.EnumerateFileSystemEntries(output).Any())
+            return;
+        if (NameOf(output, "The output folder is not empty: it is") is var other && other != name)
+            throw new DistributedApplicationException($"The output folder {output} holds another chart, '{other}'. Publish into another folder.");
+        var templates = Path.Combine(output, Templates);
+        var stale = Directory.Exists(templates)
+            ? Directory.GetFiles(templates, "*", SearchOption.AllDirectories)
+                .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))))
+            : null;
+        if (stale is not null)
+            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would render it too. Delete it, or publish elsewhere.");
+    }
+}

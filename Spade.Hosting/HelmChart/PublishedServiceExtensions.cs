@@ -1,0 +1,33 @@
+using Aspire.Hosting.ApplicationModel;
+using Spade.Hosting;
+
+namespace Aspire.Hosting;
+
+/// <summary>What an application says of its services for a cluster; a run takes no notice.</summary>
+public static class PublishedServiceExtensions
+{
+    /// <summary>Names the paths that an Ingress shows, and no others: <c>/documents</c> with everything below it, <c>=/health/ready</c>
+    /// alone. Everything else stays inside the cluster.</summary>
+    /// <exception cref="ArgumentException">A path does not begin with <c>/</c> or <c>=/</c>.</exception>
+    public static IResourceBuilder<T> WithPublicPaths<T>(this IResourceBuilder<T> service, params string[] paths) where T : IResourceWithEndpoints
+    {
+        if (Array.Find(paths, path => !path.StartsWith('/') && !path.StartsWith("=/", StringComparison.Ordinal)) is { } wrong)
+        {
+            throw new ArgumentException(
+                $"'{wrong}' of '{service.Resource.Name}' is no path: it must begin with '/', or with '=/' for exactly that path.", nameof(paths));
+        }
+
+        return service.WithAnnotation(new PublicPathsAnnotation(paths), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>Says what each pod asks for and how much memory it may use, in Kubernetes' units. See <see cref="PodResourcesAnnotation"/>.</summary>
+    public static IResourceBuilder<T> WithResources<T>(this IResourceBuilder<T> service, string cpu, string memory, string memoryLimit)
+        where T : IComputeResource =>
+        service.WithAnnotation(new PodResourcesAnnotation(cpu, memory, memoryLimit), ResourceAnnotationMutationBehavior.Replace);
+
+    /// <summary>Says that the service's program, run with these arguments, brings the database's schema up to date and ends. Services do so
+    /// themselves when they start, except where a cluster is given a database of its own choosing: there this runs first.</summary>
+    public static IResourceBuilder<T> WithMigrations<T>(
+        this IResourceBuilder<T> service, IResourceBuilder<IResourceWithConnectionString> database, params string[] arguments) where T : IComputeResource =>
+        service.WithAnnotation(new MigrationAnnotation(database.Resource, arguments), ResourceAnnotationMutationBehavior.Replace);
+}

@@ -1,0 +1,158 @@
+{{- /* Of one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of services. */ -}}
+
+{{- /* Its shutdown numbers, checked, as variables. Time for work in flight is what the other terms leave of the drain. */ -}}
+{{- define "spade.service.shutdown" -}}
+{{- $values := index .root.Values.shutdown .key -}}
+{{- $terms := .service.shutdown -}}
+{{- $preStop := int $values.preStopSeconds -}}
+{{- $drain := int $values.drainSeconds -}}
+{{- $fixed := addf $terms.lameDuckSeconds $terms.closeSeconds $terms.marginSeconds -}}
+{{- if le (float64 $drain) (float64 $fixed) -}}
+{{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves no time for work in flight: lameDuck %v + close %v + margin %v = %v s of it are taken. Set it above %v." .key $drain $terms.lameDuckSeconds $terms.closeSeconds $terms.marginSeconds $fixed $fixed) -}}
+{{- end -}}
+{{- $inFlight := subf $drain $fixed -}}
+{{- if le (float64 $inFlight) (float64 $terms.longestStepSeconds) -}}
+{{- fail (printf "\n\nshutdown.%s.drainSeconds %d leaves %v s for work in flight, and a step may take %v s: set it above %v." .key $drain $inFlight $terms.longestStepSeconds (addf $fixed $terms.longestStepSeconds)) -}}
+{{- end -}}
+{{- $sum := add $preStop $drain | int -}}
+{{- $grace := addf $sum $terms.slackSeconds | ceil | int -}}
+{{- /* 0 is a number too, so `default` would not do. */ -}}
+{{- if not (kindIs "invalid" $values.gracePeriodSeconds) -}}
+{{- $grace = int $values.gracePeriodSeconds -}}
+{{- if lt $grace $sum -}}
+{{- fail (printf "\n\nshutdown.%s.gracePeriodSeconds %d is less than preStopSeconds %d + drainSeconds %d = %d: Kubernetes would kill the process before its drain ends. Set it to %d or more, or to null to have it computed." .key $grace $preStop $drain $sum $sum) -}}
+{{- end -}}
+{{- end -}}
+Shutdown__PreStop: {{ $preStop | quote }}
+Shutdown__LameDuck: {{ $terms.lameDuckSeconds | quote }}
+Shutdown__InFlight: {{ $inFlight | quote }}
+Shutdown__Close: {{ $terms.closeSeconds | quote }}
+Shutdown__Margin: {{ $terms.marginSeconds | quote }}
+Shutdown__GracePeriod: {{ $grace | quote }}
+{{- end -}}
+
+{{- /* terminationGracePeriodSeconds. */ -}}
+{{- define "spade.service.gracePeriod" -}}
+{{ (include "spade.service.shutdown" . | fromYaml).Shutdown__GracePeriod }}
+{{- end -}}
+
+{{- /* The handler of its preStop hook: Kubernetes takes exactly one. */ -}}
+{{- define "spade.service.preStop" -}}
+{{- $seconds := int (index .root.Values.shutdown .key).preStopSeconds -}}
+{{- $action := .root.Values.shutdown.preStopAction -}}
+{{- if eq $action "sleep" -}}
+sleep:
+  seconds: {{ $seconds }}
+{{- else if eq $action "exec" -}}
+exec:
+  command: ["sh", "-c", "sleep {{ $seconds }}"]
+{{- else -}}
+{{- fail (printf "\n\nshutdown.preStopAction is %s: it must be exec or sleep." $action) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Variables of its ConfigMap. */ -}}
+{{- define "spade.service.config" }}
+{{- range .service.connectionStrings }}
+{{- if ne . "spadedb" }}
+{{- fail (printf "\n\nservices.%s.connectionStrings has %s: this chart makes the connection string spadedb only. Make it in templates/_service.tpl." $.key .) }}
+{{- end }}
+ConnectionStrings__spadedb: {{ include "spade.database.connectionString" $.root | quote }}
+# With an external database a job migrates before the pods start.
+Migrations__ApplyAtStartup: {{ not $.root.Values.externalDatabase.enabled | quote }}
+{{- if and $.root.Values.externalDatabase.enabled $.root.Values.externalDatabase.poolerHost }}
+ConnectionStrings__spadedb_direct: {{ include "spade.database.directConnectionString" $.root | quote }}
+# A node's session is its own.
+Jobs__ConnectionName: spadedb_direct
+{{- end }}
+{{- end }}
+{{- range .service.references }}
+{{- $other := index $.root.Values.services . | default dict }}
+{{- if not $other.servicePort }}
+{{- fail (printf "\n\nservices.%s.references has %s, which is no service with a servicePort. The services are %s." $.key . (keys $.root.Values.services | sortAlpha | join ", ")) }}
+{{- end }}
+services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.servicePort }}
+{{- end }}
+# From {{ .key }}.config.
+{{- include "spade.service.ownConfig" . | trim | nindent 0 }}
+{{- end }}
+
+{{- /* Those that the values give. A number becomes the text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+{{- define "spade.service.ownConfig" -}}
+{{- /* The services do not tell upper from lower case. */ -}}
+{{- $taken := list "connectionstrings__spadedb" "connectionstrings__spadedb_direct" "migrations__applyatstartup" "jobs__connectionname" "pgpassword" }}
+{{- range include "spade.service.chartEnv" . | fromYamlArray }}
+{{- $taken = append $taken (lower .name) }}
+{{- end }}
+{{- range $name, $value := (index .root.Values .key).config }}
+{{- if has (lower $name) $taken }}
+{{- fail (printf "\n\n%s.config.%s is not to be set: the chart sets it itself, from other values. Remove it and set those." $.key $name) }}
+{{- end }}
+{{ $name }}: {{ kindIs "string" $value | ternary $value (toJson $value) | quote }}
+{{- end }}
+{{- end -}}
+
+{{- /* Variables that the chart sets on the container itself. Those from shutdown are not in the ConfigMap: here they roll and are undone
+       together with the grace period, which Kubernetes takes from the same Deployment. */ -}}
+{{- define "spade.service.chartEnv" -}}
+- name: POD_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.name
+{{- with .service.port }}
+- name: ASPNETCORE_HTTP_PORTS
+  value: {{ int . | quote }}
+{{- end }}
+{{- if .service.connectionStrings }}
+{{ include "spade.database.password" .root }}
+{{- end }}
+{{- range $name, $value := include "spade.service.shutdown" . | fromYaml }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- with .root.Values.telemetry }}
+{{- if .otlpEndpoint }}
+- name: OTEL_EXPORTER_OTLP_ENDPOINT
+  value: {{ .otlpEndpoint | quote }}
+- name: OTEL_EXPORTER_OTLP_PROTOCOL
+  value: {{ .otlpProtocol | quote }}
+- name: OTEL_RESOURCE_ATTRIBUTES
+  value: {{ list (printf "service.instance.id=$(POD_NAME),k8s.pod.name=$(POD_NAME),k8s.namespace.name=%s" $.root.Release.Namespace) .resourceAttributes | compact | join "," | quote }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
+{{- /* All variables of its container as one list with every name once: Kubernetes merges this list by name, and server-side apply refuses
+       one that has a name twice. What extraEnv names replaces what the chart sets.
+       Kubernetes resolves $(NAME) from entries further up only. So extraEnv stands at the end, in its own order, where it can refer to
+       everything; but its POD_NAME stands first, because the chart's variables refer to that. */ -}}
+{{- define "spade.service.env" -}}
+{{- $extra := dict -}}
+{{- range (index .root.Values .key).extraEnv -}}
+{{- if hasKey $extra .name -}}
+{{- fail (printf "\n\n%s.extraEnv names %s twice: remove one." $.key .name) -}}
+{{- end -}}
+{{- $_ := set $extra .name . -}}
+{{- end -}}
+{{- $names := keys (include "spade.service.config" . | fromYaml) -}}
+{{- $env := list -}}
+{{- range include "spade.service.chartEnv" . | fromYamlArray -}}
+{{- $names = append $names .name -}}
+{{- if not (hasKey $extra .name) -}}
+{{- $env = append $env . -}}
+{{- else if eq .name "POD_NAME" -}}
+{{- $env = append $env (index $extra .name) -}}
+{{- end -}}
+{{- end -}}
+{{- range $entry := (index .root.Values .key).extraEnv -}}
+{{- range $name := $names -}}
+{{- if and (ne $name $entry.name) (eq (lower $name) (lower $entry.name)) -}}
+{{- fail (printf "\n\n%s.extraEnv names %s, and the chart sets %s: Kubernetes takes them for two variables, .NET for one, of which it would pick either. Write it %s." $.key $entry.name $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- if ne $entry.name "POD_NAME" -}}
+{{- $env = append $env $entry -}}
+{{- end -}}
+{{- end -}}
+{{- toYaml $env -}}
+{{- end -}}
