@@ -1,4 +1,3 @@
-using Spade.Tests.Hosting;
 using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Infrastructure;
@@ -14,14 +13,6 @@ internal static class TestProgram
     {
         switch (args)
         {
-            case [Scripted, var id, .. var rest]:
-                ScriptedAppHost.Run(id, rest);
-                return 0;
-            case ["apphost", var scenario, .. var rest]:
-                TestAppHosts.Run(scenario, rest);
-                return Environment.ExitCode;
-            case ["service"]:
-                return await TestService.RunAsync();
             case ["soak", .. var rest]:
                 return await SoakAsync(rest);
             default:

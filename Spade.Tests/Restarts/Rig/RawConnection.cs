@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Aspire.Hosting.Run.Network.Balancer;
 
 namespace Spade.Tests.Restarts.Rig;
 

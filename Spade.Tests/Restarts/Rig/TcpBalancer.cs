@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Aspire.Hosting.Run.Network.Balancer;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Restarts.Rig;

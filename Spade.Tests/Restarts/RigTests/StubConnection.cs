@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Aspire.Hosting.Run.Network.Balancer;
+using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Restarts.RigTests;
 
