@@ -280,7 +280,7 @@ public sealed class TelemetryTests
             app =>
             {
                 if (answerExceptions)
-                    app.UseExceptionHandler(handler => handler.Run(context => Task.FromResult(context.Response.StatusCode = 503)));
+                    app.UseExceptionHandler(handler => handler.Run(AnswerUnavailableAsync));
                 app.MapGet("/tables/{id}", async (EmptyContext context, NpgsqlDataSource source, CancellationToken token) =>
                 {
                     await using (var command = source.CreateCommand("SELECT oid FROM pg_class LIMIT 1"))
@@ -301,6 +301,12 @@ public sealed class TelemetryTests
                 });
                 app.MapGet("/broken/{id}", IResult () => throw new InvalidTimeZoneException("on purpose"));
             });
+
+    private static Task AnswerUnavailableAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
 
     // Listeners are process-wide, so the spans of tests that run side by side arrive here as well: the name in the path tells them apart.
     private static ReceivedSpan? Server(OtlpCollector collector, string name) => collector.Spans.FirstOrDefault(
