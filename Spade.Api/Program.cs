@@ -4,6 +4,7 @@ using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
 using Spade.Documents;
+using Spade.Jobs;
 using Spade.ServiceDefaults;
 
 return ServiceHost.Run(args, () =>
@@ -11,26 +12,22 @@ return ServiceHost.Run(args, () =>
     // Not the current folder: its settings are nobody's, and .NET would watch everything below it for changes, be it the root.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-    builder.AddServiceDefaults(ShutdownBudget.Api);
+    builder.AddServiceDefaults(ShutdownBudget.Api).AddTelemetryOf(JobsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
     {
         // A database that hangs is given up on as soon as one that refuses: nobody waits for it to confirm a cancellation either.
         wishes.CommandTimeout = 2;
         wishes.CancellationTimeout = -1;
     });
-    builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings =>
-    {
-        // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
-        settings.DisableRetry = true;
-        // The data source has one, cached and apart from requests.
-        settings.DisableHealthChecks = true;
-    });
+    // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
+    builder.AddSpadeDbContext<SpadeDbContext>(settings => settings.DisableRetry = true);
     builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
     builder.Services.AddDocuments().AddModelWarmUp().AddRestartLedger();
     builder.Services.AddApi();
 
     var app = builder.Build();
 
+    app.UseDocumentNames();
     app.UseProblems();
     app.RefuseDotSegments();
     app.UseRequiredSchema();

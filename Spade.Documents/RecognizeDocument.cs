@@ -1,8 +1,10 @@
+using Spade.Jobs;
+
 namespace Spade.Documents;
 
 /// <summary>The job that turns one document into text.</summary>
 /// <param name="DocumentId">The document's natural id.</param>
-public sealed record RecognizeDocument(string DocumentId)
+public sealed record RecognizeDocument(string DocumentId) : IJobSubject
 {
     /// <summary>The queue that carries these jobs.</summary>
     public const string Queue = "documents";
@@ -12,4 +14,6 @@ public sealed record RecognizeDocument(string DocumentId)
     public string DocumentId { get; } = string.IsNullOrEmpty(DocumentId)
         ? throw new ArgumentException("It names no document.", nameof(DocumentId))
         : DocumentId;
+
+    KeyValuePair<string, object?> IJobSubject.Subject => new(DocumentsTelemetry.DocumentId, DocumentId);
 }

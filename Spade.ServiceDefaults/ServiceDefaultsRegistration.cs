@@ -19,8 +19,8 @@ public static class ServiceDefaultsRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddGracefulShutdown(budget, longestStep);
         builder.AddLoggingDefaults();
-        builder.AddTelemetry();
-        builder.Services.AddCachedHealth();
+        builder.ConfigureOpenTelemetry();
+        builder.AddDefaultHealthChecks();
         return builder;
     }
 }

@@ -64,7 +64,7 @@ public static partial class ServiceHost
     /// exported. And a configuration that it cannot work with is refused here, before anything has started.</summary>
     private static void Resolve(IHost host)
     {
-        host.Services.GetService<TelemetryPipeline>();
+        host.Services.GetService<TelemetryFlush>();
         host.Services.GetRequiredService<TakeOver>();
     }
 

@@ -57,7 +57,7 @@ internal static class MigrateCommand
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddLoggingDefaults();
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
-        builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => (settings.DisableRetry, settings.DisableHealthChecks) = (true, true));
+        builder.AddSpadeDbContext<SpadeDbContext>(settings => settings.DisableRetry = true);
         builder.Services.AddJobs();
         builder.Services.AddDocuments();
         return builder.Build();

@@ -1,4 +1,5 @@
 using Spade.Documents;
+using Spade.Jobs;
 using Spade.ServiceDefaults;
 using Spade.Worker;
 using Spade.Worker.Ocr;
@@ -13,9 +14,9 @@ return ServiceHost.Run(args, () =>
     var ocr = builder.Configuration.GetSection(OcrOptions.Section).Get<OcrOptions>() ?? new OcrOptions();
 
     // A page that has begun must fit into what the budget leaves for work in flight.
-    builder.AddServiceDefaults(ShutdownBudget.Worker, longestStep: ocr.PageTimeLimit);
+    builder.AddServiceDefaults(ShutdownBudget.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
-    builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => settings.DisableHealthChecks = true);
+    builder.AddSpadeDbContext<SpadeDbContext>();
     builder.Services.AddDocuments().AddRestartLedger();
     builder.Services.AddOcr();
     builder.Services.AddJobs().AddRecognition(builder.Services, ocr);

@@ -27,11 +27,11 @@ internal sealed class NewJobs
     {
         JobOptionsChecks.ThrowIfInvalid(queue, options);
         var documents = JobPayloads.Serialize(queue, payloads);
-        using var activity = JobsActivities.StartEnqueue(queue);
         var isSingleton = options.SingletonKey is not null;
         var command = new NpgsqlBatchCommand(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue);
         // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
         Guid[] ids = [.. documents.Select(_ => Guid.CreateVersion7())];
+        using var activity = JobsActivities.StartEnqueue(queue, ids);
         AddParameters(command.Parameters, queue, ids, documents, options, activity ?? Activity.Current);
         return new NewJobs(ids, command, isSingleton);
     }

@@ -111,6 +111,7 @@ internal sealed partial class JobEnding(
     {
         var retries = error.Type == UnreadablePayloadException.ErrorType ? job.Retries.AtLeast(UnreadablePause) : job.Retries;
         var delay = retries.DelayAfter(job.Attempt + 1, Random.Shared.NextDouble());
+        Activity.Current?.SetFailure(error);
         Log.Retrying(logger, job.Id, job.Queue, job.Attempt + 1, job.Retries.Limit, delay, error.Type, error.Message);
         if (!await StoreAsync(error, stored => writer.FinishAsync(JobStore.Retry(job, stored, delay), "retry", null, drain.GiveUp)))
             return false;
@@ -122,6 +123,7 @@ internal sealed partial class JobEnding(
     {
         // What a handler calls failed is an answer: bad input, for instance. What ends by itself has broken.
         var isAnswer = !countsAsAttempt && job.Crashes < PoisonBrake.FailAt;
+        Activity.Current?.SetFailure(error, isAnswer);
         Log.Failed(logger, isAnswer ? LogLevel.Information : LogLevel.Error, job.Id, job.Queue, error.Type, error.Message);
         for (var recording = 1; job.Crashes < PoisonBrake.FailUnrecordedAt && recording <= MostRecordings; recording++)
         {

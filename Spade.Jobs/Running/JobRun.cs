@@ -23,6 +23,7 @@ internal sealed partial class JobRun<TPayload, THandler>(
         try
         {
             await using var parts = new RunParts<TPayload, THandler>(scopes, job, logger);
+            using var scope = Name(parts.Subject, activity);
             var writer = new FencedWriter(store, probe, lease, time, logger);
             outcome = await _ending.SettleAsync(lease, await HandleAsync(lease, parts, writer), parts, writer);
         }
@@ -31,13 +32,22 @@ internal sealed partial class JobRun<TPayload, THandler>(
             // The job stays active under this node without a run: the node's own ownership check hands it over, or a peer does.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             lease.End = RunEnd.Aborted;
-            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            activity?.SetFailure(new(exception.GetType().FullName!, exception.Message));
         }
         finally
         {
             activity?.SetTag("spade.job.outcome", outcome);
             metrics.RunEnded(job.Queue, outcome, time.GetElapsedTime(started));
         }
+    }
+
+    /// <summary>Writes what the job is about onto the run's span, and onto every log line until the result is disposed.</summary>
+    private IDisposable? Name(KeyValuePair<string, object?>? subject, Activity? activity)
+    {
+        if (subject is not { } about)
+            return null;
+        activity?.SetTag(about.Key, about.Value);
+        return logger.BeginScope(new[] { about });
     }
 
     /// <summary>A handler that meets an absent database is run again in place: its claim is still there, and an outage is no failure of the

@@ -30,6 +30,25 @@ internal sealed partial class RunParts<TPayload, THandler>(IServiceScopeFactory 
         }
     }
 
+    /// <summary>What the job is about. Null where nobody says, and for a job that may have killed its workers: reading its payload is part of
+    /// what it does to them.</summary>
+    public KeyValuePair<string, object?>? Subject
+    {
+        get
+        {
+            if (job.Crashes >= PoisonBrake.FailAt || !typeof(IJobSubject).IsAssignableFrom(typeof(TPayload)))
+                return null;
+            try
+            {
+                return (Payload as IJobSubject)?.Subject;
+            }
+            catch (UnreadablePayloadException)
+            {
+                return null;
+            }
+        }
+    }
+
     public Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         Handler.OnFailedAsync(Failed(), error, transaction, cancellationToken);
 

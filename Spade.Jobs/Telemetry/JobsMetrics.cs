@@ -5,9 +5,6 @@ namespace Spade.Jobs;
 /// <summary>The queue's instruments, on the meter <c>Spade.Jobs</c>.</summary>
 public sealed class JobsMetrics
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "Spade.Jobs";
-
     /// <summary>From a wake-up (milliseconds) to a long document (minutes).</summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
@@ -26,7 +23,7 @@ public sealed class JobsMetrics
     /// <summary>Creates the instruments.</summary>
     public JobsMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(JobsTelemetry.Name);
         _enqueued = meter.CreateCounter<long>("spade.jobs.enqueued", "{job}", "Jobs added to a queue.");
         _claimed = meter.CreateCounter<long>("spade.jobs.claimed", "{job}", "Jobs claimed by this node.");
         _finished = meter.CreateCounter<long>("spade.jobs.finished", "{run}", "Runs that ended, by outcome.");

@@ -32,7 +32,7 @@ internal sealed class DatabaseHealthCheck(string connectionString, NpgsqlDataSou
 
     private static NpgsqlDataSource Build(string connectionString)
     {
-        var source = new NpgsqlDataSourceBuilder(connectionString);
+        var source = new NpgsqlDataSourceBuilder(connectionString) { Name = "health check" };
         // A word needs no list of the database's types, which would be the larger part of connecting.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return source.Build();

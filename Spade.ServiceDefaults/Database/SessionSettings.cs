@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using OpenTelemetry;
 
 namespace Spade.ServiceDefaults;
 
@@ -25,14 +26,17 @@ internal static class SessionSettings
         if (calls.Count == 0)
             return;
         var sql = $"SELECT {string.Join(", ", calls)}";
+        // Whoever happens to be the first to need the connection did not ask for it.
         source.UsePhysicalConnectionInitializer(
             connection =>
             {
+                using var quiet = SuppressInstrumentationScope.Begin();
                 using var command = new NpgsqlCommand(sql, connection);
                 command.ExecuteNonQuery();
             },
             async connection =>
             {
+                using var quiet = SuppressInstrumentationScope.Begin();
                 await using var command = new NpgsqlCommand(sql, connection);
                 await command.ExecuteNonQueryAsync();
             });

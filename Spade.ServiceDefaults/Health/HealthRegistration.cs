@@ -1,18 +1,24 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Spade.ServiceDefaults;
 
-namespace Spade.ServiceDefaults;
+namespace Microsoft.Extensions.Hosting;
 
-/// <summary>Registers the cached health of the service; checks are added the standard way, by <c>services.AddHealthChecks()</c>.</summary>
-internal static class HealthRegistration
+/// <summary>Registers the health of the service.</summary>
+public static class HealthRegistration
 {
-    public static void AddCachedHealth(this IServiceCollection services)
+    /// <summary>Runs health checks in the background, so that the endpoints of <see cref="HealthEndpoints"/> answer from memory. Checks are
+    /// added the standard way, by <c>services.AddHealthChecks()</c>; <see cref="HealthTags"/> say what they decide.</summary>
+    public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
+        var services = builder.Services;
         services.AddHealthChecks();
         services.AddOptions<HealthOptions>().BindConfiguration(HealthOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HealthOptions>, HealthOptionsValidator>());
         services.TryAddSingleton<HealthBoard>();
         services.AddHostedService<HealthRefresher>();
+        return builder;
     }
 }

@@ -3,46 +3,63 @@ using OpenTelemetry.Exporter;
 
 namespace Spade.ServiceDefaults;
 
-/// <summary>One of the three OTLP signals and the variables that speak of it. The exporter reads the general variables by itself
-/// (OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, _TIMEOUT); the ones for a single signal it reads only in a package for hosts
-/// that is not used here, so they are read in this place.</summary>
-internal sealed class OtlpSignal(string name)
+/// <summary>One of the three OTLP signals and the variables that speak of it. The exporter of one signal reads only the general variables
+/// (OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, _TIMEOUT), and ignores those that it does not understand; the one for all signals
+/// would switch on those that nobody listens to.</summary>
+internal sealed class OtlpSignal
 {
-    private const string Prefix = "OTEL_EXPORTER_OTLP_";
+    private const string General = "OTEL_EXPORTER_OTLP_";
+    private readonly string _own;
 
-    public static readonly OtlpSignal Traces = new("TRACES");
-    public static readonly OtlpSignal Metrics = new("METRICS");
-    public static readonly OtlpSignal Logs = new("LOGS");
+    private OtlpSignal(string name) => _own = $"{General}{name}_";
 
-    /// <summary>True when somebody listens: without an endpoint nothing is collected at all.</summary>
-    public bool IsWanted(IConfiguration configuration) =>
-        Value(configuration, "ENDPOINT") is not null || !string.IsNullOrWhiteSpace(configuration[Prefix + "ENDPOINT"]);
+    public static OtlpSignal Traces { get; } = new("TRACES");
+
+    public static OtlpSignal Metrics { get; } = new("METRICS");
+
+    public static OtlpSignal Logs { get; } = new("LOGS");
+
+    public static IReadOnlyList<OtlpSignal> All { get; } = [Traces, Metrics, Logs];
+
+    /// <summary>True when somebody listens.</summary>
+    public bool IsWanted(IConfiguration configuration) => Find(configuration, "ENDPOINT") is not null;
 
     /// <summary>Applies the signal's own variables over the general ones.</summary>
     /// <exception cref="StartRefusedException">A variable has a value that cannot be used.</exception>
     public void Apply(IConfiguration configuration, OtlpExporterOptions options)
     {
-        if (Value(configuration, "PROTOCOL") is { } protocol)
+        if (Find(configuration, "PROTOCOL") is { } protocol)
             options.Protocol = Protocol(protocol);
-        if (Value(configuration, "HEADERS") is { } headers)
+        if (Value(configuration, $"{_own}HEADERS") is { } headers)
             options.Headers = headers;
+        if (Find(configuration, "ENDPOINT") is not { } endpoint)
+            return;
+        var uri = Endpoint(endpoint);
         // Set by hand it is used as it stands, as the specification asks of a signal's own endpoint: no /v1/... is appended.
-        if (Value(configuration, "ENDPOINT") is { } endpoint)
-            options.Endpoint = Uri.TryCreate(endpoint, UriKind.Absolute, out var uri)
-                ? uri
-                : throw Bad("ENDPOINT", endpoint, "an absolute URL such as http://127.0.0.1:4318/v1/traces");
+        if (endpoint.Key.StartsWith(_own, StringComparison.Ordinal))
+            options.Endpoint = uri;
     }
 
-    private OtlpExportProtocol Protocol(string value) => value switch
+    private static OtlpExportProtocol Protocol((string Key, string Value) given) => given.Value switch
     {
         "grpc" => OtlpExportProtocol.Grpc,
         "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
-        _ => throw Bad("PROTOCOL", value, "grpc or http/protobuf"),
+        _ => throw Bad(given, "grpc or http/protobuf"),
     };
 
-    private string? Value(IConfiguration configuration, string key) =>
-        configuration[$"{Prefix}{name}_{key}"] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+    private static Uri Endpoint((string Key, string Value) given) =>
+        Uri.TryCreate(given.Value, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            ? uri
+            : throw Bad(given, "an absolute URL such as http://127.0.0.1:4317");
 
-    private StartRefusedException Bad(string key, string value, string wanted) =>
-        new($"{Prefix}{name}_{key} is '{value}'; it must be {wanted}.");
+    private (string Key, string Value)? Find(IConfiguration configuration, string key) =>
+        Value(configuration, _own + key) is { } own ? (_own + key, own)
+        : Value(configuration, General + key) is { } general ? (General + key, general)
+        : null;
+
+    private static string? Value(IConfiguration configuration, string key) =>
+        configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    private static StartRefusedException Bad((string Key, string Value) given, string wanted) =>
+        new($"{given.Key} is '{given.Value}'; it must be {wanted}.");
 }

@@ -1,62 +1,95 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Spade.ServiceDefaults;
 
-namespace Spade.ServiceDefaults;
+namespace Microsoft.Extensions.Hosting;
 
 /// <summary>Registers telemetry over OTLP.</summary>
-internal static class TelemetryRegistration
+public static class TelemetryRegistration
 {
-    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    /// <summary>Adds traces, metrics and logs of requests, HTTP calls, the runtime and <c>Spade.Shutdown</c>, each signal only when an
+    /// endpoint for it is configured: without a listener nothing is collected at all. Others bring their own sources with
+    /// <see cref="AddTelemetryOf"/>.</summary>
+    public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
     {
         var services = builder.Services;
         services.AddOptions<TelemetryOptions>()
             .Configure<ShutdownBudget>((options, budget) => options.FlushTimeout = budget.Close < options.FlushTimeout ? budget.Close : options.FlushTimeout)
             .BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
+        if (!OtlpSignal.All.Any(signal => signal.IsWanted(builder.Configuration)))
+            return builder;
 
-        var resource = Resource(ServiceIdentity.Of(builder));
-        if (OtlpSignal.Logs.IsWanted(builder.Configuration))
-            builder.Logging.AddOpenTelemetry(logs => AddLogExporter(logs, resource, builder.Configuration));
-
+        var identity = ServiceIdentity.Of(builder);
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => Describe(resource, identity))
+            .AddSignals(builder.Configuration);
+        builder.AddTelemetryOf(ShutdownTelemetry.Name);
         // Made before every other hosted service and so disposed after them: what they do while stopping is still exported.
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TelemetryPipeline>(provider, resource));
-        services.AddHostedService(provider => provider.GetRequiredService<TelemetryPipeline>());
-
-        if (OtlpSignal.Traces.IsWanted(builder.Configuration))
-            AddServerSpans(services);
+        services.AddSingleton<TelemetryFlush>();
+        services.AddHostedService(provider => provider.GetRequiredService<TelemetryFlush>());
+        return builder;
     }
 
-    private static void AddLogExporter(OpenTelemetryLoggerOptions logs, ResourceBuilder resource, IConfiguration configuration)
+    /// <summary>Exports the activity sources and meters with these names too. Each module knows its own.</summary>
+    public static TBuilder AddTelemetryOf<TBuilder>(this TBuilder builder, params string[] names)
+        where TBuilder : IHostApplicationBuilder
     {
-        logs.IncludeFormattedMessage = true;
-        logs.IncludeScopes = true;
-        logs.SetResourceBuilder(resource);
-        logs.AddOtlpExporter(exporter => OtlpSignal.Logs.Apply(configuration, exporter));
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource(names));
+        builder.Services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddMeter(names));
+        return builder;
     }
 
-    private static void AddServerSpans(IServiceCollection services)
+    private static void AddSignals(this OpenTelemetryBuilder telemetry, IConfiguration configuration)
     {
-        // .NET 10 leaves the HTTP attributes out of its server spans unless it is asked for them, because the instrumentation package
-        // used to set them.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ServerSpanFilter>());
+        if (OtlpSignal.Traces.IsWanted(configuration))
+            telemetry.WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation(Describe)
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter(exporter => OtlpSignal.Traces.Apply(configuration, exporter)));
+        if (OtlpSignal.Metrics.IsWanted(configuration))
+            telemetry.WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddOtlpExporter(exporter => OtlpSignal.Metrics.Apply(configuration, exporter)));
+        if (OtlpSignal.Logs.IsWanted(configuration))
+            telemetry.WithLogging(
+                logs => logs.AddOtlpExporter(exporter => OtlpSignal.Logs.Apply(configuration, exporter)),
+                logs => (logs.IncludeFormattedMessage, logs.IncludeScopes) = (true, true));
+    }
+
+    private static void Describe(AspNetCoreTraceInstrumentationOptions requests)
+    {
+        // There is one a second for ever.
+        requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+        // The package knows of exceptions that nobody handled; one that became an answer is as interesting.
+        requests.EnrichWithHttpResponse = (span, response) =>
+        {
+            if (response.HttpContext.Features.Get<IExceptionHandlerFeature>() is { } handled && response.StatusCode >= StatusCodes.Status500InternalServerError)
+                span.SetTag("error.type", handled.Error.GetType().FullName);
+        };
     }
 
     // Later attributes win: an instance id in OTEL_RESOURCE_ATTRIBUTES replaces the one made up here.
-    private static ResourceBuilder Resource(ServiceIdentity identity) => ResourceBuilder.CreateEmpty()
+    private static void Describe(ResourceBuilder resource, ServiceIdentity identity) => resource.Clear()
         .AddTelemetrySdk()
         .AddAttributes([
             new("service.instance.id", Guid.NewGuid().ToString()),
             new("process.pid", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
         ])
         .AddEnvironmentVariableDetector()
-        .AddAttributes([new("service.name", identity.Name), new("service.version", identity.Version)]);
+        .AddService(identity.Name, serviceVersion: identity.Version, autoGenerateServiceInstanceId: false);
 }

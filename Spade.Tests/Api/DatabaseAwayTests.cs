@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Infrastructure.Otlp;
 
 namespace Spade.Tests.Api;
 
@@ -62,6 +64,28 @@ public sealed class DatabaseAwayTests
         {
             await postgres.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task What_is_said_of_a_document_that_cannot_be_read_now_carries_its_id()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var postgres = new TestPostgresScope();
+        await postgres.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(postgres.Server, collector.Environment);
+        await postgres.Server.StopAsync();
+
+        using (var answer = await system.Api.GetAsync(new Uri($"/documents/{SomeId}", UriKind.Relative)))
+            await AssertUnavailableAsync(answer);
+
+        await collector.WaitForAsync(c => c.Logs.Any(log => log.Body.StartsWith("Answered 503", StringComparison.Ordinal))
+            && c.Spans.Any(span => span.Name == "GET /documents/{id}"));
+        var log = collector.Logs.First(log => log.Body.StartsWith("Answered 503", StringComparison.Ordinal));
+        var request = collector.Spans.First(span => span.Name == "GET /documents/{id}");
+        Assert.Equal((SomeId, request.TraceId), (log.Attributes["spade.document.id"], log.TraceId));
+        Assert.Equal((SomeId, 2), (request.Attributes["spade.document.id"], request.StatusCode));
+        Assert.NotEmpty(request.Attributes["error.type"]);
+        await postgres.Server.StartAsync();
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
         builder.Configuration["ConnectionStrings:spadedb"] = connectionString;
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 10);
-        builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", database => database.DisableRetry = true);
+        builder.AddSpadeDbContext<SpadeDbContext>(database => database.DisableRetry = true);
         builder.Services.AddJobs();
         builder.Services.AddDocuments();
         return new DocumentsHost(builder.Build());

@@ -47,7 +47,8 @@ public sealed class RecognitionTests
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
         await system.StartWorkerAsync();
         var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath);
-        await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
+        var id = uploaded.GetProperty("id").GetString()!;
+        await system.CompletedAsync(id);
         await collector.WaitForAsync(c => c.Spans.Count(span => span.Source == "Spade.Ocr") == 3
             && c.Spans.Any(span => span.Name == "process documents")
             && c.Spans.Any(span => span.Name == "POST /documents"));
@@ -59,8 +60,40 @@ public sealed class RecognitionTests
             page => Assert.Equal((job.TraceId, job.SpanId), (page.TraceId, page.ParentSpanId)));
         var send = Assert.Single(collector.Spans, span => span.Name == "send documents");
         Assert.Equal(send.SpanId, job.ParentSpanId);
+        Assert.All([upload, job, .. collector.Spans.Where(span => span.Source == "Spade.Ocr")], span => Assert.Equal(id, span.Attributes["spade.document.id"]));
+        Assert.Contains(collector.Spans, span => span.ParentSpanId == upload.SpanId && span.Name == "BATCH INSERT jobs INSERT documents");
+        Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", Name: "postgresql" });
         // Nor has anything a trace to itself that belongs to no request and no job: both processes have been polling and beating meanwhile.
         Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", ParentSpanId: "" });
+    }
+
+    [Fact]
+    public async Task What_a_worker_says_of_a_document_carries_its_id_and_belongs_to_its_trace()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
+        await system.StartWorkerAsync();
+        var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath, "?pages=9");
+        var id = uploaded.GetProperty("id").GetString()!;
+
+        // The queue's own words, which know the job and nothing of documents.
+        await collector.WaitForAsync(c => c.Logs.Any(log => log.Body.Contains("failed for good", StringComparison.Ordinal))
+            && c.Spans.Any(span => span.Name == "POST /documents"));
+
+        var upload = Assert.Single(collector.Spans, span => span.Name == "POST /documents");
+        var failed = Assert.Single(collector.Logs, log => log.Body.Contains("failed for good", StringComparison.Ordinal));
+        Assert.Equal((id, upload.TraceId), (failed.Attributes["spade.document.id"], failed.TraceId));
+    }
+
+    [Fact]
+    public async Task The_pools_of_a_process_are_those_that_explain_adds_up()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
+        using var list = await system.Api.GetAsync(new Uri("/documents", UriKind.Relative));
+        await collector.WaitForAsync(c => Pools(c).Count >= 2);
+
+        Assert.Equal(new Dictionary<string, double> { ["spadedb"] = 20, ["health check"] = 1 }, Pools(collector));
     }
 
     [Fact]
@@ -75,4 +108,9 @@ public sealed class RecognitionTests
         Assert.True(answer.IsSuccessStatusCode);
         Assert.DoesNotContain(worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
     }
+
+    private static Dictionary<string, double> Pools(OtlpCollector collector) => collector.Points
+        .Where(point => point is { Service: "spade-api", Name: "db.client.connection.max" })
+        .GroupBy(point => point.Attributes["db.client.connection.pool.name"])
+        .ToDictionary(pool => pool.Key, pool => pool.Last().Value);
 }

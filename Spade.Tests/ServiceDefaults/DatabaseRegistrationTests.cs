@@ -88,7 +88,7 @@ public sealed class DatabaseRegistrationTests
         await using var app = await BuildAsync(builder =>
         {
             builder.AddSpadeDataSource("spadedb", maxPoolSize: 1);
-            builder.AddNpgsqlDbContext<EmptyContext>("spadedb", settings => settings.DisableRetry = true);
+            builder.AddSpadeDbContext<EmptyContext>(settings => settings.DisableRetry = true);
         });
         using var scope = app.Services.CreateScope();
         var context = scope.ServiceProvider.GetRequiredService<EmptyContext>();
@@ -101,48 +101,34 @@ public sealed class DatabaseRegistrationTests
     }
 
     [Fact]
-    public async Task A_context_alone_has_Aspire_s_defaults_and_reads_its_sections_in_Aspire_s_order()
+    public async Task Aspire_s_retries_are_on_unless_a_service_switches_them_off_and_its_section_is_read()
     {
-        const string Section = "Aspire:Npgsql:EntityFrameworkCore:PostgreSQL";
         await using var app = await BuildAsync(builder =>
         {
-            builder.Configuration[$"{Section}:ConnectionString"] = "Host=nowhere";
-            builder.Configuration[$"{Section}:CommandTimeout"] = "11";
-            builder.Configuration[$"{Section}:spadedb:CommandTimeout"] = "12";
-            builder.Configuration[$"{Section}:EmptyContext:CommandTimeout"] = "13";
-            builder.AddNpgsqlDbContext<EmptyContext>("spadedb", settings => settings.CommandTimeout++);
+            builder.Configuration["Aspire:Npgsql:EntityFrameworkCore:PostgreSQL:EmptyContext:CommandTimeout"] = "13";
+            builder.AddSpadeDataSource("spadedb", maxPoolSize: 1);
+            builder.AddSpadeDbContext<EmptyContext>();
         });
         using var scope = app.Services.CreateScope();
         var context = scope.ServiceProvider.GetRequiredService<EmptyContext>();
 
         Assert.True(await context.Database.CanConnectAsync());
-        Assert.Equal(14, context.Database.GetCommandTimeout());
+        Assert.Equal(13, context.Database.GetCommandTimeout());
         Assert.True(context.Database.CreateExecutionStrategy().RetriesOnFailure);
+    }
+
+    [Fact]
+    public async Task The_only_check_of_the_database_is_the_cached_one()
+    {
+        await using var app = await BuildAsync(builder =>
+        {
+            builder.AddSpadeDataSource("spadedb", maxPoolSize: 1);
+            builder.AddSpadeDbContext<EmptyContext>();
+        });
+
         var checks = app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
-        Assert.Contains(checks, check => check is { Name: "EmptyContext", Tags.Count: 0 });
-        Assert.Contains("Npgsql", app.Services.GetRequiredService<IOptions<TelemetrySources>>().Value.Activities);
-    }
 
-    [Fact]
-    public void A_context_without_a_connection_string_says_so_when_it_is_used()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.AddNpgsqlDbContext<EmptyContext>("spadedb");
-        using var services = builder.Services.BuildServiceProvider();
-        using var scope = services.CreateScope();
-
-        var error = Assert.Throws<StartRefusedException>(() => scope.ServiceProvider.GetRequiredService<EmptyContext>());
-
-        Assert.Contains("set ConnectionStrings:spadedb", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_context_is_added_once()
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.AddNpgsqlDbContext<EmptyContext>("spadedb");
-
-        Assert.Throws<InvalidOperationException>(() => builder.AddNpgsqlDbContext<EmptyContext>("spadedb"));
+        Assert.Equal(["database"], checks.Select(check => check.Name));
     }
 
     private static async Task<WebApplication> BuildAsync(Action<WebApplicationBuilder> register, Func<string, string>? change = null)

@@ -4,10 +4,15 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Spade.ServiceDefaults;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
 
@@ -35,7 +40,7 @@ public sealed class TelemetryTests
             ("GET", $"/things/{name}", "/things/{id}", "200"),
             (server.Attributes["http.request.method"], server.Attributes["url.path"], server.Attributes["http.route"], server.Attributes["http.response.status_code"]));
         var query = Assert.Single(collector.Spans, span => span.TraceId == server.TraceId && Attribute(span, "db.query.text") == "SELECT 7");
-        Assert.Equal(("Npgsql", server.SpanId), (query.Source, query.ParentSpanId));
+        Assert.Equal(("Npgsql", server.SpanId, "SELECT"), (query.Source, query.ParentSpanId, query.Name));
         var log = Assert.Single(collector.Logs, log => log.Body == $"Looking at {name}");
         Assert.Equal((name, server.SpanId, name), (log.Service, log.SpanId, log.Attributes["Id"]));
     }
@@ -54,6 +59,40 @@ public sealed class TelemetryTests
         var server = Server(collector, name)!;
         Assert.Equal(("GET /broken/{id}", 2, "500"), (server.Name, server.StatusCode, server.Attributes["http.response.status_code"]));
         Assert.Equal(typeof(InvalidTimeZoneException).FullName, server.Attributes["error.type"]);
+    }
+
+    [Fact]
+    public async Task A_request_whose_exception_became_an_answer_keeps_its_route_and_names_the_exception()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        var name = $"answers-{Guid.NewGuid():N}";
+        await using var service = await StartAsync(collector.Environment, name, database, answerExceptions: true);
+
+        using var response = await service.Client.GetAsync(new Uri($"/broken/{name}", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        await collector.WaitForAsync(c => Server(c, name) is not null);
+        var server = Server(collector, name)!;
+        Assert.Equal(("GET /broken/{id}", 2, "503"), (server.Name, server.StatusCode, server.Attributes["http.response.status_code"]));
+        Assert.Equal(typeof(InvalidTimeZoneException).FullName, server.Attributes["error.type"]);
+    }
+
+    [Fact]
+    public async Task A_statement_on_the_context_or_beside_it_is_one_span_and_a_batch_says_so()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        var name = $"named-{Guid.NewGuid():N}";
+        await using var service = await StartAsync(collector.Environment, name, database);
+
+        using var response = await service.Client.GetAsync(new Uri($"/tables/{name}", UriKind.Relative));
+
+        await collector.WaitForAsync(c => Server(c, name) is { } server && c.Spans.Count(span => span.ParentSpanId == server.SpanId) >= 3);
+        var queries = collector.Spans.Where(span => span.ParentSpanId == Server(collector, name)!.SpanId).ToList();
+        Assert.Equal(["SELECT pg_class", "BATCH SELECT pg_class SELECT pg_type", "SELECT pg_type"], queries.Select(query => query.Name));
+        Assert.All(queries, query => Assert.Equal(("postgresql", query.Name, 3), (query.Attributes["db.system.name"], query.Attributes["db.query.summary"], query.Kind)));
+        Assert.Equal("2", queries[1].Attributes["db.operation.batch.size"]);
     }
 
     [Fact]
@@ -185,7 +224,37 @@ public sealed class TelemetryTests
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         await using var service = await StartAsync(new Dictionary<string, string>(), "alone", database);
 
-        Assert.Null(service.App.Services.GetService<OpenTelemetry.Logs.LoggerProvider>());
+        Assert.Equal(
+            (null, null, null),
+            (service.App.Services.GetService<TracerProvider>(), service.App.Services.GetService<MeterProvider>(), service.App.Services.GetService<LoggerProvider>()));
+    }
+
+    [Fact]
+    public async Task A_signal_that_nobody_listens_to_stays_off()
+    {
+        await using var collector = await OtlpCollector.StartAsync();
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = $"{collector.HttpEndpoint}/v1/metrics" };
+        await using var service = await StartAsync(settings, "metrics-alone", database);
+
+        Assert.Equal(
+            (null, true, null),
+            (service.App.Services.GetService<TracerProvider>(), service.App.Services.GetService<MeterProvider>() is not null,
+                service.App.Services.GetService<LoggerProvider>()));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "an absolute URL such as http://127.0.0.1:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces", "an absolute URL such as http://127.0.0.1:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "grpc or http/protobuf")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/json", "grpc or http/protobuf")]
+    public async Task A_variable_that_cannot_be_used_refuses_the_start(string variable, string value, string wanted)
+    {
+        var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", [variable] = value };
+
+        var error = await Assert.ThrowsAsync<StartRefusedException>(() => TestService.StartAsync(settings));
+
+        Assert.Equal($"{variable} is '{value}'; it must be {wanted}.", error.Message);
     }
 
     [Fact]
@@ -198,16 +267,32 @@ public sealed class TelemetryTests
         Assert.Equal("Telemetry:FlushTimeout is 00:00:03; it must be more than zero and at most 00:00:02, the shutdown budget's close.", error.Message);
     }
 
-    private static Task<TestService> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, string name, string database) =>
+    private static Task<TestService> StartAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, string name, string database, bool answerExceptions = false) =>
         TestService.StartAsync(
             [.. settings, new("OTEL_SERVICE_NAME", name), new("ConnectionStrings:spadedb", database)],
             builder =>
             {
                 builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
+                builder.AddSpadeDbContext<EmptyContext>();
                 builder.Services.AddHostedService<TalkativeService>();
             },
             app =>
             {
+                if (answerExceptions)
+                    app.UseExceptionHandler(handler => handler.Run(AnswerUnavailableAsync));
+                app.MapGet("/tables/{id}", async (EmptyContext context, NpgsqlDataSource source, CancellationToken token) =>
+                {
+                    await using (var command = source.CreateCommand("SELECT oid FROM pg_class LIMIT 1"))
+                        await command.ExecuteScalarAsync(token);
+                    await using (var batch = source.CreateBatch())
+                    {
+                        batch.BatchCommands.Add(new("SELECT oid FROM pg_class LIMIT 1"));
+                        batch.BatchCommands.Add(new("SELECT oid FROM pg_type LIMIT 1"));
+                        await batch.ExecuteNonQueryAsync(token);
+                    }
+                    return await context.Database.SqlQuery<uint>($"SELECT oid AS \"Value\" FROM pg_type LIMIT 1").SingleAsync(token);
+                });
                 app.MapGet("/things/{id}", async (string id, NpgsqlDataSource source, ILogger<TelemetryTests> logger, CancellationToken token) =>
                 {
                     Messages.Looking(logger, id);
@@ -217,11 +302,19 @@ public sealed class TelemetryTests
                 app.MapGet("/broken/{id}", IResult () => throw new InvalidTimeZoneException("on purpose"));
             });
 
+    private static Task AnswerUnavailableAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
+
     // Listeners are process-wide, so the spans of tests that run side by side arrive here as well: the name in the path tells them apart.
     private static ReceivedSpan? Server(OtlpCollector collector, string name) => collector.Spans.FirstOrDefault(
         span => span is { Source: "Microsoft.AspNetCore", Kind: 2 } && span.Service == name && Attribute(span, "url.path").EndsWith(name, StringComparison.Ordinal));
 
     private static string Attribute(ReceivedSpan span, string key) => span.Attributes.GetValueOrDefault(key, "");
+
+    private sealed class EmptyContext(DbContextOptions<EmptyContext> options) : DbContext(options);
 
     private sealed class TalkativeService(ILogger<TelemetryTests> logger) : IHostedService
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Spade.Documents;
+using Spade.Jobs;
 using Spade.ServiceDefaults;
 using Spade.Tests.Worker;
 
@@ -11,9 +12,9 @@ return ServiceHost.Run(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
-    builder.AddServiceDefaults(ShutdownBudget.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero }));
+    builder.AddServiceDefaults(ShutdownBudget.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero })).AddTelemetryOf(JobsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
-    builder.AddNpgsqlDbContext<SpadeDbContext>("spadedb", settings => settings.DisableHealthChecks = true);
+    builder.AddSpadeDbContext<SpadeDbContext>();
     builder.Services.AddDocuments().AddRestartLedger();
     builder.Services.AddJobs()
         .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Spade.Documents;
 
 namespace Spade.Worker.Ocr;
 
@@ -28,7 +29,7 @@ internal sealed class OcrTelemetry
     }
 
     public static Activity? StartPage(string documentId, int page) =>
-        Source.StartActivity("recognize page")?.SetTag("spade.document.id", documentId).SetTag("spade.page.number", page);
+        Source.StartActivity("recognize page")?.SetTag(DocumentsTelemetry.DocumentId, documentId).SetTag("spade.page.number", page);
 
     public void PageStarted(int timesBegun)
     {

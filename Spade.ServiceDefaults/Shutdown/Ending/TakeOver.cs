@@ -8,7 +8,7 @@ namespace Spade.ServiceDefaults;
 /// <remarks>On a thread of its own: code that blocks every thread of the pool is one of the things that make a stop hang.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Watches until the process ends, beyond the container's own disposal.")]
 internal sealed partial class TakeOver(
-    ShutdownProgress progress, LastWords words, ILogger<TakeOver> logger, TelemetryPipeline? telemetry = null)
+    ShutdownProgress progress, LastWords words, ILogger<TakeOver> logger, TelemetryFlush? telemetry = null)
 {
     /// <summary>The least that last words and flush get, even when the process wakes up behind its own deadline.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(500);

@@ -1,0 +1,9 @@
+namespace Spade.Jobs;
+
+/// <summary>A payload that names what its job is about. The span of each run and every log line of it carry that name.</summary>
+/// <remarks>Implement it explicitly: a public property would become part of the stored payload.</remarks>
+public interface IJobSubject
+{
+    /// <summary>An attribute and its value, such as <c>spade.document.id</c> and the document's id.</summary>
+    KeyValuePair<string, object?> Subject { get; }
+}
