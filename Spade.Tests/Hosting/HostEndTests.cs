@@ -1,4 +1,3 @@
-using Spade.Tests.Infrastructure;
 using Spade.Tests.Worker;
 
 namespace Spade.Tests.Hosting;

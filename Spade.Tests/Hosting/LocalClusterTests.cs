@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spade.Tests.Infrastructure;
 using Spade.Tests.Worker;
 
 namespace Spade.Tests.Hosting;

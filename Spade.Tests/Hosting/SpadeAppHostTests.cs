@@ -89,7 +89,7 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
         return (bool)answer!["queues"]!.AsArray().Single(queue => (string?)queue!["name"] == "documents")!["paused"]!;
     }
 
-    public sealed class Fixture : IAsyncLifetime
+    public sealed class Fixture : IAsyncLifetime, IDisposable
     {
         private readonly TestFolder _folder = new();
         private IDistributedApplicationTestingBuilder? _builder;
@@ -108,7 +108,8 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
             await Application.StopAsync();
             await Application.DisposeAsync();
             await _builder!.DisposeAsync();
-            _folder.Dispose();
         }
+
+        public void Dispose() => _folder.Dispose();
     }
 }
