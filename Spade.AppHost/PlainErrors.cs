@@ -14,6 +14,8 @@ internal static class PlainErrors
     private static string? Of(Exception exception) => exception switch
     {
         DistributedApplicationException => exception.Message,
+        // A setting that is no number: which one, and what it is.
+        InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         AggregateException { InnerExceptions: [var only] } => Of(only),
         _ => null,
     };

@@ -39,4 +39,11 @@ public sealed record GracefulShutdownAnnotation : IResourceAnnotation
 
     /// <summary>What the grace period leaves after <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
     public TimeSpan Slack => GracePeriod - PreStop - Drain;
+
+    /// <summary>The terms as variables of the process, in seconds.</summary>
+    internal IEnumerable<(string Variable, TimeSpan Term)> Variables =>
+    [
+        ("Shutdown__PreStop", PreStop), ("Shutdown__LameDuck", LameDuck), ("Shutdown__InFlight", InFlight),
+        ("Shutdown__Close", Close), ("Shutdown__Margin", Margin), ("Shutdown__GracePeriod", GracePeriod),
+    ];
 }

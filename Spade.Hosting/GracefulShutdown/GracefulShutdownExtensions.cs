@@ -33,34 +33,31 @@ public static class GracefulShutdownExtensions
                 $"'{builder.Resource.Name}' has a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s + drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(budget.PreStop + budget.Drain)} s or more.");
         }
 
-        if (builder.ApplicationBuilder.ExecutionContext.IsRunMode)
-            builder.ApplicationBuilder.StopGracefully(budget.GracePeriod);
-        return builder
-            .WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace)
-            .WithEnvironment("Shutdown__PreStop", Text(budget.PreStop))
-            .WithEnvironment("Shutdown__LameDuck", Text(budget.LameDuck))
-            .WithEnvironment("Shutdown__InFlight", Text(budget.InFlight))
-            .WithEnvironment("Shutdown__Close", Text(budget.Close))
-            .WithEnvironment("Shutdown__Margin", Text(budget.Margin))
-            .WithEnvironment("Shutdown__GracePeriod", Text(budget.GracePeriod));
+        foreach (var (variable, term) in budget.Variables)
+            builder.WithEnvironment(variable, Text(term));
+        if (builder.ApplicationBuilder.ExecutionContext.IsRunMode && !builder.Resource.HasAnnotationOfType<GracefulShutdownAnnotation>())
+        {
+            builder.ApplicationBuilder.StopGracefully();
+            // The orchestrator has added its own commands by now.
+            builder.OnInitializeResource((resource, initialize, _) =>
+            {
+                StopCommands.Replace(resource, initialize.Services.GetRequiredService<GracefulStops>());
+                return Task.CompletedTask;
+            });
+        }
+
+        builder.ApplicationBuilder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Longer(host.ShutdownTimeout, budget.GracePeriod + AfterServices));
+        return builder.WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace);
     }
 
-    private static void StopGracefully(this IDistributedApplicationBuilder builder, TimeSpan gracePeriod)
+    private static void StopGracefully(this IDistributedApplicationBuilder builder)
     {
-        var services = builder.Services;
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = Longer(host.ShutdownTimeout, gracePeriod + AfterServices));
-        if (services.Any(service => service.ServiceType == typeof(GracefulStops)))
+        if (builder.Services.Any(service => service.ServiceType == typeof(GracefulStops)))
             return;
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<GracefulStops>();
-        services.AddHostedService<StopBeforeOrchestrator>();
-        // The orchestrator adds its own commands while it creates the resources.
-        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((created, _) =>
-        {
-            created.Services.GetRequiredService<GracefulStops>().ReplaceCommands();
-            return Task.CompletedTask;
-        });
-        // Otherwise it goes while the dashboard and its like are still being ended.
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<GracefulStops>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<GracefulStops>());
+        // Otherwise the AppHost is gone while the dashboard and its like are still being ended.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Hosting;
 using Spade.Hosting.Processes;
 
 namespace Spade.Hosting.GracefulShutdown;
@@ -11,22 +13,122 @@ namespace Spade.Hosting.GracefulShutdown;
 internal sealed class GracefulStops(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
-    DistributedApplicationModel model,
     IEnumerable<ITrafficGate> gates,
-    TimeProvider time)
+    IHostApplicationLifetime lifetime,
+    TimeProvider time) : IHostedLifecycleService, IDisposable
 {
     private const string ProcessIdProperty = "executable.pid", GracePeriodProperty = "grace period", LastStopProperty = "last stop";
+    private const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
     // The orchestrator watches its processes; this is only for one that has missed an exit.
     private static readonly TimeSpan NoticeLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, IResource> _instances = new();
     private readonly ConcurrentDictionary<string, (InstanceStop Stop, Task Run)> _stops = new();
+    private readonly List<IDisposable> _registrations = [];
+    private readonly Lock _lock = new();
+    private Task? _all;
+    private int _interrupts;
+
+    /// <summary>Whether everything is being stopped, so that nothing may start any more.</summary>
+    internal bool AreAll => Volatile.Read(ref _all) is not null;
+
+    /// <summary>Listens to the end of the AppHost, from before anything starts. After the host itself: of several listeners to a signal the
+    /// last one hears it first, and has counted it when the host stops.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt));
+        // A terminal that is closed. By itself .NET would be gone at once.
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            lifetime.StopApplication();
+        }));
+        // Also by its start: an AppHost that is told to stop while a resource still waits for another one ends without stopping any service.
+        _registrations.Add(lifetime.ApplicationStopping.Register(() => StopAllAsync().GetAwaiter().GetResult()));
+        _ = WatchAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Before the orchestrator stops anything.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAllAsync();
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    /// <summary>Stops one process and returns when it is gone and the model knows it.</summary>
+    internal async Task StopAsync(IResource resource, string id, UnixSignal signal, bool preStop)
+    {
+        if (_stops.TryGetValue(id, out var running))
+        {
+            if (signal == UnixSignal.SIGINT)
+                running.Stop.Interrupt();
+            await running.Run;
+            return;
+        }
+
+        using var process = Find(id);
+        if (process is null)
+            return;
+        var stop = new InstanceStop(process, BudgetOf(resource), time, loggers.GetLogger(id));
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_stops.TryAdd(id, (stop, done.Task)))
+        {
+            await StopAsync(resource, id, signal, preStop);
+            return;
+        }
+
+        try
+        {
+            // An interrupt that came before the stop was known has to reach it as well.
+            if (Volatile.Read(ref _interrupts) > 1)
+                stop.Kill();
+            foreach (var gate in gates)
+                gate.Leave(resource);
+            await notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { State = KnownResourceStates.Stopping });
+            await stop.RunAsync(signal, preStop);
+            await TellEndAsync(resource, id, stop);
+        }
+        finally
+        {
+            _stops.TryRemove(id, out _);
+            done.SetResult();
+        }
+    }
+
+    /// <summary>Stops every process side by side, once. The AppHost ends, and nobody is left to send requests, so there is no preStop.</summary>
+    private Task StopAllAsync()
+    {
+        lock (_lock)
+        {
+            var signal = Volatile.Read(ref _interrupts) > 0 ? UnixSignal.SIGINT : UnixSignal.SIGTERM;
+            // Elsewhere: whoever waits for it may hold up a thread that has to go on meanwhile.
+            return _all ??= Task.Run(() => Task.WhenAll(_instances.Select(instance => StopAsync(instance.Value, instance.Key, signal, preStop: false))));
+        }
+    }
+
+    /// <summary>The first is the host's, which stops; the second ends everything at once.</summary>
+    private void OnInterrupt(PosixSignalContext signal)
+    {
+        if (Interlocked.Increment(ref _interrupts) < 2)
+            return;
+        signal.Cancel = true;
+        Environment.ExitCode = Interrupted;
+        foreach (var (stop, _) in _stops.Values)
+            stop.Kill();
+    }
 
     /// <summary>Learns of the instances of resources that have a budget: the orchestrator names them.</summary>
-    internal async Task WatchAsync(CancellationToken cancellationToken)
+    private async Task WatchAsync()
     {
-        await foreach (var update in notifications.WatchAsync(cancellationToken))
+        await foreach (var update in notifications.WatchAsync(lifetime.ApplicationStopped))
         {
             // Before it has an instance, a resource goes by its own name.
             if (update.ResourceId == update.Resource.Name || !update.Resource.HasAnnotationOfType<GracefulShutdownAnnotation>()
@@ -37,64 +139,6 @@ internal sealed class GracefulStops(
         }
     }
 
-    /// <summary>Puts these stops in the place of the orchestrator's, in the commands stop and restart.</summary>
-    internal void ReplaceCommands()
-    {
-        foreach (var resource in model.Resources.Where(resource => resource.HasAnnotationOfType<GracefulShutdownAnnotation>()))
-            StopCommands.Replace(resource, this);
-    }
-
-    /// <summary>Stops every process side by side, by the AppHost's end: nobody is left to send requests, so there is no preStop.</summary>
-    internal Task StopAllAsync(bool isInterrupted) => Task.WhenAll(_instances.Select(instance =>
-        StopAsync(instance.Value, instance.Key, isInterrupted ? UnixSignal.Interrupt : UnixSignal.Terminate, preStop: false)));
-
-    /// <summary>Ends every process now.</summary>
-    internal void KillAll()
-    {
-        foreach (var (stop, _) in _stops.Values)
-            stop.Kill();
-    }
-
-    /// <summary>Stops one process and returns when it is gone and the model knows it.</summary>
-    internal async Task StopAsync(IResource resource, string id, int signal, bool preStop)
-    {
-        if (_stops.TryGetValue(id, out var running))
-        {
-            if (signal == UnixSignal.Interrupt)
-                running.Stop.Interrupt();
-            await running.Run;
-            return;
-        }
-
-        if (Find(id) is not { } process)
-            return;
-        using (process)
-        {
-            using var stop = new InstanceStop(process, BudgetOf(resource), time, loggers.GetLogger(id));
-            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!_stops.TryAdd(id, (stop, done.Task)))
-            {
-                await StopAsync(resource, id, signal, preStop);
-                return;
-            }
-
-            try
-            {
-                foreach (var gate in gates)
-                    gate.Leave(resource);
-                await notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { State = KnownResourceStates.Stopping });
-                await stop.RunAsync(signal, preStop);
-                await TellEndAsync(resource, id, stop);
-            }
-            finally
-            {
-                _stops.TryRemove(id, out _);
-                done.SetResult();
-            }
-        }
-    }
-
-    /// <summary>What stops the resource's process is what the budget's owner sees of it afterwards.</summary>
     private async Task TellEndAsync(IResource resource, string id, InstanceStop stop)
     {
         using var limit = new CancellationTokenSource(NoticeLimit, time);
@@ -110,10 +154,11 @@ internal sealed class GracefulStops(
     private Task SetPropertyAsync(IResource resource, string id, string name, string value) => notifications.PublishUpdateAsync(
         resource, id, snapshot => snapshot with { Properties = [.. snapshot.Properties.Where(property => property.Name != name), new(name, value)] });
 
+    /// <summary>The process of an instance that runs. In any other state the number may be an earlier process's, and by now somebody else's.</summary>
     private Process? Find(string id)
     {
         if (!notifications.TryGetCurrentState(id, out var current)
-            || KnownResourceStates.TerminalStates.Contains(current.Snapshot.State?.Text)
+            || (current.Snapshot.State?.Text != KnownResourceStates.Running && current.Snapshot.State?.Text != KnownResourceStates.Stopping)
             || current.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessIdProperty)?.Value is not { } value)
             return null;
         try

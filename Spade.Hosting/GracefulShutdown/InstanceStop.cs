@@ -6,30 +6,28 @@ namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning,
 /// is over.</summary>
-internal sealed partial class InstanceStop(Process process, GracefulShutdownAnnotation budget, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class InstanceStop(Process process, GracefulShutdownAnnotation budget, TimeProvider time, ILogger logger)
 {
     private readonly long _began = time.GetTimestamp();
-    private readonly CancellationTokenSource _preStopOver = new();
-    private readonly CancellationTokenSource _graceOver = new(budget.GracePeriod, time);
-    private int _signal;
+    private readonly TaskCompletionSource _interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private UnixSignal _signal;
 
     /// <summary>How long it took; the whole once <see cref="RunAsync"/> has ended.</summary>
     internal TimeSpan Elapsed { get; private set; }
 
     /// <param name="signal">SIGTERM, or SIGINT when the AppHost was interrupted.</param>
     /// <param name="preStop">Whether to wait <see cref="GracefulShutdownAnnotation.PreStop"/> first.</param>
-    internal async Task RunAsync(int signal, bool preStop)
+    internal async Task RunAsync(UnixSignal signal, bool preStop)
     {
         if (preStop && budget.PreStop > TimeSpan.Zero)
         {
             Log.PreStop(logger, budget.PreStop.TotalSeconds);
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(_preStopOver.Token);
-            over.CancelAfter(budget.PreStop);
-            await WaitForExitAsync(over.Token);
+            await WaitForExitAsync(budget.PreStop, _interrupted.Task);
         }
 
         Signal(signal);
-        await WaitForExitAsync(_graceOver.Token);
+        await WaitForExitAsync(budget.GracePeriod);
         Elapsed = time.GetElapsedTime(_began);
         if (process.HasExited)
             return;
@@ -41,30 +39,30 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
     /// <summary>The AppHost was interrupted meanwhile: whoever waits for preStop or serves a lame duck need not.</summary>
     internal void Interrupt()
     {
-        _preStopOver.Cancel();
-        Signal(UnixSignal.Interrupt);
+        _interrupted.TrySetResult();
+        Signal(UnixSignal.SIGINT);
     }
 
     /// <summary>Ends it now.</summary>
-    internal void Kill() => _graceOver.Cancel();
-
-    public void Dispose()
-    {
-        _preStopOver.Dispose();
-        _graceOver.Dispose();
-    }
+    internal void Kill() => _killed.TrySetResult();
 
     /// <summary>Never a second interrupt: to most programs that means to drop everything. Nor a SIGTERM after an interrupt.</summary>
-    private void Signal(int signal)
+    private void Signal(UnixSignal signal)
     {
-        if (Interlocked.Exchange(ref _signal, signal) == UnixSignal.Interrupt || process.HasExited)
+        if (Interlocked.Exchange(ref _signal, signal) == UnixSignal.SIGINT || process.HasExited)
             return;
-        Log.Signalled(logger, UnixSignal.NameOf(signal), process.Id, (budget.GracePeriod - time.GetElapsedTime(_began)).TotalSeconds);
-        UnixSignal.Send(process.Id, signal);
+        Log.Signalled(logger, signal, process.Id, (budget.GracePeriod - time.GetElapsedTime(_began)).TotalSeconds);
+        UnixSignals.Send(process.Id, signal);
     }
 
-    private async Task WaitForExitAsync(CancellationToken limit) =>
-        await process.WaitForExitAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    /// <summary>Waits for the end of the process, or until some time after the beginning, or for what ends the wait early.</summary>
+    private async Task WaitForExitAsync(TimeSpan limit, params Task[] early)
+    {
+        using var over = new CancellationTokenSource();
+        var left = limit - time.GetElapsedTime(_began);
+        await Task.WhenAny([process.WaitForExitAsync(over.Token), _killed.Task, .. early, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, over.Token)]);
+        await over.CancelAsync();
+    }
 
     private static partial class Log
     {
@@ -72,7 +70,7 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
         internal static partial void PreStop(ILogger logger, double seconds);
 
         [LoggerMessage(LogLevel.Information, "Stopping: {Signal} to process {ProcessId}, SIGKILL in {Seconds:0.#} s")]
-        internal static partial void Signalled(ILogger logger, string signal, int processId, double seconds);
+        internal static partial void Signalled(ILogger logger, UnixSignal signal, int processId, double seconds);
 
         [LoggerMessage(LogLevel.Warning, "SIGKILL after {Seconds:0.0} s; its grace period is {GracePeriod:0.#} s")]
         internal static partial void Killed(ILogger logger, double seconds, double gracePeriod);

@@ -3,7 +3,7 @@ using Spade.Hosting.Processes;
 
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>The commands stop and restart of a resource that has a budget.</summary>
+/// <summary>The commands of a resource that has a budget.</summary>
 internal static class StopCommands
 {
     /// <summary>Replaces the orchestrator's. What they look like, and when they may be used, stays.</summary>
@@ -11,6 +11,7 @@ internal static class StopCommands
     {
         if (Find(resource, KnownResourceCommands.StartCommand) is not { } start)
             return;
+        Replace(resource, KnownResourceCommands.StartCommand, StartAsync);
         Replace(resource, KnownResourceCommands.StopCommand, async context =>
         {
             await StopAsync(context);
@@ -19,11 +20,15 @@ internal static class StopCommands
         Replace(resource, KnownResourceCommands.RestartCommand, async context =>
         {
             await StopAsync(context);
-            return await start.ExecuteCommand(context);
+            return await StartAsync(context);
         });
 
         // To the end, whoever asked for it: a stop that has begun cannot be taken back.
-        Task StopAsync(ExecuteCommandContext context) => stops.StopAsync(resource, context.ResourceName, UnixSignal.Terminate, preStop: true);
+        Task StopAsync(ExecuteCommandContext context) => stops.StopAsync(resource, context.ResourceName, UnixSignal.SIGTERM, preStop: true);
+
+        // A process that starts while the AppHost ends would be killed in the middle of what it takes on.
+        Task<ExecuteCommandResult> StartAsync(ExecuteCommandContext context) =>
+            stops.AreAll ? Task.FromResult(CommandResults.Failure("The AppHost is stopping.")) : start.ExecuteCommand(context);
     }
 
     private static void Replace(IResource resource, string name, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute)

@@ -67,7 +67,7 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
             ["longestStepSeconds"] = stop.LongestStep.TotalSeconds,
             ["slackSeconds"] = Math.Max(0, stop.GracePeriod.TotalSeconds - preStop - drain),
         });
-        foreach (var (variable, budget) in BudgetVariables(stop))
+        foreach (var (variable, budget) in stop.Variables)
         {
             if (environment.TryGetValue(variable, out var value) && value is string text && Seconds(text) != budget.TotalSeconds)
             {
@@ -104,8 +104,8 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
 
     private void SetEnvironment(IReadOnlyDictionary<string, object> environment, bool isNew)
     {
-        var budget = Last<GracefulShutdownAnnotation>() is { } stop ? BudgetVariables(stop) : [];
-        var variables = environment.Where(each => !OfAspire.Contains(each.Key) && !budget.ContainsKey(each.Key)).ToList();
+        var budget = Last<GracefulShutdownAnnotation>()?.Variables.Select(each => each.Variable).ToHashSet() ?? [];
+        var variables = environment.Where(each => !OfAspire.Contains(each.Key) && !budget.Contains(each.Key)).ToList();
         var config = variables.Where(each => each.Value is string).ToDictionary(each => each.Key, each => (object?)each.Value);
         if (isNew)
             values.Set(config, key, "config");
@@ -143,16 +143,6 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
     /// <summary>The projects that a project refers to.</summary>
     internal static IEnumerable<ProjectResource> ReferencesOf(IResource project) => project.Annotations.OfType<ResourceRelationshipAnnotation>()
         .Where(relation => relation.Type == "Reference").Select(relation => relation.Resource).OfType<ProjectResource>().Distinct();
-
-    private static Dictionary<string, TimeSpan> BudgetVariables(GracefulShutdownAnnotation stop) => new()
-    {
-        ["Shutdown__PreStop"] = stop.PreStop,
-        ["Shutdown__LameDuck"] = stop.LameDuck,
-        ["Shutdown__InFlight"] = stop.InFlight,
-        ["Shutdown__Close"] = stop.Close,
-        ["Shutdown__Margin"] = stop.Margin,
-        ["Shutdown__GracePeriod"] = stop.GracePeriod,
-    };
 
     private static double? Seconds(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? seconds
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) ? time.TotalSeconds : null;

@@ -12,8 +12,10 @@ namespace Spade.Hosting.LocalPostgres;
 /// /var/lib, everybody else in their own data folder (XDG_DATA_HOME, or else ~/.local/share), by clone, so that two clones of one
 /// project do not meet. Configuration <c>{resource}:DataFolder</c> names another place.
 /// </remarks>
-internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
+internal sealed class ClusterFolder(string resource, string path, bool isKept) : IDisposable
 {
+    private const string DataMount = "/var/lib/postgresql", InitScripts = "/docker-entrypoint-initdb.d";
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // Others must be able to pass through: the data inside belongs to PostgreSQL's user.
@@ -22,7 +24,8 @@ internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
 
     private FileStream? _lock;
 
-    internal string Path { get; } = path;
+    /// <summary>Once it is taken, without symbolic links: it is compared with what the kernel says of a process.</summary>
+    internal string Path { get; private set; } = path;
 
     internal string Data => System.IO.Path.Combine(Path, "data");
 
@@ -41,13 +44,16 @@ internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
     internal static ClusterFolder Of(IResourceBuilder<ContainerResource> postgres)
     {
         var name = postgres.Resource.Name;
-        var mount = postgres.Resource.Annotations.OfType<ContainerMountAnnotation>().LastOrDefault();
+        var mounts = postgres.Resource.Annotations.OfType<ContainerMountAnnotation>().ToList();
+        if (mounts.Exists(each => each.Target == InitScripts) || postgres.Resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Any())
+            throw new DistributedApplicationException($"'{name}' has init scripts, which only a container would run: leave them out, or create what they create by migrations.");
+        var mount = mounts.LastOrDefault(each => each.Target.StartsWith(DataMount, StringComparison.Ordinal));
         if (postgres.ApplicationBuilder.Configuration[$"{name}:DataFolder"] is { Length: > 0 } configured)
-            return new(System.IO.Path.GetFullPath(configured, postgres.ApplicationBuilder.AppHostDirectory), isKept: true);
+            return new(name, System.IO.Path.GetFullPath(configured, postgres.ApplicationBuilder.AppHostDirectory), isKept: true);
         if (mount is { Type: ContainerMountType.BindMount, Source: { } source })
-            return new(source, isKept: true);
-        var application = System.IO.Path.Combine(Root(), KeyOf(postgres.ApplicationBuilder.AppHostDirectory));
-        return new(System.IO.Path.Combine(application, mount?.Source ?? $"{name}-temporary"), isKept: mount is not null);
+            return new(name, source, isKept: true);
+        var application = System.IO.Path.Combine(Root, KeyOf(postgres.ApplicationBuilder.AppHostDirectory));
+        return new(name, System.IO.Path.Combine(application, mount?.Source ?? $"{name}-temporary"), isKept: mount is not null);
     }
 
     /// <summary>Makes the folder and takes it for this AppHost.</summary>
@@ -62,17 +68,23 @@ internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
             // The kernel lets go of the lock when the process ends, however it ends.
             _lock = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             account.Own(Path);
+            Path = new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_lock.SafeFileHandle.DangerousGetHandle()}")).LinkTarget![..^"/lock".Length];
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new DistributedApplicationException($"The folder for PostgreSQL's data, {Path}, cannot be written ({exception.Message}): give it to yourself, or name another.", exception);
+            throw new DistributedApplicationException(
+                $"'{resource}': the folder for PostgreSQL's data, {Path}, cannot be written ({exception.Message}): make it yours, or name another one with --{resource}:DataFolder=…", exception);
         }
         catch (IOException exception) when (Directory.Exists(Path))
         {
             throw new DistributedApplicationException(
-                $"Another AppHost runs with the data in {Path}: stop that one first, or give this one a folder of its own.", exception);
+                $"'{resource}': another AppHost runs with the data in {Path}: stop that one first, or name another folder with --{resource}:DataFolder=…", exception);
         }
+    }
 
+    /// <summary>Data that is not to be kept goes. Only when no server runs on it any more: it would not be found afterwards.</summary>
+    internal void Clear()
+    {
         if (!isKept && Directory.Exists(Data))
             Directory.Delete(Data, recursive: true);
     }
@@ -87,14 +99,11 @@ internal sealed class ClusterFolder(string path, bool isKept) : IDisposable
         return missing;
     }
 
-    private static string Root()
-    {
-        if (Environment.IsPrivilegedProcess)
-            return "/var/lib/aspire-postgres";
-        var data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        return System.IO.Path.Combine(string.IsNullOrEmpty(data) ? System.IO.Path.Combine(home, ".local", "share") : data, "aspire-postgres");
-    }
+    private static string Root => System.IO.Path.Combine(
+        Environment.IsPrivilegedProcess
+            ? "/var/lib"
+            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "aspire-postgres");
 
     /// <summary>The name of the clone's folder for people, a digest of the whole path against clashes.</summary>
     private static string KeyOf(string appHostDirectory)

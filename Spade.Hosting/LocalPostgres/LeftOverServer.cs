@@ -12,11 +12,11 @@ internal static class LeftOverServer
     /// from starting. Only safe for whoever holds the folder's lock.</summary>
     internal static async Task StopAsync(ClusterFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
-        foreach (var signal in new[] { UnixSignal.Interrupt, UnixSignal.Quit, UnixSignal.Kill })
+        foreach (var signal in new[] { UnixSignal.SIGINT, UnixSignal.SIGQUIT, UnixSignal.SIGKILL })
         {
             if (Find(folder) is not { } server)
                 break;
-            UnixSignal.Send(server, signal);
+            UnixSignals.Send(server, signal);
             var began = time.GetTimestamp();
             while (Find(folder) is not null && time.GetElapsedTime(began) < Limit)
                 await Task.Delay(Poll, time, cancellationToken);
@@ -26,20 +26,16 @@ internal static class LeftOverServer
     }
 
     /// <summary>The server's first process; it works in the data folder.</summary>
-    private static int? Find(ClusterFolder folder) =>
-        File.Exists(folder.PidFile) && int.TryParse(File.ReadLines(folder.PidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var id)
-            && WorkingFolder(id) == folder.Data
-            ? id
-            : null;
-
-    private static string? WorkingFolder(int id)
+    private static int? Find(ClusterFolder folder)
     {
         try
         {
-            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cwd")).LinkTarget;
+            var id = int.Parse(File.ReadLines(folder.PidFile).First(), CultureInfo.InvariantCulture);
+            return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cwd")).LinkTarget == folder.Data ? id : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
         {
+            // No pid file, or not any more, or half a one; or the process has just ended.
             return null;
         }
     }

@@ -9,7 +9,7 @@ namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>A private PostgreSQL cluster: makes it, starts its server, stops it.</summary>
 internal sealed partial class LocalCluster(
-    PostgresServerResource server, ClusterFolder folder, PostgresPrograms programs, PostgresAccount account, int port, TimeProvider time) : IDisposable
+    PostgresServerResource server, ClusterFolder folder, IReadOnlyList<PostgresPrograms> installed, PostgresAccount account, int port, TimeProvider time) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -21,25 +21,39 @@ internal sealed partial class LocalCluster(
     // A fast shutdown writes what is in memory, and a slow disk may need this long. Then the immediate one, which the next start repairs.
     private static readonly TimeSpan FastLimit = TimeSpan.FromSeconds(30), ImmediateLimit = TimeSpan.FromSeconds(5);
 
+    private PostgresPrograms? _programs;
     private PostgresProcess? _process;
+    private bool _isCleared;
 
     internal PostgresProcess? Process => _process;
 
     internal string Folder => folder.Path;
 
+    /// <summary>Takes the folder for this AppHost, and sees that there are programs for what is in it.</summary>
+    /// <exception cref="DistributedApplicationException">It cannot.</exception>
+    internal void Take()
+    {
+        folder.Take(account);
+        _programs = PostgresPrograms.For(folder, installed);
+    }
+
     /// <summary>Makes the cluster when there is none, starts the server, and returns when it answers.</summary>
     /// <exception cref="DistributedApplicationException">It cannot; the message says why and what to do.</exception>
     internal async Task StartAsync(ILogger logger, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(folder.Data))
+            await LeftOverServer.StopAsync(folder, time, cancellationToken);
+        if (!_isCleared)
+            folder.Clear();
+        _isCleared = true;
         if (!Directory.Exists(folder.Data))
         {
             Log.Creating(logger, folder.Data);
             await CreateAsync(logger, cancellationToken);
         }
 
-        await LeftOverServer.StopAsync(folder, time, cancellationToken);
         _process?.Dispose();
-        _process = PostgresProcess.Start(account.Command(programs.Server, ServerArguments()), folder.Path, line => Log.Said(logger, line));
+        _process = PostgresProcess.Start(account.Command(_programs!.Server, ServerArguments()), folder.Path, line => Log.Said(logger, line));
         _process.EndWithAppHost(folder.Data);
         await WaitUntilReadyAsync(_process, cancellationToken);
     }
@@ -49,9 +63,9 @@ internal sealed partial class LocalCluster(
     {
         if (_process is not { HasExited: false } process)
             return;
-        _ = await process.EndAsync(UnixSignal.Interrupt, FastLimit, time)
-            || await process.EndAsync(UnixSignal.Quit, ImmediateLimit, time)
-            || await process.EndAsync(UnixSignal.Kill, ImmediateLimit, time);
+        _ = await process.EndAsync(UnixSignal.SIGINT, FastLimit, time)
+            || await process.EndAsync(UnixSignal.SIGQUIT, ImmediateLimit, time)
+            || await process.EndAsync(UnixSignal.SIGKILL, ImmediateLimit, time);
     }
 
     public void Dispose()
@@ -84,7 +98,9 @@ internal sealed partial class LocalCluster(
             await WritePasswordAsync(passwordFile, cancellationToken);
             var user = await server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres";
             string[] arguments = ["-D", draft, "-U", user, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"];
-            using var initDb = PostgresProcess.Start(account.Command(programs.InitDb, arguments), folder.Path, line => Log.Said(logger, line));
+            using var initDb = PostgresProcess.Start(account.Command(_programs!.InitDb, arguments), folder.Path, line => Log.Said(logger, line));
+            // A cancelled one is killed: nobody waits for a cluster that is not moved into its place.
+            await using var cancelled = cancellationToken.Register(() => UnixSignals.Send(initDb.Id, UnixSignal.SIGKILL));
             await initDb.WaitForExitAsync(cancellationToken);
             if (initDb.ExitCode != 0)
                 throw new DistributedApplicationException($"'{server.Name}': initdb cannot make a PostgreSQL cluster in {folder.Path}: {initDb.Reason}");
@@ -117,6 +133,8 @@ internal sealed partial class LocalCluster(
                 {
                     // For its last words.
                     await process.WaitForExitAsync(either.Token);
+                    if (process.Reason.Contains("TCP/IP", StringComparison.Ordinal))
+                        throw new DistributedApplicationException($"'{server.Name}': port {port} of 127.0.0.1 is taken ({process.Reason}): start again, or give AddPostgres another port.");
                     throw new DistributedApplicationException(
                         $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason.TrimEnd('.')}. If the data is damaged, {folder.HowToStartAfresh}");
                 }

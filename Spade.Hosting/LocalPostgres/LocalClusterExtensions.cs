@@ -41,7 +41,6 @@ public static class LocalClusterExtensions
         var server = postgres.Resource;
         var account = PostgresAccount.Find();
         var folder = ClusterFolder.Of(postgres);
-        folder.Take(account);
         // What makes a resource a container is its image; without one neither the orchestrator nor its check for an engine look at it.
         // Nor does anybody ask for a development certificate for the TLS that a container would offer.
         foreach (var annotation in server.Annotations.Where(IsForContainer).ToList())
@@ -50,10 +49,16 @@ public static class LocalClusterExtensions
         postgres.WithEndpoint(server.PrimaryEndpoint.EndpointName, endpoint =>
             (endpoint.IsProxied, endpoint.Port, endpoint.TargetPort, endpoint.TargetHost) = (false, port, port, IPAddress.Loopback.ToString()));
 
-        var cluster = new LocalCluster(server, folder, PostgresPrograms.For(folder, installed), account, port, TimeProvider.System);
+        var cluster = new LocalCluster(server, folder, installed, account, port, TimeProvider.System);
         var service = new LocalClusterService(server, cluster, port, TimeProvider.System);
-        // By a factory: what the container makes it also disposes.
-        postgres.ApplicationBuilder.Services.AddSingleton<IHostedService>(_ => service);
+        // The first that is registered is the last that is stopped: services write until their last moment. By a factory, since what the
+        // container makes it also disposes.
+        postgres.ApplicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(_ => service));
+        postgres.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+        {
+            cluster.Take();
+            return Task.CompletedTask;
+        });
         return postgres
             .WithInitialState(new() { ResourceType = "PostgreSQL", Properties = [], State = KnownResourceStates.NotStarted })
             .OnInitializeResource((_, initialize, cancellationToken) => service.InitializeAsync(initialize, cancellationToken))

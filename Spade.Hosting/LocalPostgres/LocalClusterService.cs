@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>The life of a cluster in Aspire's model: what the orchestrator does for a container.</summary>
-internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time) : IHostedLifecycleService, IDisposable
+internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time) : IHostedService, IDisposable
 {
     private const string Address = "127.0.0.1";
 
@@ -15,8 +15,9 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
     private const string ProcessIdProperty = "executable.pid";
 
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _over = new();
     private InitializeResourceEvent? _initialized;
-    private bool _isOver;
+    private PostgresProcess? _stopped;
 
     /// <summary>Tells what is known before the server runs, then starts it.</summary>
     internal async Task InitializeAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         foreach (var resource in Family())
             await initialize.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, initialize.Services), cancellationToken);
         await initialize.Eventing.PublishAsync(new BeforeResourceStartedEvent(server, initialize.Services), cancellationToken);
-        if (await StartAsync(initialize.Logger, cancellationToken) is { } failure)
+        if (await StartAsync(initialize.Logger, cancellationToken) is { } failure && !_over.IsCancellationRequested)
             Fail(initialize.Services, failure);
     }
 
@@ -40,25 +41,16 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>After everything else has stopped: services write until their last moment.</summary>
-    async Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken)
+    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
-        _isOver = true;
+        await _over.CancelAsync();
         await StopServerAsync();
     }
 
     public void Dispose()
     {
-        _turn.Dispose();
         cluster.Dispose();
+        _over.Dispose();
     }
 
     /// <summary>Returns why it could not be started, or null.</summary>
@@ -67,19 +59,26 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_isOver)
+            if (_over.IsCancellationRequested)
                 return "The AppHost is stopping.";
             await PublishAsync(KnownResourceStates.Starting);
-            await cluster.StartAsync(logger, cancellationToken);
+            await cluster.StartAsync(logger, _over.Token);
             await PublishAsync(KnownResourceStates.Running);
             _ = WatchAsync(cluster.Process!);
             return null;
         }
-        catch (DistributedApplicationException exception)
+        catch (OperationCanceledException) when (_over.IsCancellationRequested)
         {
+            return "The AppHost is stopping.";
+        }
+        catch (Exception exception)
+        {
+            // Whatever it is: unseen it would leave everybody waiting.
             Log.CannotStart(logger, exception.Message);
+            _stopped = cluster.Process;
+            await cluster.StopAsync();
             await PublishAsync(KnownResourceStates.FailedToStart);
-            return exception.Message;
+            return exception is DistributedApplicationException ? exception.Message : $"'{server.Name}': PostgreSQL cannot start on {cluster.Folder}: {exception.Message}";
         }
         finally
         {
@@ -94,6 +93,7 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         {
             if (cluster.Process is not { HasExited: false })
                 return;
+            _stopped = cluster.Process;
             await PublishAsync(KnownResourceStates.Stopping);
             await cluster.StopAsync();
             await PublishAsync(KnownResourceStates.Finished);
@@ -110,8 +110,8 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         await _turn.WaitAsync();
         try
         {
-            // A stop of ours has said so, and after a restart it is another process that counts.
-            if (cluster.Process != process || _isOver)
+            // A stop of ours has said so.
+            if (process == _stopped)
                 return;
             Log.Ended(_initialized!.Logger, process.ExitCode);
             await PublishAsync(KnownResourceStates.Exited);

@@ -11,7 +11,7 @@ internal sealed class PostgresProcess : IDisposable
 
     // Ends the server when the AppHost is gone: its end closes the pipe. The orchestrator notices by then, too, and gives the services
     // 6 s; the server outlives them, so that what they finish meanwhile is saved. The number may be some other process's by then.
-    private const string Guard = """trap '' INT TERM HUP; cat; sleep 9; [ "$(readlink /proc/$0/cwd)" = "$1" ] && kill -INT "$0" """;
+    private const string Guard = """trap '' INT TERM HUP; cat; sleep 9; [ /proc/$0/cwd -ef "$1" ] && kill -INT "$0" """;
 
     private readonly Process _process;
     private Process? _guard;
@@ -59,17 +59,20 @@ internal sealed class PostgresProcess : IDisposable
     internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Sends a signal and waits. False when the process is still there after the limit.</summary>
-    internal async Task<bool> EndAsync(int signal, TimeSpan limit, TimeProvider time)
+    internal async Task<bool> EndAsync(UnixSignal signal, TimeSpan limit, TimeProvider time)
     {
         using var over = new CancellationTokenSource(limit, time);
-        UnixSignal.Send(Id, signal);
+        UnixSignals.Send(Id, signal);
         await _process.WaitForExitAsync(over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return HasExited;
     }
 
+    /// <summary>A server that still runs is asked to end; its guard, whose pipe closes with this, sees to it.</summary>
     public void Dispose()
     {
-        if (_guard is { HasExited: false })
+        if (!HasExited)
+            UnixSignals.Send(Id, UnixSignal.SIGINT);
+        else if (_guard is { HasExited: false })
             _guard.Kill(entireProcessTree: true);
         _guard?.Dispose();
         _process.Dispose();

@@ -10,7 +10,7 @@ namespace Spade.Hosting.LocalPostgres;
 /// <param name="Version">Major version.</param>
 internal sealed partial record PostgresPrograms(string Folder, int Version)
 {
-    /// <summary>Oldest version that is used: support for 14 ended in November 2026 (postgresql.org/support/versioning).</summary>
+    /// <summary>Oldest version that is used: support for 14 ends in November 2026 (postgresql.org/support/versioning).</summary>
     internal const int Oldest = 15;
 
     // Debian's package keeps the server programs here; on PATH it has only wrappers, and no initdb or postgres.

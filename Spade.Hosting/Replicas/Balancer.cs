@@ -74,6 +74,6 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
         }
 
         var next = (uint)Interlocked.Increment(ref _next) % (uint)ready.Count;
-        await forwarder.SendAsync(context, ready[(int)next], _client, request, ForwardedUnchanged.Instance, context.RequestAborted);
+        await forwarder.SendAsync(context, ready[(int)next], _client, request, ForwardedUnchanged.Instance);
     }
 }

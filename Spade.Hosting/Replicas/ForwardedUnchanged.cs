@@ -14,7 +14,7 @@ internal sealed class ForwardedUnchanged : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Host = httpContext.Request.Headers.Host;
-        foreach (var name in proxyRequest.Headers.Select(header => header.Key).Where(IsForwarding).ToList())
+        foreach (var name in proxyRequest.Headers.NonValidated.Select(header => header.Key).Where(IsForwarding).ToList())
             proxyRequest.Headers.Remove(name);
     }
 

@@ -10,13 +10,16 @@ internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient h
     // A replica that starts is waited for; Kubernetes, too, asks in a start more often than its readiness probe says.
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a start may take: a minute, as in the chart, whose startup probe asks every second, 60 times.</summary>
+    internal static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
     /// <summary>Asks until cancelled.</summary>
-    /// <param name="changed">Told null when the replica is ready, else why it is not; at each change only.</param>
+    /// <param name="changed">Told null when the replica is ready, else why it is not; at each change, and when a start has taken too
+    /// long.</param>
     /// <param name="cancellationToken">Ends it.</param>
     internal async Task RunAsync(Action<string?> changed, CancellationToken cancellationToken)
     {
-        var isReady = false;
-        var failures = 0;
+        var (isReady, failures, began, isTold) = (false, 0, time.GetTimestamp(), false);
         while (!cancellationToken.IsCancellationRequested)
         {
             var wrong = await AskAsync(cancellationToken);
@@ -24,6 +27,12 @@ internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient h
             if (wrong is null != isReady && (wrong is null || failures >= probe.FailureThreshold))
             {
                 isReady = wrong is null;
+                isTold = true;
+                changed(wrong);
+            }
+            else if (!isTold && time.GetElapsedTime(began) > StartLimit)
+            {
+                isTold = true;
                 changed(wrong);
             }
 
@@ -44,13 +53,13 @@ internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient h
                 ? null
                 : string.Create(CultureInfo.InvariantCulture, $"{probe.Path} answers {(int)answer.StatusCode}");
         }
-        catch (HttpRequestException exception)
-        {
-            return exception.Message;
-        }
         catch (OperationCanceledException)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{probe.Path} has not answered within {probe.TimeoutSeconds} s");
+        }
+        catch (Exception exception)
+        {
+            return exception.Message;
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class Replica(ProjectResource resource)
 
     internal bool IsReady { get; set; }
 
+    /// <summary>Why it is not ready, as far as is known.</summary>
+    internal string? Wrong { get; set; }
+
     /// <summary>Whether a stop has begun: no readiness counts any more.</summary>
     internal bool IsLeaving { get; set; }
 

@@ -40,12 +40,25 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
             var state = update.Snapshot.State?.Text;
             if (state == KnownResourceStates.Running && !replica.IsRunning)
                 Begin(replica, loggers.GetLogger(service));
+            else if (state == KnownResourceStates.Stopping)
+                Leave(replica.Resource);
             else if (replica.IsRunning && KnownResourceStates.TerminalStates.Contains(state))
                 End(replica, update.Snapshot.ExitCode, loggers.GetLogger(service));
+            if (update.Snapshot.Commands.Any(command => command.Name == Rebuild))
+                await RemoveRebuildAsync(replica, notifications);
             // The orchestrator may have more to say of a process that is gone.
             if (replica.IsSpare && KnownResourceStates.TerminalStates.Contains(state))
                 await KeepAsSpareAsync(replica, notifications);
         }
+    }
+
+    /// <summary>Rebuilding one replica makes no sense: all run one program. Aspire has no other way to do without the command.</summary>
+    private static Task RemoveRebuildAsync(Replica replica, ResourceNotificationService notifications)
+    {
+        foreach (var command in replica.Resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == Rebuild).ToList())
+            replica.Resource.Annotations.Remove(command);
+        return notifications.PublishUpdateAsync(
+            replica.Resource, replica.Id!, snapshot => snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
     }
 
     /// <summary>It has finished, but not for good: it looks as the spare did before the first rolling restart.</summary>
@@ -55,18 +68,6 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         await notifications.PublishUpdateAsync(replica.Resource, replica.Id!, snapshot => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
             ? snapshot with { State = KnownResourceStates.NotStarted }
             : snapshot);
-    }
-
-    /// <summary>Rebuilding one replica makes no sense: all run one program. Aspire has no other way to do without the command.</summary>
-    internal async Task RemoveRebuildAsync(ResourceNotificationService notifications)
-    {
-        foreach (var replica in _replicas)
-        {
-            foreach (var command in replica.Resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == Rebuild).ToList())
-                replica.Resource.Annotations.Remove(command);
-            if (replica.Id is { } id)
-                await notifications.PublishUpdateAsync(replica.Resource, id, snapshot => snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
-        }
     }
 
     /// <summary>Waits until a condition on the replicas holds.</summary>
@@ -86,9 +87,10 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         }
     }
 
-    void ITrafficGate.Leave(IResource resource)
+    /// <inheritdoc/>
+    public void Leave(IResource resource)
     {
-        if (_replicas.Find(replica => replica.Resource == resource) is { } replica)
+        if (_replicas.Find(replica => replica.Resource == resource) is { IsLeaving: false } replica)
             Change(() => replica.IsLeaving = true);
     }
 
@@ -119,7 +121,7 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         {
             // The answer to a question that was asked before the process went says nothing of the one that came after it.
             if (!gone.IsCancellationRequested)
-                replica.IsReady = wrong is null;
+                (replica.IsReady, replica.Wrong) = (wrong is null, wrong);
             isLeaving = replica.IsLeaving;
         });
         if (wrong is null)

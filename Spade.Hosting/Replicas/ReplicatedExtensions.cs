@@ -22,13 +22,16 @@ public static class ReplicatedExtensions
     /// <param name="port">Port on loopback of a balancer in front; null for none. It sends each request to the next replica that is ready,
     /// with the client's Host and without forwarding headers; bodies and events stream, and nothing is cut for being idle for less than an
     /// hour.</param>
-    /// <exception cref="DistributedApplicationException">There is not one replica to run, or the project has not been built.</exception>
+    /// <exception cref="DistributedApplicationException">There is not one replica to run, the port is none, a replica has no endpoint
+    /// <c>http</c>, or the project has not been built.</exception>
     public static IResourceBuilder<IResourceWithServiceDiscovery> AddReplicated<TProject>(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port = null)
         where TProject : IProjectMetadata, new()
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        if (port is < 1 or > ushort.MaxValue)
+            throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' cannot listen on port {port}: give it one from 1 to 65535."));
         if (replicas < 1)
             throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is to have {replicas} replicas: give it 1 or more."));
         return builder.ExecutionContext.IsPublishMode
@@ -60,11 +63,9 @@ public static class ReplicatedExtensions
         builder.Services.AddHealthChecks().Add(new(healthCheck, set, failureStatus: null, tags: null));
         // Before PostgreSQL is started for it: a port that is taken is told at once.
         builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => run.ListenAsync(start.Services, cancellationToken));
-        builder.Eventing.Subscribe<AfterResourcesCreatedEvent>((created, _) => set.RemoveRebuildAsync(created.Services.GetRequiredService<ResourceNotificationService>()));
         if (port is { } listen)
             service.WithHttpEndpoint(listen, listen, "http", isProxied: false).WithEndpoint("http", endpoint => endpoint.TargetHost = Balancer.Host);
         return service
-            .ExcludeFromManifest()
             .WithHealthCheck(healthCheck)
             .WithInitialState(new() { ResourceType = "Service", Properties = [new("replicas", replicas)], State = KnownResourceStates.NotStarted })
             .OnInitializeResource((_, initialize, cancellationToken) => run.RunAsync(initialize, cancellationToken))
@@ -87,6 +88,8 @@ public static class ReplicatedExtensions
             .WithoutHttpsCertificate()
             .WithParentRelationship(service);
         configure(replica);
+        if (!replica.Resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == "http"))
+            throw new DistributedApplicationException($"'{replica.Resource.Name}' has no endpoint 'http', at which requests and probes would reach it: call WithHttpEndpoint().");
         BuiltProgram.Run(replica);
         // The orchestrator's own proxy would take a connection for a replica that is not ready, and hold it.
         foreach (var endpoint in replica.Resource.Annotations.OfType<EndpointAnnotation>())

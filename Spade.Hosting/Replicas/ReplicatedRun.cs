@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Connections;
@@ -23,10 +24,11 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         {
             await _balancer.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
+            var reason = exception.InnerException is AddressInUseException ? "the port is taken" : exception.Message;
             throw new DistributedApplicationException(
-                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on {Balancer.Host}:{listen}: the port is taken. Stop the program that has it, or choose another port."), exception);
+                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on {Balancer.Host}:{listen}: {reason}. Stop the program that has it, or choose another port."), exception);
         }
     }
 
@@ -38,7 +40,7 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         await PublishAsync(KnownResourceStates.Starting, initialize);
         var watch = set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
         // Its health is asked for from here on, and again only after some seconds when it is bad: so not before it is good.
-        await set.WaitAsync(() => set.Ready.Count >= set.Service.Wanted, cancellationToken);
+        await await Task.WhenAny(watch, set.WaitAsync(() => set.Ready.Count >= set.Service.Wanted, cancellationToken));
         await PublishAsync(KnownResourceStates.Running, initialize);
         await watch;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Spade.Hosting.Replicas;
@@ -11,9 +12,6 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
 {
     /// <summary>The command's name.</summary>
     internal const string Command = "rolling-restart";
-
-    // A start has a minute in the chart, too: its startup probe asks every second, 60 times.
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private int _isUnderWay;
 
@@ -44,6 +42,7 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
                 return failed;
             if (!leaving.IsRunning)
                 continue;
+            set.Leave(leaving.Resource);
             if (await commands.ExecuteCommandAsync(leaving.Id!, KnownResourceCommands.StopCommand, context.CancellationToken) is { Success: false } refused)
                 return refused;
             await set.KeepAsSpareAsync(leaving, context.Services.GetRequiredService<ResourceNotificationService>());
@@ -62,9 +61,11 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
 
     private async Task<ExecuteCommandResult> StartAsync(Replica replica, ResourceCommandService commands, ExecuteCommandContext context)
     {
+        if (context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+            return CommandResults.Failure("The AppHost is stopping.");
         if (await commands.ExecuteCommandAsync(replica.Id!, KnownResourceCommands.StartCommand, context.CancellationToken) is { Success: false } refused)
             return refused;
-        using var limit = new CancellationTokenSource(StartLimit, time);
+        using var limit = new CancellationTokenSource(ReadinessProbe.StartLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.CancellationToken);
         try
         {
@@ -73,7 +74,7 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return CommandResults.Failure($"{replica.Name} is not ready after {StartLimit.TotalSeconds} s, so the old replicas stay. Its log says why: aspire logs {replica.Name}");
+            return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s ({replica.Wrong ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
         }
     }
 

@@ -29,6 +29,18 @@ public sealed class HostEndTests : IDisposable
     }
 
     [Fact]
+    public async Task An_AppHost_that_is_told_to_stop_while_a_resource_still_waits_gives_the_others_their_grace()
+    {
+        await using var host = await HostProcess.StartAsync(HostScenarios.Starting, _folder);
+
+        host.Send(Signals.Terminate);
+        Assert.Equal(0, await host.WaitForExitAsync());
+
+        Assert.EndsWith(" 0", await host.WaitForLineAsync("[service] Finished"), StringComparison.Ordinal);
+        await host.WaitUntilNothingIsLeftAsync(CleanUp);
+    }
+
+    [Fact]
     public async Task A_second_interrupt_ends_everything_at_once_with_130()
     {
         await using var host = await HostProcess.StartAsync(HostScenarios.Deaf, _folder);

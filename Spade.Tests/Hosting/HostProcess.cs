@@ -19,7 +19,7 @@ internal sealed class HostProcess : IAsyncDisposable
         string[] command =
         [
             "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location, "apphost", scenario,
-            $"--postgres:DataFolder={folder}", "--Parameters:postgres-password=secret", .. args,
+            $"--postgres:DataFolder={_folder}", "--Parameters:postgres-password=secret", .. args,
         ];
         _process = ChildProcess.Start("env", new Dictionary<string, string?> { [MarkVariable] = _mark }, command);
     }
@@ -35,7 +35,13 @@ internal sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
-    internal Task<string> WaitForLineAsync(string part) => _process.WaitForLineAsync(part, TimeSpan.FromSeconds(60));
+    internal async Task<string> WaitForLineAsync(string part)
+    {
+        var line = _process.WaitForLineAsync(part, TimeSpan.FromSeconds(60));
+        if (await Task.WhenAny(line, _process.WaitForExitAsync(TimeSpan.FromSeconds(70))) != line && !line.IsCompleted)
+            Assert.Fail($"The AppHost ended before it wrote '{part}':\n{string.Join('\n', Lines)}");
+        return await line;
+    }
 
     internal void Send(int signal) => _process.Send(signal);
 

@@ -9,6 +9,9 @@ internal static class HostScenarios
     /// <summary>A database, and a service that works 8 s on after it was told to stop: longer than the orchestrator would wait.</summary>
     internal const string Drain = "drain";
 
+    /// <summary>The same, with a resource that waits for one that never starts: to Aspire the AppHost is still starting.</summary>
+    internal const string Starting = "starting";
+
     /// <summary>A service with children that does not hear signals, in front of a database.</summary>
     internal const string Deaf = "deaf";
 
@@ -19,6 +22,8 @@ internal static class HostScenarios
     {
         var builder = SmallAppHost.Create(args);
         var database = builder.AddPostgres("postgres").WithDataVolume("data").RunAsLocalCluster().AddDatabase("testdb");
+        if (scenario == Starting)
+            builder.AddExecutable("waits", "true", "/").WaitFor(builder.AddExecutable("never", "true", "/").WithExplicitStart());
         if (scenario != Database)
             AddService(builder, scenario).WaitFor(database);
         await using var application = builder.Build();
@@ -29,7 +34,7 @@ internal static class HostScenarios
     private static IResourceBuilder<ExecutableResource> AddService(IDistributedApplicationBuilder builder, string scenario) => scenario switch
     {
         // The word in the log tells which signal came.
-        Drain => builder.AddExecutable("service", "sh", "/", "-c", "trap 'drain TERM' TERM; trap 'drain INT' INT; drain() { sleep 8 & wait $!; exit 0; }; while :; do sleep 0.05; done")
+        Drain or Starting => builder.AddExecutable("service", "sh", "/", "-c", "trap 'drain TERM' TERM; trap 'drain INT' INT; drain() { sleep 8 & wait $!; exit 0; }; while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),
         Deaf => builder.AddExecutable("service", "sh", "/", "-c", "trap '' TERM INT; sleep 3600 & while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),

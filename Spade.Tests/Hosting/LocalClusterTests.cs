@@ -17,7 +17,7 @@ public sealed class LocalClusterTests : IDisposable
         {
             await using var second = HostProcess.Launch(HostScenarios.Database, _folder);
             Assert.NotEqual(0, await second.WaitForExitAsync());
-            AssertSays(second, $"Another AppHost runs with the data in {_folder.FullPath}");
+            AssertSays(second, $"another AppHost runs with the data in {_folder.FullPath}");
             await EndAsync(first);
         }
 
@@ -57,9 +57,12 @@ public sealed class LocalClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_its_AppHost_left_behind_is_stopped_by_the_next_one()
+    public async Task A_server_that_its_AppHost_left_behind_is_stopped_by_the_next_one_by_whatever_name_it_knows_the_folder()
     {
-        await using (var killed = await HostProcess.StartAsync(HostScenarios.Database, _folder))
+        using var link = new TestFolder();
+        Directory.CreateDirectory(_folder.FullPath);
+        Directory.CreateSymbolicLink(link.FullPath, _folder.FullPath);
+        await using (var killed = await HostProcess.StartAsync(HostScenarios.Database, link))
         {
             var guard = Guard();
             Signals.Send(guard, Signals.Kill);
@@ -70,7 +73,7 @@ public sealed class LocalClusterTests : IDisposable
         var left = ServerId();
         Assert.True(Directory.Exists($"/proc/{left}"));
 
-        await using var next = await HostProcess.StartAsync(HostScenarios.Database, _folder);
+        await using var next = await HostProcess.StartAsync(HostScenarios.Database, link);
 
         Assert.NotEqual(left, ServerId());
         await EndAsync(next);

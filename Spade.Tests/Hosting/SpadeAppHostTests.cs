@@ -59,6 +59,23 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     }
 
     [Fact]
+    public async Task PostgreSQL_is_restarted_by_command_and_that_is_no_crash()
+    {
+        var before = (await _application.WhenAsync("postgres", update => update.PropertyOf("executable.pid") is not null)).PropertyOf("executable.pid");
+        using var over = new CancellationTokenSource();
+        var crash = _application.ResourceNotifications.WaitForResourceAsync("postgres", KnownResourceStates.Exited, over.Token);
+
+        Assert.True((await _application.CommandAsync("postgres", KnownResourceCommands.RestartCommand)).Success);
+
+        await _application.WhenAsync("postgres", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("executable.pid") != before);
+        Assert.False(crash.IsCompleted);
+        await over.CancelAsync();
+        // The services have come back by themselves.
+        using var http = _application.CreateHttpClient("spade-api", "http");
+        await Eventually.HoldsAsync("the list answers", async () => (await http.GetAsync("/documents").DefaultTimeout()).IsSuccessStatusCode);
+    }
+
+    [Fact]
     public async Task A_replica_gets_its_budget_and_believes_no_forwarded_headers()
     {
         var variables = (await _application.WhenAsync("spade-worker-1", update => update.Snapshot.EnvironmentVariables.Length > 0))

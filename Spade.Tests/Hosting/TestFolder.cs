@@ -7,7 +7,7 @@ public sealed class TestFolder : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(FullPath))
-            Directory.Delete(FullPath, recursive: true);
+        if (new DirectoryInfo(FullPath) is { Exists: true } folder)
+            folder.Delete(recursive: folder.LinkTarget is null);
     }
 }

@@ -6,6 +6,9 @@ public static class Pause
     /// <summary>Passes the time; a cancelled token ends it early, without an exception.</summary>
     public static async Task ForAsync(TimeSpan time, CancellationToken cancellationToken)
     {
+        // The timer's own granularity: it refuses less.
+        if (time < TimeSpan.FromMilliseconds(1))
+            return;
         using var timer = new PeriodicTimer(time);
         try
         {
