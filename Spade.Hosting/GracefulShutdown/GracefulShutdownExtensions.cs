@@ -46,7 +46,7 @@ public static class GracefulShutdownExtensions
             });
         }
 
-        builder.ApplicationBuilder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Longer(host.ShutdownTimeout, budget.GracePeriod + AfterServices));
+        builder.ApplicationBuilder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = new[] { host.ShutdownTimeout, budget.GracePeriod + AfterServices }.Max());
         return builder.WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace);
     }
 
@@ -60,8 +60,6 @@ public static class GracefulShutdownExtensions
         // Otherwise the AppHost is gone while the dashboard and its like are still being ended.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
     }
-
-    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 }

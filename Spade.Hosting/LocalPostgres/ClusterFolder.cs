@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -52,7 +50,7 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
             return new(name, System.IO.Path.GetFullPath(configured, postgres.ApplicationBuilder.AppHostDirectory), isKept: true);
         if (mount is { Type: ContainerMountType.BindMount, Source: { } source })
             return new(name, source, isKept: true);
-        var application = System.IO.Path.Combine(Root, KeyOf(postgres.ApplicationBuilder.AppHostDirectory));
+        var application = System.IO.Path.Combine(Root, KeyOf(postgres.ApplicationBuilder));
         return new(name, System.IO.Path.Combine(application, mount?.Source ?? $"{name}-temporary"), isKept: mount is not null);
     }
 
@@ -105,11 +103,7 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "aspire-postgres");
 
-    /// <summary>The name of the clone's folder for people, a digest of the whole path against clashes.</summary>
-    private static string KeyOf(string appHostDirectory)
-    {
-        var clone = System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(appHostDirectory)));
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..8];
-        return string.Create(CultureInfo.InvariantCulture, $"{(string.IsNullOrEmpty(clone) ? "root" : clone)}-{digest}");
-    }
+    /// <summary>The name of the clone's folder for people, and Aspire's digest of the whole path against clashes.</summary>
+    private static string KeyOf(IDistributedApplicationBuilder builder) =>
+        $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(builder.AppHostDirectory))}-{builder.Configuration["AppHost:PathSha256"]?[..8].ToLowerInvariant()}";
 }

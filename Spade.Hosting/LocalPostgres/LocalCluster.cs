@@ -47,10 +47,7 @@ internal sealed partial class LocalCluster(
             folder.Clear();
         _isCleared = true;
         if (!Directory.Exists(folder.Data))
-        {
-            Log.Creating(logger, folder.Data);
             await CreateAsync(logger, cancellationToken);
-        }
 
         _process?.Dispose();
         _process = PostgresProcess.Start(account.Command(_programs!.Server, ServerArguments()), folder.Path, line => Log.Said(logger, line));
@@ -175,7 +172,7 @@ internal sealed partial class LocalCluster(
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             throw new DistributedApplicationException(
-                $"'{server.Name}': the password of '{settings.Username}' is not the one that the data in {folder.Path} was made with: set {PasswordKey} to the old one, or {folder.HowToStartAfresh}", exception);
+                $"'{server.Name}': the password of '{settings.Username}' is not the one that the data in {folder.Path} was made with: set Parameters:{server.PasswordParameter.Name} to the old one, or {folder.HowToStartAfresh}", exception);
         }
         catch (NpgsqlException)
         {
@@ -184,13 +181,8 @@ internal sealed partial class LocalCluster(
         }
     }
 
-    private string PasswordKey => $"Parameters:{server.PasswordParameter.Name}";
-
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Making a PostgreSQL cluster in {Folder}")]
-        internal static partial void Creating(ILogger logger, string folder);
-
         [LoggerMessage(LogLevel.Information, "{Line}")]
         internal static partial void Said(ILogger logger, string line);
     }

@@ -15,12 +15,11 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
     private readonly List<Replica> _replicas = [.. service.Replicas.Select(replica => new Replica(replica))];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero });
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<string> _ready = [];
 
     internal ReplicatedResource Service => service;
 
     /// <summary>Addresses of those that are ready.</summary>
-    internal IReadOnlyList<string> Ready => _ready;
+    internal IReadOnlyList<string> Ready { get; private set; } = [];
 
     /// <summary>Those whose process runs, and those whose does not.</summary>
     internal (List<Replica> Running, List<Replica> Idle) Split()
@@ -96,7 +95,7 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
 
     Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
-        var ready = _ready.Count;
+        var ready = Ready.Count;
         var text = string.Create(CultureInfo.InvariantCulture, $"{ready} of {service.Wanted} ready");
         return Task.FromResult(ready >= service.Wanted ? HealthCheckResult.Healthy(text) : ready > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Unhealthy(text));
     }
@@ -142,7 +141,7 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         lock (_lock)
         {
             change();
-            _ready = [.. _replicas.Where(replica => replica is { IsReady: true, IsLeaving: false }).Select(replica => replica.Address)];
+            Ready = [.. _replicas.Where(replica => replica is { IsReady: true, IsLeaving: false }).Select(replica => replica.Address)];
             _changed.SetResult();
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -34,15 +34,8 @@ public static class ReplicatedExtensions
             throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' cannot listen on port {port}: give it one from 1 to 65535."));
         if (replicas < 1)
             throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is to have {replicas} replicas: give it 1 or more."));
-        return builder.ExecutionContext.IsPublishMode
-            ? builder.AddPublished<TProject>(name, replicas, configure)
-            : builder.AddRun<TProject>(name, replicas, configure, port);
-    }
-
-    private static IResourceBuilder<ProjectResource> AddPublished<TProject>(
-        this IDistributedApplicationBuilder builder, string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure)
-        where TProject : IProjectMetadata, new()
-    {
+        if (builder.ExecutionContext.IsRunMode)
+            return builder.AddRun<TProject>(name, replicas, configure, port);
         var project = builder.AddProject<TProject>(name).WithReplicas(replicas).DisableForwardedHeaders();
         configure(project);
         return project;

@@ -2,13 +2,12 @@ using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Spade.Hosting.Replicas;
 
 /// <summary>Replaces every replica of a service, as a Deployment with a surge of one does: a spare starts and is ready, then an old one
 /// stops and is the spare of the next. Never are fewer ready than are wanted.</summary>
-internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
+internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
 {
     /// <summary>The command's name.</summary>
     internal const string Command = "rolling-restart";
@@ -55,7 +54,6 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
         }
 
         var seconds = time.GetElapsedTime(began).TotalSeconds;
-        Log.Done(context.Logger, old.Count, seconds);
         return CommandResults.Success(string.Create(CultureInfo.InvariantCulture, $"Replaced {old.Count} replicas of {set.Service.Name} in {seconds:0.0} s."));
     }
 
@@ -76,11 +74,5 @@ internal sealed partial class RollingRestart(ReplicaSet set, TimeProvider time)
         {
             return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s ({replica.Wrong ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Information, "Rolling restart: {Count} replicas replaced in {Seconds:0.0} s")]
-        internal static partial void Done(ILogger logger, int count, double seconds);
     }
 }
