@@ -28,7 +28,8 @@ internal static class FirstScan
 
     /// <summary>With its token: whoever has the link is let in.</summary>
     private static string Link(IResourceWithEndpoints dashboard, ConfigurationManager configuration) =>
-        $"{dashboard.GetEndpoint("http").Url}/login?t={configuration["AppHost:BrowserToken"]}";
+        (dashboard.GetEndpoint("https") is { Exists: true } https ? https : dashboard.GetEndpoint("http")).Url
+        + (configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"/login?t={token}" : "");
 
     /// <summary>Needs nothing but curl and the shell's own tools, and works in any folder.</summary>
     private static string Text(string api, string sample, string? dashboard) => $"""

@@ -20,6 +20,21 @@ internal static class LocalDashboard
             .AddFilter("Aspire.Hosting.Dcp", LogLevel.Warning)
             // Keys that the dashboard's sign-in makes for this user: nothing that anybody could act on.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
+        {
+            foreach (var service in start.Model.Resources.OfType<ProjectResource>())
+                service.Annotations.Add(new EnvironmentCallbackAnnotation(context => RemoveUnheard(start.Model, context.EnvironmentVariables)));
+            return Task.CompletedTask;
+        });
         return builder;
+    }
+
+    /// <summary>Without a dashboard, as in tests, Aspire names an address all the same: telemetry would be made for nobody.</summary>
+    private static void RemoveUnheard(DistributedApplicationModel model, Dictionary<string, object> variables)
+    {
+        if (model.Resources.Any(resource => resource.Name == "aspire-dashboard"))
+            return;
+        foreach (var name in variables.Keys.Where(name => name.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.Ordinal)).ToList())
+            variables.Remove(name);
     }
 }

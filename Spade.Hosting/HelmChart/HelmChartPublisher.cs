@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using YamlDotNet.RepresentationModel;
@@ -91,7 +92,8 @@ internal static class HelmChartPublisher
                 + $"'{key}', and {file}, which says what a new one gets, is not there. Add either.");
         }
 
-        values.Add(File.ReadAllText(file).Replace("NAME", name, StringComparison.Ordinal).Replace("KEY", key, StringComparison.Ordinal));
+        // Whole words: $(POD_NAME) is none.
+        values.Add(Regex.Replace(Regex.Replace(File.ReadAllText(file), @"\bNAME\b", name), @"\bKEY\b", key));
     }
 
     private static async Task<IReadOnlyDictionary<string, object>> EnvironmentAsync(

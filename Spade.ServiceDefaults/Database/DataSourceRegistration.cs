@@ -35,7 +35,7 @@ public static class DataSourceRegistration
                 settings.ConnectionString = ConnectionSettings.ForWork(given, application, maxPoolSize, configure);
                 // Ours is cached, and has a connection of its own.
                 settings.DisableHealthChecks = true;
-                // Asking for them makes a provider that collects, whether somebody listens or not.
+                // Enabling them creates a provider that collects even when nothing exports.
                 settings.DisableTracing |= !OtlpSignal.Traces.IsWanted(builder.Configuration);
                 settings.DisableMetrics |= !OtlpSignal.Metrics.IsWanted(builder.Configuration);
             },

@@ -73,7 +73,7 @@ public static class TelemetryRegistration
 
     private static void Describe(AspNetCoreTraceInstrumentationOptions requests)
     {
-        // There is one a second for ever.
+        // Probes call these every second or two.
         requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
         // The package knows of exceptions that nobody handled; one that became an answer is as interesting.
         requests.EnrichWithHttpResponse = (span, response) =>

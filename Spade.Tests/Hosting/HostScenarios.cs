@@ -33,8 +33,8 @@ internal static class HostScenarios
 
     private static IResourceBuilder<ExecutableResource> AddService(IDistributedApplicationBuilder builder, string scenario) => scenario switch
     {
-        // The word in the log tells which signal came.
-        Drain or Starting => builder.AddExecutable("service", "sh", "/", "-c", "trap 'drain TERM' TERM; trap 'drain INT' INT; drain() { sleep 8 & wait $!; exit 0; }; while :; do sleep 0.05; done")
+        // The exit code tells which signal came.
+        Drain or Starting => builder.AddExecutable("service", "sh", "/", "-c", "trap 'drain 15' TERM; trap 'drain 2' INT; drain() { sleep 8 & wait $!; exit $1; }; while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),
         Deaf => builder.AddExecutable("service", "sh", "/", "-c", "trap '' TERM INT; sleep 3600 & while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),

@@ -11,7 +11,7 @@ public sealed class LocalClusterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_data_is_kept_for_one_AppHost_at_a_time_and_for_its_password()
+    public async Task The_data_is_for_one_AppHost_at_a_time_for_its_password_and_only_while_it_is_whole()
     {
         await using (var first = await HostProcess.StartAsync(HostScenarios.Database, _folder))
         {
@@ -26,19 +26,8 @@ public sealed class LocalClusterTests : IDisposable
         AssertSays(other, "the password of 'postgres' is not the one that the data in");
         AssertSays(other, "set Parameters:postgres-password to the old one");
 
-        await using var again = await HostProcess.StartAsync(HostScenarios.Database, _folder);
-        await EndAsync(again);
-    }
-
-    [Fact]
-    public async Task Damaged_data_ends_the_AppHost_with_what_PostgreSQL_says_and_how_to_start_afresh()
-    {
-        await using (var first = await HostProcess.StartAsync(HostScenarios.Database, _folder))
-            await EndAsync(first);
         File.Delete(Path.Combine(_folder.FullPath, "data", "global", "pg_control"));
-
         await using var damaged = HostProcess.Launch(HostScenarios.Database, _folder);
-
         Assert.Equal(1, await damaged.WaitForExitAsync());
         AssertSays(damaged, "global/pg_control\": No such file or directory. If the data is damaged");
         AssertSays(damaged, $"rm -rf {_folder.FullPath}");

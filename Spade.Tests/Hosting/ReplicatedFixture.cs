@@ -19,7 +19,7 @@ public sealed class ReplicatedFixture : IAsyncLifetime
     {
         var builder = SmallAppHost.Create();
         var service = builder.AddReplicated<TestServiceProject>("echo", Wanted, Configure, Port);
-        builder.AddExecutable("client", "sh", "/", "-c", "env; while :; do sleep 1; done").WithReference(service).WaitFor(service);
+        builder.AddExecutable("client", "sh", "/", "-c", "while :; do sleep 1; done").WithReference(service).WaitFor(service);
         Application = builder.Build();
         await Application.StartAsync();
         await Application.ResourceNotifications.WaitForResourceHealthyAsync("client").WaitAsync(TimeSpan.FromSeconds(90));

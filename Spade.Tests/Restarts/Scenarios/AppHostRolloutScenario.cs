@@ -79,10 +79,19 @@ internal sealed class AppHostRolloutScenario : IScenario
 
         async Task<string> ComplaintsAsync()
         {
-            // The first batch is what there is.
-            await foreach (var lines in application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("spade-api-1").WithCancellation(cancellationToken))
-                return string.Join('\n', lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
-            return "";
+            var complaints = new List<string>();
+            for (var replica = 1; replica <= apis + 1; replica++)
+            {
+                // The first batch is what there is.
+                await foreach (var lines in application.Services.GetRequiredService<ResourceLoggerService>()
+                    .WatchAsync(string.Create(CultureInfo.InvariantCulture, $"spade-api-{replica}")).WithCancellation(cancellationToken))
+                {
+                    complaints.AddRange(lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
+                    break;
+                }
+            }
+
+            return string.Join('\n', complaints);
         }
 
         async Task<long> CountAsync(string what)
