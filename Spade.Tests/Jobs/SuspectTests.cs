@@ -1,5 +1,6 @@
 using Spade.Jobs;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Worker;
 
 namespace Spade.Tests.Jobs;
 
@@ -232,7 +233,8 @@ public sealed class SuspectTests
             switch (name)
             {
                 case "busy" or "suspect":
-                    await Task.Delay(50, cancellationToken);
+                    await Pause.ForAsync(TimeSpan.FromMilliseconds(50), cancellationToken);
+                    cancellationToken.ThrowIfCancellationRequested();
                     return Done;
                 case "progressing suspect":
                     await job.CheckpointAsync((_, _) => Task.CompletedTask, cancellationToken);
