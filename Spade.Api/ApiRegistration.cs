@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Spade.AppHost;
 using Spade.AppHost.Operations;
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Budgets;
+using Spade.Shutdown.Budget;
 
 PlainErrors.Use();
 
@@ -17,14 +18,14 @@ var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configu
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
     .WithPublicPaths("/documents", "/openapi", "=/health/ready")
-    .WithGracefulShutdown("spade-api", ShutdownBudget.Api)
+    .WithGracefulShutdown("spade-api", ServiceBudgets.Api)
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
     .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
 
 var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
-    .WithGracefulShutdown("spade-worker", ShutdownBudget.Worker)
+    .WithGracefulShutdown("spade-worker", ServiceBudgets.Worker)
     .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
     .WithOcrSlots(pages: 1, documents: 2)
     .WithMigrations(database, "migrate")

@@ -1,8 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Spade.Documents;
+using Spade.Documents.Content;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Documents.Pages;
+using Spade.Documents.Schema;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Spade.Documents;
 
 /// <summary>Registers what API and worker share about documents.</summary>
 public static class DocumentsRegistration
@@ -43,7 +48,7 @@ public static class DocumentsRegistration
     private static IServiceCollection AddSchema(this IServiceCollection services)
     {
         services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
-        services.TryAddSingleton<DocumentsMigrator>();
+        services.TryAddSingleton<SchemaMigrator>();
         services.AddHostedService<SchemaStartup>();
         services.AddHealthChecks().AddCheck<MigrationsHealthCheck>("migrations", tags: ["startup"]);
         return services;

@@ -1,6 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Maintenance;
+using Spade.Jobs.Nodes;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Quarantine;
+using Spade.Jobs.Schema;
 
 namespace Spade.Jobs;
 
@@ -11,14 +19,14 @@ namespace Spade.Jobs;
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
 /// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
 ///                       have really stopped
-/// StoppedAsync          every other service has stopped: flush hints; the heartbeat is the last to go, and its session says goodbye
+/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat is the last to go, and its session says goodbye
 /// </code>
 /// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
 /// API's last requests enqueue still wakes a worker.
 /// </remarks>
 internal sealed partial class JobsService(
-    SchemaGate gate, NodeSession session, HintChannel hints, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
-    SuspectDuty suspects, RunningJobs running, JobsDrain report, DrainSignals drain, IHostApplicationLifetime lifetime, TimeProvider time,
+    SchemaGate gate, NodeSession session, NotificationChannel notifications, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
+    QuarantineRunner suspects, RunningJobs running, JobsDrain report, RunTokens drain, IHostApplicationLifetime lifetime, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     internal static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
@@ -116,7 +124,7 @@ internal sealed partial class JobsService(
         }
         _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(suspects.RunAsync));
         // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
-        var auxiliary = Task.WhenAll(hints.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
+        var auxiliary = Task.WhenAll(notifications.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
         await (_session = session.RunAsync(_end.Token));
         await auxiliary;
     }
@@ -160,7 +168,7 @@ internal sealed partial class JobsService(
 
     private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
 
-    /// <summary>Hints and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
+    /// <summary>Notifications and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
     private async Task EndAsync()
     {
         using var limit = new CancellationTokenSource(GoodbyeLimit, time);
@@ -169,7 +177,7 @@ internal sealed partial class JobsService(
         session.Wake();
         try
         {
-            await Task.WhenAll(hints.FlushAsync(limit.Token), _session).WaitAsync(limit.Token);
+            await Task.WhenAll(notifications.FlushAsync(limit.Token), _session).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

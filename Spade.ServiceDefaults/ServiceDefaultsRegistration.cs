@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Spade.ServiceDefaults;
+using Microsoft.Extensions.Hosting;
+using Spade.ServiceDefaults.Health;
+using Spade.ServiceDefaults.Telemetry;
+using Spade.Shutdown;
+using Spade.Shutdown.Budget;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults;
 
 /// <summary>What every service of Spade has in common.</summary>
 public static class ServiceDefaultsRegistration

@@ -1,8 +1,13 @@
 using System.Runtime.InteropServices;
 using Npgsql;
 using Spade.Documents;
+using Spade.Documents.Schema;
 using Spade.Jobs;
-using Spade.ServiceDefaults;
+using Spade.Jobs.Postgres;
+using Spade.ServiceDefaults.Database;
+using Spade.ServiceDefaults.Telemetry;
+using Spade.Shutdown;
+using Spade.Shutdown.Reporting;
 
 namespace Spade.Worker;
 
@@ -26,14 +31,14 @@ internal static class MigrateCommand
         try
         {
             using var host = Build(args);
-            await host.Services.GetRequiredService<DocumentsMigrator>().MigrateAsync(stop.Token);
+            await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(stop.Token);
             return ExitCodes.Clean;
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
             return await FailAsync(ExitCodes.Cut, "cut before the end; what had begun was rolled back, and the next run goes on.");
         }
-        catch (Exception exception) when (exception is StartRefusedException or NpgsqlException || DatabaseFaults.IsAwayOrSlow(exception))
+        catch (Exception exception) when (exception is StartupException or NpgsqlException || DatabaseFaults.IsAwayOrSlow(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
         }

@@ -1,8 +1,17 @@
 using Spade.Documents;
+using Spade.Documents.Ledger;
+using Spade.Documents.Schema;
 using Spade.Jobs;
+using Spade.Jobs.Telemetry;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Database;
+using Spade.ServiceDefaults.Health;
+using Spade.ServiceDefaults.Telemetry;
+using Spade.Shutdown;
 using Spade.Worker;
-using Spade.Worker.Ocr;
+using Spade.Worker.Configuration;
+using Spade.Worker.Recognition;
 
 if (args is ["migrate", ..])
     return await MigrateCommand.RunAsync(args[1..]);
@@ -14,7 +23,7 @@ return ServiceHost.Run(args, () =>
     var ocr = builder.Configuration.GetSection(OcrOptions.Section).Get<OcrOptions>() ?? new OcrOptions();
 
     // A page that has begun must fit into what the budget leaves for work in flight.
-    builder.AddServiceDefaults(ShutdownBudget.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
     builder.AddSpadeDbContext<SpadeDbContext>();
     builder.Services.AddDocuments().AddRestartLedger();

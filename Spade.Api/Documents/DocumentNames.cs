@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using Spade.Documents;
+using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
@@ -22,5 +22,5 @@ internal static class DocumentNames
 
     // Anything else in that place names no document, and may be anything.
     private static string? Id(HttpContext context) =>
-        context.Request.RouteValues.GetValueOrDefault("id") is string id && NaturalId.IsWellFormed(id) ? id : null;
+        context.Request.RouteValues.GetValueOrDefault("id") is string id && ContentId.IsWellFormed(id) ? id : null;
 }

@@ -1,4 +1,4 @@
-using Spade.Documents;
+using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 

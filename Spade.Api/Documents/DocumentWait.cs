@@ -1,11 +1,11 @@
 using System.Threading.Channels;
-using Spade.Documents;
-using Spade.Jobs;
+using Spade.Documents.Documents;
+using Spade.Jobs.Notifications;
 
 namespace Spade.Api.Documents;
 
-/// <summary>Long polling. Hints make it quick, a look every second makes it certain: a hint may be lost.</summary>
-internal sealed class DocumentWait(DocumentQueries queries, IHints hints, TimeProvider time, IHostApplicationLifetime lifetime)
+/// <summary>Long polling. Notifications make it quick, a look every second makes it certain: a notification may be lost.</summary>
+internal sealed class DocumentWait(DocumentQueries queries, INotifications notifications, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -14,12 +14,12 @@ internal sealed class DocumentWait(DocumentQueries queries, IHints hints, TimePr
     public async Task<DocumentView?> FindAsync(string id, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var hinted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        var notified = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         // Before the first look: what happens after it is not missed.
-        using var subscription = hints.Subscribe(DocumentHints.Topic, key =>
+        using var subscription = notifications.Subscribe(DocumentNotifications.Topic, key =>
         {
             if (key is null || key == id)
-                hinted.Writer.TryWrite(true);
+                notified.Writer.TryWrite(true);
         });
         while (true)
         {
@@ -27,16 +27,16 @@ internal sealed class DocumentWait(DocumentQueries queries, IHints hints, TimePr
             var left = atMost - time.GetElapsedTime(started);
             if (document is null || document.Status.HasEnded() || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
                 return document;
-            await PauseAsync(hinted.Reader, left < LookEvery ? left : LookEvery, cancellationToken);
+            await PauseAsync(notified.Reader, left < LookEvery ? left : LookEvery, cancellationToken);
         }
     }
 
-    private async Task PauseAsync(ChannelReader<bool> hinted, TimeSpan atMost, CancellationToken cancellationToken)
+    private async Task PauseAsync(ChannelReader<bool> notified, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        // WhenAny looks at no result: whichever comes first, hint, time, stop or abort, the loop looks again and decides.
-        await Task.WhenAny(hinted.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(atMost, time, pause.Token));
+        // WhenAny looks at no result: whichever comes first, notification, time, stop or abort, the loop looks again and decides.
+        await Task.WhenAny(notified.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(atMost, time, pause.Token));
         await pause.CancelAsync();
-        hinted.TryRead(out _);
+        notified.TryRead(out _);
     }
 }

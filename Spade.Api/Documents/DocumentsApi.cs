@@ -2,9 +2,13 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Spade.Api.Configuration;
+using Spade.Api.Gates;
+using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
-using Spade.Documents;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 
@@ -20,27 +24,27 @@ internal static class DocumentsApi
             .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
-            .Refuses(400, 413, 415, 422)
+            .ProducesProblems(400, 413, 415, 422)
             // Counted while it is read: Kestrel's own limit resets the connection while the client still sends and misses the answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
             .WithSummary("Lists documents, newest first. Not for requests that came through a proxy.")
             .AddEndpointFilter<RouteHandlerBuilder, InsideOnly>()
-            .Refuses(400, 403);
+            .ProducesProblems(400, 403);
         documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()
-            .Refuses(400, 404);
+            .ProducesProblems(400, 404);
         documents.MapGet("/documents/{id}/text", ReadTextAsync).WithName("GetDocumentText")
             .WithSummary("The text of the finished pages, a form feed between two; readable while the rest runs.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
-            .Refuses(404);
+            .ProducesProblems(404);
         documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument")
             .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
             .Produces<DocumentResponse>()
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404);
+            .ProducesProblems(404);
         return documents;
     }
 
@@ -59,9 +63,9 @@ internal static class DocumentsApi
             var saved = await store.SaveAsync(upload.ToDocument(options), cancellationToken);
             return Answer(context.Response, saved);
         }
-        catch (UploadRefusedException refused)
+        catch (UploadProblemException refused)
         {
-            return refused.Refusal;
+            return refused.Problem;
         }
     }
 
@@ -74,7 +78,7 @@ internal static class DocumentsApi
         return TypedResults.Accepted(document.Links.Self, document);
     }
 
-    private static async Task<Results<Ok<DocumentListResponse>, Refusal>> ListAsync(
+    private static async Task<Results<Ok<DocumentListResponse>, ApiProblem>> ListAsync(
         DocumentQueries queries,
         [Description("queued, running, completed, failed or cancelled; all when left out.")] string? status,
         [Description("Most documents to return, 1 to 200; 50 when left out.")] string? limit,
@@ -90,7 +94,7 @@ internal static class DocumentsApi
         return TypedResults.Ok(new DocumentListResponse([.. shown.Select(DocumentResponse.From)], next));
     }
 
-    private static async Task<Results<Ok<DocumentResponse>, Refusal>> FindAsync(
+    private static async Task<Results<Ok<DocumentResponse>, ApiProblem>> FindAsync(
         string id, HttpResponse response, DocumentWait documents, IOptions<ApiLimits> limits,
         [Description("Seconds to wait for the document's end, 0 to 60; 0 when left out.")] string? wait,
         CancellationToken cancellationToken)
@@ -98,34 +102,34 @@ internal static class DocumentsApi
         var longest = (int)limits.Value.MaxWait.TotalSeconds;
         if (!QueryNumber.TryParse("wait", wait, 0, longest, whenMissing: 0, out var seconds, out var refusal))
             return refusal;
-        var document = NaturalId.IsWellFormed(id)
+        var document = ContentId.IsWellFormed(id)
             ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
             : null;
         if (document is null)
-            return Refusals.DocumentNotFound(id);
+            return ApiProblems.DocumentNotFound(id);
         // A wait may end before its time because this process stops: the same question, asked again, goes on waiting elsewhere.
         if (!document.Status.HasEnded())
             response.Headers.RetryAfter = "1";
         return TypedResults.Ok(DocumentResponse.From(document));
     }
 
-    private static async Task<Results<RecognizedText, Refusal>> ReadTextAsync(
+    private static async Task<Results<RecognizedText, ApiProblem>> ReadTextAsync(
         string id, DocumentQueries queries, DocumentText text, CancellationToken cancellationToken)
     {
-        if (!NaturalId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
-            return Refusals.DocumentNotFound(id);
+        if (!ContentId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
+            return ApiProblems.DocumentNotFound(id);
         return new RecognizedText(text, document, await text.FinishedPagesAsync(id, cancellationToken));
     }
 
-    private static async Task<Results<Ok<DocumentResponse>, NoContent, Refusal>> DeleteAsync(
+    private static async Task<Results<Ok<DocumentResponse>, NoContent, ApiProblem>> DeleteAsync(
         string id, DocumentStore store, CancellationToken cancellationToken)
     {
-        var deleted = NaturalId.IsWellFormed(id) ? await store.DeleteAsync(id, cancellationToken) : new DeletedDocument.Unknown();
+        var deleted = ContentId.IsWellFormed(id) ? await store.DeleteAsync(id, cancellationToken) : new DeletedDocument.Unknown();
         return deleted switch
         {
             DeletedDocument.Stopped stopped => TypedResults.Ok(DocumentResponse.From(stopped.Document)),
             DeletedDocument.Removed => TypedResults.NoContent(),
-            _ => Refusals.DocumentNotFound(id),
+            _ => ApiProblems.DocumentNotFound(id),
         };
     }
 }

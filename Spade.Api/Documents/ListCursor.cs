@@ -1,13 +1,13 @@
-using System.Buffers.Text;
 using System.Buffers.Binary;
-using Spade.Documents;
+using System.Buffers.Text;
+using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
 /// <summary>A place in the list of documents as clients carry it: 8 bytes of time and the id, in base64url.</summary>
 internal static class ListCursor
 {
-    private const int Bytes = sizeof(long) + NaturalId.Length / 2;
+    private const int Bytes = sizeof(long) + ContentId.Length / 2;
 
     public static string Write(DocumentPosition position)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Spade.Api.Parameters;
 using Spade.Api.Problems;
-using Spade.Documents;
+using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
@@ -12,7 +13,7 @@ internal sealed record ListQuery(DocumentStatus? Status, DocumentPosition? After
 
     public static bool TryParse(
         string? status, string? limit, string? cursor,
-        [NotNullWhen(true)] out ListQuery? query, [NotNullWhen(false)] out Refusal? refusal)
+        [NotNullWhen(true)] out ListQuery? query, [NotNullWhen(false)] out ApiProblem? refusal)
     {
         query = null;
         DocumentStatus? wanted = null;
@@ -31,9 +32,9 @@ internal sealed record ListQuery(DocumentStatus? Status, DocumentPosition? After
         return query is not null;
     }
 
-    private static bool Refuse(string detail, out Refusal refusal)
+    private static bool Refuse(string detail, out ApiProblem refusal)
     {
-        refusal = Refusals.InvalidParameter(detail);
+        refusal = ApiProblems.InvalidParameter(detail);
         return false;
     }
 }

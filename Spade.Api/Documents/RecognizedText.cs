@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Spade.Documents;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 

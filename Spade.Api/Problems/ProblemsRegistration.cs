@@ -10,7 +10,7 @@ internal static class ProblemsRegistration
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => GiveType(context.ProblemDetails));
         services.AddExceptionHandler<BrokenConnectionHandler>();
-        services.AddExceptionHandler<DatabaseFaultHandler>();
+        services.AddExceptionHandler<DatabaseAwayHandler>();
         services.AddExceptionHandler<BadRequestHandler>();
         return services;
     }
@@ -20,9 +20,9 @@ internal static class ProblemsRegistration
     // Unknown routes, wrong methods and crashes come without a type of ours: their status names it.
     private static void GiveType(ProblemDetails problem)
     {
-        if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) == true)
+        if (problem.Type?.StartsWith(ApiProblem.TypePrefix, StringComparison.Ordinal) == true)
             return;
         var phrase = ReasonPhrases.GetReasonPhrase(problem.Status ?? StatusCodes.Status500InternalServerError);
-        problem.Type = Refusal.TypePrefix + phrase.ToLowerInvariant().Replace(' ', '-');
+        problem.Type = ApiProblem.TypePrefix + phrase.ToLowerInvariant().Replace(' ', '-');
     }
 }

@@ -1,4 +1,4 @@
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Api.Queues;
 

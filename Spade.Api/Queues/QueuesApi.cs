@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Gates;
 using Spade.Api.Problems;
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Api.Queues;
 
@@ -13,24 +14,24 @@ internal static class QueuesApi
 
         queues.MapGet("/queues", ListAsync).WithName("ListQueues")
             .WithSummary("Counts and ages of every queue.")
-            .Refuses();
+            .ProducesProblems();
         queues.MapPost("/queues/{name}/pause", PauseAsync).WithName("PauseQueue")
             .WithSummary("Stops workers from taking new jobs of a queue; those that run go on.")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404);
+            .ProducesProblems(404);
         queues.MapPost("/queues/{name}/resume", ResumeAsync).WithName("ResumeQueue")
             .WithSummary("Lets workers take the queue's jobs again.")
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(404);
+            .ProducesProblems(404);
         return queues;
     }
 
     private static async Task<Ok<QueueListResponse>> ListAsync(JobClient jobs, CancellationToken cancellationToken) =>
         TypedResults.Ok(new QueueListResponse([.. (await jobs.GetQueuesAsync(cancellationToken)).Select(QueueResponse.From)]));
 
-    private static async Task<Results<NoContent, Refusal>> PauseAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
-        await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
+    private static async Task<Results<NoContent, ApiProblem>> PauseAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+        await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
 
-    private static async Task<Results<NoContent, Refusal>> ResumeAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
-        await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : Refusals.QueueNotFound(name);
+    private static async Task<Results<NoContent, ApiProblem>> ResumeAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+        await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
 }

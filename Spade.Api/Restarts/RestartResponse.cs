@@ -1,4 +1,4 @@
-using Spade.Documents;
+using Spade.Documents.Ledger;
 
 namespace Spade.Api.Restarts;
 
@@ -43,7 +43,7 @@ internal sealed record RestartResponse(
         restart.NodeId, restart.Service, restart.Version, restart.Host, restart.ProcessId, restart.State.ToWord(), restart.Reason,
         restart.StartedAt, restart.SignalledAt, restart.ReadyFlippedAt, restart.ListenerClosedAt, restart.EndedAt,
         restart.InFlight is { } inFlight
-            ? new RestartWork(inFlight, restart.Begun, restart.Finished, restart.HandedOver, restart.Aborted)
+            ? new RestartWork(inFlight, restart.Begun, restart.Finished, restart.Released, restart.Aborted)
             : null,
         restart.ExitCodeIntended, restart.BudgetUsed);
 }

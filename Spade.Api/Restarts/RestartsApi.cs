@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Gates;
+using Spade.Api.Parameters;
 using Spade.Api.Problems;
-using Spade.Documents;
+using Spade.Documents.Ledger;
 
 namespace Spade.Api.Restarts;
 
@@ -17,11 +19,11 @@ internal static class RestartsApi
 
         restarts.MapGet("/restarts", ListAsync).WithName("ListRestarts")
             .WithSummary("Every process life and how it ended, newest first.")
-            .Refuses(400);
+            .ProducesProblems(400);
         return restarts;
     }
 
-    private static async Task<Results<Ok<RestartListResponse>, Refusal>> ListAsync(
+    private static async Task<Results<Ok<RestartListResponse>, ApiProblem>> ListAsync(
         RestartQueries queries,
         [Description("Service, such as spade-worker; all when left out.")] string? service,
         [Description("running, draining, stopped, cut, failed, crashed or unknown; all when left out.")] string? state,
@@ -32,7 +34,7 @@ internal static class RestartsApi
         if (state is not null)
         {
             if (!RestartStateNames.TryParse(state, out var known))
-                return Refusals.InvalidParameter($"state is '{state}'; it must be one of: {string.Join(", ", RestartStateNames.All)}.");
+                return ApiProblems.InvalidParameter($"state is '{state}'; it must be one of: {string.Join(", ", RestartStateNames.All)}.");
             wanted = known;
         }
         if (!QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var most, out var refusal))

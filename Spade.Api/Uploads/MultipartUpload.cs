@@ -68,5 +68,5 @@ internal sealed class MultipartUpload(UploadSpool spool)
         }
     }
 
-    private static UploadRefusedException Malformed(string detail) => new(Refusals.MalformedMultipart(detail));
+    private static UploadProblemException Malformed(string detail) => new(ApiProblems.MalformedMultipart(detail));
 }

@@ -32,7 +32,7 @@ internal sealed class PartStream(Stream part) : Stream
         }
         catch (Exception damage) when (IsDamage(damage))
         {
-            throw new UploadRefusedException(Refusals.MalformedMultipart("The form breaks off in the middle of the file."));
+            throw new UploadProblemException(ApiProblems.MalformedMultipart("The form breaks off in the middle of the file."));
         }
     }
 

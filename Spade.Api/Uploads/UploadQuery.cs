@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
+using Spade.Api.Parameters;
 using Spade.Api.Problems;
-using Spade.Documents;
+using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 
 namespace Spade.Api.Uploads;
@@ -11,14 +12,14 @@ internal sealed class UploadQuery(IOptions<LanguageOptions> languages)
 {
     public bool TryRead(
         string? lang, string? pages, string? dpi,
-        [NotNullWhen(true)] out RecognitionOptions? options, [NotNullWhen(false)] out Refusal? refusal)
+        [NotNullWhen(true)] out RecognitionOptions? options, [NotNullWhen(false)] out ApiProblem? refusal)
     {
         options = null;
         var allowed = languages.Value.Allowed;
         var language = lang ?? allowed[0];
         string? selection = null;
         if (!allowed.Contains(language, StringComparer.Ordinal))
-            refusal = Refusals.UnknownLanguage(language, allowed);
+            refusal = ApiProblems.UnknownLanguage(language, allowed);
         else if (pages is not null && !TryParsePages(pages, out selection, out refusal))
             return false;
         else if (QueryNumber.TryParse(
@@ -27,11 +28,11 @@ internal sealed class UploadQuery(IOptions<LanguageOptions> languages)
         return options is not null;
     }
 
-    private static bool TryParsePages(string pages, out string? canonical, [NotNullWhen(false)] out Refusal? refusal)
+    private static bool TryParsePages(string pages, out string? canonical, [NotNullWhen(false)] out ApiProblem? refusal)
     {
         var valid = PageSelection.TryParse(pages, out var selection, out var error);
         canonical = selection?.ToString();
-        refusal = valid ? null : Refusals.InvalidParameter($"pages: {error}");
+        refusal = valid ? null : ApiProblems.InvalidParameter($"pages: {error}");
         return valid;
     }
 }

@@ -6,7 +6,7 @@ namespace Spade.Api.Uploads;
 /// <summary>Takes the file out of a request: the multipart field <c>file</c>, or else the body as it is.</summary>
 internal sealed class UploadReader(UploadSpool spool)
 {
-    /// <exception cref="UploadRefusedException">The request holds no file that can be accepted.</exception>
+    /// <exception cref="UploadProblemException">The request holds no file that can be accepted.</exception>
     public async Task<SpooledUpload> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -15,7 +15,7 @@ internal sealed class UploadReader(UploadSpool spool)
 
         // Refused before the first read: a client that asked "Expect: 100-continue" then sends nothing at all.
         if (request.ContentLength > spool.MaxBytes)
-            throw new UploadRefusedException(Refusals.FileTooLarge(spool.MaxBytes));
+            throw new UploadProblemException(ApiProblems.FileTooLarge(spool.MaxBytes));
         var upload = await spool.TakeAsync(request.Body, cancellationToken);
         return upload with { FileName = UploadFileName.Sanitize(NameOf(request.Headers.ContentDisposition)) };
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Spade.Api.Configuration;
 using Spade.Api.Problems;
 using Spade.Documents.Inspection;
 
@@ -19,7 +20,7 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
 
     public long MaxBytes => limits.Value.MaxUploadBytes;
 
-    /// <exception cref="UploadRefusedException">The file is empty, too large, of no supported type, or has too many pixels.</exception>
+    /// <exception cref="UploadProblemException">The file is empty, too large, of no supported type, or has too many pixels.</exception>
     public async Task<SpooledUpload> TakeAsync(Stream source, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -85,7 +86,7 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
     private void CheckSize(long size)
     {
         if (size > MaxBytes)
-            throw new UploadRefusedException(Refusals.FileTooLarge(MaxBytes));
+            throw new UploadProblemException(ApiProblems.FileTooLarge(MaxBytes));
     }
 
     private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -96,15 +97,15 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
         }
         catch (IOException full) when (full.HResult == NoSpaceLeft)
         {
-            throw new UploadRefusedException(Refusals.NoRoom());
+            throw new UploadProblemException(ApiProblems.NoRoom());
         }
     }
 
     private static string Judge(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty)
-            throw new UploadRefusedException(Refusals.EmptyFile());
-        return ContentSniffer.Detect(head) ?? throw new UploadRefusedException(Refusals.UnsupportedContent());
+            throw new UploadProblemException(ApiProblems.EmptyFile());
+        return ContentSniffer.Detect(head) ?? throw new UploadProblemException(ApiProblems.UnsupportedContent());
     }
 
     // Anything else that is wrong with an image needs a decoder to know: it is accepted, and the worker says so.
@@ -112,6 +113,6 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
     {
         var inspection = await ImageHeaders.ReadAsync(upload.Content, upload.ContentType, documentLimits.Value, cancellationToken);
         if (inspection is ImageInspection.TooManyPixels page)
-            throw new UploadRefusedException(Refusals.TooManyPixels(page, documentLimits.Value.MaxPixelsPerPage));
+            throw new UploadProblemException(ApiProblems.TooManyPixels(page, documentLimits.Value.MaxPixelsPerPage));
     }
 }

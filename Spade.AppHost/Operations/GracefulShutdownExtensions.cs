@@ -1,6 +1,6 @@
 using System.Globalization;
-using Spade.Hosting;
-using Spade.ServiceDefaults;
+using Spade.Hosting.GracefulShutdown;
+using Spade.Shutdown.Budget;
 
 namespace Spade.AppHost.Operations;
 

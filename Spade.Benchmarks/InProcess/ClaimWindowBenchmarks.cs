@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Spade.Jobs;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Leases;
 
 namespace Spade.Benchmarks.InProcess;
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Budgets;
+using Spade.ServiceDefaults.Health;
+using Spade.Shutdown.Progress;
 
 namespace Spade.Benchmarks.InProcess;
 
@@ -24,7 +26,7 @@ public class ReadinessBenchmarks
             Registrations = { Check("database", HealthTags.Startup, HealthTags.Ready), Check("migrations", HealthTags.Startup) },
         };
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var board = new HealthBoard(Options.Create(checks), new ShutdownProgress(ShutdownBudget.Api, lifetime, time, []), time);
+        var board = new HealthBoard(Options.Create(checks), new ShutdownProgress(ServiceBudgets.Api, lifetime, time, []), time);
         foreach (var check in board.Checks)
             board.Record(check, new CheckReading(HealthStatus.Healthy, TimeSpan.FromMilliseconds(1.2), time.GetTimestamp()));
         return board;

@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Spade.Worker.Ocr.Pages;
+using Spade.Worker.Engine;
 
 namespace Spade.Benchmarks.InProcess;
 

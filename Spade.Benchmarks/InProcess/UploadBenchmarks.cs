@@ -3,9 +3,9 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Spade.Api;
+using Spade.Api.Configuration;
 using Spade.Api.Uploads;
-using Spade.Documents;
+using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 
 namespace Spade.Benchmarks.InProcess;
@@ -40,10 +40,10 @@ public class UploadBenchmarks
     public async Task<string> ReadForm()
     {
         await using var upload = await _upload.ReadAsync(new MemoryStream(_form), _type, CancellationToken.None);
-        return NaturalId.Of(upload.Sha256, Asked);
+        return ContentId.Of(upload.Sha256, Asked);
     }
 
     /// <summary>The part of it that no code of ours can make shorter.</summary>
     [Benchmark]
-    public string ComputeId() => NaturalId.Of(Convert.ToHexStringLower(SHA256.HashData(_file)), Asked);
+    public string ComputeId() => ContentId.Of(Convert.ToHexStringLower(SHA256.HashData(_file)), Asked);
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 

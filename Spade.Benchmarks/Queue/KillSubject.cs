@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 

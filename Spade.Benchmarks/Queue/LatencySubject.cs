@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Benchmarks.Measuring;
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Benchmarks.Machine;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Benchmarks.Queue;
 

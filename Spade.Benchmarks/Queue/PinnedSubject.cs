@@ -1,7 +1,7 @@
 using System.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 

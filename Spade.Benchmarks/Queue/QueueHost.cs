@@ -4,6 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Spade.Jobs;
+using Spade.Jobs.Schema;
+using Spade.ServiceDefaults.Database;
 
 namespace Spade.Benchmarks.Queue;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs;
+using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 

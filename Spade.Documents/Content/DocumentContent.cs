@@ -1,7 +1,8 @@
 using System.Data;
 using Npgsql;
+using Spade.Documents.Pages;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Content;
 
 /// <summary>What a worker needs to know of a document before it opens it.</summary>
 /// <param name="Id">Natural id.</param>

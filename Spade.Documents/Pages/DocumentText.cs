@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Pages;
 
 /// <summary>Reads recognised text a few pages at a time.</summary>
 /// <remarks>No connection is held between two batches: a reader with a slow network costs memory for one batch, and never a place in

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Pages;
 
 internal static class FinishedPages
 {

@@ -1,8 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Pages;
 
 /// <summary>One page's result.</summary>
 /// <param name="Number">Page number in the document, from 1.</param>

@@ -1,4 +1,4 @@
-namespace Spade.Documents;
+namespace Spade.Documents.Pages;
 
 /// <summary>The statements that run once per page or stream a document, apart from the model. All of them find their rows by the
 /// primary keys <c>documents_pkey (id)</c>, <c>pages_pkey (document_id, number)</c> and

@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Schema;
 
 /// <summary>Tells from one query which migrations of this program the database has not seen. EF Core knows too, but builds its model
 /// and its query pipeline first: the largest part of a start that has nothing to apply. And it asks a table that may not be there yet.</summary>

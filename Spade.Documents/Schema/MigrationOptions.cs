@@ -1,4 +1,4 @@
-namespace Spade.Documents;
+namespace Spade.Documents.Schema;
 
 /// <summary>Who brings the schema up to date. Section <c>Migrations</c>.</summary>
 public sealed class MigrationOptions

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Spade.Jobs;
+using Spade.Jobs.Schema;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Schema;
 
 /// <summary>Healthy once the schema is known to be in place.</summary>
 internal sealed class MigrationsHealthCheck(SchemaGate gate) : IHealthCheck

@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Spade.Jobs;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
 
-namespace Spade.Documents;
+namespace Spade.Documents.Schema;
 
 /// <summary>Applies the migrations, or waits until somebody has, and then opens the <see cref="SchemaGate"/>. A database that is away
 /// is waited for; a migration that fails stops the process.</summary>
 internal sealed partial class SchemaStartup(
-    DocumentsMigrator migrator, SchemaGate gate, IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaStartup> logger)
+    SchemaMigrator migrator, SchemaGate gate, IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaStartup> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>How a resource's processes stop. Run mode follows it as the kubelet would; the Kubernetes publisher makes it the chart's values.</summary>
 /// <remarks>

@@ -3,7 +3,6 @@ using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Spade.Hosting;
 using Spade.Hosting.GracefulShutdown;
 
 namespace Aspire.Hosting;

@@ -1,7 +1,7 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Hosting;
+using Spade.Hosting.HelmChart;
 
 namespace Aspire.Hosting;
 

@@ -3,7 +3,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using YamlDotNet.RepresentationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>Writes a chart: its files as they are, and in <c>values.yaml</c> what the model says.</summary>
 internal static class HelmChartPublisher

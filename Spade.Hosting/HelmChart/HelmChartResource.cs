@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>A Helm chart whose templates are written by hand, and whose values come from the application's model when it is published.</summary>
 /// <param name="name">Its name among the resources.</param>

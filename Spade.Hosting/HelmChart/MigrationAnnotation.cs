@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>How a database gets its schema when the services do not apply it themselves: a run of one service's program that ends.</summary>
 /// <param name="Database">The database.</param>

@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>What each of a service's pods needs and may use, in Kubernetes' units. There is no limit for the CPU: the kernel enforces one by
 /// pauses, which would fall on work in flight and on the drain.</summary>

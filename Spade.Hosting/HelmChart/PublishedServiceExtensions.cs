@@ -1,5 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting;
+using Spade.Hosting.HelmChart;
 
 namespace Aspire.Hosting;
 

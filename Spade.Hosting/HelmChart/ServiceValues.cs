@@ -1,8 +1,9 @@
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Spade.Hosting.GracefulShutdown;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>What the model says of one project, as values of the chart.</summary>
 /// <param name="service">The project.</param>

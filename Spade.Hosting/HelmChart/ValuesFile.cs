@@ -6,7 +6,7 @@ using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Spade.Hosting;
+namespace Spade.Hosting.HelmChart;
 
 /// <summary>A <c>values.yaml</c> as people wrote it, comments and all, with single values replaced in place. What is equal keeps its spelling.</summary>
 /// <param name="path">Where it is, for messages.</param>

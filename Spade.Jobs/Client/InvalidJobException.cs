@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>A queue, a job or one of its options cannot be. The message names each fault with its value, shortened, and the fix; nothing
 /// was sent to the database.</summary>

@@ -1,9 +1,13 @@
 using Npgsql;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
+using Spade.Jobs.Telemetry;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>Puts jobs into queues and steers them.</summary>
-public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetrics metrics)
+public sealed class JobClient(NpgsqlDataSource database, INotifications notifications, JobsMetrics metrics)
 {
     /// <summary>Adds a job inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>
     /// <returns>The new job's id, or null when an unfinished job with the same singleton key is there already.</returns>
@@ -13,7 +17,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     {
         var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
         await using var batch = new NpgsqlBatch(transaction.Connection!, transaction) { BatchCommands = { jobs.Command } };
-        var (added, _) = await jobs.SendAsync(batch, hint: null, cancellationToken);
+        var (added, _) = await jobs.SendAsync(batch, notification: null, cancellationToken);
         metrics.Enqueued(queue, added.Count);
         return added is [var id] ? id : null;
     }
@@ -54,10 +58,10 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One statement is a transaction by itself, and one round trip instead of two.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
-        var hint = hints.TryAppend(batch, HintTopics.Of(options), queue);
-        var (added, hintLeft) = await jobs.SendAsync(batch, hint, cancellationToken);
+        var notification = notifications.TryAppend(batch, NotificationTopics.Of(options), queue);
+        var (added, notificationSent) = await jobs.SendAsync(batch, notification, cancellationToken);
         metrics.Enqueued(queue, added.Count);
-        if (!hintLeft)
+        if (!notificationSent)
             Wake(queue, options);
         return added;
     }
@@ -70,7 +74,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false)
     {
         if (JobLimits.IsQueueName(queue))
-            hints.Publish(afterLongTransaction ? HintTopics.Everywhere : HintTopics.Of(options), queue);
+            notifications.Publish(afterLongTransaction ? NotificationTopics.Everywhere : NotificationTopics.Of(options), queue);
     }
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>
@@ -82,7 +86,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     }
 
     /// <summary>Tells the worker that runs a cancelled job to stop at once; without it the next heartbeat does.</summary>
-    public void Interrupt(Guid jobId) => hints.Publish(HintTopics.Ownership, jobId.ToString());
+    public void Interrupt(Guid jobId) => notifications.Publish(NotificationTopics.Ownership, jobId.ToString());
 
     /// <summary>Runs a failed or cancelled job again, with all its retries.</summary>
     public async Task<RetryResult> RetryAsync(Guid jobId, CancellationToken cancellationToken)
@@ -99,7 +103,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
                 return canBe ? RetryResult.Superseded : RetryResult.NotRetryable;
             // To the end: only there PostgreSQL says that it has committed.
             await reader.CloseAsync();
-            hints.Publish(HintTopics.Everywhere, queue);
+            notifications.Publish(NotificationTopics.Everywhere, queue);
             return RetryResult.Retried;
         }
         catch (PostgresException exception) when (
@@ -120,7 +124,7 @@ public sealed class JobClient(NpgsqlDataSource database, IHints hints, JobsMetri
     {
         if (!await SetPausedAsync(queue, false, cancellationToken))
             return false;
-        hints.Publish(HintTopics.Everywhere, queue);
+        notifications.Publish(NotificationTopics.Everywhere, queue);
         return true;
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>How long names, keys and payloads may be. A name travels in a notification, for which PostgreSQL has 7,999 bytes; a name and a
 /// key are one row of an index, which has 2,704; a payload is read by its worker whole.</summary>

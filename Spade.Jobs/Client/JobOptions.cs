@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>How one job is scheduled and retried. Every property has a default that suits a job of seconds to minutes.</summary>
 public sealed record JobOptions

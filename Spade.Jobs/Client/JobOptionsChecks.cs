@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 internal static class JobOptionsChecks
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>Payloads as the table keeps them.</summary>
 internal static class JobPayloads

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Npgsql;
 using NpgsqlTypes;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
+using Spade.Jobs.Telemetry;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>Jobs of one queue on their way into the table, as one command of a batch.</summary>
 internal sealed class NewJobs
@@ -37,12 +40,12 @@ internal sealed class NewJobs
     }
 
     /// <summary>Executes the batch, in which they come first.</summary>
-    /// <param name="batch">Nothing else in it returns rows before <paramref name="hint"/>.</param>
-    /// <param name="hint">The batch's last command when it is a hint.</param>
+    /// <param name="batch">Nothing else in it returns rows before <paramref name="notification"/>.</param>
+    /// <param name="notification">The batch's last command when it is a notification.</param>
     /// <param name="cancellationToken">Ends the wait; whether they were added is not known then.</param>
-    /// <returns>The ids of those that were added, and whether the hint left.</returns>
-    public async Task<(IReadOnlyList<Guid> Added, bool HintLeft)> SendAsync(
-        NpgsqlBatch batch, NpgsqlBatchCommand? hint, CancellationToken cancellationToken)
+    /// <returns>The ids of those that were added, and whether the notification left.</returns>
+    public async Task<(IReadOnlyList<Guid> Added, bool NotificationSent)> SendAsync(
+        NpgsqlBatch batch, NpgsqlBatchCommand? notification, CancellationToken cancellationToken)
     {
         var added = new List<Guid>();
         try
@@ -50,14 +53,14 @@ internal sealed class NewJobs
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             while (_isSingleton && await reader.ReadAsync(cancellationToken))
                 added.Add(reader.GetGuid(0));
-            var hintLeft = hint is not null && await ReadHintAsync(reader, cancellationToken);
-            if (hint is null)
+            var notificationSent = notification is not null && await ReadNotificationAsync(reader, cancellationToken);
+            if (notification is null)
                 await ReadToEndAsync(reader, cancellationToken);
-            return (_isSingleton ? added : Ids, hintLeft);
+            return (_isSingleton ? added : Ids, notificationSent);
         }
         catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
         {
-            // Both failed, and why the hint did is of no interest.
+            // Both failed, and why the notification did is of no interest.
             ExceptionDispatchInfo.Throw(first);
             throw;
         }
@@ -71,9 +74,9 @@ internal sealed class NewJobs
         }
     }
 
-    /// <summary>The hint returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the hint's alone. Its
+    /// <summary>The notification returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the notification's alone. Its
     /// commit, where PostgreSQL notifies, belongs to no command that the exception could name.</summary>
-    private async Task<bool> ReadHintAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private async Task<bool> ReadNotificationAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (_isSingleton)
             await reader.NextResultAsync(cancellationToken);

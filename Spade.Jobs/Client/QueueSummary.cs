@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>One queue as an operator wants to see it.</summary>
 /// <param name="Name">The queue.</param>

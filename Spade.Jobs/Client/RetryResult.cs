@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Client;
 
 /// <summary>What became of a job that somebody wanted to run again.</summary>
 public enum RetryResult

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>A job that is about to fail for good.</summary>
 /// <param name="JobId">The job's id, the same in every run.</param>

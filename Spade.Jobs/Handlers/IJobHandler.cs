@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>Does the work of one queue's jobs. A new instance is resolved, in its own scope, for every run.</summary>
 /// <typeparam name="TPayload">What the job carries, as JSON. One that this version cannot read is tried again later, within the retry

@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>A payload that names what its job is about. The span of each run and every log line of it carry that name.</summary>
 /// <remarks>Implement it explicitly: a public property would become part of the stored payload.</remarks>

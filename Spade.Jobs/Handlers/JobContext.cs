@@ -1,4 +1,6 @@
-namespace Spade.Jobs;
+using Spade.Jobs.Leases;
+
+namespace Spade.Jobs.Handlers;
 
 /// <summary>One run of one job, as its handler sees it.</summary>
 public sealed class JobContext<TPayload>
@@ -28,7 +30,7 @@ public sealed class JobContext<TPayload>
     /// <summary>Hand-overs and crashes so far.</summary>
     public int Interruptions => _job.Interruptions;
 
-    /// <summary>Asks the handler to save and return <see cref="JobOutcome.HandedOver"/> at its next yield point: the process stops, or it
+    /// <summary>Asks the handler to save and return <see cref="JobOutcome.Yielded"/> at its next yield point: the process stops, or it
     /// makes room for a job that must run alone.</summary>
     public CancellationToken Shutdown { get; }
 
@@ -39,14 +41,14 @@ public sealed class JobContext<TPayload>
     /// <exception cref="Exception">What <paramref name="write"/> threw, its own timeout included; nothing was written.</exception>
     public async Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken)
     {
-        await _writer.WriteAsync(JobStore.Checkpoint(_job), write, cancellationToken);
+        await _writer.WriteAsync(LeaseStore.Checkpoint(_job), write, cancellationToken);
         _lease.MarkCheckpointed();
     }
 
     /// <summary>As <see cref="CheckpointAsync"/> for what is no progress, such as a note that a step begins: crashes go on counting.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
     public Task WriteAsync(JobWrite write, CancellationToken cancellationToken) =>
-        _writer.WriteAsync(JobStore.Hold(_job), write, cancellationToken);
+        _writer.WriteAsync(LeaseStore.Hold(_job), write, cancellationToken);
 
     /// <summary>Says what the run is doing now, such as <c>page 3</c>, until the result is disposed. Whoever asks why a process does not
     /// stop finds it in the log. Steps may run side by side.</summary>

@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>The job belongs to another run now, or to none: nothing that this run writes counts any more.</summary>
 public sealed class JobLostException(Guid jobId) : Exception($"Job {jobId} is no longer held by this run.")

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks, or after a
 /// deadlock: must be safe to repeat.</summary>
@@ -17,7 +17,7 @@ public abstract record JobOutcome
     public sealed record Completed(JobWrite? Write = null) : JobOutcome;
 
     /// <summary>The run stopped at a yield point because the process is shutting down; another worker goes on. Burns no attempt.</summary>
-    public sealed record HandedOver : JobOutcome;
+    public sealed record Yielded : JobOutcome;
 
     /// <summary>The run failed in a way that a later try may mend. Burns an attempt.</summary>
     public sealed record Retry(JobError Error) : JobOutcome;

@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Handlers;
 
 /// <summary>This version cannot read a job's payload. Another one may: during a rollout newer jobs meet older workers.</summary>
 internal sealed class UnreadablePayloadException(Type type, Exception? inner)

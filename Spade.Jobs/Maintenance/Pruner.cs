@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Maintenance;
 
 /// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
 internal sealed partial class Pruner(
-    JobStore store, NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
+    LeaseStore store, NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
 {
     private const int BatchSize = 1000;
 

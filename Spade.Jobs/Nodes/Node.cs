@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Hosting;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>This process, as the others know it. Made anew at every start: an identity that outlives its process makes orphans look alive.</summary>
 public sealed class Node(IHostEnvironment environment)

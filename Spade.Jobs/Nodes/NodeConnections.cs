@@ -2,8 +2,10 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Postgres;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>Opens the node's own session: unpooled here, so that no burst of work can starve it, and shared by no pooler in between. Its
 /// database is <see cref="JobsOptions.ConnectionName"/>.</summary>

@@ -2,22 +2,26 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Timing;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
-/// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives hints, beats, and
+/// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives notifications, beats, and
 /// watches the other nodes. Renewed for as long as the process lives.</summary>
 /// <remarks>On a thread of its own, which waits for nobody: handlers that block every thread of the pool would else stop the heartbeat, and
 /// their jobs would be taken while they run. So everything here blocks, and nothing is cancelled: a statement that runs when the process
 /// stops is short.</remarks>
 internal sealed partial class NodeSession(
-    NodeConnections connections, Node node, OwnershipCheck ownership, Rescuer rescuer, HintChannel hints, TimeProvider time,
+    NodeConnections connections, Node node, OwnershipCheck ownership, Rescuer rescuer, NotificationChannel notifications, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<NodeSession> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a session without hints looks whether it is to end.</summary>
+    /// <summary>How often a session without notifications looks whether it is to end.</summary>
     private static readonly TimeSpan LongestDeafWait = TimeSpan.FromMilliseconds(250);
 
     private volatile bool _ownershipAsked;
@@ -36,14 +40,14 @@ internal sealed partial class NodeSession(
     /// <summary>Lets the session end without its goodbye: something of this node still runs.</summary>
     public void StaySilent() => _staysSilent = true;
 
-    /// <summary>Wakes the session's thread with the next hints that are sent, so that it sees at once that it is to end.</summary>
-    public void Wake() => hints.Publish(HintTopics.Node, node.Id.ToString());
+    /// <summary>Wakes the session's thread with the next notifications that are sent, so that it sees at once that it is to end.</summary>
+    public void Wake() => notifications.Publish(NotificationTopics.Node, node.Id.ToString());
 
     private void Run(TaskCompletionSource thread, CancellationToken ended)
     {
         try
         {
-            using var asked = hints.Subscribe(HintTopics.Ownership, _ => _ownershipAsked = true);
+            using var asked = notifications.Subscribe(NotificationTopics.Ownership, _ => _ownershipAsked = true);
             RenewUntil(ended);
             thread.SetResult();
         }
@@ -96,15 +100,15 @@ internal sealed partial class NodeSession(
     private void Hold(NodeConnection session, bool renewed, CancellationToken ended)
     {
         var connection = session.Npgsql;
-        connection.Notification += (_, notification) => hints.Receive(notification.Payload);
+        connection.Notification += (_, notification) => notifications.Receive(notification.Payload);
         // Before the heartbeat: a node that others can see and whose lock is free looks dead.
         var isLocked = NodeStore.TakeLock(connection, node);
         ownership.Beat(connection, isAsked: true);
-        // Behind it: without hints a node works, only later.
+        // Behind it: without notifications a node works, only later.
         var isListening = TryListen(connection);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);
         _lostBecause = null;
-        hints.Missed();
+        notifications.Missed();
         var watch = new PeerWatch(options.Value, Now, renewed);
         var beat = new Schedule(options.Value.HeartbeatInterval, Now);
         var reading = new Schedule(options.Value.ReadingInterval, Now);
@@ -129,7 +133,7 @@ internal sealed partial class NodeSession(
                 rescuer.Sweep(connection);
                 sweep.Ran(began);
             }
-            // Hints come with the answers of statements, too: what they asked for is seen before the wait.
+            // Notifications come with the answers of statements, too: what they asked for is seen before the wait.
             if (!ended.IsCancellationRequested && !_ownershipAsked)
                 Wait(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, isListening);
         }
@@ -139,7 +143,7 @@ internal sealed partial class NodeSession(
     {
         try
         {
-            NodeStore.Listen(connection, HintChannel.Name);
+            NodeStore.Listen(connection, NotificationChannel.Name);
             return true;
         }
         catch (PostgresException exception) when (connection.FullState == System.Data.ConnectionState.Open)
@@ -196,7 +200,7 @@ internal sealed partial class NodeSession(
         [LoggerMessage(1503, LogLevel.Error, "The node's session broke and is opened again")]
         public static partial void SessionBroke(ILogger logger, Exception exception);
 
-        [LoggerMessage(1504, LogLevel.Warning, "The node hears no hints and polls; it tries again to listen: {Reason}")]
+        [LoggerMessage(1504, LogLevel.Warning, "The node hears no notifications and polls; it tries again to listen: {Reason}")]
         public static partial void Deaf(ILogger logger, string reason);
     }
 }

@@ -1,6 +1,8 @@
 using Npgsql;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>The statements of <see cref="NodeSql"/>, each of which blocks the thread that calls it: the node has one of its own.</summary>
 internal static class NodeStore
@@ -79,9 +81,9 @@ internal static class NodeStore
     }
 
     /// <returns>False when the job is not this node's any more.</returns>
-    public static bool HandOver(NpgsqlConnection connection, Node node, Guid job, long fence)
+    public static bool Release(NpgsqlConnection connection, Node node, Guid job, long fence)
     {
-        using var command = connection.Command(JobSql.HandOver).With(job).With(fence).With(node.Id);
+        using var command = connection.Command(JobSql.Release).With(job).With(fence).With(node.Id);
         return command.ExecuteNonQuery() > 0;
     }
 

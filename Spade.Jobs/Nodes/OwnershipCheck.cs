@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Timing;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>The heartbeat's other half: compares what this process runs with what the database says it owns, in both directions.</summary>
 internal sealed partial class OwnershipCheck(
-    Node node, RunningJobs running, IHints hints, TimeProvider time, IOptions<JobsOptions> options,
+    Node node, RunningJobs running, INotifications notifications, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<OwnershipCheck> logger)
 {
     /// <summary>Jobs that are ours and that nobody ran, with the moment they were first seen so.</summary>
@@ -39,12 +43,12 @@ internal sealed partial class OwnershipCheck(
                 lease.MarkLost();
             }
         }
-        HandOverStrays(connection, owned);
+        ReleaseStrays(connection, owned);
     }
 
     /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is ours and that nobody runs. Still so a heartbeat
     /// later, with no claim under way that is as old: handlers that block every thread keep the answer of one waiting.</summary>
-    private void HandOverStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
+    private void ReleaseStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
         // Before the runs: a claim that ends in between has added its own by then.
         var claim = running.OldestClaim ?? long.MaxValue;
@@ -56,8 +60,8 @@ internal sealed partial class OwnershipCheck(
             if (time.GetElapsedTime(since, now) < options.Value.HeartbeatInterval || claim <= since)
                 continue;
             Log.Stray(logger, id);
-            if (NodeStore.HandOver(connection, node, id, fence))
-                hints.Publish(HintTopics.Everywhere, owned[(id, fence)]);
+            if (NodeStore.Release(connection, node, id, fence))
+                notifications.Publish(NotificationTopics.Everywhere, owned[(id, fence)]);
         }
     }
 

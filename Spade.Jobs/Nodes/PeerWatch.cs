@@ -1,4 +1,6 @@
-namespace Spade.Jobs;
+using Spade.Jobs.Configuration;
+
+namespace Spade.Jobs.Nodes;
 
 /// <summary>One look at another node.</summary>
 /// <param name="Node">The other node.</param>

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Quarantine;
+using Spade.Jobs.Telemetry;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; whoever is first, does it.</summary>
 internal sealed partial class Rescuer(
-    Node node, SuspectWatch suspects, IHints hints, JobsMetrics metrics, ILogger<Rescuer> logger)
+    Node node, QuarantineWatch suspects, INotifications notifications, JobsMetrics metrics, ILogger<Rescuer> logger)
 {
     /// <summary>Takes one reading of every other node and acts on the verdicts.</summary>
     public void Judge(NpgsqlConnection connection, PeerWatch watch, TimeSpan now)
@@ -41,11 +44,11 @@ internal sealed partial class Rescuer(
         {
             Log.JobRescued(logger, job, queue, dead);
             metrics.Rescued(queue);
-            hints.Publish(HintTopics.Everywhere, queue);
+            notifications.Publish(NotificationTopics.Everywhere, queue);
         }
         // If the verdict was wrong, the living node should learn at once that it must stop.
         if (orphans.Count > 0)
-            hints.Publish(HintTopics.Ownership, dead.ToString());
+            notifications.Publish(NotificationTopics.Ownership, dead.ToString());
     }
 
     private static partial class Log

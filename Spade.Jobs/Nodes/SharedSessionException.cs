@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Nodes;
 
 /// <summary>A pooler between the node and PostgreSQL gives each transaction whichever session is free. The lock that shows that the process
 /// lives would then be anybody's, and peers would take living processes for dead.</summary>

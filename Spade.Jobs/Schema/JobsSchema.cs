@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Schema;
 
 /// <summary>The queue's tables. A migration of the application runs <see cref="Create"/>; later changes come as further constants, so
 /// that old and new versions can run side by side (expand, then contract).</summary>

@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Schema;
 
 /// <summary>Holds back everything that queries the database until its schema is known to be there.</summary>
 public sealed class SchemaGate

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Telemetry;
 
 /// <summary>The queue's spans, by OpenTelemetry's conventions for messaging.</summary>
 internal static class JobsActivities

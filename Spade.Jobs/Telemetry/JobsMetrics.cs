@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Spade.Jobs;
+namespace Spade.Jobs.Telemetry;
 
 /// <summary>The queue's instruments, on the meter <c>Spade.Jobs</c>.</summary>
 public sealed class JobsMetrics

@@ -1,4 +1,4 @@
-namespace Spade.Jobs;
+namespace Spade.Jobs.Telemetry;
 
 /// <summary>Under which name the queue tells of itself.</summary>
 public static class JobsTelemetry

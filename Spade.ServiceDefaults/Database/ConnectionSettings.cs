@@ -1,16 +1,17 @@
 using Npgsql;
+using Spade.Shutdown;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>How Spade's services connect to PostgreSQL: quick to give up, never holding a lock for the dead.</summary>
 internal static class ConnectionSettings
 {
     /// <summary>Reads <c>ConnectionStrings:{connectionName}</c>.</summary>
-    /// <exception cref="StartRefusedException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
+    /// <exception cref="StartupException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string? connectionString, string connectionName)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"The connection string of the database is missing: set ConnectionStrings:{connectionName} (as an environment variable " +
                 $"ConnectionStrings__{connectionName}), for example to Host=127.0.0.1;Database={connectionName};Username=...;Password=...");
         try
@@ -19,7 +20,7 @@ internal static class ConnectionSettings
         }
         catch (ArgumentException exception)
         {
-            throw new StartRefusedException(
+            throw new StartupException(
                 $"ConnectionStrings:{connectionName} is not a PostgreSQL connection string: {exception.Message}");
         }
     }

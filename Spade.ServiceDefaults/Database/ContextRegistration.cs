@@ -1,9 +1,10 @@
 using Aspire.Npgsql.EntityFrameworkCore.PostgreSQL;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>Registers EF Core on the service's one connection pool.</summary>
 public static class ContextRegistration

@@ -1,9 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Health;
+using Spade.ServiceDefaults.Telemetry;
+using Spade.Shutdown;
+using Spade.Shutdown.Explain;
+using Spade.Shutdown.Reporting;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>Registers the service's PostgreSQL connection pool.</summary>
 public static class DataSourceRegistration
@@ -18,7 +23,7 @@ public static class DataSourceRegistration
     /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
     /// still terminating included, has to fit PostgreSQL's max_connections.</param>
     /// <param name="configure">What the service wishes instead of the values above; the connection string still wins.</param>
-    /// <exception cref="StartRefusedException">The connection string is missing or unreadable.</exception>
+    /// <exception cref="StartupException">The connection string is missing or unreadable.</exception>
     public static TBuilder AddSpadeDataSource<TBuilder>(
         this TBuilder builder, string connectionName, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure = null)
         where TBuilder : IHostApplicationBuilder

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>Asks PostgreSQL whether it takes writes, over a connection of its own: in the service's pool the question would queue behind
 /// requests, and a busy service would look like a broken database.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>Which statements are traced, and under what name. Npgsql follows OpenTelemetry's conventions for databases, but does not read
 /// SQL: without a name from here, every span is called <c>postgresql</c>.</summary>

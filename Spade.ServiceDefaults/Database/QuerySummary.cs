@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>What a statement does and to which table: <c>INSERT jobs</c>. The <c>db.query.summary</c> of OpenTelemetry's conventions.</summary>
 internal static partial class QuerySummary

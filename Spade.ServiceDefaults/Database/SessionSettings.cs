@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using OpenTelemetry;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Database;
 
 /// <summary>What every session of a service's pool is told once, when it is opened. As a statement: poolers such as PgBouncer refuse the
 /// start-up parameter <c>options</c>.</summary>

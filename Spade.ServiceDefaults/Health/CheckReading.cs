@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>What one run of a check said.</summary>
 /// <param name="Status">The verdict.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
+using Spade.Shutdown.Progress;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>The latest reading of every check and what follows from them. Written by the checks' runners, read by requests; reading
 /// takes no lock and waits for nothing.</summary>

@@ -2,9 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Spade.ServiceDefaults;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Maps the health endpoints, in every environment and for every service alike.</summary>
 public static class HealthEndpoints

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Writes what the health endpoints answer:
 /// <c>{"status":"ready","checks":{"database":{"status":"healthy","durationMs":1.2,"ageMs":412}}}</c>. Descriptions and exceptions stay in the

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>How often health checks run. They run in the background; a request to a health endpoint never waits for one. Section
 /// <c>Health</c>.</summary>

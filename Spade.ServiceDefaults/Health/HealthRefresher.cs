@@ -4,8 +4,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using Spade.Shutdown.Progress;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Runs every health check again and again, each in a loop of its own, so that one that hangs ages nobody else's answer.</summary>
 internal sealed partial class HealthRefresher(

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Spade.ServiceDefaults;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Registers the health of the service.</summary>
 public static class HealthRegistration

@@ -1,4 +1,4 @@
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Tags that tell what a health check decides. A check with neither is treated as <see cref="Ready"/>.</summary>
 public static class HealthTags

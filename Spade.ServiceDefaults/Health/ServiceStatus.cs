@@ -1,4 +1,4 @@
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Health;
 
 /// <summary>What the health endpoints say of the service as a whole.</summary>
 internal enum ServiceStatus

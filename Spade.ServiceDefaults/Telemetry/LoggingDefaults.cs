@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Hosting;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Telemetry;
 
 /// <summary>What a service says when nobody has asked for more: its own words, and only the warnings of what it is built on.</summary>
 public static class LoggingDefaults

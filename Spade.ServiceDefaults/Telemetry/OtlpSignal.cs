@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Exporter;
+using Spade.Shutdown;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Telemetry;
 
 /// <summary>One of the three OTLP signals and the variables that speak of it. The exporter of one signal reads only the general variables
 /// (OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, _TIMEOUT), and ignores those that it does not understand; the one for all signals
@@ -25,7 +26,7 @@ internal sealed class OtlpSignal
     public bool IsWanted(IConfiguration configuration) => Find(configuration, "ENDPOINT") is not null;
 
     /// <summary>Applies the signal's own variables over the general ones.</summary>
-    /// <exception cref="StartRefusedException">A variable has a value that cannot be used.</exception>
+    /// <exception cref="StartupException">A variable has a value that cannot be used.</exception>
     public void Apply(IConfiguration configuration, OtlpExporterOptions options)
     {
         if (Find(configuration, "PROTOCOL") is { } protocol)
@@ -60,6 +61,6 @@ internal sealed class OtlpSignal
     private static string? Value(IConfiguration configuration, string key) =>
         configuration[key] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    private static StartRefusedException Bad((string Key, string Value) given, string wanted) =>
+    private static StartupException Bad((string Key, string Value) given, string wanted) =>
         new($"{given.Key} is '{given.Value}'; it must be {wanted}.");
 }

@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Spade.Shutdown.Progress;
+using Spade.Shutdown.Watching;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Telemetry;
 
 /// <summary>Ends all three signals side by side, with one deadline. By themselves the providers would be disposed one after the other, each
 /// waiting up to five seconds for a collector that does not answer.</summary>
@@ -13,7 +15,7 @@ namespace Spade.ServiceDefaults;
 /// down once waits for nothing any more. For the same reason whoever is made after this is still heard while it ends.</remarks>
 internal sealed partial class TelemetryFlush(
     IOptions<TelemetryOptions> options, ShutdownProgress progress, TimeProvider time, ILogger<TelemetryFlush> logger,
-    TracerProvider? traces = null, MeterProvider? metrics = null, LoggerProvider? logs = null) : IHostedService, IAsyncDisposable
+    TracerProvider? traces = null, MeterProvider? metrics = null, LoggerProvider? logs = null) : IFinalFlush, IHostedService, IAsyncDisposable
 {
     private readonly TimeSpan _flushTimeout = options.Value.FlushTimeout;
     private int _flushed;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using Spade.Shutdown.Budget;
 
-namespace Spade.ServiceDefaults;
+namespace Spade.ServiceDefaults.Telemetry;
 
 /// <summary>How telemetry leaves the process. Section <c>Telemetry</c>. Where it goes is told by the <c>OTEL_*</c> variables.</summary>
 public sealed class TelemetryOptions

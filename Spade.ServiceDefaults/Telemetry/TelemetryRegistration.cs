@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Instrumentation.AspNetCore;
@@ -11,9 +12,11 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using Spade.ServiceDefaults;
+using Spade.Shutdown.Budget;
+using Spade.Shutdown.Reporting;
+using Spade.Shutdown.Watching;
 
-namespace Microsoft.Extensions.Hosting;
+namespace Spade.ServiceDefaults.Telemetry;
 
 /// <summary>Registers telemetry over OTLP.</summary>
 public static class TelemetryRegistration
@@ -39,6 +42,7 @@ public static class TelemetryRegistration
         builder.AddTelemetryOf(ShutdownTelemetry.Name);
         // Made before every other hosted service and so disposed after them: what they do while stopping is still exported.
         services.AddSingleton<TelemetryFlush>();
+        services.AddSingleton<IFinalFlush>(provider => provider.GetRequiredService<TelemetryFlush>());
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryFlush>());
         return builder;
     }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Jobs;
+using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;

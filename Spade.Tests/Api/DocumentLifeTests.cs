@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Api;
 
@@ -91,7 +91,7 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.False(waiting.IsCompleted);
 
         await worker.CompleteAsync();
-        // Far below the 60 s asked for: a hint, or the next look a second later.
+        // Far below the 60 s asked for: a notification, or the next look a second later.
         var document = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal("completed", document.Text("status"));
     }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Documents;
-using Spade.Jobs;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Nodes;
+using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Api;
 
@@ -45,7 +48,7 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await using var transaction = await connection.BeginTransactionAsync();
         await write(transaction);
         await transaction.CommitAsync();
-        services.GetRequiredService<IHints>().Publish(DocumentHints.Topic, documentId);
+        services.GetRequiredService<INotifications>().Publish(DocumentNotifications.Topic, documentId);
     }
 
     private async Task SetJobAsync(NpgsqlTransaction transaction, string assignments)

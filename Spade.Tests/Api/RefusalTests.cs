@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Documents;
-using Spade.Jobs;
+using Spade.Documents.Documents;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Notifications;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
@@ -123,7 +124,7 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task A_name_that_no_queue_can_have_is_not_found_and_the_api_lives_on(string verb)
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = api.Services.GetRequiredService<IHints>().Subscribe("everywhere", key =>
+        using var subscription = api.Services.GetRequiredService<INotifications>().Subscribe("everywhere", key =>
         {
             if (key == RecognizeDocument.Queue)
                 heard.TrySetResult();

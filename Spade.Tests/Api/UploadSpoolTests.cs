@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using Spade.Api;
+using Spade.Api.Configuration;
 using Spade.Api.Uploads;
 using Spade.Documents.Inspection;
 
@@ -27,8 +27,8 @@ public sealed class UploadSpoolTests
         {
         }
 
-        var refused = await Assert.ThrowsAsync<UploadRefusedException>(() => Spool(limit).TakeAsync(Scans.LargePdf(limit + 1), CancellationToken.None));
-        Assert.Equal("file-too-large", refused.Refusal.Slug);
+        var refused = await Assert.ThrowsAsync<UploadProblemException>(() => Spool(limit).TakeAsync(Scans.LargePdf(limit + 1), CancellationToken.None));
+        Assert.Equal("file-too-large", refused.Problem.Slug);
     }
 
     private static UploadSpool Spool(long limit) =>

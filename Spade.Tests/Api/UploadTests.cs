@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Api.Uploads;
-using Spade.Documents;
+using Spade.Documents.Content;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using Spade.Benchmarks.InProcess;
-using Spade.Documents;
+using Spade.Documents.Documents;
 
 namespace Spade.Tests.Benchmarks;
 
@@ -17,7 +17,7 @@ public sealed class InProcessBenchmarksTests
         var benchmarks = new UploadBenchmarks { Bytes = bytes };
         benchmarks.Prepare();
         var id = benchmarks.ComputeId();
-        Assert.True(NaturalId.IsWellFormed(id));
+        Assert.True(ContentId.IsWellFormed(id));
         Assert.Equal(id, await benchmarks.ReadForm());
     }
 

@@ -4,6 +4,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Spade.Documents;
+using Spade.Documents.Schema;
+using Spade.Jobs;
+using Spade.ServiceDefaults.Database;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
@@ -15,7 +18,7 @@ internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
-    public DocumentsMigrator Migrator => Services.GetRequiredService<DocumentsMigrator>();
+    public SchemaMigrator Migrator => Services.GetRequiredService<SchemaMigrator>();
 
     public static async Task<DocumentsHost> CreateAsync(params (string Key, string Value)[] settings)
     {

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Spade.Documents;
-using Spade.Jobs;
+using Spade.Documents.Schema;
+using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;

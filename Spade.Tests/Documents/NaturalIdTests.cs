@@ -1,4 +1,4 @@
-using Spade.Documents;
+using Spade.Documents.Documents;
 
 namespace Spade.Tests.Documents;
 
@@ -11,7 +11,7 @@ public sealed class NaturalIdTests
     {
         // sha256sum of "spade document 1\n", hash, "eng", "1-3,7" and "300", a line each. Another value here would store
         // everybody's documents a second time.
-        Assert.Equal(ExpectedId, NaturalId.Of(Sha256, new RecognitionOptions("eng", "1-3,7", 300)));
+        Assert.Equal(ExpectedId, ContentId.Of(Sha256, new RecognitionOptions("eng", "1-3,7", 300)));
     }
 
     [Fact]
@@ -21,17 +21,17 @@ public sealed class NaturalIdTests
         [
             new("eng", null, 300), new("deu", null, 300), new("eng", "1", 300), new("eng", null, 200), new("eng", "1", 200),
         ];
-        Assert.Equal(all.Length, all.Select(options => NaturalId.Of(Sha256, options)).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(options => ContentId.Of(Sha256, options)).Distinct().Count());
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("xyz")]
     [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
-    public void What_cannot_be_an_id_is_known_without_asking_the_database(string text) => Assert.False(NaturalId.IsWellFormed(text));
+    public void What_cannot_be_an_id_is_known_without_asking_the_database(string text) => Assert.False(ContentId.IsWellFormed(text));
 
     [Fact]
-    public void An_id_is_well_formed() => Assert.True(NaturalId.IsWellFormed(Sha256));
+    public void An_id_is_well_formed() => Assert.True(ContentId.IsWellFormed(Sha256));
 
     private const string ExpectedId = "63f06cae6287c8d31d58e20e04f887595202b59aec8670d405349b80dba9d2d7";
 }

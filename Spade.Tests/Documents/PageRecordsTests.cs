@@ -1,13 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Documents;
-using Spade.Jobs;
+using Spade.Documents.Content;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Documents;
 
 public sealed class PageRecordsTests : IAsyncLifetime
 {
-    private static readonly string Id = new('a', NaturalId.Length);
+    private static readonly string Id = new('a', ContentId.Length);
 
     private DocumentsHost _documents = null!;
 

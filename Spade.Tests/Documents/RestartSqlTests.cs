@@ -1,5 +1,5 @@
 using Npgsql;
-using Spade.Documents;
+using Spade.Documents.Ledger;
 
 namespace Spade.Tests.Documents;
 

@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Spade.Hosting;
+using Spade.Hosting.GracefulShutdown;
 
 namespace Spade.Tests.Hosting;
 

@@ -1,5 +1,6 @@
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -63,21 +64,21 @@ public sealed class AbsentDatabaseTests
     }
 
     [Fact]
-    public async Task A_hint_that_PostgreSQL_would_refuse_takes_no_other_with_it()
+    public async Task A_notification_that_PostgreSQL_would_refuse_takes_no_other_with_it()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = node.Hints.Subscribe("test", key =>
+        using var subscription = node.Notifications.Subscribe("test", key =>
         {
             if (key == "short")
                 heard.TrySetResult();
         });
-        await node.HearsHintsAsync();
+        await node.HearsNotificationsAsync();
 
-        node.Hints.Publish("test", new string('k', 8_000));
-        node.Hints.Publish("test", "a\0b");
-        node.Hints.Publish("test", "short");
+        node.Notifications.Publish("test", new string('k', 8_000));
+        node.Notifications.Publish("test", "a\0b");
+        node.Notifications.Publish("test", "short");
 
         await heard.Task.DefaultTimeout();
         Assert.False(node.IsStopping);

@@ -1,4 +1,4 @@
-using Spade.Jobs;
+using Spade.Jobs.Fetching;
 
 namespace Spade.Tests.Jobs;
 
@@ -9,16 +9,16 @@ public sealed class BacklogTests
     [Fact]
     public void A_claim_that_found_less_than_it_wanted_shows_that_there_is_none()
     {
-        _backlog.Hint();
+        _backlog.MayHaveGrown();
         _backlog.EndClaim(_backlog.BeginClaim(), isFull: false);
         Assert.False(_backlog.MayExist);
     }
 
     [Fact]
-    public void A_hint_that_overtook_the_claim_stands()
+    public void A_notification_that_overtook_the_claim_stands()
     {
         var claim = _backlog.BeginClaim();
-        _backlog.Hint();
+        _backlog.MayHaveGrown();
         _backlog.EndClaim(claim, isFull: false);
         Assert.True(_backlog.MayExist);
     }

@@ -1,4 +1,4 @@
-using Spade.Jobs;
+using Spade.Jobs.Configuration;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Worker;
 

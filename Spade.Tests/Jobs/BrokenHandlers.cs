@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;

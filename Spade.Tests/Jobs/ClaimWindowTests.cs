@@ -1,4 +1,5 @@
-using Spade.Jobs;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Leases;
 
 namespace Spade.Tests.Jobs;
 

@@ -1,6 +1,12 @@
 using System.Collections.Concurrent;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Completing;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -40,12 +46,12 @@ public sealed class CompletionsTests
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<JobStore>();
+        var store = node.Get<LeaseStore>();
         var claimed = await store.ClaimAsync(JobsNode.Queue, node.Id, 2, null, CancellationToken.None);
         await database.ExecuteAsync("UPDATE jobs SET fence = fence + 1 WHERE id = $1", claimed[1].Id);
 
         var (completed, more) = await store.CompleteAsync(
-            JobsNode.Queue, node.Id, claimed.ConvertAll(job => new Completions.Completion(job.Id, job.Fence)), places: 1, bounds: null);
+            JobsNode.Queue, node.Id, claimed.ConvertAll(job => new Completer.Completion(job.Id, job.Fence)), places: 1, bounds: null);
 
         Assert.Equal([claimed[0].Id], completed);
         Assert.Empty(more);
@@ -61,7 +67,7 @@ public sealed class CompletionsTests
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<JobStore>();
+        var store = node.Get<LeaseStore>();
         var first = (await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)).Single();
 
         var (completed, claimed) = await store.CompleteAsync(
@@ -103,7 +109,7 @@ public sealed class CompletionsTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         var heard = new TaskCompletionSource<string>();
-        using var subscription = node.Hints.Subscribe(HintTopics.Everywhere, queue =>
+        using var subscription = node.Notifications.Subscribe(NotificationTopics.Everywhere, queue =>
         {
             if (queue is not null)
                 heard.TrySetResult(queue);
@@ -148,7 +154,7 @@ public sealed class CompletionsTests
         await database.ExecuteAsync("VACUUM ANALYZE jobs");
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
         await using var source = NpgsqlDataSource.Create(settings);
-        var (store, bounds) = (new JobStore(source), new ClaimBounds([ClaimFront.Beginning(0)]));
+        var (store, bounds) = (new LeaseStore(source), new ClaimBounds([ClaimFront.Beginning(0)]));
         // Five times until Npgsql prepares, and five more with plans for the values at hand.
         for (var round = 1; round <= 12; round++)
         {
@@ -177,7 +183,7 @@ public sealed class CompletionsTests
         await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 200).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
         // In no order that .NET or the queue had a part in.
         await database.ExecuteAsync("UPDATE jobs SET id = gen_random_uuid(), start_after = now() - interval '1 minute'");
-        var (store, front, claimed) = (node.Get<JobStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
+        var (store, front, claimed) = (node.Get<LeaseStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
 
         for (var claim = 1; claim <= 20; claim++)
         {

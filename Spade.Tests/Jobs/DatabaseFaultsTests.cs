@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Postgres;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;

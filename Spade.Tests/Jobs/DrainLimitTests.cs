@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Documents.Ledger;
 using Spade.Jobs;
-using Spade.ServiceDefaults;
+using Spade.Jobs.Configuration;
+using Spade.ServiceDefaults.Budgets;
 
 namespace Spade.Tests.Jobs;
 
@@ -44,7 +46,7 @@ public sealed class DrainLimitTests
     [Fact]
     public void The_services_own_budgets_fit()
     {
-        foreach (var budget in new[] { ShutdownBudget.Api, ShutdownBudget.Worker })
+        foreach (var budget in new[] { ServiceBudgets.Api, ServiceBudgets.Worker })
         {
             var builder = Host.CreateApplicationBuilder();
             builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";

@@ -1,4 +1,5 @@
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Maintenance;
 
 namespace Spade.Tests.Jobs;
 

@@ -1,4 +1,5 @@
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -17,25 +18,25 @@ public sealed class FenceTests
 
         foreach (var statement in new[]
                  {
-                     JobStore.Hold(stranger), JobStore.Checkpoint(stranger), JobStore.Complete(stranger), JobStore.GiveBack(stranger),
-                     JobStore.HandOver(stranger), JobStore.Retry(stranger, Error, TimeSpan.Zero),
-                     JobStore.Fail(stranger, Error, countsAsAttempt: true),
+                     LeaseStore.Hold(stranger), LeaseStore.Checkpoint(stranger), LeaseStore.Complete(stranger), LeaseStore.GiveBack(stranger),
+                     LeaseStore.Release(stranger), LeaseStore.Retry(stranger, Error, TimeSpan.Zero),
+                     LeaseStore.Fail(stranger, Error, countsAsAttempt: true),
                  })
             Assert.False(await store.WriteAsync(statement, null, CancellationToken.None));
         var (completed, _) = await store.CompleteAsync(JobsNode.Queue, stranger.Node, [new(job.Id, job.Fence)], places: 0, bounds: null);
 
         Assert.Empty(completed);
         Assert.Equal("active", await database.StateAsync(job.Id));
-        Assert.True(await store.WriteAsync(JobStore.Complete(job), null, CancellationToken.None));
+        Assert.True(await store.WriteAsync(LeaseStore.Complete(job), null, CancellationToken.None));
     }
 
-    private static async Task<(JobStore Store, ClaimedJob Job)> ClaimAsync(JobsDatabase database)
+    private static async Task<(LeaseStore Store, ClaimedJob Job)> ClaimAsync(JobsDatabase database)
     {
         await using var node = await JobsNode.StartAsync(database);
         // A node that nobody can see claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync();
-        var store = new JobStore(database.Source);
+        var store = new LeaseStore(database.Source);
         return (store, Assert.Single(await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)));
     }
 }

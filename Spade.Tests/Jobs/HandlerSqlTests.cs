@@ -1,5 +1,7 @@
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -173,7 +175,7 @@ public sealed class HandlerSqlTests
         await Eventually.HoldsAsync(
             "the run waits", () => Task.FromResult(node.Lines.Any(line => line.Contains("waits for the database", StringComparison.Ordinal))));
         await node.StopAsync();
-        Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.HandedOver, node.Get<JobsDrain>().Tally.Aborted));
+        Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.Released, node.Get<JobsDrain>().Tally.Aborted));
     }
 
     [Fact]

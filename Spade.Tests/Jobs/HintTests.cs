@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Notifications;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -13,7 +14,7 @@ public sealed class HintTests
     [Theory]
     [InlineData(null)]
     [InlineData("nightly")]
-    public async Task A_hint_that_cannot_leave_holds_up_no_job_hides_no_error_and_leaves_later(string? singletonKey)
+    public async Task A_notification_that_cannot_leave_holds_up_no_job_hides_no_error_and_leaves_later(string? singletonKey)
     {
         var options = new JobOptions { SingletonKey = singletonKey };
         var postgres = new TestPostgres();
@@ -28,11 +29,11 @@ public sealed class HintTests
                 new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = null }.ConnectionString);
             await using var session = await other.OpenConnectionAsync();
             var notifying = await HoldUpAsync(admin, session);
-            var hinted = new TaskCompletionSource();
-            using var subscription = node.Hints.Subscribe(HintTopics.Work, queue =>
+            var notified = new TaskCompletionSource();
+            using var subscription = node.Notifications.Subscribe(NotificationTopics.Work, queue =>
             {
                 if (queue == JobsNode.Queue)
-                    hinted.TrySetResult();
+                    notified.TrySetResult();
             });
 
             // jsonb takes no number of a million digits.
@@ -42,12 +43,12 @@ public sealed class HintTests
             Assert.Equal(PostgresErrorCodes.NumericValueOutOfRange, error.SqlState);
             var id = await node.EnqueueAsync(options: options).DefaultTimeout();
             Assert.Equal("created", await database.StateAsync(id!.Value));
-            Assert.False(hinted.Task.IsCompleted);
+            Assert.False(notified.Task.IsCompleted);
             Assert.False(notifying.IsCompleted);
 
             await MissingStandby.ForgetAsync(admin);
             await notifying.DefaultTimeout();
-            await hinted.Task.DefaultTimeout();
+            await notified.Task.DefaultTimeout();
         }
         finally
         {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Telemetry;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;

@@ -3,6 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Nodes;
+using Spade.Jobs.Notifications;
+using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -26,7 +32,7 @@ internal sealed class JobsNode : IAsyncDisposable
 
     public JobClient Client => _host.Services.GetRequiredService<JobClient>();
 
-    public IHints Hints => _host.Services.GetRequiredService<IHints>();
+    public INotifications Notifications => _host.Services.GetRequiredService<INotifications>();
 
     public Guid Id => _host.Services.GetRequiredService<Node>().Id;
 
@@ -68,13 +74,13 @@ internal sealed class JobsNode : IAsyncDisposable
         Client.EnqueueAsync(Queue, new Work(name), options, CancellationToken.None);
 
     /// <summary>Waits until its session listens.</summary>
-    public async Task HearsHintsAsync()
+    public async Task HearsNotificationsAsync()
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = Hints.Subscribe("echo", _ => heard.TrySetResult());
-        await Eventually.HoldsAsync("the node hears hints", () =>
+        using var subscription = Notifications.Subscribe("echo", _ => heard.TrySetResult());
+        await Eventually.HoldsAsync("the node hears notifications", () =>
         {
-            Hints.Publish("echo", "");
+            Notifications.Publish("echo", "");
             return Task.FromResult(heard.Task.IsCompleted);
         });
     }

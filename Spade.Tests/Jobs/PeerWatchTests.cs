@@ -1,4 +1,6 @@
-using Spade.Jobs;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
 
 namespace Spade.Tests.Jobs;
 
@@ -96,7 +98,7 @@ public sealed class PeerWatchTests
     [InlineData(1, 1)]
     [InlineData(9_999, 1)]
     [InlineData(10_001, 2)]
-    public void A_wait_for_hints_is_never_cut_to_zero_which_would_last_for_ever(long ticks, int milliseconds) =>
+    public void A_wait_for_notifications_is_never_cut_to_zero_which_would_last_for_ever(long ticks, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), NodeSession.WholeMilliseconds(TimeSpan.FromTicks(ticks)));
 
     private static PeerWatch Watch(bool renewed = false) => new(new JobsOptions(), TimeSpan.Zero, renewed);

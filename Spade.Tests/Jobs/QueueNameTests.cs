@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Jobs;
 
@@ -84,15 +87,15 @@ public sealed class QueueNameTests
     public async Task Nothing_is_published_for_a_queue_that_does_not_exist()
     {
         await using var database = await JobsDatabase.CreateAsync();
-        var hints = new HintLog();
+        var notifications = new NotificationLog();
         await using var node = await JobsNode.StartAsync(database);
-        var client = ActivatorUtilities.CreateInstance<JobClient>(node.Get<IServiceProvider>(), database.Source, hints);
+        var client = ActivatorUtilities.CreateInstance<JobClient>(node.Get<IServiceProvider>(), database.Source, notifications);
         foreach (var name in new[] { "unknown", new string('q', 7995), "a\0b" })
             Assert.False(await client.ResumeAsync(name, CancellationToken.None));
-        Assert.Empty(hints.Published);
+        Assert.Empty(notifications.Published);
         await node.PauseAsync();
         Assert.True(await client.ResumeAsync(JobsNode.Queue, CancellationToken.None));
-        Assert.Equal(["everywhere:test"], hints.Published);
+        Assert.Equal(["everywhere:test"], notifications.Published);
     }
 
     [Fact]
@@ -121,7 +124,7 @@ public sealed class QueueNameTests
 
     private static string Letters(int count) => string.Concat(Enumerable.Range(0, count).Select(n => (char)('\u4e00' + n * 7919 % 8191)));
 
-    private sealed class HintLog : IHints
+    private sealed class NotificationLog : INotifications
     {
         public List<string> Published { get; } = [];
 
@@ -129,6 +132,6 @@ public sealed class QueueNameTests
 
         public NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key) => null;
 
-        public IDisposable Subscribe(string topic, Action<string?> onHint) => throw new NotSupportedException();
+        public IDisposable Subscribe(string topic, Action<string?> onNotification) => throw new NotSupportedException();
     }
 }

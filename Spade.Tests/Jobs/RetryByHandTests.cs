@@ -1,4 +1,5 @@
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;

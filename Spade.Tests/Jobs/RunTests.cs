@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -211,7 +212,7 @@ public sealed class RunTests
         {
             started.SetResult();
             await Forever(job.Shutdown);
-            return new JobOutcome.HandedOver();
+            return new JobOutcome.Yielded();
         });
         var id = (await node.EnqueueAsync())!.Value;
         await started.Task.DefaultTimeout();

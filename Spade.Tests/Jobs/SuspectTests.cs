@@ -1,4 +1,8 @@
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Quarantine;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Worker;
 
@@ -19,8 +23,8 @@ public sealed class SuspectTests
         await using var node = await StartAsync(database, work);
         await node.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
-        var suspect = await SuspectAsync(database, node);
-        await Eventually.HoldsAsync("the node makes room", () => Task.FromResult(node.Get<RunGate>().IsClosed));
+        var suspect = await QuarantinedAsync(database, node);
+        await Eventually.HoldsAsync("the node makes room", () => Task.FromResult(node.Get<NodeSlots>().IsClosed));
         var late = (await node.EnqueueAsync("late"))!.Value;
         Assert.Equal("retry", await database.StateAsync(suspect));
         work.Release();
@@ -37,7 +41,7 @@ public sealed class SuspectTests
         await using var node = await StartAsync(database, work);
         await EnqueueManyAsync(node, Other, "busy", 5000);
         await work.RunsAsync("busy");
-        var suspect = await SuspectAsync(database, node);
+        var suspect = await QuarantinedAsync(database, node);
         await EnqueueManyAsync(node, JobsNode.Queue, "healthy", 20);
         await Eventually.HoldsAsync(
             "the suspect's queue gives out its healthy jobs", () => database.ScalarAsync<bool>(
@@ -60,8 +64,8 @@ public sealed class SuspectTests
         await work.RunsAsync("busy");
         Guid[] suspects =
         [
-            await SuspectAsync(database, node), await SuspectAsync(database, node, Other),
-            await SuspectAsync(database, node), await SuspectAsync(database, node, Other),
+            await QuarantinedAsync(database, node), await QuarantinedAsync(database, node, Other),
+            await QuarantinedAsync(database, node), await QuarantinedAsync(database, node, Other),
         ];
         foreach (var suspect in suspects)
             await database.BecomesAsync(suspect, "completed", TimeSpan.FromSeconds(60));
@@ -76,7 +80,7 @@ public sealed class SuspectTests
         await using var node = await StartAsync(database, work, Hasty);
         var yielding = (await node.EnqueueAsync("yielding"))!.Value;
         await work.RunsAsync("yielding");
-        var suspect = await SuspectAsync(database, node, Other);
+        var suspect = await QuarantinedAsync(database, node, Other);
         await database.BecomesAsync(suspect, "completed");
         Assert.Equal([0], work.BesideSuspects);
         // It goes on, and nobody asks it again.
@@ -97,7 +101,7 @@ public sealed class SuspectTests
         await using var node = await StartAsync(database, work, Hasty);
         await node.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
-        var suspect = await SuspectAsync(database, node);
+        var suspect = await QuarantinedAsync(database, node);
         await database.BecomesAsync(suspect, "completed");
         Assert.Equal([1], work.BesideSuspects);
         await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
@@ -109,22 +113,22 @@ public sealed class SuspectTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         var (work, otherWork) = (new Workload(), new Workload());
-        await using var one = await StartAsync(database, work, options => options.SuspectHold = TimeSpan.FromSeconds(30));
+        await using var one = await StartAsync(database, work, options => options.QuarantineHold = TimeSpan.FromSeconds(30));
         await one.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
-        await using var other = await StartAsync(database, otherWork, options => options.SuspectHold = TimeSpan.FromSeconds(30));
+        await using var other = await StartAsync(database, otherWork, options => options.QuarantineHold = TimeSpan.FromSeconds(30));
         // The first has three places left.
         for (var n = 0; n < 4; n++)
             await one.EnqueueAsync("blocked");
         await otherWork.RunsAsync("blocked");
-        var suspect = await SuspectAsync(database, one);
+        var suspect = await QuarantinedAsync(database, one);
         JobsNode[] nodes = [one, other];
-        await Eventually.HoldsAsync("a node makes room", () => Task.FromResult(nodes.Any(node => node.Get<RunGate>().IsClosed)));
+        await Eventually.HoldsAsync("a node makes room", () => Task.FromResult(nodes.Any(node => node.Get<NodeSlots>().IsClosed)));
         // Put off for the others, and not claimed: if the node dies now, the suspect had no part in it.
         Assert.True(await database.ScalarAsync<bool>(
             "SELECT state = 'retry' AND crashes = 3 AND start_after > now() + interval '10 s' FROM jobs WHERE id = $1", suspect));
-        Assert.Null(await other.Get<SuspectStore>().TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
-        Assert.Single(nodes, node => node.Get<RunGate>().IsClosed);
+        Assert.Null(await other.Get<QuarantineStore>().TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
+        Assert.Single(nodes, node => node.Get<NodeSlots>().IsClosed);
         work.Release();
         otherWork.Release();
         await database.BecomesAsync(suspect, "completed");
@@ -138,8 +142,8 @@ public sealed class SuspectTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
-        await using var node = await StartAsync(database, work, options => options.SuspectAloneLimit = TimeSpan.FromSeconds(limit));
-        var suspect = await SuspectAsync(database, node, name: name);
+        await using var node = await StartAsync(database, work, options => options.QuarantineAloneLimit = TimeSpan.FromSeconds(limit));
+        var suspect = await QuarantinedAsync(database, node, name: name);
         await work.RunsAsync(name);
         await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
         Assert.Equal("active", await database.StateAsync(suspect));
@@ -153,8 +157,8 @@ public sealed class SuspectTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await node.PauseAsync();
-        var suspect = await SuspectAsync(database, node);
-        var store = node.Get<SuspectStore>();
+        var suspect = await QuarantinedAsync(database, node);
+        var store = node.Get<QuarantineStore>();
         Assert.Null(await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
         await node.Client.ResumeAsync(JobsNode.Queue, CancellationToken.None);
         Assert.Equal(suspect, (await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None))?.Id);
@@ -172,11 +176,11 @@ public sealed class SuspectTests
 
     private static void Hasty(JobsOptions options)
     {
-        options.SuspectPatience = TimeSpan.FromMilliseconds(100);
-        options.SuspectHold = TimeSpan.FromMilliseconds(100);
+        options.QuarantinePatience = TimeSpan.FromMilliseconds(100);
+        options.QuarantineHold = TimeSpan.FromMilliseconds(100);
     }
 
-    private static async Task<Guid> SuspectAsync(
+    private static async Task<Guid> QuarantinedAsync(
         JobsDatabase database, JobsNode node, string queue = JobsNode.Queue, string name = "suspect")
     {
         var options = new JobOptions { StartAfter = TimeSpan.FromHours(1) };
@@ -194,9 +198,9 @@ public sealed class SuspectTests
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly Lock _lock = new();
         private readonly Dictionary<string, int> _runs = [];
-        private readonly List<int> _besideSuspects = [];
+        private readonly List<int> _besideQuarantined = [];
         private int _running;
-        private bool _suspectRuns;
+        private bool _quarantinedRuns;
 
         /// <summary>For each suspect, how many jobs ran at any time of its run.</summary>
         public IReadOnlyList<int> BesideSuspects
@@ -204,7 +208,7 @@ public sealed class SuspectTests
             get
             {
                 lock (_lock)
-                    return [.. _besideSuspects];
+                    return [.. _besideQuarantined];
             }
         }
 
@@ -245,7 +249,7 @@ public sealed class SuspectTests
                     return Done;
                 case "yielding":
                     await _release.Task.WaitAsync(job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    return _release.Task.IsCompleted ? Done : new JobOutcome.HandedOver();
+                    return _release.Task.IsCompleted ? Done : new JobOutcome.Yielded();
                 default:
                     return Done;
             }
@@ -258,12 +262,12 @@ public sealed class SuspectTests
                 _runs[name] = _runs.GetValueOrDefault(name) + 1;
                 if (name == "suspect")
                 {
-                    _suspectRuns = true;
-                    _besideSuspects.Add(_running);
+                    _quarantinedRuns = true;
+                    _besideQuarantined.Add(_running);
                 }
-                else if (_suspectRuns)
+                else if (_quarantinedRuns)
                 {
-                    _besideSuspects[^1]++;
+                    _besideQuarantined[^1]++;
                 }
                 _running++;
             }
@@ -274,7 +278,7 @@ public sealed class SuspectTests
             lock (_lock)
             {
                 _running--;
-                _suspectRuns &= name != "suspect";
+                _quarantinedRuns &= name != "suspect";
             }
         }
     }

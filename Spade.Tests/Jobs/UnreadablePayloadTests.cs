@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 

@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting;
+using Spade.Hosting.GracefulShutdown;
+using Spade.Hosting.HelmChart;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;

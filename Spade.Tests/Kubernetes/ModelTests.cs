@@ -4,7 +4,8 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using k8s;
 using k8s.Models;
-using Spade.Hosting;
+using Spade.Hosting.GracefulShutdown;
+using Spade.Hosting.HelmChart;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;

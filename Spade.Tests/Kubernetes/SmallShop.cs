@@ -1,6 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting;
+using Spade.Hosting.HelmChart;
 
 namespace Spade.Tests.Kubernetes;
 

@@ -1,5 +1,5 @@
 using Aspire.Hosting;
-using Spade.Hosting;
+using Spade.Hosting.HelmChart;
 
 namespace Spade.Tests.Kubernetes;
 

@@ -1,5 +1,5 @@
 using Spade.Tests.Infrastructure;
-using Spade.Worker.Ocr;
+using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;
 

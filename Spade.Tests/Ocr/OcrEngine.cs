@@ -2,10 +2,13 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Spade.Documents;
-using Spade.Worker.Ocr;
-using Spade.Worker.Ocr.Pages;
-using Spade.Worker.Ocr.Tools;
+using Spade.Documents.Content;
+using Spade.Worker;
+using Spade.Worker.Engine;
+using Spade.Worker.Errors;
+using Spade.Worker.Folders;
+using Spade.Worker.Processes;
+using Spade.Worker.Recognition;
 
 namespace Spade.Tests.Ocr;
 

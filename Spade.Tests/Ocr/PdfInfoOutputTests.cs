@@ -1,4 +1,4 @@
-using Spade.Worker.Ocr.Pdf;
+using Spade.Worker.Pdf;
 
 namespace Spade.Tests.Ocr;
 

@@ -1,5 +1,5 @@
-using Spade.Worker.Ocr;
-using Spade.Worker.Ocr.Tools;
+using Spade.Worker.Errors;
+using Spade.Worker.Processes;
 
 namespace Spade.Tests.Ocr;
 

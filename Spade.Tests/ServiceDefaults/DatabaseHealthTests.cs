@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
+using Spade.ServiceDefaults.Database;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;

@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Database;
+using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;
@@ -63,7 +65,7 @@ public sealed class DatabaseRegistrationTests
     {
         var builder = WebApplication.CreateBuilder();
 
-        var error = Assert.Throws<StartRefusedException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+        var error = Assert.Throws<StartupException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith(
             "The connection string of the database is missing: set ConnectionStrings:spadedb (as an environment variable ConnectionStrings__spadedb)",
@@ -76,7 +78,7 @@ public sealed class DatabaseRegistrationTests
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ConnectionStrings:spadedb"] = "Host=db;Password=hunter2;Pool=huge";
 
-        var error = Assert.Throws<StartRefusedException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
+        var error = Assert.Throws<StartupException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith("ConnectionStrings:spadedb is not a PostgreSQL connection string:", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
@@ -138,7 +140,7 @@ public sealed class DatabaseRegistrationTests
         builder.Logging.ClearProviders();
         builder.Configuration["OTEL_SERVICE_NAME"] = "spade-test";
         builder.Configuration["ConnectionStrings:spadedb"] = change is null ? database : change(database);
-        builder.AddServiceDefaults(ShutdownBudget.Api);
+        builder.AddServiceDefaults(ServiceBudgets.Api);
         register(builder);
         return builder.Build();
     }

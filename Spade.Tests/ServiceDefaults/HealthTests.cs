@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Health;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;

@@ -1,4 +1,4 @@
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Database;
 
 namespace Spade.Tests.ServiceDefaults;
 

@@ -3,7 +3,12 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.Shutdown;
+using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
+using Spade.Shutdown.Reporting;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;
@@ -39,7 +44,7 @@ public sealed class ServiceHostTests
     public async Task The_last_words_are_said_once_and_tell_the_exit_code_and_the_work()
     {
         var words = new Listener();
-        await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddSingleton<IWorkInFlight, AbortedWork>().AddSingleton<ILastWord>(words));
+        await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddSingleton<IWorkInFlight, AbortedWork>().AddSingleton<IExitReportWriter>(words));
         var report = Assert.Single(words.Reports);
         Assert.Equal((3, StopReason.Requested, new WorkTally(1, 0, 0, 0, 1)), (report.ExitCode, report.Reason, report.Work));
         Assert.NotNull(report.ReadyFlipped);
@@ -110,7 +115,7 @@ public sealed class ServiceHostTests
         builder.Configuration["Shutdown:LameDuck"] = "0";
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddServiceDefaults(ShutdownBudget.Api);
+        builder.AddServiceDefaults(ServiceBudgets.Api);
         register(builder.Services);
         return builder.Build();
     })).DefaultTimeout();
@@ -172,11 +177,11 @@ public sealed class ServiceHostTests
         public IReadOnlyList<string> Describe() => [];
     }
 
-    private sealed class Listener : ILastWord
+    private sealed class Listener : IExitReportWriter
     {
-        public List<ShutdownReport> Reports { get; } = [];
+        public List<ExitReport> Reports { get; } = [];
 
-        public Task SayAsync(ShutdownReport report, CancellationToken cancellationToken)
+        public Task WriteAsync(ExitReport report, CancellationToken cancellationToken)
         {
             Reports.Add(report);
             return Task.CompletedTask;

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.Shutdown.Budget;
 
 namespace Spade.Tests.ServiceDefaults;
 
@@ -11,7 +13,7 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void The_api_has_35_seconds_of_which_30_are_its_drain()
     {
-        var budget = ShutdownBudget.Api;
+        var budget = ServiceBudgets.Api;
 
         Assert.Equal((5, 5, 22, 2, 1), InSeconds(budget));
         Assert.Equal((35, 30, 29, 0), Totals(budget));
@@ -20,7 +22,7 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void The_worker_has_125_seconds_of_which_120_are_its_drain()
     {
-        var budget = ShutdownBudget.Worker;
+        var budget = ServiceBudgets.Worker;
 
         Assert.Equal((0, 0, 110, 8, 2), InSeconds(budget));
         Assert.Equal(100, budget.LongestStep.TotalSeconds);
@@ -39,7 +41,7 @@ public sealed class ShutdownBudgetTests
     [InlineData("InFlight", "20:00:00", "Shutdown:InFlight is 72000 s; it must be more than 0 s and at most 3600 s.")]
     public void A_violated_rule_is_named_and_the_sum_is_shown(string key, string value, string complaint)
     {
-        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ShutdownBudget.Api, (key, value)));
+        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, (key, value)));
 
         Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
         Assert.Matches(@"The sum: preStop \S+ s \+ lameDuck \S+ s \+ inFlight \S+ s \+ close \S+ s \+ margin \S+ s = \S+ s; terminationGracePeriodSeconds ", error.Message);
@@ -48,7 +50,7 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void The_sum_shows_every_term_as_it_is()
     {
-        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ShutdownBudget.Api, ("PreStop", "20"), ("GracePeriod", "35")));
+        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, ("PreStop", "20"), ("GracePeriod", "35")));
 
         Assert.Contains(
             "preStop 20 s + lameDuck 5 s + inFlight 22 s + close 2 s + margin 1 s = 50 s; terminationGracePeriodSeconds 35 s.",
@@ -58,7 +60,7 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void All_violations_are_reported_at_once()
     {
-        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ShutdownBudget.Api, ("LameDuck", "1"), ("GracePeriod", "20"), ("Close", "0")));
+        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, ("LameDuck", "1"), ("GracePeriod", "20"), ("Close", "0")));
 
         Assert.Equal(3, error.Message.Split("\n- ").Length - 1);
     }
@@ -66,19 +68,19 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void The_grace_period_follows_the_changed_terms_and_keeps_its_slack()
     {
-        Assert.Equal(50, Configured(ShutdownBudget.Api, ("PreStop", "20")).GracePeriod.TotalSeconds);
-        Assert.Equal(135, Configured(ShutdownBudget.Worker, ("InFlight", "00:02:00")).GracePeriod.TotalSeconds);
-        Assert.Equal(31, Configured(ShutdownBudget.Api, ("PreStop", "0"), ("Margin", "1.25")).GracePeriod.TotalSeconds);
+        Assert.Equal(50, Configured(ServiceBudgets.Api, ("PreStop", "20")).GracePeriod.TotalSeconds);
+        Assert.Equal(135, Configured(ServiceBudgets.Worker, ("InFlight", "00:02:00")).GracePeriod.TotalSeconds);
+        Assert.Equal(31, Configured(ServiceBudgets.Api, ("PreStop", "0"), ("Margin", "1.25")).GracePeriod.TotalSeconds);
     }
 
     [Fact]
     public void Without_a_lame_duck_nobody_has_to_notice() =>
-        Assert.Equal(25, Configured(ShutdownBudget.Api, ("LameDuck", "0"), ("DirectCheck:Interval", "30")).Drain.TotalSeconds);
+        Assert.Equal(25, Configured(ServiceBudgets.Api, ("LameDuck", "0"), ("DirectCheck:Interval", "30")).Drain.TotalSeconds);
 
     [Fact]
     public void Work_that_cannot_be_interrupted_has_to_fit_into_the_time_in_flight()
     {
-        var fits = ShutdownBudget.Worker.With(terms => terms with { LongestStep = TimeSpan.FromSeconds(109) });
+        var fits = ServiceBudgets.Worker.With(terms => terms with { LongestStep = TimeSpan.FromSeconds(109) });
         var error = Assert.Throws<ShutdownBudgetException>(() => fits.With(terms => terms with { LongestStep = terms.InFlight }));
 
         Assert.Contains("inFlight 110 s is not more than the longest step, 110 s", error.Message, StringComparison.Ordinal);
@@ -90,7 +92,7 @@ public sealed class ShutdownBudgetTests
     [InlineData("LameDock", "5", "Shutdown:LameDock is not a term of the shutdown budget; the terms are PreStop, LameDuck,")]
     public void A_setting_that_cannot_be_read_is_named_with_the_fix(string key, string value, string complaint)
     {
-        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ShutdownBudget.Api, (key, value)));
+        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, (key, value)));
 
         Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
     }
@@ -101,7 +103,7 @@ public sealed class ShutdownBudgetTests
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Shutdown:InFlight"] = "30";
 
-        builder.AddServiceDefaults(ShutdownBudget.Api);
+        builder.AddServiceDefaults(ServiceBudgets.Api);
 
         using var host = builder.Build();
         var options = host.Services.GetRequiredService<IOptions<HostOptions>>().Value;

@@ -12,7 +12,8 @@ using Npgsql;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Database;
+using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
 
@@ -252,7 +253,7 @@ public sealed class TelemetryTests
     {
         var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", [variable] = value };
 
-        var error = await Assert.ThrowsAsync<StartRefusedException>(() => TestService.StartAsync(settings));
+        var error = await Assert.ThrowsAsync<StartupException>(() => TestService.StartAsync(settings));
 
         Assert.Equal($"{variable} is '{value}'; it must be {wanted}.", error.Message);
     }

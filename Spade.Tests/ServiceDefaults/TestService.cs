@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Health;
 
 namespace Spade.Tests.ServiceDefaults;
 
@@ -34,7 +35,7 @@ internal sealed class TestService : IAsyncDisposable
             builder.Configuration[key] = value;
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddServiceDefaults(ShutdownBudget.Api);
+        builder.AddServiceDefaults(ServiceBudgets.Api);
         register?.Invoke(builder);
         var app = builder.Build();
         app.MapDefaultEndpoints();

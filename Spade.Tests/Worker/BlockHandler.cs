@@ -1,4 +1,4 @@
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Worker;
 

@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Spade.Documents;
+using Spade.Documents.Ledger;
+using Spade.Documents.Schema;
 using Spade.Jobs;
+using Spade.Jobs.Telemetry;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Database;
+using Spade.ServiceDefaults.Health;
+using Spade.ServiceDefaults.Telemetry;
+using Spade.Shutdown;
 using Spade.Tests.Worker;
 
 // A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
@@ -12,7 +19,7 @@ return ServiceHost.Run(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
-    builder.AddServiceDefaults(ShutdownBudget.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero })).AddTelemetryOf(JobsTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero })).AddTelemetryOf(JobsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
     builder.AddSpadeDbContext<SpadeDbContext>();
     builder.Services.AddDocuments().AddRestartLedger();
@@ -23,7 +30,7 @@ return ServiceHost.Run(args, () =>
         .AddHandler<Wait, BlockHandler>("block", options => options.Concurrency = 100)
         .AddHandler<Wait, DeafHandler>("deaf", options => options.Concurrency = 1)
         .AddHandler<Steps, KillerHandler>("killer", options => options.Concurrency = 4);
-    builder.Services.AddHostedService<StopThread>();
+    builder.Services.AddHostedService<BlockingPart>();
     var app = builder.Build();
     app.MapDefaultEndpoints();
     return app;

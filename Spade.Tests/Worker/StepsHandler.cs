@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Worker;
 
@@ -13,7 +13,7 @@ internal sealed class StepsHandler(NpgsqlDataSource database) : IJobHandler<Step
         for (var step = await CountAsync(job.JobId, cancellationToken) + 1; step <= job.Payload.Count; step++)
         {
             if (job.Shutdown.IsCancellationRequested)
-                return new JobOutcome.HandedOver();
+                return new JobOutcome.Yielded();
             await Pause.ForAsync(TimeSpan.FromMilliseconds(job.Payload.Milliseconds), cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             var current = step;

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using Spade.Worker.Ocr.Pages;
+using Spade.Worker.Errors;
+using Spade.Worker.Images;
 
 namespace Spade.Worker.Recognition;
 
@@ -29,7 +30,7 @@ internal sealed class PageRun : IDisposable
     /// <param name="images">The pages; stopped politely.</param>
     /// <param name="pagesAtOnce">How many pages this process recognises at once.</param>
     /// <param name="recognize">Recognises a page. Its first token forbids to begin, its second ends what has begun.</param>
-    /// <exception cref="Ocr.RecognitionException">The first failure; other pages in flight are finished and saved.</exception>
+    /// <exception cref="RecognitionException">The first failure; other pages in flight are finished and saved.</exception>
     public async Task RunAsync(
         IAsyncEnumerable<PageImage> images, int pagesAtOnce, Func<PageImage, CancellationToken, CancellationToken, Task> recognize)
     {
@@ -81,7 +82,7 @@ internal sealed class PageRun : IDisposable
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(exception), null);
-            await (exception is Ocr.RecognitionException ? _polite : _hard).CancelAsync();
+            await (exception is RecognitionException ? _polite : _hard).CancelAsync();
         }
     }
 }

@@ -1,13 +1,18 @@
 using System.Diagnostics;
-using Spade.Documents;
-using Spade.Jobs;
-using Spade.Worker.Ocr;
-using Spade.Worker.Ocr.Pages;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Notifications;
+using Spade.Worker.Engine;
+using Spade.Worker.Errors;
+using Spade.Worker.Folders;
+using Spade.Worker.Images;
+using Spade.Worker.Processes;
 
 namespace Spade.Worker.Recognition;
 
 /// <summary>One page from its image to its stored text: wait for a core, note the beginning, recognise, save.</summary>
-internal sealed class PageStep(PageSlots slots, PageRecognizer recognizer, OcrTelemetry telemetry, IHints hints, TimeProvider time)
+internal sealed class PageStep(ProcessSlots slots, PageRecognizer recognizer, OcrTelemetry telemetry, INotifications notifications, TimeProvider time)
 {
     /// <param name="job">The run that the page belongs to.</param>
     /// <param name="language">Tesseract's name of the language.</param>
@@ -31,7 +36,7 @@ internal sealed class PageStep(PageSlots slots, PageRecognizer recognizer, OcrTe
         }
 
         await job.CheckpointAsync((transaction, token) => PageRecords.FinishAsync(transaction, id, page, token), hard);
-        hints.Publish(DocumentHints.Topic, id);
+        notifications.Publish(DocumentNotifications.Topic, id);
     }
 
     private static async Task<int> BeginAsync(JobContext<RecognizeDocument> job, int page, CancellationToken cancellationToken)

@@ -1,18 +1,23 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Spade.Documents;
-using Spade.Jobs;
-using Spade.Worker.Ocr;
-using Spade.Worker.Ocr.Pages;
-using Spade.Worker.Ocr.Tools;
+using Spade.Documents.Content;
+using Spade.Documents.Documents;
+using Spade.Documents.Pages;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Notifications;
+using Spade.Worker.Configuration;
+using Spade.Worker.Errors;
+using Spade.Worker.Folders;
+using Spade.Worker.Images;
+using Spade.Worker.Processes;
 
 namespace Spade.Worker.Recognition;
 
 /// <summary>Turns one document into text, page by page. Whatever ends a run, the next one goes on with the pages that are missing.</summary>
 internal sealed partial class RecognizeDocumentHandler(
     DocumentContent content, DocumentOpener opener, PageStep step, WorkFolders folders, IOptions<OcrOptions> options,
-    IHints hints, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
+    INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
 {
     // Who ends a group of processes signals them one after another: a child's end may be seen before our own signal.
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
@@ -34,7 +39,7 @@ internal sealed partial class RecognizeDocumentHandler(
         catch (RecognitionException exception) when (exception.Fault == RecognitionFault.Stopped)
         {
             await Task.Delay(SignalDelay, time, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return job.Shutdown.IsCancellationRequested ? new JobOutcome.HandedOver() : new JobOutcome.Retry(exception.Error);
+            return job.Shutdown.IsCancellationRequested ? new JobOutcome.Yielded() : new JobOutcome.Retry(exception.Error);
         }
         catch (RecognitionException exception)
         {
@@ -67,7 +72,7 @@ internal sealed partial class RecognizeDocumentHandler(
     public void Dispose()
     {
         if (_moved is not null)
-            hints.Publish(DocumentHints.Topic, _moved);
+            notifications.Publish(DocumentNotifications.Topic, _moved);
     }
 
     private async Task<JobOutcome> RecognizeAsync(JobContext<RecognizeDocument> job, WorkFolder folder, CancellationToken cancellationToken)
@@ -82,10 +87,10 @@ internal sealed partial class RecognizeDocumentHandler(
         // No checkpoint: a document that kills its worker on the first page has made no progress by being opened.
         await job.WriteAsync(
             (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
-        hints.Publish(DocumentHints.Topic, id);
+        notifications.Publish(DocumentNotifications.Topic, id);
         return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
             ? new JobOutcome.Completed((transaction, token) => PageRecords.CompleteAsync(transaction, id, token))
-            : new JobOutcome.HandedOver();
+            : new JobOutcome.Yielded();
     }
 
     /// <returns>False when the document was removed meanwhile.</returns>

@@ -1,5 +1,6 @@
 using Npgsql;
-using Spade.Jobs;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Jobs;
 

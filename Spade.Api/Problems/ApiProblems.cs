@@ -1,0 +1,65 @@
+using System.Globalization;
+using Spade.Documents.Inspection;
+
+namespace Spade.Api.Problems;
+
+/// <summary>Everything this API says no to. Slugs and statuses are a contract with its clients.</summary>
+internal static class ApiProblems
+{
+    /// <summary>A parameter of the query that cannot be.</summary>
+    public static ApiProblem InvalidParameter(string detail) =>
+        new(StatusCodes.Status400BadRequest, "invalid-parameter", "A parameter is not valid", detail);
+
+    public static ApiProblem UnknownLanguage(string language, IEnumerable<string> allowed) => new(
+        StatusCodes.Status400BadRequest, "unknown-language", "The language is not offered",
+        $"lang is '{language}'; it must be one of: {string.Join(", ", allowed)}.");
+
+    public static ApiProblem EmptyFile() => new(
+        StatusCodes.Status400BadRequest, "empty-file", "The file is empty",
+        "No byte arrived. Send the document as the body, or as the multipart field 'file'.");
+
+    public static ApiProblem MalformedMultipart(string detail) =>
+        new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
+
+    public static ApiProblem DotSegments() => new(
+        StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it", "Ask for the path itself, without segments that mean another.");
+
+    public static ApiProblem InsideOnly() => new(
+        StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
+        "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");
+
+    public static ApiProblem DocumentNotFound(string id) => new(
+        StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");
+
+    public static ApiProblem QueueNotFound(string queue) => new(
+        StatusCodes.Status404NotFound, "queue-not-found", "There is no such queue", $"No queue is called '{Shortened(queue)}'.");
+
+    public static ApiProblem FileTooLarge(long limit) => new(
+        StatusCodes.Status413PayloadTooLarge, "file-too-large", "The file is too large",
+        string.Create(CultureInfo.InvariantCulture, $"A file may have at most {limit} bytes."));
+
+    public static ApiProblem UnsupportedContent() => new(
+        StatusCodes.Status415UnsupportedMediaType, "unsupported-content", "The content is of no supported type",
+        $"Judged by its first bytes, the file is none of: {string.Join(", ", MediaTypes.All)}. Its name and Content-Type do not matter.");
+
+    public static ApiProblem TooManyPixels(ImageInspection.TooManyPixels page, long limit) => new(
+        StatusCodes.Status422UnprocessableEntity, "too-many-pixels", "A page has too many pixels",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. Scan it at a lower resolution."));
+
+    public static ApiProblem DatabaseUnavailable() => Later(
+        "database-unavailable", "The database is away", "Nothing was lost. Repeat the request after the time in Retry-After.");
+
+    public static ApiProblem NoRoom() => Later(
+        "no-room", "There is no room for the file at the moment", "The server's disk is full. Repeat the request later.");
+
+    public static ApiProblem Starting() => Later(
+        "starting", "The service is starting", "The database's schema is not in place yet. Repeat the request after the time in Retry-After.");
+
+    // Two seconds: a restart of PostgreSQL takes about this long.
+    private static ApiProblem Later(string slug, string title, string detail) =>
+        new(StatusCodes.Status503ServiceUnavailable, slug, title, detail) { RetryAfter = 2 };
+
+    private static string Shortened(string text) => text.Length <= 80 ? text : text[..80] + "…";
+}

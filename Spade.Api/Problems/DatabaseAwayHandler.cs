@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Spade.Jobs.Postgres;
+
+namespace Spade.Api.Problems;
+
+/// <summary>Answers 503 when the database is away, whatever the request was doing with it.</summary>
+internal sealed partial class DatabaseAwayHandler(ILogger<DatabaseAwayHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
+            return false;
+        Log.DatabaseAway(logger, context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
+        await ApiProblems.DatabaseUnavailable().ExecuteAsync(context);
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Warning, "Answered 503 to {Method} {Path}: {Reason}")]
+        public static partial void DatabaseAway(ILogger logger, string method, string path, string reason);
+    }
+}

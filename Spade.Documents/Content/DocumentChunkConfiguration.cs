@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spade.Documents.Documents;
+
+namespace Spade.Documents.Content;
+
+internal sealed class DocumentChunkConfiguration : IEntityTypeConfiguration<DocumentChunk>
+{
+    public void Configure(EntityTypeBuilder<DocumentChunk> chunk)
+    {
+        chunk.ToTable("document_chunks");
+        chunk.HasKey(c => new { c.DocumentId, c.Number }).HasName("document_chunks_pkey");
+        chunk.HasOne<Document>().WithMany().HasForeignKey(c => c.DocumentId)
+            .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
+
+        chunk.Property(c => c.DocumentId).HasColumnName("document_id");
+        chunk.Property(c => c.Number).HasColumnName("number");
+        chunk.Property(c => c.Data).HasColumnName("data");
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>The id that a document has by nature: equal bytes and equal options give equal ids, on every machine, for ever.</summary>
+public static class ContentId
+{
+    /// <summary>Length of an id: SHA-256 in hex.</summary>
+    public const int Length = 64;
+
+    /// <summary>False for what cannot be an id, so that nobody needs to ask the database for it.</summary>
+    public static bool IsWellFormed(string id) => id.Length == Length && id.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Computes the id.</summary>
+    /// <param name="sha256">SHA-256 of the content, in hex.</param>
+    /// <param name="options">What was asked for.</param>
+    public static string Of(string sha256, RecognitionOptions options)
+    {
+        // One field per line; none of them can hold a line break. The first line changes when the meaning of the others does.
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"spade document 1\n{sha256.ToLowerInvariant()}\n{options.Language}\n{options.Pages}\n{options.Dpi}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+}

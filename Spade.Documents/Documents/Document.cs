@@ -1,0 +1,32 @@
+namespace Spade.Documents.Documents;
+
+/// <summary>A row of <c>documents</c>: an upload and how far its recognition is. Times are the database's clock.</summary>
+internal sealed class Document
+{
+    /// <summary>Natural id, see <see cref="ContentId"/>.</summary>
+    public required string Id { get; init; }
+    public string? FileName { get; init; }
+    public required string ContentType { get; init; }
+    public required long Size { get; init; }
+    public required string Sha256 { get; init; }
+    public required string Language { get; init; }
+
+    /// <summary>Pages asked for, in canonical form; null for all.</summary>
+    public string? Pages { get; init; }
+    public required int Dpi { get; init; }
+    public DocumentStatus Status { get; init; }
+
+    /// <summary>Pages to recognise; null until a worker has counted them.</summary>
+    public int? PagesTotal { get; init; }
+    public int PagesDone { get; init; }
+    public string? ErrorType { get; init; }
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The latest job, which may be pruned already.</summary>
+    public Guid? JobId { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, whichever way.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+}

@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Spade.Documents.Documents;
+
+internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
+{
+    public void Configure(EntityTypeBuilder<Document> document)
+    {
+        document.ToTable("documents");
+        document.HasKey(d => d.Id).HasName("documents_pkey");
+        document.HasIndex(d => new { d.CreatedAt, d.Id }, "documents_newest").IsDescending();
+        document.HasIndex(d => new { d.Status, d.CreatedAt, d.Id }, "documents_status_newest").IsDescending(false, true, true);
+
+        document.Property(d => d.Id).HasColumnName("id").ValueGeneratedNever();
+        document.Property(d => d.FileName).HasColumnName("file_name");
+        document.Property(d => d.ContentType).HasColumnName("content_type");
+        document.Property(d => d.Size).HasColumnName("size");
+        document.Property(d => d.Sha256).HasColumnName("sha256");
+        document.Property(d => d.Language).HasColumnName("language");
+        document.Property(d => d.Pages).HasColumnName("pages");
+        document.Property(d => d.Dpi).HasColumnName("dpi");
+        document.Property(d => d.Status).HasColumnName("status")
+            .HasConversion(status => status.ToWord(), word => DocumentStatusNames.FromWord(word));
+        document.Property(d => d.PagesTotal).HasColumnName("pages_total");
+        document.Property(d => d.PagesDone).HasColumnName("pages_done");
+        document.Property(d => d.ErrorType).HasColumnName("error_type");
+        document.Property(d => d.ErrorMessage).HasColumnName("error_message");
+        document.Property(d => d.JobId).HasColumnName("job_id");
+        document.Property(d => d.CreatedAt).HasColumnName("created_at").HasDefaultValueSql("now()");
+        document.Property(d => d.StartedAt).HasColumnName("started_at");
+        document.Property(d => d.CompletedAt).HasColumnName("completed_at");
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.EntityFrameworkCore;
+using Spade.Documents.Schema;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>A place in the list of documents: everything older comes after it.</summary>
+/// <param name="CreatedAt">When the last document before that place was created.</param>
+/// <param name="Id">Its id, because many may be created in the same microsecond.</param>
+public sealed record DocumentPosition(DateTimeOffset CreatedAt, string Id);
+
+/// <summary>Asks for documents. No connection is held between two calls.</summary>
+/// <remarks>A document ends together with its job. One that has not, although its job has, or is not kept any more, was left behind: its
+/// failure could not be recorded. It is shown as failed, and can be removed and started again as such.</remarks>
+public sealed class DocumentQueries(SpadeDbContext context)
+{
+    private const string LeftBehindType = "unrecorded";
+    private const string LeftBehindMessage = "Its job ended, and why is not known any more.";
+
+    /// <summary>Finds a document; null when there is none.</summary>
+    public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
+        Views(context.Documents.Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>Lists documents, newest first.</summary>
+    /// <param name="status">Only those that show this status; null for all.</param>
+    /// <param name="after">Where an earlier list ended; null for the start.</param>
+    /// <param name="limit">Most documents to return.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    public async Task<IReadOnlyList<DocumentView>> ListAsync(
+        DocumentStatus? status, DocumentPosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var documents = context.Documents.AsQueryable();
+        if (after is not null)
+        {
+            documents = documents.Where(document => EF.Functions.LessThan(
+                ValueTuple.Create(document.CreatedAt, document.Id), ValueTuple.Create(after.CreatedAt, after.Id)));
+        }
+
+        return await WithStatus(documents, status)
+            .OrderByDescending(view => view.CreatedAt).ThenByDescending(view => view.Id)
+            .Take(limit)
+            .ToListAsync(cancellationToken);
+    }
+
+    // Stored and shown status differ for unfinished documents only, and those are few: the index narrows, the rest is looked at.
+    private IQueryable<DocumentView> WithStatus(IQueryable<Document> documents, DocumentStatus? status) => status switch
+    {
+        null => Views(documents),
+        DocumentStatus.Queued or DocumentStatus.Running =>
+            Views(documents.Where(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+                .Where(view => view.Status == status),
+        // Those left behind are stored as what they were.
+        DocumentStatus.Failed =>
+            Views(documents.Where(document => document.Status == DocumentStatus.Failed
+                    || document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+                .Where(view => view.Status == status),
+        _ => Views(documents.Where(document => document.Status == status)),
+    };
+
+    /// <summary>The document, if it has ended or was left behind.</summary>
+    internal IQueryable<Document> Ended(string id) => context.Documents.Where(document => document.Id == id
+        && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
+            || (document.JobId != null && !context.Jobs.Any(job => job.Id == document.JobId
+                && (job.State == DocumentJob.Created || job.State == DocumentJob.Retry || job.State == DocumentJob.Active)))));
+
+    private IQueryable<DocumentView> Views(IQueryable<Document> documents) =>
+        from document in documents.AsNoTracking()
+        join job in context.Jobs on document.JobId equals job.Id into jobs
+        from job in jobs.DefaultIfEmpty()
+        let isLeftBehind = (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running)
+            && document.JobId != null
+            && job.State != DocumentJob.Created && job.State != DocumentJob.Retry && job.State != DocumentJob.Active
+        select new DocumentView
+        {
+            Id = document.Id,
+            FileName = document.FileName,
+            ContentType = document.ContentType,
+            Size = document.Size,
+            Sha256 = document.Sha256,
+            Language = document.Language,
+            Status = isLeftBehind ? DocumentStatus.Failed
+                : document.Status == DocumentStatus.Running && job.State != DocumentJob.Active ? DocumentStatus.Queued
+                : document.Status,
+            PagesDone = document.PagesDone,
+            PagesTotal = document.PagesTotal,
+            Attempt = (int?)job.Attempt ?? 0,
+            Interruptions = (int?)job.Interruptions ?? 0,
+            ErrorType = isLeftBehind ? job.ErrorType ?? LeftBehindType : document.ErrorType,
+            ErrorMessage = isLeftBehind ? job.ErrorMessage ?? LeftBehindMessage : document.ErrorMessage,
+            CreatedAt = document.CreatedAt,
+            StartedAt = document.StartedAt,
+            CompletedAt = isLeftBehind ? job.FinishedAt : document.CompletedAt,
+        };
+}

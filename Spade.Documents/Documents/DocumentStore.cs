@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Spade.Documents.Schema;
+using Spade.Jobs.Client;
+using Spade.Jobs.Notifications;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
+/// <remarks>Lock order, everywhere: a job's row before its document's. A worker that saves a page holds them in this order too.</remarks>
+public sealed class DocumentStore(
+    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, INotifications notifications, TimeProvider time)
+{
+    /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Not a matter of size alone: an upload may wait for an identical one
+    /// that then rolls back, and a commit for its disk.</summary>
+    private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Stores an upload and its job. The same upload again finds its document; one that had failed or was cancelled starts
+    /// again and keeps the pages it has. Safe to repeat, also when the outcome of an earlier call is not known.</summary>
+    public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
+    {
+        var id = ContentId.Of(upload.Sha256, upload.Options);
+        // Onto the request's span: the trace is found by it.
+        Activity.Current?.SetTag(DocumentsTelemetry.DocumentId, id);
+        var began = time.GetTimestamp();
+        SavedDocument? saved;
+        do
+        {
+            saved = await newDocuments.TryInsertAsync(id, upload, cancellationToken) is { } added
+                ? new SavedDocument(added, Accepted: true)
+                : await TryFindAsync(id, cancellationToken);
+        }
+        while (saved is null);
+        if (saved.Accepted)
+            jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: time.GetElapsedTime(began) > LongTransaction);
+        return saved;
+    }
+
+    /// <summary>Cancels a document that has not ended, or removes one that has. Never removes a result that came about meanwhile.</summary>
+    public async Task<DeletedDocument> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await queries.FindAsync(id, cancellationToken);
+        if (found is null)
+            return new DeletedDocument.Unknown();
+        if (!found.Status.HasEnded())
+            return await StopAsync(id, cancellationToken);
+
+        var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
+        // None: it was removed, or started again, in this very moment.
+        return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
+    }
+
+    /// <returns>Null when the document was removed by another request meanwhile: then there is room for it again.</returns>
+    private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
+    {
+        var known = await queries.FindAsync(id, cancellationToken);
+        if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
+            return known is null ? null : new SavedDocument(known, Accepted: false);
+
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        var accepted = await StartAgainAsync(id, cancellationToken);
+        if (accepted)
+            await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
+        var document = await queries.FindAsync(id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return document is null ? null : new SavedDocument(document, accepted);
+    }
+
+    private async Task<bool> StartAgainAsync(string id, CancellationToken cancellationToken) =>
+        await queries.Ended(id)
+            .Where(document => document.Status != DocumentStatus.Completed)
+            .ExecuteUpdateAsync(
+                document => document
+                    .SetProperty(d => d.Status, DocumentStatus.Queued)
+                    .SetProperty(d => d.ErrorType, (string?)null)
+                    .SetProperty(d => d.ErrorMessage, (string?)null)
+                    .SetProperty(d => d.StartedAt, (DateTimeOffset?)null)
+                    .SetProperty(d => d.CompletedAt, (DateTimeOffset?)null),
+                cancellationToken) > 0;
+
+    private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var job = await jobs.EnqueueAsync(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
+        await context.Documents.Where(document => document.Id == id)
+            .ExecuteUpdateAsync(document => document.SetProperty(d => d.JobId, job), cancellationToken);
+    }
+
+    private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)
+    {
+        var job = await context.Documents.Where(document => document.Id == id)
+            .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
+        await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
+        {
+            if (job is { } jobId)
+                await jobs.CancelAsync(jobId, NpgsqlTransactionOf(transaction), cancellationToken);
+            await CancelAsync(id, job, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (job is { } cancelled)
+            jobs.Interrupt(cancelled);
+        notifications.Publish(DocumentNotifications.Topic, id);
+        return await queries.FindAsync(id, cancellationToken) is { } document
+            ? new DeletedDocument.Stopped(document)
+            : new DeletedDocument.Unknown();
+    }
+
+    // No row when the job ended first: then the document ended with it.
+    private async Task CancelAsync(string id, Guid? job, CancellationToken cancellationToken) =>
+        await context.Documents
+            .Where(document => document.Id == id && document.JobId == job
+                && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+            .ExecuteUpdateAsync(
+                document => document
+                    .SetProperty(d => d.Status, DocumentStatus.Cancelled)
+                    .SetProperty(d => d.CompletedAt, _ => SpadeDbContext.DatabaseNow()),
+                cancellationToken);
+
+    private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>
+        (NpgsqlTransaction)transaction.GetDbTransaction();
+}

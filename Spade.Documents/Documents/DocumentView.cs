@@ -1,0 +1,53 @@
+namespace Spade.Documents.Documents;
+
+/// <summary>A document as people see it: its row and what its job adds. Times are the database's clock, in UTC.</summary>
+public sealed record DocumentView
+{
+    /// <summary>Natural id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name it was uploaded with; null when it had none.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Media type by magic bytes.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>SHA-256 of the bytes, in lower-case hex.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>Tesseract language.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Where it stands. <see cref="DocumentStatus.Running"/> only while a worker holds its job: between two workers it is queued.</summary>
+    public required DocumentStatus Status { get; init; }
+
+    /// <summary>Pages recognised so far.</summary>
+    public required int PagesDone { get; init; }
+
+    /// <summary>Pages to recognise; null until a worker has counted them.</summary>
+    public int? PagesTotal { get; init; }
+
+    /// <summary>Failures of its job so far.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Hand-overs and crashes of its job so far.</summary>
+    public required int Interruptions { get; init; }
+
+    /// <summary>Why it failed, for programs; null unless it did.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>Why it failed, for people; null unless it did.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>When it was first uploaded.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a worker first took it up.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, whichever way.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using Npgsql;
+using NpgsqlTypes;
+using Spade.Documents.Content;
+using Spade.Jobs.Client;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>Stores uploads that are new, with their jobs. The way that every upload takes, hence past the model: two round trips for one
+/// chunk; for more, one to commit besides, and as many as their bytes take.</summary>
+public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
+{
+    /// <summary>How long PostgreSQL may take for a step of storing an upload, its commit included. Longer than for others: an identical
+    /// upload that is being stored by another request is waited for, the disk may be slow to take 100 MB, and the outcome of a commit that
+    /// is given up is not known.</summary>
+    private const int StepLimitSeconds = 20;
+
+    private const string Exists = "SELECT FROM documents WHERE id = $1";
+
+    /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job, $10 first chunk.</summary>
+    private const string Insert =
+        """
+        WITH document AS (
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            RETURNING id, created_at
+        ), chunk AS (
+            INSERT INTO document_chunks (document_id, number, data) SELECT id, 0, $10 FROM document
+        )
+        SELECT created_at FROM document
+        """;
+
+    /// <summary>Stores the document, its bytes and its job, all or nothing.</summary>
+    /// <returns>The new document, or null when there is one with this id. An identical upload that is being stored is waited for.</returns>
+    internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // The usual answer for a repeated upload, and proof of a living database before a statement gets more time.
+        if (await ExistsAsync(connection, id, cancellationToken))
+            return null;
+        try
+        {
+            var createdAt = upload.Size > DocumentChunk.MaxBytes
+                ? await InsertChunkedAsync(connection, id, upload, cancellationToken)
+                : await InsertAsync(connection, null, id, upload, cancellationToken);
+            return View(id, upload, createdAt);
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "documents" })
+        {
+            // The same upload was stored in this moment. An error and no ON CONFLICT DO NOTHING: it takes this one's job with it.
+            return null;
+        }
+    }
+
+    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Exists, connection) { Parameters = { Text(id) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken);
+    }
+
+    private async Task<DateTime> InsertChunkedAsync(
+        NpgsqlConnection connection, string id, NewDocument upload, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var createdAt = await InsertAsync(connection, transaction, id, upload, cancellationToken);
+        await ChunkCopy.WriteAsync(
+            connection, id, upload.Content, first: 1, TimeSpan.FromSeconds(StepLimitSeconds), cancellationToken);
+        // NpgsqlTransaction.CommitAsync has no time limit of its own: it would get the connection's, which is for short commands.
+        await using var commit = new NpgsqlCommand("COMMIT", connection, transaction) { CommandTimeout = StepLimitSeconds };
+        await commit.ExecuteNonQueryAsync(cancellationToken);
+        return createdAt;
+    }
+
+    /// <summary>Writes the job, the row and the first chunk, and leaves the content where the second begins. Without a transaction they are
+    /// one by themselves: PostgreSQL commits when it has read the whole batch.</summary>
+    private async Task<DateTime> InsertAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string id, NewDocument upload, CancellationToken cancellationToken)
+    {
+        var length = (int)Math.Min(upload.Size, DocumentChunk.MaxBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            upload.Content.Position = 0;
+            await upload.Content.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
+            await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = StepLimitSeconds };
+            var job = jobs.Enqueue(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, batch);
+            batch.BatchCommands.Add(InsertCommand(id, upload, job, buffer.AsMemory(0, length)));
+            return await ReadCreatedAtAsync(batch, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) => new(Insert)
+    {
+        Parameters =
+        {
+            Text(id), Text(upload.FileName), Text(upload.ContentType), new() { Value = upload.Size }, Text(upload.Sha256),
+            Text(upload.Options.Language), Text(upload.Options.Pages), new() { Value = upload.Options.Dpi },
+            new() { Value = job }, new() { Value = firstChunk, NpgsqlDbType = NpgsqlDbType.Bytea },
+        },
+    };
+
+    private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var createdAt = reader.GetDateTime(0);
+        // To the end: only there PostgreSQL says that it has committed.
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+        }
+
+        return createdAt;
+    }
+
+    private static DocumentView View(string id, NewDocument upload, DateTime createdAt) => new()
+    {
+        Id = id,
+        FileName = upload.FileName,
+        ContentType = upload.ContentType,
+        Size = upload.Size,
+        Sha256 = upload.Sha256,
+        Language = upload.Options.Language,
+        Status = DocumentStatus.Queued,
+        PagesDone = 0,
+        Attempt = 0,
+        Interruptions = 0,
+        CreatedAt = createdAt,
+    };
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}

@@ -1,0 +1,19 @@
+using Spade.Jobs.Handlers;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>The job that turns one document into text.</summary>
+/// <param name="DocumentId">The document's natural id.</param>
+public sealed record RecognizeDocument(string DocumentId) : IJobSubject
+{
+    /// <summary>The queue that carries these jobs.</summary>
+    public const string Queue = "documents";
+
+    /// <summary>The document's natural id.</summary>
+    /// <exception cref="ArgumentException">There is none: a later version may name the document in another way.</exception>
+    public string DocumentId { get; } = string.IsNullOrEmpty(DocumentId)
+        ? throw new ArgumentException("It names no document.", nameof(DocumentId))
+        : DocumentId;
+
+    KeyValuePair<string, object?> IJobSubject.Subject => new(DocumentsTelemetry.DocumentId, DocumentId);
+}

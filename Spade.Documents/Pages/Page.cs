@@ -1,0 +1,19 @@
+namespace Spade.Documents.Pages;
+
+/// <summary>A row of <c>pages</c>: one page that is being recognised or has been. Finished once, for good.</summary>
+internal sealed class Page
+{
+    public required string DocumentId { get; init; }
+
+    /// <summary>From 1, as in the document.</summary>
+    public required int Number { get; init; }
+    public string? Text { get; init; }
+
+    /// <summary>Mean word confidence, 0 to 100; null when the page has no words.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>How many times recognition began; above 1, work was repeated.</summary>
+    public int Begun { get; init; }
+    public DateTimeOffset BegunAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spade.Documents.Documents;
+
+namespace Spade.Documents.Pages;
+
+internal sealed class PageConfiguration : IEntityTypeConfiguration<Page>
+{
+    public void Configure(EntityTypeBuilder<Page> page)
+    {
+        page.ToTable("pages");
+        page.HasKey(p => new { p.DocumentId, p.Number }).HasName("pages_pkey");
+        page.HasOne<Document>().WithMany().HasForeignKey(p => p.DocumentId)
+            .HasConstraintName("pages_document").OnDelete(DeleteBehavior.Cascade);
+
+        page.Property(p => p.DocumentId).HasColumnName("document_id");
+        page.Property(p => p.Number).HasColumnName("number");
+        page.Property(p => p.Text).HasColumnName("text");
+        page.Property(p => p.Confidence).HasColumnName("confidence");
+        page.Property(p => p.Begun).HasColumnName("begun");
+        page.Property(p => p.BegunAt).HasColumnName("begun_at");
+        page.Property(p => p.FinishedAt).HasColumnName("finished_at");
+    }
+}

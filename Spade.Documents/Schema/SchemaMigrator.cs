@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Jobs.Postgres;
+
+namespace Spade.Documents.Schema;
+
+/// <summary>Brings the schema up to date. Any number of processes may try at once: one works, the others wait and find nothing to do.</summary>
+public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<SchemaMigrator> logger)
+{
+    /// <summary>Key of the advisory lock under which migrations run: "spade" in ASCII.</summary>
+    private const long LockKey = 0x7370616465;
+
+    /// <summary>Applies every pending migration.</summary>
+    /// <exception cref="NpgsqlException">The database is away, or a migration does not apply to it.</exception>
+    /// <exception cref="OperationCanceledException">Cut by the token; a migration that had begun was rolled back.</exception>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { Count: 0 })
+            return;
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+        // A migration takes as long as the data it moves; who waits for the lock waits for another's migration.
+        context.Database.SetCommandTimeout(TimeSpan.Zero);
+        // Opened here, so that lock and migrations share one session. If the session breaks, both end with it.
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+            await ApplyAsync(context, cancellationToken);
+        }
+        finally
+        {
+            await ReleaseAsync(context);
+        }
+    }
+
+    /// <summary>The migrations that this program knows and the database has not seen.</summary>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
+    {
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
+            return pending;
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    private async Task ApplyAsync(SpadeDbContext context, CancellationToken cancellationToken)
+    {
+        // EF Core finds out that its table is missing by an error, twice, and the server's log of every first start would begin with them.
+        await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
+        var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+        if (pending.Count == 0)
+            return;
+        Log.Applying(logger, pending.Count, pending[^1]);
+        await context.Database.MigrateAsync(cancellationToken);
+        Log.Applied(logger, pending[^1]);
+    }
+
+    // The pool resets a session when it is next used, not when it is returned: without this the lock would stay taken meanwhile.
+    private static async Task ReleaseAsync(SpadeDbContext context)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        try
+        {
+            context.Database.SetCommandTimeout(TimeSpan.FromSeconds(2));
+            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
+        }
+        catch (Exception broken) when (DatabaseFaults.IsAwayOrSlow(broken))
+        {
+            // Idle sessions of the pool are closed, and so is this one when it is returned: the server then frees the lock.
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await context.Database.CloseConnectionAsync();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "Applying {Count} migration(s), up to {Migration}.")]
+        public static partial void Applying(ILogger logger, int count, string migration);
+
+        [LoggerMessage(3002, LogLevel.Information, "The schema is at {Migration}.")]
+        public static partial void Applied(ILogger logger, string migration);
+    }
+}

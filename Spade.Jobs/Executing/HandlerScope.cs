@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Schema;
+
+namespace Spade.Jobs.Executing;
+
+/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's failure.</summary>
+internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFactory scopes, ClaimedJob job, ILogger logger)
+    : IFailureRecord, IAsyncDisposable
+    where THandler : class, IJobHandler<TPayload>
+{
+    private AsyncServiceScope? _scope;
+    private THandler? _handler;
+    private TPayload? _payload;
+    private bool _isRead;
+
+    /// <summary>The run's handler, in a scope of its own.</summary>
+    public THandler Handler => _handler ??= (_scope ??= scopes.CreateAsyncScope()).ServiceProvider.GetRequiredService<THandler>();
+
+    /// <exception cref="UnreadablePayloadException">This version cannot read it.</exception>
+    public TPayload Payload
+    {
+        get
+        {
+            if (!_isRead)
+                _payload = Read();
+            _isRead = true;
+            return _payload!;
+        }
+    }
+
+    /// <summary>What the job is about. Null where nobody says, and for a job that may have killed its workers: reading its payload is part of
+    /// what it does to them.</summary>
+    public KeyValuePair<string, object?>? Subject
+    {
+        get
+        {
+            if (job.Crashes >= QuarantineRules.FailAt || !typeof(IJobSubject).IsAssignableFrom(typeof(TPayload)))
+                return null;
+            try
+            {
+                return (Payload as IJobSubject)?.Subject;
+            }
+            catch (UnreadablePayloadException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        Handler.OnFailedAsync(Failed(), error, transaction, cancellationToken);
+
+    /// <summary>Never throws: the job has ended by now.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_scope is { } scope)
+                await scope.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            Log.NotDisposed(logger, exception, job.Id, job.Queue);
+        }
+    }
+
+    private FailedJob<TPayload> Failed()
+    {
+        try
+        {
+            return new(job.Id, job.Payload, IsReadable: true, Payload);
+        }
+        catch (UnreadablePayloadException)
+        {
+            return new(job.Id, job.Payload, IsReadable: false, default);
+        }
+    }
+
+    private TPayload Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<TPayload>(job.Payload, JsonSerializerOptions.Web)
+                ?? throw new UnreadablePayloadException(typeof(TPayload), null);
+        }
+        catch (Exception exception) when (exception is not UnreadablePayloadException)
+        {
+            // Not only JSON's own: the type may be one that cannot be made, and its constructor may refuse what it gets.
+            throw new UnreadablePayloadException(typeof(TPayload), exception);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1210, LogLevel.Error, "The handler of job {JobId} of queue {Queue} could not be disposed; the job has ended all the same")]
+        public static partial void NotDisposed(ILogger logger, Exception exception, Guid jobId, string queue);
+    }
+}
+
+/// <summary>Records a final failure with what the job was for.</summary>
+internal interface IFailureRecord
+{
+    /// <summary>Writes into the transaction that fails the job.</summary>
+    Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken);
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Timing;
+
+namespace Spade.Jobs.Notifications;
+
+/// <summary>Notifications over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue up
+/// behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
+internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger) : INotifications, IDisposable
+{
+    /// <summary>The one channel; the topic is part of the payload.</summary>
+    public const string Name = "spade_hints";
+
+    /// <summary>In bytes: PostgreSQL's limit of a notification is below 8,000 (its manual, NOTIFY).</summary>
+    private const int LargestPayload = 7_999;
+
+    /// <summary>After a notification, how long others gather for the next: the first of a series leaves at once, and a busy process sends 200 a
+    /// second instead of one for each job.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A transaction with a NOTIFY writes a commit record, and would wait for the disk; after a crash of the server nobody listens
+    /// for it any more.</summary>
+    private const string SendSql = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
+
+    /// <summary>How long a notification may wait behind somebody's insert for the lock that every commit with a NOTIFY takes. Whoever holds it may
+    /// be waiting for a disk or a stand-by, and the jobs are committed already.</summary>
+    private const string Patience = "100ms";
+
+    private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{Patience}', true), sent.* FROM ({SendSql}) AS sent";
+
+    private readonly Wakeup _wakeup = new();
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
+    private HashSet<string> _pending = [];
+    private long _sent;
+
+    public void Publish(string topic, string key)
+    {
+        var payload = Payload(topic, key);
+        // One that PostgreSQL refuses would take the others of its statement with it.
+        if (Encoding.UTF8.GetByteCount(payload) > LargestPayload || payload.Contains('\0', StringComparison.Ordinal))
+        {
+            Log.Refused(logger, topic, payload.Length);
+            return;
+        }
+        lock (_lock)
+            _pending.Add(payload);
+        _wakeup.Set();
+    }
+
+    public NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key)
+    {
+        lock (_lock)
+        {
+            if (_pending.Count > 0 || time.GetElapsedTime(_sent) < Gathering)
+                return null;
+            _sent = time.GetTimestamp();
+        }
+        // A commit with a NOTIFY holds a lock of the whole cluster until the disk has it: that of the notification alone waits for no disk.
+        batch.BatchCommands[^1].AppendErrorBarrier = true;
+        var notification = new NpgsqlBatchCommand(SendAtOnceSql).With(Name).With(new[] { Payload(topic, key) });
+        batch.BatchCommands.Add(notification);
+        return notification;
+    }
+
+    public IDisposable Subscribe(string topic, Action<string?> onNotification)
+    {
+        var subscription = new Subscription(this, topic, onNotification);
+        _subscriptions[subscription] = true;
+        return subscription;
+    }
+
+    /// <summary>Sends what is published until cancelled.</summary>
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            // Not cancelled: the server would log an aborted statement.
+            await FlushAsync(CancellationToken.None);
+            await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Sends what waits now. A notification that cannot be sent, whatever the reason, is dropped: everybody polls.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        string[] notifications;
+        lock (_lock)
+        {
+            notifications = [.. _pending];
+            _pending = [];
+            if (notifications.Length == 0)
+                return;
+            _sent = time.GetTimestamp();
+        }
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command(SendSql).WithText(Name).With(notifications);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Log.NotSent(logger, notifications.Length, exception.Message);
+        }
+    }
+
+    /// <summary>Hands a received payload to the subscribers of its topic.</summary>
+    public void Receive(string payload)
+    {
+        var colon = payload.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return;
+        var (topic, key) = (payload[..colon], payload[(colon + 1)..]);
+        foreach (var subscription in _subscriptions.Keys)
+        {
+            if (subscription.Topic == topic)
+                subscription.OnNotification(key);
+        }
+    }
+
+    /// <summary>Tells every subscriber that notifications may have been missed.</summary>
+    public void Missed()
+    {
+        foreach (var subscription in _subscriptions.Keys)
+            subscription.OnNotification(null);
+    }
+
+    public void Dispose() => _wakeup.Dispose();
+
+    private static string Payload(string topic, string key) => $"{topic}:{key}";
+
+    private sealed class Subscription(NotificationChannel channel, string topic, Action<string?> onNotification) : IDisposable
+    {
+        public string Topic => topic;
+
+        public Action<string?> OnNotification => onNotification;
+
+        public void Dispose() => channel._subscriptions.TryRemove(this, out _);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1402, LogLevel.Warning, "A notification of topic {Topic} with {Length} characters cannot be sent; whoever waits for it polls")]
+        public static partial void Refused(ILogger logger, string topic, int length);
+
+        [LoggerMessage(1401, LogLevel.Debug, "{Count} notifications could not be sent; whoever waits for them polls: {Reason}")]
+        public static partial void NotSent(ILogger logger, int count, string reason);
+    }
+}

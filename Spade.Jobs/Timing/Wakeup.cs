@@ -1,0 +1,26 @@
+namespace Spade.Jobs.Timing;
+
+/// <summary>An automatic reset event to await: many signals while nobody waits wake the next waiter once.</summary>
+internal sealed class Wakeup : IDisposable
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Lock _lock = new();
+
+    public void Set()
+    {
+        lock (_lock)
+        {
+            if (_signal.CurrentCount == 0)
+                _signal.Release();
+        }
+    }
+
+    /// <summary>Waits for a signal, or for the time to pass, whichever is first; returns early when cancelled.</summary>
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        Quiet(_signal.WaitAsync(timeout, cancellationToken));
+
+    // SuppressThrowing is for plain tasks only: the result of a Task<bool> would be undefined.
+    private static async Task Quiet(Task wait) => await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    public void Dispose() => _signal.Dispose();
+}

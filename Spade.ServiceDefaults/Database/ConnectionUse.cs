@@ -1,6 +1,0 @@
-namespace Spade.ServiceDefaults;
-
-/// <summary>Connections to PostgreSQL that one process may hold at once. Whoever opens some registers how many.</summary>
-/// <param name="What">What they are for.</param>
-/// <param name="Connections">Most at any time.</param>
-public sealed record ConnectionUse(string What, int Connections);

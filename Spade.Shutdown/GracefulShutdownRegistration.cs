@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Spade.Shutdown.Budget;
+using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
+using Spade.Shutdown.Reporting;
+using Spade.Shutdown.Requests;
+using Spade.Shutdown.Signals;
+using Spade.Shutdown.Watching;
+
+namespace Spade.Shutdown;
+
+/// <summary>Registers graceful shutdown.</summary>
+public static class GracefulShutdownRegistration
+{
+    /// <summary>Makes the service stop as its budget says: readiness flips with the signal, a lame duck closes connections politely,
+    /// requests in flight end or are aborted at their limit, the last words are said, and nothing is waited for beyond the budget. Run the
+    /// service by <see cref="ServiceHost"/> to have its exit code tell how it went.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
+    /// <param name="longestStep">The longest piece of work that cannot be interrupted; the configured time in flight must be longer.</param>
+    /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
+    public static TBuilder AddGracefulShutdown<TBuilder>(this TBuilder builder, ShutdownBudget budget, TimeSpan longestStep = default)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section), longestStep);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(configured);
+        services.AddSingleton(ServiceIdentity.Of(builder));
+        services.AddSingleton<ShutdownProgress>();
+        services.AddSingleton<IHostLifetime, StopSignals>();
+        services.AddRequestDrain();
+        services.AddMetrics();
+        services.AddSingleton<ShutdownMetrics>();
+        services.AddSingleton<ExitReporter>();
+        services.AddSingleton<ShutdownWatchdog>();
+        services.AddHostedService<GracefulStop>();
+        services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = configured.HostShutdownTimeout;
+            // One after the other, a service would learn of the stop only when those before it have ended: a worker would go on
+            // fetching jobs while its web server drains.
+            options.ServicesStopConcurrently = true;
+        });
+        return builder;
+    }
+
+    private static void AddRequestDrain(this IServiceCollection services)
+    {
+        services.AddSingleton<OpenRequests>();
+        services.AddSingleton<IWorkInFlight>(provider => provider.GetRequiredService<OpenRequests>());
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<RequestDrain>();
+        services.AddSingleton<IStartupFilter, RequestTracking>();
+        services.AddOptions<KestrelServerOptions>().Configure<OpenConnections>((kestrel, connections) =>
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.TrackAsync(connection, next))));
+    }
+}

@@ -1,0 +1,25 @@
+using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
+
+namespace Spade.Shutdown.Reporting;
+
+/// <summary>What a stop amounted to: the facts of the ledger, of the last log line and of the metrics. All times count from the signal.</summary>
+/// <param name="Service">Which service, as the operator names it.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Reason">Why it stopped; null when it ended without being asked to.</param>
+/// <param name="Elapsed">Time since the signal.</param>
+/// <param name="ReadyFlipped">Until readiness answered 503.</param>
+/// <param name="ListenerClosed">Until the listener was told to close; null when it did not come to that.</param>
+/// <param name="Work">What became of the work.</param>
+/// <param name="ExitCode">The exit code the process means to end with: 0, 3 when something was cut, else 1.</param>
+/// <param name="BudgetUsed">Elapsed time as a part of the drain, 1 being all of it.</param>
+public sealed record ExitReport(
+    string Service,
+    string Version,
+    StopReason? Reason,
+    TimeSpan Elapsed,
+    TimeSpan? ReadyFlipped,
+    TimeSpan? ListenerClosed,
+    WorkTally Work,
+    int ExitCode,
+    double BudgetUsed);

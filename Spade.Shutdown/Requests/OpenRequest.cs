@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Spade.Shutdown.Requests;
+
+/// <summary>A request from its head to the last byte of its answer.</summary>
+internal sealed class OpenRequest(HttpContext context, long began)
+{
+    public string Method { get; } = context.Request.Method;
+
+    public string Path { get; } = context.Request.Path;
+
+    /// <summary>Timestamp of its beginning.</summary>
+    public long Began => began;
+
+    /// <summary>True once the drain has cut it.</summary>
+    public bool IsAborted { get; private set; }
+
+    /// <returns>False when it was aborted before.</returns>
+    public bool MarkAborted() => !IsAborted && (IsAborted = true);
+
+    /// <summary>Cancels the request's token and breaks its connection.</summary>
+    public void Abort()
+    {
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended in this very moment.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Spade.Shutdown.Progress;
+using Spade.Shutdown.Reporting;
+
+namespace Spade.Shutdown.Signals;
+
+/// <summary>Listens for the signals that stop a process, instead of the host's own console lifetime, which cannot tell SIGTERM from
+/// SIGINT and knows no second Ctrl+C.</summary>
+internal sealed partial class StopSignals(
+    ShutdownProgress progress, ServiceIdentity identity, IHostEnvironment environment, IHostApplicationLifetime lifetime, ILogger<StopSignals> logger)
+    : IHostLifetime, IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _interrupts;
+
+    // The host calls this before it starts anything. A signal that is earlier still ends the process by itself: 143, and nothing to save.
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGINT })
+            _registrations.Add(PosixSignalRegistration.Create(signal, Take));
+        lifetime.ApplicationStarted.Register(() => Log.Started(
+            logger, identity.Name, identity.Version, Environment.ProcessId, environment.EnvironmentName));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void Take(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        var isInterrupt = context.Signal == PosixSignal.SIGINT;
+        if (isInterrupt && Interlocked.Increment(ref _interrupts) > 1)
+            Environment.Exit(ExitCodes.Interrupted);
+        // First of all: readiness has to answer 503 from now on.
+        if (progress.Begin(isInterrupt ? StopReason.Interrupt : StopReason.Terminate))
+            Log.ShuttingDown(logger, progress.Budget.Service);
+        lifetime.StopApplication();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5010, LogLevel.Information, "Started {Service} {Version} as process {ProcessId} ({Environment})")]
+        public static partial void Started(ILogger logger, string service, string version, int processId, string environment);
+
+        [LoggerMessage(5011, LogLevel.Information, "Shutting down {Service}...")]
+        public static partial void ShuttingDown(ILogger logger, string service);
+    }
+}

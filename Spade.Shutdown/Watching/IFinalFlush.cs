@@ -1,0 +1,10 @@
+namespace Spade.Shutdown.Watching;
+
+/// <summary>Something that still has data to deliver when the process ends, such as telemetry. Registered as a singleton; the watchdog calls
+/// it when it ends a stop that hangs, because then nothing is disposed.</summary>
+public interface IFinalFlush
+{
+    /// <summary>Delivers what is left. A second call does nothing.</summary>
+    /// <param name="limit">What is not delivered by then is lost.</param>
+    Task FlushAsync(TimeSpan limit);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Spade.Jobs.Handlers;
+using Spade.Worker.Processes;
+
+namespace Spade.Worker.Errors;
+
+/// <summary>Every reason for which recognition stops, with its stable type and its sentence.</summary>
+internal static class RecognitionErrors
+{
+    public static RecognitionException Corrupt(string reason) => Document("corrupt", reason);
+
+    public static RecognitionException PasswordRequired() =>
+        Document("password-required", "The PDF opens only with a password. Upload a copy without one.");
+
+    public static RecognitionException NoPages() => Document("no-pages", "The PDF has no pages.");
+
+    public static RecognitionException PageOutOfRange(string reason) => Document("page-out-of-range", reason);
+
+    public static RecognitionException TooManyPages(int limit) =>
+        Document("too-many-pages", Text($"The document has more than {limit} pages, the most that are accepted."));
+
+    public static RecognitionException TooManyPixels(int page, long width, long height, long limit) => Document(
+        "too-many-pixels", Text($"Page {page} has {width} x {height} pixels; {limit} pixels are the most that are accepted."));
+
+    public static RecognitionException ImageTooLarge(int page, long width, long height, long limit) => Document(
+        "too-many-pixels",
+        Text($"Page {page} holds an image of {width} x {height} pixels; {limit} pixels are the most that are accepted."));
+
+    public static RecognitionException LanguageUnavailable(string language) =>
+        Document("language-unavailable", $"The language '{language}' is not offered any more.");
+
+    /// <summary>The document asks for more work than its size allows.</summary>
+    public static RecognitionException InspectionTimeout(TimeSpan processorLimit) => Document(
+        "inspection-timeout",
+        Text($"Reading the PDF's structure takes more than the {processorLimit.TotalSeconds:0} s of processor time that a file of its size gets. ")
+        + "Print it to a new PDF, or upload its pages as images.");
+
+    /// <summary>The clock ran out before the processor time: the machine had no time for it.</summary>
+    public static RecognitionException InspectionDelayed(TimeSpan limit) =>
+        Tool("inspection-timeout", Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
+
+    public static RecognitionException PageTimeout(int page, TimeSpan limit) =>
+        Document("page-timeout", Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
+
+    /// <param name="page">The page.</param>
+    /// <param name="damage">What is lost, as the end of a sentence.</param>
+    public static RecognitionException PageDamaged(int page, string damage) =>
+        Corrupt(Text($"Page {page} of the PDF is damaged: {damage}."));
+
+    public static RecognitionException PageCrashed(int page, ToolFailure failure) =>
+        Tool("page-crashed", Text($"Recognition of page {page} broke down: {failure}."), failure);
+
+    public static RecognitionException InspectionCrashed(ToolFailure failure) =>
+        Tool("inspection-crashed", $"Reading the document's structure broke down: {failure}.", failure);
+
+    public static RecognitionException Storage() => Tool("worker-storage", "The worker could not keep its temporary files.");
+
+    public static RecognitionException Stopped() =>
+        new(RecognitionFault.Stopped, new JobError("stopped", "Recognition was stopped from outside."));
+
+    private static RecognitionException Document(string type, string message) =>
+        new(RecognitionFault.Document, new JobError(type, message));
+
+    private static RecognitionException Tool(string type, string message, ToolFailure? failure = null) =>
+        new(RecognitionFault.Tool, new JobError(type, message)) { Failure = failure };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

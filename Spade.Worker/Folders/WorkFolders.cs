@@ -1,0 +1,120 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using Spade.Worker.Configuration;
+
+namespace Spade.Worker.Folders;
+
+/// <summary>Temporary folders, one per running job, below one that this process owns.</summary>
+/// <remarks>
+/// <code>
+/// spade-worker-USER/            one per user: nobody else can write into it
+///   4711-1a2b.lock              locked by the process for as long as it lives
+///   4711-1a2b/                  its folder
+///     JOB-1/                    one run of one job
+/// </code>
+/// A lock that can be taken belongs to a process that is gone, however it went, in whatever container it ran.
+/// </remarks>
+internal sealed partial class WorkFolders : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const string LockSuffix = ".lock";
+
+    private readonly ILogger<WorkFolders> _logger;
+    private readonly string _root;
+    private readonly FileStream _lock;
+    private int _runs;
+
+    public WorkFolders(IOptions<OcrOptions> options, ILogger<WorkFolders> logger)
+    {
+        _logger = logger;
+        _root = Path.Combine(Path.GetFullPath(options.Value.TempFolder), $"spade-worker-{Environment.UserName}");
+        Directory.CreateDirectory(_root, OwnerOnly);
+        // A name is used once: a leftover's remover may still hold the lock file of that name.
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
+        Own = Path.Combine(_root, name);
+        _lock = TryLock(Own + LockSuffix, FileMode.CreateNew) ?? throw new IOException($"'{Own}{LockSuffix}' cannot be locked.");
+        Directory.CreateDirectory(Own, OwnerOnly);
+    }
+
+    /// <summary>This process's folder.</summary>
+    public string Own { get; }
+
+    /// <summary>Makes an empty folder for one run of a job; disposing it removes it.</summary>
+    public WorkFolder Create(Guid jobId)
+    {
+        var run = Interlocked.Increment(ref _runs);
+        var path = Path.Combine(Own, string.Create(CultureInfo.InvariantCulture, $"{jobId:N}-{run}"));
+        Directory.CreateDirectory(path, OwnerOnly);
+        return new WorkFolder(path);
+    }
+
+    /// <summary>Removes the folders of processes that are gone.</summary>
+    public void RemoveLeftovers()
+    {
+        foreach (var path in Directory.EnumerateFiles(_root, "*" + LockSuffix))
+        {
+            using var taken = TryLock(path, FileMode.Open);
+            if (taken is not null)
+                Remove(path);
+        }
+    }
+
+    public void Dispose()
+    {
+        Remove(Own + LockSuffix);
+        _lock.Dispose();
+    }
+
+    private void Remove(string lockPath)
+    {
+        var folder = lockPath[..^LockSuffix.Length];
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            File.Delete(lockPath);
+            if (folder != Own)
+                Log.Removed(_logger, folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The lock file stays, so the next worker to start tries again.
+            Log.NotRemoved(_logger, exception, folder);
+        }
+    }
+
+    private static FileStream? TryLock(string path, FileMode mode)
+    {
+        try
+        {
+            // FileShare.None is an advisory lock (flock) on Linux; the kernel drops it with the process, and children do not inherit it.
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4021, LogLevel.Information, "Removed {Folder}, left behind by a worker that is gone")]
+        public static partial void Removed(ILogger logger, string folder);
+
+        [LoggerMessage(4022, LogLevel.Warning, "Could not remove {Folder}, left behind by a worker that is gone")]
+        public static partial void NotRemoved(ILogger logger, Exception exception, string folder);
+    }
+}
+
+/// <summary>The temporary folder of one run of one job, removed with everything in it.</summary>
+internal sealed class WorkFolder(string path) : IDisposable
+{
+    public string Path { get; } = path;
+
+    /// <summary>Where the document's bytes are kept. The name is ours, and has no ending that a tool might believe.</summary>
+    public string Document => File("document");
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

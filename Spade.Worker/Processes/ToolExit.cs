@@ -1,0 +1,54 @@
+namespace Spade.Worker.Processes;
+
+/// <summary>How a program ended.</summary>
+internal enum ToolEnd
+{
+    /// <summary>Exit code 0.</summary>
+    Succeeded,
+
+    /// <summary>Another exit code of its own choice.</summary>
+    ExitedWithError,
+
+    /// <summary>A signal: a crash, a memory or file limit, the kernel's out-of-memory killer.</summary>
+    Crashed,
+
+    /// <summary>A request from outside to end (SIGTERM, SIGINT, SIGHUP).</summary>
+    Stopped,
+
+    /// <summary>Its time limit.</summary>
+    TimedOut,
+}
+
+/// <summary>A program's end.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Code">Its exit code.</param>
+/// <param name="Errors">The beginning of what it wrote to its error output. Holds paths and content: for telling cases apart and for
+/// debug logs, never for an answer.</param>
+internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
+{
+    // A shell's convention, which .NET follows for children that a signal ended.
+    private const int SignalBase = 128;
+    private const int LastSignal = 64;
+    private const int Hangup = 1;
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+    private const int ProcessorTimeExceeded = 24;
+
+    /// <summary>The signal that ended it; null when it ended by itself.</summary>
+    public int? Signal => Code is > SignalBase and <= SignalBase + LastSignal ? Code - SignalBase : null;
+
+    /// <summary>True when it used up the processor time that it was given, false when it was the clock that ran out.</summary>
+    public bool UsedUpProcessor => Signal == ProcessorTimeExceeded;
+
+    public static ToolExit Of(int code, bool timedOut, string errors) => new(Judge(code, timedOut), code, errors);
+
+    private static ToolEnd Judge(int code, bool timedOut) => code switch
+    {
+        0 => ToolEnd.Succeeded,
+        _ when timedOut => ToolEnd.TimedOut,
+        <= SignalBase or > SignalBase + LastSignal => ToolEnd.ExitedWithError,
+        SignalBase + ProcessorTimeExceeded => ToolEnd.TimedOut,
+        SignalBase + Hangup or SignalBase + Interrupt or SignalBase + Terminate => ToolEnd.Stopped,
+        _ => ToolEnd.Crashed,
+    };
+}

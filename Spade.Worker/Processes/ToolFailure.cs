@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Spade.Worker.Processes;
+
+/// <summary>Why a program failed, told from how it ended and from words that it is known to say. Holds nothing of what it printed.</summary>
+/// <param name="Program">Its name.</param>
+/// <param name="Exit">How it ended.</param>
+/// <param name="Sign">What there is a sign of.</param>
+internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
+{
+    private const int Killed = 9;
+    private const int FileSizeExceeded = 25;
+
+    private static readonly (string Words, ToolSign Sign)[] Known =
+    [
+        ("bad_alloc", ToolSign.OutOfMemory),
+        ("out of memory", ToolSign.OutOfMemory),
+        ("cannot allocate", ToolSign.OutOfMemory),
+        ("malloc fail", ToolSign.OutOfMemory),
+        ("calloc fail", ToolSign.OutOfMemory),
+        ("bogus memory allocation size", ToolSign.OutOfMemory),
+        ("no space left", ToolSign.OutOfSpace),
+    ];
+
+    private static readonly Dictionary<int, string> SignalNames = new()
+    {
+        [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [Killed] = "SIGKILL", [11] = "SIGSEGV", [FileSizeExceeded] = "SIGXFSZ",
+        [31] = "SIGSYS",
+    };
+
+    public static ToolFailure Of(string program, ToolExit exit) => new(Path.GetFileName(program), exit, Judge(exit));
+
+    /// <summary>For people: the program, its exit code or signal, and what there is a sign of.</summary>
+    public override string ToString() => (Exit.Signal, Exit.End) switch
+    {
+        ({ } signal, _) => string.Create(CultureInfo.InvariantCulture, $"{Program} was ended by signal {signal}{NameOf(signal)}{Words(Sign)}"),
+        (_, ToolEnd.Succeeded) => $"{Program} ended well, but left no result",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Program} ended with exit code {Exit.Code}{Words(Sign)}"),
+    };
+
+    private static ToolSign Judge(ToolExit exit)
+    {
+        foreach (var (words, sign) in Known)
+        {
+            if (exit.Errors.Contains(words, StringComparison.OrdinalIgnoreCase))
+                return sign;
+        }
+
+        return exit.Signal switch
+        {
+            Killed => ToolSign.Killed,
+            FileSizeExceeded => ToolSign.FileTooLarge,
+            _ => ToolSign.None,
+        };
+    }
+
+    private static string NameOf(int signal) => SignalNames.TryGetValue(signal, out var name) ? $" ({name})" : "";
+
+    private static string Words(ToolSign sign) => sign switch
+    {
+        ToolSign.OutOfMemory => "; it says that it had no memory left",
+        ToolSign.OutOfSpace => "; it says that the disk was full",
+        ToolSign.FileTooLarge => "; it wrote more than it may",
+        ToolSign.Killed => ", from outside: so does the kernel when memory runs out",
+        _ => "",
+    };
+}
+
+/// <summary>What there is a sign of when a program failed.</summary>
+internal enum ToolSign
+{
+    /// <summary>Nothing known.</summary>
+    None,
+
+    /// <summary>It said that it could not get memory.</summary>
+    OutOfMemory,
+
+    /// <summary>It said that the disk was full.</summary>
+    OutOfSpace,
+
+    /// <summary>It wrote a file beyond its limit.</summary>
+    FileTooLarge,
+
+    /// <summary>SIGKILL, which this worker did not send: the kernel's out-of-memory killer, or somebody's hand.</summary>
+    Killed,
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+using Spade.Documents.Content;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Worker.Errors;
+using Spade.Worker.Folders;
+using Spade.Worker.Images;
+using Spade.Worker.Pdf;
+
+namespace Spade.Worker.Recognition;
+
+/// <summary>Inspects a document and refuses what cannot or must not be recognised, before any page is begun.</summary>
+internal sealed class DocumentOpener(
+    PdfInspector inspector, PdfRasterizer rasterizer, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
+{
+    /// <summary>Opens the document that lies in the folder.</summary>
+    /// <exception cref="RecognitionException">It is refused, with the reason.</exception>
+    public async Task<OpenDocument> OpenAsync(DocumentSource source, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        if (!languages.Value.Allowed.Contains(source.Language))
+            throw RecognitionErrors.LanguageUnavailable(source.Language);
+        // Judged again, here where the bytes are given to programs: what one of them takes for a list of files must not pass.
+        await using var content = File.OpenRead(folder.Document);
+        var mediaType = await DetectAsync(content, cancellationToken)
+            ?? throw RecognitionErrors.Corrupt("The document is none of the kinds that are read here.");
+        return await ImageHeaders.ReadAsync(content, mediaType, limits.Value, cancellationToken) switch
+        {
+            ImageInspection.NeedsDecoder => await OpenPdfAsync(source, folder, cancellationToken),
+            ImageInspection.Readable image => OpenImage(source, mediaType, image.Pages, folder),
+            ImageInspection.TooManyPixels large =>
+                throw RecognitionErrors.TooManyPixels(large.Page, large.Width, large.Height, limits.Value.MaxPixelsPerPage),
+            ImageInspection.TooManyPages => throw RecognitionErrors.TooManyPages(limits.Value.MaxPages),
+            ImageInspection.Unreadable damage => throw RecognitionErrors.Corrupt(damage.Reason),
+            var other => throw new InvalidOperationException($"Unknown inspection {other}."),
+        };
+    }
+
+    private static async Task<string?> DetectAsync(FileStream content, CancellationToken cancellationToken)
+    {
+        var head = new byte[ContentSniffer.HeadLength];
+        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        return ContentSniffer.Detect(head.AsSpan(0, length));
+    }
+
+    private async Task<OpenDocument> OpenPdfAsync(DocumentSource source, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var facts = await inspector.InspectAsync(folder, cancellationToken);
+        var pages = Select(source.Pages, facts.PageCount);
+        PdfInspector.CheckPresence(facts, pages);
+        await inspector.CheckPixelsAsync(facts, pages, source.Dpi, folder, cancellationToken);
+        var wholePages = facts.Pages.Where(page => page.Value.IsWhole).Select(page => page.Key).ToHashSet();
+        return new OpenPdf(pages, new PdfSource(folder.Document, source.Dpi) { WholePages = wholePages }, folder, rasterizer);
+    }
+
+    private OpenDocument OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder)
+    {
+        var pages = Select(source.Pages, images.Count);
+        return mediaType == MediaTypes.Jpeg && images[0].Orientation != 1
+            ? new OpenTurnedJpeg(pages, images[0], folder, rasterizer)
+            : new OpenImage(pages, mediaType == MediaTypes.Tiff ? images : null, folder);
+    }
+
+    private static IReadOnlyList<int> Select(string? selected, int pageCount)
+    {
+        if (selected is null)
+            return [.. Enumerable.Range(1, pageCount)];
+        string? error;
+        return PageSelection.TryParse(selected, out var selection, out error) && selection.TryApply(pageCount, out var pages, out error)
+            ? pages
+            : throw RecognitionErrors.PageOutOfRange(error);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using Spade.Documents.Documents;
+using Spade.Worker.Configuration;
+using Spade.Worker.Folders;
+using Spade.Worker.Processes;
+
+namespace Spade.Worker.Startup;
+
+/// <summary>Looks whether this machine has what recognition needs.</summary>
+internal sealed class OcrPrerequisites(
+    Toolchain tools, ToolRunner runner, WorkFolders folders, IOptions<OcrOptions> options, IOptions<LanguageOptions> languages)
+{
+    /// <summary>Data for detecting how a page lies; a language to Tesseract.</summary>
+    private const string Orientation = "osd";
+
+    /// <returns>Null, or one line that names what is missing and how to install it.</returns>
+    public async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
+    {
+        if (tools.MissingPrograms is { Count: > 0 } programs)
+            return Line(string.Join(", ", programs), tools.MissingPackages);
+        var installed = await InstalledLanguagesAsync(cancellationToken);
+        var missing = languages.Value.Allowed.Append(Orientation).Where(language => !installed.Contains(language)).ToList();
+        return missing.Count == 0
+            ? null
+            : Line($"Tesseract's data for {string.Join(", ", missing)}", missing.Select(PackageOf));
+    }
+
+    private async Task<HashSet<string>> InstalledLanguagesAsync(CancellationToken cancellationToken)
+    {
+        HashSet<string> installed = [];
+        var command = new ToolCommand(tools.Tesseract, folders.Own, options.Value.InspectionTimeLimit, "--list-langs")
+        {
+            OnLine = line => installed.Add(line.Trim()),
+        };
+        await runner.RunAsync(command, cancellationToken);
+        return installed;
+    }
+
+    // Debian's package names cannot hold an underscore: chi_sim comes as tesseract-ocr-chi-sim.
+    private static string PackageOf(string language) => $"tesseract-ocr-{language.Replace('_', '-')}";
+
+    private static string Line(string what, IEnumerable<string> packages) =>
+        $"The worker needs {what}. Install with: apt-get install {string.Join(' ', packages)}";
+}

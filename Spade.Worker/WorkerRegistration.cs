@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Jobs;
+using Spade.Worker.Configuration;
+using Spade.Worker.Engine;
+using Spade.Worker.Folders;
+using Spade.Worker.Pdf;
+using Spade.Worker.Processes;
+using Spade.Worker.Recognition;
+using Spade.Worker.Startup;
+
+namespace Spade.Worker;
+
+/// <summary>Registers recognition.</summary>
+internal static class WorkerRegistration
+{
+    /// <summary>Adds the engine. Register it before the queue: leftovers go before the first job comes.</summary>
+    public static IServiceCollection AddOcr(this IServiceCollection services)
+    {
+        services.AddOptions<OcrOptions>().BindConfiguration(OcrOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OcrOptions>, OcrOptions.Validator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddDocumentLimits();
+        services.AddMetrics();
+        services.AddTools();
+        services.AddSingleton<PdfPageTree>();
+        services.AddSingleton<PdfInspector>();
+        services.AddSingleton<PdfRasterizer>();
+        services.AddSingleton<DocumentOpener>();
+        services.AddSingleton<PageRecognizer>();
+        services.AddSingleton<OcrPrerequisites>();
+        services.AddHostedService<OcrStartup>();
+        return services;
+    }
+
+    /// <summary>Adds the handler of documents, and how many of them this worker opens at once.</summary>
+    public static JobsBuilder AddRecognition(this JobsBuilder jobs, IServiceCollection services, OcrOptions options)
+    {
+        services.AddSingleton<PageStep>();
+        return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(
+            RecognizeDocument.Queue, handler => handler.Concurrency = options.DocumentsAtOnce);
+    }
+
+    private static void AddTools(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => new Toolchain(Environment.GetEnvironmentVariable("PATH") ?? ""));
+        services.AddSingleton<ToolRunner>();
+        services.AddSingleton<OrphanedProcesses>();
+        services.AddSingleton<WorkFolders>();
+        services.AddSingleton<ProcessSlots>();
+        services.AddSingleton<OcrTelemetry>();
+    }
+}
