@@ -16,12 +16,13 @@ namespace Spade.Shutdown;
 /// <summary>Registers graceful shutdown.</summary>
 public static class GracefulShutdownRegistration
 {
-    /// <summary>Makes the service stop as its budget says: readiness flips with the signal, a lame duck closes connections politely,
-    /// requests in flight end or are aborted at their limit, the last words are said, and nothing is waited for beyond the budget. Run the
-    /// service by <see cref="ServiceHost"/> to have its exit code tell how it went.</summary>
+    /// <summary>Makes the service stop as its budget says. Readiness flips with the signal, the lame duck closes idle connections in the
+    /// protocol's own way, requests in flight end or are aborted at their limit, the exit report is written, and nothing is waited for
+    /// beyond the budget. Run the service with <see cref="ServiceHost"/>: then its exit code tells how the stop went.</summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
-    /// <param name="longestStep">The longest piece of work that cannot be interrupted; the configured time in flight must be longer.</param>
+    /// <param name="longestStep">The longest piece of work that cannot be interrupted. The configured time in flight must be longer.
+    /// </param>
     /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
     public static TBuilder AddGracefulShutdown<TBuilder>(this TBuilder builder, ShutdownBudget budget, TimeSpan longestStep = default)
         where TBuilder : IHostApplicationBuilder
@@ -43,7 +44,7 @@ public static class GracefulShutdownRegistration
         services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = configured.HostShutdownTimeout;
-            // One after the other, a service would learn of the stop only when those before it have ended: a worker would go on
+            // Stopped one after the other, a service would learn of the stop only after those before it had ended: a worker would go on
             // fetching jobs while its web server drains.
             options.ServicesStopConcurrently = true;
         });
@@ -57,6 +58,7 @@ public static class GracefulShutdownRegistration
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<RequestDrain>();
         services.AddSingleton<IStartupFilter, RequestTracking>();
+        services.AddSingleton<IStartupFilter, ConnectionClosing>();
         services.AddOptions<KestrelServerOptions>().Configure<OpenConnections>((kestrel, connections) =>
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection => connections.TrackAsync(connection, next))));
     }

@@ -6,13 +6,13 @@ using Spade.Shutdown.Requests;
 
 namespace Spade.Shutdown;
 
-/// <summary>The order of a stop, as the host's own phases allow it. Each phase begins when every service has ended the one before.</summary>
+/// <summary>The order of a stop within the host's own phases. Each phase begins when every service has ended the one before.</summary>
 /// <remarks>
 /// <code>
 /// StoppingAsync   lame duck: readiness says 503, everything else is served     (the queue drains meanwhile)
 /// StopAsync       Kestrel closes its listener; requests end, or are aborted at the limit
 /// StoppedAsync    (the node has signed off) exit report: log, ledger
-/// then            the container is disposed, telemetry last of all: it leaves with one deadline
+/// then            the container is disposed, telemetry last of all, with one deadline for its flush
 /// </code>
 /// </remarks>
 internal sealed partial class GracefulStop(
@@ -23,8 +23,8 @@ internal sealed partial class GracefulStop(
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        // The token of the start, which background services see as theirs until it is over, hangs on the same event since before: what
-        // is registered later is called earlier, when a service that is cancelled can only have cancelled itself.
+        // During the start, background services see the start's token as their own. It was linked to this event earlier, and callbacks run
+        // in reverse order: when this one runs, the start's token is not cancelled yet, so a cancelled service has cancelled itself.
         lifetime.ApplicationStopping.Register(reporter.LookForFailures);
         return Task.CompletedTask;
     }
@@ -41,7 +41,7 @@ internal sealed partial class GracefulStop(
     {
         if (progress.Reason == StopReason.Requested)
             Log.ShuttingDown(logger, progress.Budget.Service);
-        // Nobody sends requests to a process that has never listened.
+        // A process that has never listened gets no requests.
         var left = progress.Budget.LameDuck - progress.Elapsed;
         if (!_hasStarted || left <= TimeSpan.Zero || progress.Hurry.IsCancellationRequested)
             return;
@@ -58,7 +58,7 @@ internal sealed partial class GracefulStop(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        // The ledger closes behind the node's goodbye. A budget that is spent ends the wait.
+        // The ledger entry is finished after the node has signed off. A spent budget ends the wait.
         await Task.WhenAll(progress.Work.Select(work => work.Left))
             .WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await reporter.ReportAsync();
@@ -69,7 +69,7 @@ internal sealed partial class GracefulStop(
         [LoggerMessage(5022, LogLevel.Warning, "Shutting down {Service}... (of its own accord)")]
         public static partial void ShuttingDown(ILogger logger, string service);
 
-        [LoggerMessage(5021, LogLevel.Information, "Not ready any more; serving on for {Seconds:0.0} s, until everybody has noticed")]
+        [LoggerMessage(5021, LogLevel.Information, "Not ready any more; serving on for {Seconds:0.0} s, until load balancers have noticed")]
         public static partial void LameDuck(ILogger logger, double seconds);
     }
 }

@@ -12,9 +12,9 @@ namespace Spade.Shutdown;
 /// <summary>Runs a service from its first line to its exit code.</summary>
 public static partial class ServiceHost
 {
-    /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>). What it cannot
-    /// start with is told in plain words, without a stack trace. <c>explain</c> as the only argument prints the service's shutdown
-    /// timeline and connections instead.</summary>
+    /// <summary>Builds the service, runs it until it is told to stop, and returns its exit code (<see cref="ExitCodes"/>).</summary>
+    /// <remarks>A problem that the user can solve is reported in plain words, without a stack trace. <c>explain</c> as the only argument
+    /// prints the service's shutdown timeline and connections instead.</remarks>
     /// <param name="args">The command line.</param>
     /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
     public static int Run(string[] args, Func<IHost> build)
@@ -69,7 +69,7 @@ public static partial class ServiceHost
             await StopAsync(host, reporter);
             var code = reporter.ExitCode;
             watchdog.ServicesStopped(code);
-            // The container disposes the host's own registrations, and after the last one a repeated SIGTERM would end the process with 143.
+            // The container disposes the host's own registrations. After the last one a repeated SIGTERM would end the process with 143.
             RepeatedSignals.Ignore();
             await DisposeAsync(host);
             return code;

@@ -4,19 +4,19 @@ using Spade.Shutdown.Budget;
 
 namespace Spade.Shutdown;
 
-/// <summary>A reason not to start that is meant for the person who starts the service: the thing, its value, the fix.</summary>
+/// <summary>A reason not to start that is meant for the user: the message names the thing, its value and the fix.</summary>
 public sealed class StartupException(string message) : InvalidOperationException(message);
 
-/// <summary>Tells what a person can put right from what is a bug.</summary>
+/// <summary>Tells a problem that the user can solve from a bug.</summary>
 internal static class StartupProblem
 {
-    /// <summary>The message to show; null for a bug, whose stack trace is wanted.</summary>
+    /// <summary>The message to show; null for a bug, whose stack trace is needed.</summary>
     public static string? Of(Exception exception) => exception switch
     {
         StartupException or ShutdownBudgetException => exception.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         IOException { InnerException: AddressInUseException } => exception.Message,
-        // The configuration binder: which key has which value, and what it should have been.
+        // Thrown by the configuration binder; the message has the key, the value and the expected type.
         InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         AggregateException all when all.Flatten().InnerExceptions.All(inner => Of(inner) is not null) =>
             string.Join(Environment.NewLine, all.Flatten().InnerExceptions.Select(Of)),

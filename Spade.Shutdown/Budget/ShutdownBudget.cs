@@ -11,8 +11,8 @@ namespace Spade.Shutdown.Budget;
 ///             |------ HostShutdownTimeout -----------|
 ///   |--------------------------- gracePeriod ----------------------------|
 /// </code>
-/// Kubernetes starts the grace period at the delete, not at SIGTERM: preStop spends it too. Nothing else in Spade spells a shutdown
-/// number: whoever needs one reads this record.
+/// Kubernetes starts the grace period at the delete, not at SIGTERM: preStop spends it too. Nothing else in Spade states a shutdown
+/// time: code that needs one reads this record.
 /// </remarks>
 public sealed record ShutdownBudget
 {
@@ -54,7 +54,8 @@ public sealed record ShutdownBudget
     /// <summary>SIGTERM to exit: lameDuck + inFlight + close + margin.</summary>
     public TimeSpan Drain => LameDuck + InFlight + Close + Margin;
 
-    /// <summary>Kubernetes' terminationGracePeriodSeconds: delete to SIGKILL. As given, else preStop + drain + slack in whole seconds.</summary>
+    /// <summary>Kubernetes' terminationGracePeriodSeconds: delete to SIGKILL. As given, otherwise preStop + drain + slack in whole
+    /// seconds.</summary>
     public TimeSpan GracePeriod =>
         _terms.GracePeriod ?? TimeSpan.FromSeconds(Math.Ceiling((PreStop + Drain + _terms.Slack).TotalSeconds));
 

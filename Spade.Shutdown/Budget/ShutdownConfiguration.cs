@@ -79,6 +79,7 @@ public static class ShutdownConfiguration
         public ShutdownTerms Checked(ShutdownTerms terms) => _errors.Count == 0
             ? terms
             : throw new ShutdownBudgetException(
-                $"The shutdown budget cannot be read.{string.Concat(_errors.Select(error => $"\n- {error}"))}\nThe sum so far: {ShutdownRules.Equation(terms)}.");
+                $"The shutdown budget cannot be read.{string.Concat(_errors.Select(error => $"\n- {error}"))}\n" +
+                $"The sum so far: {ShutdownRules.Equation(terms)}.");
     }
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Spade.Shutdown.Budget;
 
-/// <summary>The rules a <see cref="ShutdownBudget"/> keeps. All are checked before any is reported.</summary>
+/// <summary>The rules for a <see cref="ShutdownBudget"/>. All are checked before any violation is reported.</summary>
 internal static class ShutdownRules
 {
-    /// <summary>No term is longer: it catches a number of seconds that was read as days.</summary>
+    /// <summary>Upper limit of every term. It catches a number of seconds that was read as days.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     public static void Check(ShutdownTerms terms)
@@ -37,12 +37,13 @@ internal static class ShutdownRules
         foreach (var (name, value, needed, whole) in rules)
         {
             if (value < TimeSpan.Zero || value > Longest || (needed && value == TimeSpan.Zero))
-                yield return $"Shutdown:{name} is {Seconds(value)}; it must be {(needed ? "more than" : "at least")} 0 s and at most {Seconds(Longest)}.";
+                yield return $"Shutdown:{name} is {Seconds(value)}; it must be {(needed ? "more than" : "at least")} 0 s " +
+                    $"and at most {Seconds(Longest)}.";
             if (whole && value.Ticks % TimeSpan.TicksPerSecond != 0)
                 yield return $"Shutdown:{name} is {Seconds(value)}; Kubernetes counts it in whole seconds.";
         }
         if (terms.DirectCheck.Threshold < 1)
-            yield return $"Shutdown:DirectCheck:Threshold is {terms.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture)}; it must be at least 1.";
+            yield return $"Shutdown:DirectCheck:Threshold is {Count(terms.DirectCheck.Threshold)}; it must be at least 1.";
     }
 
     private static IEnumerable<string> SumViolations(ShutdownTerms terms)
@@ -51,16 +52,19 @@ internal static class ShutdownRules
             yield return $"terminationGracePeriodSeconds {Seconds(grace)} is less than preStop + drain, {Seconds(terms.Sum)}: " +
                 "raise Shutdown:GracePeriod, leave it out, or shorten a term.";
         if (terms.LameDuck > TimeSpan.Zero && terms.LameDuck < terms.DirectCheck.Notices)
-            yield return $"lameDuck {Seconds(terms.LameDuck)} is less than the {Seconds(terms.DirectCheck.Notices)} a direct checker needs to notice " +
-                $"(interval {Seconds(terms.DirectCheck.Interval)} x threshold {terms.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture)}): " +
-                "raise Shutdown:LameDuck, correct Shutdown:DirectCheck, or set the lame duck to 0 where nobody asks directly.";
+            yield return $"lameDuck {Seconds(terms.LameDuck)} is less than the {Seconds(terms.DirectCheck.Notices)} a direct checker " +
+                $"needs to notice (interval {Seconds(terms.DirectCheck.Interval)} x threshold {Count(terms.DirectCheck.Threshold)}): " +
+                "raise Shutdown:LameDuck, correct Shutdown:DirectCheck, or set the lame duck to 0 where no checker asks directly.";
         if (terms.LongestStep > TimeSpan.Zero && terms.InFlight <= terms.LongestStep)
             yield return $"inFlight {Seconds(terms.InFlight)} is not more than the longest step, {Seconds(terms.LongestStep)}: " +
                 "a stop would cut work that can still end; raise Shutdown:InFlight or lower the step's limit.";
     }
 
     private static string Sum(ShutdownTerms terms) =>
-        $"The sum: {Equation(terms)}; terminationGracePeriodSeconds {(terms.GracePeriod is { } given ? Seconds(given) : "follows from it")}.";
+        $"The sum: {Equation(terms)}; terminationGracePeriodSeconds " +
+        $"{(terms.GracePeriod is { } given ? Seconds(given) : "follows from it")}.";
+
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string Seconds(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds} s");
 }

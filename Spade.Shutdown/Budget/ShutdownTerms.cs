@@ -4,7 +4,7 @@ namespace Spade.Shutdown.Budget;
 /// <c>Shutdown</c>, except <see cref="Service"/> and <see cref="LongestStep"/>, which follow from the work itself.</summary>
 public sealed record ShutdownTerms
 {
-    /// <summary>What people call the service, for logs: <c>Shutting down API...</c> Default <c>service</c>.</summary>
+    /// <summary>The service's name in logs: <c>Shutting down API...</c> Default <c>service</c>.</summary>
     public string Service { get; init; } = "service";
 
     /// <summary>Kubernetes' preStop hook, whole seconds. It runs before SIGTERM and spends the same grace period. Default none.</summary>
@@ -19,7 +19,7 @@ public sealed record ShutdownTerms
     /// <summary>Time for the ledger, telemetry, heartbeats and connection pools once the work has ended.</summary>
     public required TimeSpan Close { get; init; }
 
-    /// <summary>What nobody may plan with: the process must have exited when it is used up.</summary>
+    /// <summary>Reserve that no part of the stop may use: the process must have exited before it is used up.</summary>
     public required TimeSpan Margin { get; init; }
 
     /// <summary>Added to the sum when the grace period follows from it. Default none.</summary>
@@ -28,7 +28,7 @@ public sealed record ShutdownTerms
     /// <summary>Kubernetes' terminationGracePeriodSeconds, whole seconds. Default null: preStop + drain + slack, rounded up.</summary>
     public TimeSpan? GracePeriod { get; init; }
 
-    /// <summary>The checker the lame duck has to outlast. Default 1 s x 3.</summary>
+    /// <summary>The health checker that the lame duck has to outlast. Default 1 s x 3.</summary>
     public DirectCheck DirectCheck { get; init; } = new();
 
     /// <summary>The longest piece of work that cannot be interrupted (for the worker a page's time limit): the time in flight must be

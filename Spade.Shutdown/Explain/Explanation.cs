@@ -4,8 +4,8 @@ using Spade.Shutdown.Budget;
 
 namespace Spade.Shutdown.Explain;
 
-/// <summary>What <c>explain</c> prints of one service: its stop from the delete to SIGKILL, and its connections. Computed from the
-/// configured budget, as the service itself would keep it.</summary>
+/// <summary>What <c>explain</c> prints about one service: its stop from the delete to SIGKILL, and its connections. Computed from the
+/// configured budget, which is the one that the service itself uses.</summary>
 internal sealed class Explanation(ShutdownBudget budget, IEnumerable<ConnectionUse> connections)
 {
     private const int Width = 70;
@@ -18,7 +18,8 @@ internal sealed class Explanation(ShutdownBudget budget, IEnumerable<ConnectionU
         foreach (var moment in Moments())
             text.Append(CultureInfo.InvariantCulture, $"  {Seconds(moment.At),12}  {SinceSignal(moment.At),13}  {moment.What}\n");
         text.Append('\n').Append(Bar());
-        text.Append(CultureInfo.InvariantCulture, $"\n  {budget}\n  slack {Seconds(budget.Slack)}, beside a margin of {Seconds(budget.Margin)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n  {budget}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  slack {Seconds(budget.Slack)}, beside a margin of {Seconds(budget.Margin)}\n");
         return text.Append(Connections()).ToString();
     }
 
@@ -41,7 +42,7 @@ internal sealed class Explanation(ShutdownBudget budget, IEnumerable<ConnectionU
         yield return (budget.GracePeriod, "SIGKILL");
     }
 
-    /// <summary>The same as a picture: a letter for each second, or for each few.</summary>
+    /// <summary>The same as a bar: one letter for each second, or for every few seconds.</summary>
     private string Bar()
     {
         var scale = (int)Math.Ceiling(budget.GracePeriod.TotalSeconds / Width);
@@ -51,17 +52,19 @@ internal sealed class Explanation(ShutdownBudget budget, IEnumerable<ConnectionU
             ('C', "close", budget.Close), ('M', "margin", budget.Margin), ('.', "slack", budget.Slack),
         ];
         var shown = parts.Where(part => part.Time > TimeSpan.Zero).ToList();
-        var bar = string.Concat(shown.Select(part => new string(part.Letter, Math.Max(1, (int)Math.Round(part.Time.TotalSeconds / scale)))));
+        var bar = string.Concat(shown.Select(part => new string(part.Letter, Letters(part.Time, scale))));
         var legend = string.Join("  ", shown.Select(part => $"{part.Letter} {part.Name}"));
         return string.Create(CultureInfo.InvariantCulture, $"  {bar}\n  {legend}   (a letter is {scale} s)\n");
     }
 
+    private static int Letters(TimeSpan time, int scale) => Math.Max(1, (int)Math.Round(time.TotalSeconds / scale));
+
     private string Connections()
     {
         var uses = connections.ToList();
+        var terms = string.Join(" + ", uses.Select(use => string.Create(CultureInfo.InvariantCulture, $"{use.What} {use.Connections}")));
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"  connections of one process: {string.Join(" + ", uses.Select(use => $"{use.What} {use.Connections}"))} = {uses.Sum(use => use.Connections)}\n");
+            CultureInfo.InvariantCulture, $"  connections of one process: {terms} = {uses.Sum(use => use.Connections)}\n");
     }
 
     private string SinceSignal(TimeSpan at) => at < budget.PreStop ? "" : Seconds(at - budget.PreStop);

@@ -1,8 +1,9 @@
 namespace Spade.Shutdown.InFlight;
 
-/// <summary>Work of a stopping process, in pieces. Once everything has ended, <c>InFlight + Begun = Finished + Released + Aborted</c>.</summary>
+/// <summary>Counts of a stopping process's work. Once everything has ended,
+/// <c>InFlight + Begun = Finished + Released + Aborted</c>.</summary>
 /// <param name="InFlight">In flight when the stop began.</param>
-/// <param name="Begun">Taken on after that: requests of the lame duck.</param>
+/// <param name="Begun">Begun after that, such as requests during the lame duck.</param>
 /// <param name="Finished">Ended by itself, whatever its result.</param>
 /// <param name="Released">Saved at a yield point and left to another process.</param>
 /// <param name="Aborted">Cut by the time limit, or finished and not saved.</param>

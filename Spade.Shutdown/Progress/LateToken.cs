@@ -1,8 +1,8 @@
 namespace Spade.Shutdown.Progress;
 
-/// <summary>A token that follows another one late.</summary>
-/// <remarks>For a statement of the background that is under way when the service is told to stop: it ends by itself in a moment, and
-/// PostgreSQL writes an error about each one that is cancelled.</remarks>
+/// <summary>A token that is cancelled some time after another one.</summary>
+/// <remarks>For background statements that are running when the service is told to stop. They end by themselves within moments, whereas
+/// PostgreSQL logs an error for each statement that is cancelled.</remarks>
 public sealed class LateToken : IDisposable
 {
     private readonly CancellationTokenSource _source;

@@ -5,19 +5,19 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Shutdown.Progress;
 
-/// <summary>The stop of this process: whether it has begun, why, how far it is, and how much time is left. One per process.</summary>
+/// <summary>The stop of this process: whether and why it has begun, how far it is, and how much time is left. One per process.</summary>
 /// <remarks>
 /// <code>
-/// signal                    DrainEnds          TakeOver        Deadline     (exit)
+/// signal                    DrainEnds          watchdog        Deadline     (exit)
 ///   | lameDuck | inFlight      | close / 2        | close / 2     | margin  |
 ///   |  503 on readiness, closing connections      |
 ///   |          | listener closed, work ends       |
 ///                              | what is left is cut, its handlers are waited for
-///                                                 | whoever still hangs is not waited for any more
+///                                                 | what still hangs is not waited for any more
 /// </code>
 /// Without a lame duck (SIGINT) everything happens that much earlier.
 /// </remarks>
-[SuppressMessage("Design", "CA1001", Justification = "Asked until the process ends, by telemetry's own disposal for one.")]
+[SuppressMessage("Design", "CA1001", Justification = "Read until the process ends, for example while telemetry is disposed.")]
 public sealed class ShutdownProgress
 {
     private readonly TimeProvider _time;
@@ -46,7 +46,7 @@ public sealed class ShutdownProgress
     /// <summary>True from the signal on: readiness answers 503, and every response closes its connection.</summary>
     public bool HasBegun => _hasBegun;
 
-    /// <summary>Cancelled when the stop has begun and everything here tells of it. The host's own token may come first.</summary>
+    /// <summary>Cancelled when the stop has begun and this object's state says so. The host's token may be cancelled earlier.</summary>
     public CancellationToken Begun => _begun.Token;
 
     /// <summary>Why; null while the process is not stopping. The first reason stands, except that SIGINT shortens any stop.</summary>
@@ -68,16 +68,16 @@ public sealed class ShutdownProgress
     /// <summary>From the signal to the moment at which the listener was told to close; null before.</summary>
     public TimeSpan? ListenerClosed { get; private set; }
 
-    /// <summary>Cancelled when the lame duck is not worth waiting for: SIGINT, at first or after all.</summary>
+    /// <summary>Cancelled by SIGINT, when it starts the stop or comes later: the lame duck is skipped or ends.</summary>
     public CancellationToken Hurry => _hurry.Token;
 
     /// <summary>What is left of the time in flight; work that still runs then is cut. Never negative.</summary>
     public TimeSpan LeftInFlight => Left(DrainEnds);
 
-    /// <summary>What is left until nobody is waited for any more. Never negative.</summary>
+    /// <summary>What is left until the watchdog ends the stop. Never negative.</summary>
     public TimeSpan LeftUntilWatchdog => Left(DrainEnds + Budget.Close / 2);
 
-    /// <summary>What is left until the process must have exited, the margin apart. Never negative.</summary>
+    /// <summary>What is left until the process must have exited, not counting the margin. Never negative.</summary>
     public TimeSpan LeftUntilDeadline => Left(DrainEnds + Budget.Close);
 
     /// <summary>All work of the process since the signal.</summary>
@@ -115,7 +115,7 @@ public sealed class ShutdownProgress
                 return false;
             _reason = reason;
             _began = _time.GetTimestamp();
-            // From here on the health endpoints answer 503: they ask this flag and nothing slower.
+            // From here on the health endpoints answer 503: they read this flag only.
             _hasBegun = true;
             ReadyFlipped = Elapsed;
             foreach (var work in _work)

@@ -3,10 +3,10 @@ namespace Spade.Shutdown.Progress;
 /// <summary>Why a process stops.</summary>
 public enum StopReason
 {
-    /// <summary>SIGTERM (or SIGQUIT): somebody takes the process out of a running system. The full sequence.</summary>
+    /// <summary>SIGTERM or SIGQUIT: the process is taken out of a running system. The full sequence.</summary>
     Terminate,
 
-    /// <summary>SIGINT: a developer's Ctrl+C. Nobody routes requests here, so there is no lame duck.</summary>
+    /// <summary>SIGINT: a developer's Ctrl+C. No load balancer sends requests here, so there is no lame duck.</summary>
     Interrupt,
 
     /// <summary>The process itself, because a part of it cannot go on. The full sequence.</summary>

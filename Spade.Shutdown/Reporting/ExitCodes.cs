@@ -1,6 +1,6 @@
 namespace Spade.Shutdown.Reporting;
 
-/// <summary>What a process of Spade ends with. Kubernetes and people read it; nothing else tells a clean stop from a cut one.</summary>
+/// <summary>Exit codes. Kubernetes and operators tell a clean stop from one that cut work by them.</summary>
 public static class ExitCodes
 {
     /// <summary>Nothing was cut.</summary>
@@ -9,7 +9,7 @@ public static class ExitCodes
     /// <summary>It could not start, or a part of it broke.</summary>
     public const int Failed = 1;
 
-    /// <summary>A request was aborted, a job was cancelled at its limit, finished work could not be saved, or something never stopped.</summary>
+    /// <summary>A request was aborted, a job was cancelled at its limit, finished work was not saved, or a part never stopped.</summary>
     public const int Cut = 3;
 
     /// <summary>A second Ctrl+C: ended at once, as a shell reports SIGINT.</summary>

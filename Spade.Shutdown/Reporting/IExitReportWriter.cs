@@ -1,6 +1,6 @@
 namespace Spade.Shutdown.Reporting;
 
-/// <summary>Something that wants to know how the process ended, and has a second to write it down.</summary>
+/// <summary>Stores the exit report, for example in a ledger. It has one second.</summary>
 public interface IExitReportWriter
 {
     /// <summary>Called once, when all work has ended or is not waited for any more, and before telemetry leaves. Must not throw for a

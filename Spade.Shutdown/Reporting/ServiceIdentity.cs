@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Spade.Shutdown.Reporting;
 
-/// <summary>Who this process is to the outside: in telemetry, in the ledger, and to PostgreSQL as application_name.</summary>
+/// <summary>The service's name and version in telemetry and in the ledger; the name is also PostgreSQL's application_name.</summary>
 /// <param name="Name">The service, as the operator names it (OTEL_SERVICE_NAME), else the application.</param>
 /// <param name="Version">The version of its assembly.</param>
 public sealed record ServiceIdentity(string Name, string Version)

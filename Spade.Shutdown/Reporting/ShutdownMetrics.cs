@@ -23,24 +23,29 @@ internal sealed class ShutdownMetrics
         _progress = progress;
         _time = time;
         var meter = meters.Create(ShutdownTelemetry.Name);
-        _stops = meter.CreateCounter<long>("spade.shutdown.stops", "{stop}", "Stops that reached their last words, by reason and exit code.");
+        _stops = meter.CreateCounter<long>(
+            "spade.shutdown.stops", "{stop}", "Stops that wrote their exit report, by reason and exit code.");
         _work = meter.CreateCounter<long>(
             "spade.shutdown.work", "{piece}", "Requests and jobs of a stopping process, by what became of them.");
         _duration = meter.CreateHistogram(
-            "spade.shutdown.duration", "s", "From the signal to the last words.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10, 20, 27, 30, 60, 110, 120] });
+            "spade.shutdown.duration", "s", "From the signal to the exit report.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2.5, 5, 7.5, 10, 20, 27, 30, 60, 110, 120],
+            });
         _flip = meter.CreateHistogram(
             "spade.shutdown.flip.duration", "s", "From the signal to readiness answering 503.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1] });
         _budget = meter.CreateHistogram(
             "spade.shutdown.budget.used", "1", "Time of the stop as a part of the drain.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1] });
-        meter.CreateObservableGauge("spade.shutdown.draining", () => progress.HasBegun ? 1 : 0, "{process}", "1 while the process is stopping.");
+        meter.CreateObservableGauge(
+            "spade.shutdown.draining", () => progress.HasBegun ? 1 : 0, "{process}", "1 while the process is stopping.");
     }
 
-    /// <summary>Records a stop that is over but for the flush.</summary>
+    /// <summary>Records a stop of which only the flush is left.</summary>
     /// <param name="report">Its facts.</param>
-    /// <param name="isFirst">False when it ended worse than was recorded: only the exit code is told again.</param>
+    /// <param name="isFirst">False when the exit code has changed since the first record: then only the exit code is recorded.</param>
     public void Record(ExitReport report, bool isFirst)
     {
         var reason = new KeyValuePair<string, object?>("spade.shutdown.reason", report.Reason?.ToWord());
@@ -61,7 +66,7 @@ internal sealed class ShutdownMetrics
         (string Outcome, int Count)[] outcomes =
             [("finished", tally.Finished), ("handed_over", tally.Released), ("aborted", tally.Aborted)];
         foreach (var (outcome, count) in outcomes)
-            _work.Add(count, new KeyValuePair<string, object?>("spade.shutdown.kind", kind), new KeyValuePair<string, object?>("spade.shutdown.outcome", outcome));
+            _work.Add(count, new("spade.shutdown.kind", kind), new KeyValuePair<string, object?>("spade.shutdown.outcome", outcome));
     }
 
     /// <summary>One span for the whole stop, made when it is over; its phases are events on it.</summary>

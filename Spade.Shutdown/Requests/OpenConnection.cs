@@ -14,5 +14,6 @@ internal sealed class OpenConnection(ConnectionContext context)
 
     public void RequestEnds() => Interlocked.Decrement(ref _requests);
 
-    public void Cut() => context.Abort(new ConnectionAbortedException("The service stops, and no whole request has come on this connection."));
+    public void Cut() => context.Abort(
+        new ConnectionAbortedException("The service is stopping, and no complete request has arrived on this connection."));
 }

@@ -6,16 +6,16 @@ using Spade.Shutdown.Reporting;
 
 namespace Spade.Shutdown.Signals;
 
-/// <summary>Listens for the signals that stop a process, instead of the host's own console lifetime, which cannot tell SIGTERM from
-/// SIGINT and knows no second Ctrl+C.</summary>
+/// <summary>Listens for the signals that stop a process. It replaces the host's console lifetime, which treats SIGTERM and SIGINT alike
+/// and has no second Ctrl+C.</summary>
 internal sealed partial class StopSignals(
-    ShutdownProgress progress, ServiceIdentity identity, IHostEnvironment environment, IHostApplicationLifetime lifetime, ILogger<StopSignals> logger)
-    : IHostLifetime, IDisposable
+    ShutdownProgress progress, ServiceIdentity identity, IHostEnvironment environment, IHostApplicationLifetime lifetime,
+    ILogger<StopSignals> logger) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _interrupts;
 
-    // The host calls this before it starts anything. A signal that is earlier still ends the process by itself: 143, and nothing to save.
+    // The host calls this before it starts anything. An earlier signal still ends the process by itself with 143: there is nothing to save.
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGINT })

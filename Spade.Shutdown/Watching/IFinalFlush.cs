@@ -1,6 +1,6 @@
 namespace Spade.Shutdown.Watching;
 
-/// <summary>Something that still has data to deliver when the process ends, such as telemetry. Registered as a singleton; the watchdog calls
+/// <summary>A part that still has data to deliver when the process ends, such as telemetry. Register it as a singleton. The watchdog calls
 /// it when it ends a stop that hangs, because then nothing is disposed.</summary>
 public interface IFinalFlush
 {

@@ -7,7 +7,7 @@ namespace Spade.Shutdown.Watching;
 
 /// <summary>Ends a stop that hangs. The host waits without limit for a service that ignores its token, and SIGKILL would leave neither a
 /// ledger entry nor an exit code. Half-way through the time to close, the watchdog writes the exit report itself and exits.</summary>
-/// <remarks>It has a thread of its own, because code that blocks every thread of the pool is one of the causes of a stop that hangs.</remarks>
+/// <remarks>It has a thread of its own: code that blocks every thread of the pool is one of the causes of a stop that hangs.</remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Watches until the process ends, beyond the container's own disposal.")]
 internal sealed partial class ShutdownWatchdog(
     ShutdownProgress progress, ExitReporter reporter, IEnumerable<IFinalFlush> flushes, ILogger<ShutdownWatchdog> logger)
@@ -19,12 +19,12 @@ internal sealed partial class ShutdownWatchdog(
     private readonly ManualResetEventSlim _ended = new();
     private int _code;
 
-    /// <summary>Begins to watch, for the life of the process: without it a stop is the host's alone.</summary>
-    /// <param name="stopping">The host's own token; a stop that no signal asked for is seen by it.</param>
+    /// <summary>Begins to watch, for the life of the process.</summary>
+    /// <param name="stopping">The host's own token, which also shows a stop that no signal asked for.</param>
     public void Watch(CancellationToken stopping) =>
         new Thread(() => Run(stopping.WaitHandle)) { IsBackground = true, Name = "shutdown watchdog" }.Start();
 
-    /// <summary>Every service has stopped, and the process means to end with this code; what is left is to dispose them.</summary>
+    /// <summary>Every service has stopped, and the process will end with this code. What is left is to dispose them.</summary>
     public void ServicesStopped(int code)
     {
         _code = code;
@@ -36,13 +36,13 @@ internal sealed partial class ShutdownWatchdog(
 
     private void Run(WaitHandle stopping)
     {
-        // Handles, not callbacks: those run newest first, and one that blocks would keep this from beginning.
+        // Handles, not callbacks: callbacks run in reverse order, and one that blocks would keep this one from running.
         if (WaitHandle.WaitAny([progress.Begun.WaitHandle, stopping, _ended.WaitHandle]) == 2)
             return;
         progress.Begin(StopReason.Requested);
         if (WaitHandle.WaitAny([_stopped.WaitHandle, _ended.WaitHandle], progress.LeftUntilWatchdog) == WaitHandle.WaitTimeout)
             EndHungStop();
-        // Disposal: telemetry's flush is most of it, and has its own limit within the deadline.
+        // Most of the disposal is the telemetry's flush, which has its own limit within the deadline.
         if (_ended.Wait(Shorter(progress.LeftUntilDeadline, progress.Budget.Close) + Least / 2))
             return;
         Log.DisposalHangs(logger);
@@ -88,7 +88,7 @@ internal sealed partial class ShutdownWatchdog(
         public static partial void Hangs(ILogger logger, string work);
 
         [LoggerMessage(5042, LogLevel.Critical,
-            "Stopped, but the process does not end in time: a part that cannot be disposed, or that was told of the stop, blocks. Exiting now")]
+            "Stopped, but the process does not end in time: a part that is disposed, or that was told of the stop, blocks. Exiting now")]
         public static partial void DisposalHangs(ILogger logger);
 
         [LoggerMessage(5043, LogLevel.Critical, "The exit report failed")]

@@ -38,4 +38,4 @@ internal sealed class NoLameDuckScenario() : UnprotectedScenario(
 
 internal sealed class NoConnectionCloseScenario() : UnprotectedScenario(
     "without Connection: close", "Clients that are not told to leave lose requests when the listener closes, lame duck or not.",
-    "Testing__KeepConnections", "true");
+    StartupHook.Variable, StartupHook.Path);
