@@ -53,6 +53,28 @@ public sealed class GracefulStopTests
         Assert.Contains("'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.5, 20, 19, 0, "has a preStop of 0.5 s, and Kubernetes counts it in whole seconds: make it 1 s.")]
+    [InlineData(0, 20.2, 20, 0, "has a grace period of 20.2 s, and Kubernetes counts it in whole seconds: make it 21 s.")]
+    [InlineData(5, 20, 10, 10, "has 10 s for work in flight, and one step of it may take 10 s: it would be cut. Set InFlight above 10 s")]
+    [InlineData(5, 20, 10, 12, "Set InFlight above 12 s, and GracePeriod, with preStop and drain, above 17 s.")]
+    [InlineData(5, 20, 0, 0, "has 0 s for work in flight")]
+    public void A_budget_that_no_cluster_could_keep_is_refused_with_its_numbers(
+        double preStop, double grace, double inFlight, double longestStep, string expected)
+    {
+        var service = SmallAppHost.Create().AddExecutable("service", "sh", "/");
+        var budget = SmallAppHost.Budget(grace, preStop) with
+        {
+            InFlight = TimeSpan.FromSeconds(inFlight),
+            LongestStep = TimeSpan.FromSeconds(longestStep),
+        };
+
+        var refusal = Assert.Throws<DistributedApplicationException>(() => service.WithGracefulShutdown(budget));
+
+        Assert.StartsWith("'service' has ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+    }
+
     private static async Task AssertStoppedAsync(DistributedApplication application, string resource, double from, double to, string exit)
     {
         var stop = (await application.WhenAsync(resource, update => update.PropertyOf("last stop") is not null)).PropertyOf("last stop")!;
