@@ -27,7 +27,7 @@ var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builde
     .WithGracefulShutdown("spade-worker", ShutdownBudget.Worker)
     .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
     .WithOcrSlots(pages: 1, documents: 2)
-    .WithMigrations(database, "migrate")
+    .WithMigrations("migrate")
     .WaitFor(database));
 
 api.WithDocumentUrls().WithQueueCommands().ShowFirstScanOnceHealthy(worker);

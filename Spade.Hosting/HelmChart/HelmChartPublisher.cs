@@ -8,7 +8,10 @@ namespace Spade.Hosting;
 /// <summary>Writes a chart: its files as they are, and in <c>values.yaml</c> what the model says.</summary>
 internal static class HelmChartPublisher
 {
-    private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml", Templates = "templates";
+    private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml";
+
+    /// <summary>The folders of a chart whose every file Helm renders or installs.</summary>
+    private static readonly string[] Rendered = ["templates", "charts", "crds"];
 
     /// <param name="chart">The chart as people wrote it.</param>
     /// <param name="output">Full path of the folder to write to; the chart's own, to set the values in place.</param>
@@ -55,6 +58,12 @@ internal static class HelmChartPublisher
         {
             throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart "
                 + $"would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        }
+
+        if (keys.Keys.Where(service => service.HasAnnotationOfType<MigrationAnnotation>()).ToList() is [var first, var second, ..])
+        {
+            throw new DistributedApplicationException($"'{first.Name}' and '{second.Name}' both have migrations, and the chart runs one job "
+                + "that migrates. Call WithMigrations() on the one whose program applies them all.");
         }
 
         var addressed = keys.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
@@ -134,12 +143,13 @@ internal static class HelmChartPublisher
             return;
         if (NameOf(output, "The output folder is not empty: it is") is var other && other != name)
             throw new DistributedApplicationException($"The output folder {output} holds another chart, '{other}'. Publish into another folder.");
-        var templates = Path.Combine(output, Templates);
-        var stale = Directory.Exists(templates)
-            ? Directory.GetFiles(templates, "*", SearchOption.AllDirectories)
-                .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))))
-            : null;
+        var stale = Rendered.Select(part => Path.Combine(output, part)).Where(Directory.Exists)
+            .SelectMany(part => Directory.GetFiles(part, "*", SearchOption.AllDirectories))
+            .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))));
         if (stale is not null)
-            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would render it too. Delete it, or publish elsewhere.");
+        {
+            throw new DistributedApplicationException(
+                $"{stale} is not in the chart {folder}, and Helm would use it too. Delete it, or publish elsewhere.");
+        }
     }
 }

@@ -26,8 +26,9 @@ public static class PublishedServiceExtensions
         service.WithAnnotation(new PodResourcesAnnotation(cpu, memory, memoryLimit), ResourceAnnotationMutationBehavior.Replace);
 
     /// <summary>Says that the service's program, run with these arguments, brings the database's schema up to date and ends. Services do so
-    /// themselves when they start, except where a cluster is given a database of its own choosing: there this runs first.</summary>
-    public static IResourceBuilder<T> WithMigrations<T>(
-        this IResourceBuilder<T> service, IResourceBuilder<IResourceWithConnectionString> database, params string[] arguments) where T : IComputeResource =>
-        service.WithAnnotation(new MigrationAnnotation(database.Resource, arguments), ResourceAnnotationMutationBehavior.Replace);
+    /// themselves when they start; for a database that was there before the chart, the chart runs this first. One service of a chart can
+    /// have it.</summary>
+    public static IResourceBuilder<T> WithMigrations<T>(this IResourceBuilder<T> service, params string[] arguments)
+        where T : IComputeResource =>
+        service.WithAnnotation(new MigrationAnnotation(arguments), ResourceAnnotationMutationBehavior.Replace);
 }

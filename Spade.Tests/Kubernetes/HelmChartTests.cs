@@ -96,9 +96,13 @@ public sealed class HelmChartTests : IDisposable
         {
             application.AddContainer("cache", "redis").ExcludeFromManifest();
             application.AddProject<SmallShop.SomeProject>("demo").ExcludeFromManifest();
+            var cluster = application.AddResource(new OtherCluster());
+            application.AddContainer("mail", "postfix").WithComputeEnvironment(cluster);
+            application.AddProject<SmallShop.SomeProject>("mailer").WithComputeEnvironment(cluster);
         });
 
         Assert.DoesNotContain("demo", _shop.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail", _shop.Values, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,13 +162,31 @@ public sealed class HelmChartTests : IDisposable
         Assert.Equal(content, Assert.Single(ChartFolder.Read(_shop.Output)).Value);
     }
 
-    [Fact]
-    public async Task A_template_that_the_chart_no_longer_has_is_named()
+    [Theory]
+    [InlineData("templates/old.yaml")]
+    [InlineData("charts/old-1.0.0.tgz")]
+    [InlineData("charts/old/templates/all.yaml")]
+    [InlineData("crds/old.yaml")]
+    public async Task A_file_that_Helm_would_use_and_the_chart_no_longer_has_is_named(string file)
     {
         await PublishAsync();
-        await File.WriteAllTextAsync(Path.Combine(_shop.Output, "templates", "old.yaml"), "# Old.\n");
+        var stale = Path.Combine(_shop.Output, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(stale)!);
+        await File.WriteAllTextAsync(stale, "# Old.\n");
 
-        Assert.Contains("templates/old.yaml is not in the chart", await _shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{file} is not in the chart", await _shop.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_project_with_migrations_is_refused_since_one_job_migrates()
+    {
+        var refusal = await _shop.RefusalAsync((application, web) =>
+        {
+            web.WithMigrations("migrate");
+            application.AddProject<SmallShop.SomeProject>("mailer").WithMigrations("migrate");
+        });
+
+        Assert.Contains("'shop-web' and 'mailer' both have migrations", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,4 +214,6 @@ public sealed class HelmChartTests : IDisposable
             _shop.Write("values.yaml", $"web: {{replicas: 1, config: {{Theme: a}}}}\nservices:\n  {services}\n");
         await _shop.PublishAsync(more);
     }
+
+    private sealed class OtherCluster() : Resource("cluster"), IComputeEnvironmentResource;
 }
