@@ -211,12 +211,37 @@ public sealed class ChartTests
     [InlineData("services.mailer.name=mailer", "/services/mailer")]
     [InlineData("services.worker.references[0]=mailer", "services.worker.references has mailer, which is no service")]
     [InlineData("services.worker.connectionStrings[0]=other", "services.worker.connectionStrings has other")]
+    [InlineData("services.api.probes.readiness.timeoutSeconds=3", "probes.readiness.timeoutSeconds 3 is more than periodSeconds 2")]
+    [InlineData("services.api.probes.liveness.successThreshold=2", "/services/api/probes/liveness")]
+    [InlineData("services.worker.port=null", "services.worker.probes.liveness asks a service whose port is null")]
+    [InlineData("services.api.port=null", "services.api.servicePort is set, and port is null")]
+    [InlineData("services.api.servicePort=null", "services.api.publicPaths has paths, and servicePort is null")]
+    [InlineData("ingress.enabled=true,services.api.publicPaths=null", "ingress.enabled is true, and no service has publicPaths")]
+    [InlineData("ingress.host=https://spade.example", "/ingress/host")]
+    [InlineData("ingress.tls[0].secretName=a,ingress.tls[0].hosts={}", "/ingress/tls/0/hosts")]
+    [InlineData("ingress.tls[0].secret=a", "'secret' not allowed")]
+    [InlineData(
+        "ingress.enabled=true,ingress.host=a.example,ingress.tls[0].hosts={b.example}",
+        "ingress.host is a.example, and no entry of ingress.tls has it")]
+    [InlineData("api.autoscaling.enabled=true,api.resources.requests.cpu=null", "api.resources.requests.cpu is not set")]
+    [InlineData("secrets.replicas=3", "secrets is no value of this chart")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
         var rendering = await CheckedInChart.TemplateAsync("--set", value);
 
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);
+    }
+
+    [HelmTheory]
+    [InlineData("ingress.tls[0].secretName=a")]
+    [InlineData("ingress.tls[0].hosts={*.example}")]
+    [InlineData("ingress.tls[0].hosts={b.example},ingress.tls[1].hosts={spade.example}")]
+    public async Task A_certificate_for_the_host_may_be_one_for_others_too(string tls)
+    {
+        var manifests = await CheckedInChart.RenderAsync("--set", $"ingress.enabled=true,ingress.host=spade.example,{tls}");
+
+        Assert.NotNull(Find(manifests, "Ingress/spade-api").Root.At("spec", "tls", "0"));
     }
 
     private static Manifest Find(IReadOnlyList<Manifest> manifests, string label) => manifests.Single(manifest => manifest.Label == label);
