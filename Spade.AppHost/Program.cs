@@ -21,7 +21,8 @@ var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configu
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
     .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
 
-var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
+var workers = builder.Configuration.GetValue("Worker:Replicas", 2);
+var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", workers, replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithGracefulShutdown("spade-worker", ShutdownBudget.Worker)

@@ -1,8 +1,4 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Spade.Hosting;
 using Spade.Hosting.GracefulShutdown;
 
@@ -14,7 +10,7 @@ public static class GracefulShutdownExtensions
     // What follows the services: PostgreSQL's fast shutdown (30 s at most) and the orchestrator's clean-up (6 s for a process).
     private static readonly TimeSpan AfterServices = TimeSpan.FromSeconds(60);
 
-    /// <summary>Has the resource's processes stopped as its budget says. In a run, the commands stop and restart and the end of the
+    /// <summary>Makes the resource's processes stop as its budget says. In a run, the commands stop and restart and the end of the
     /// AppHost send SIGTERM (SIGINT after a Ctrl+C), wait for the process as long as its grace period lasts, and then kill it; Aspire
     /// itself kills after 6 s (microsoft/aspire#18237). The process gets the terms as <c>Shutdown__PreStop</c>, <c>…LameDuck</c>,
     /// <c>…InFlight</c>, <c>…Close</c>, <c>…Margin</c> and <c>…GracePeriod</c>, in seconds. Published, <c>AddHelmChart</c> writes them
@@ -44,7 +40,8 @@ public static class GracefulShutdownExtensions
             });
         }
 
-        builder.ApplicationBuilder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = new[] { host.ShutdownTimeout, budget.GracePeriod + AfterServices }.Max());
+        builder.ApplicationBuilder.Services.Configure<HostOptions>(
+            host => host.ShutdownTimeout = new[] { host.ShutdownTimeout, budget.GracePeriod + AfterServices }.Max());
         return builder.WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace);
     }
 
@@ -64,19 +61,20 @@ public static class GracefulShutdownExtensions
         foreach (var (name, time) in new[] { ("preStop", budget.PreStop), ("grace period", budget.GracePeriod) })
         {
             if (time.Ticks % TimeSpan.TicksPerSecond != 0)
-                return $"a {name} of {Text(time)} s, and Kubernetes counts it in whole seconds: make it {Math.Ceiling(time.TotalSeconds)} s.";
+                return $"a {name} of {Text(time)} s, and Kubernetes has whole seconds: make it {Math.Ceiling(time.TotalSeconds)} s.";
         }
 
         var sum = budget.PreStop + budget.Drain;
         if (budget.InFlight <= budget.LongestStep)
         {
             var more = budget.LongestStep - budget.InFlight;
-            return $"{Text(budget.InFlight)} s for work in flight, and one step of it may take {Text(budget.LongestStep)} s: it would be cut. "
+            return $"{Text(budget.InFlight)} s for work in flight, and one step may take {Text(budget.LongestStep)} s: it would be cut. "
                 + $"Set InFlight above {Text(budget.LongestStep)} s, and GracePeriod, with preStop and drain, above {Text(sum + more)} s.";
         }
 
-        return budget.GracePeriod >= sum ? null : $"a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s "
-            + $"+ drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(sum)} s or more.";
+        return budget.GracePeriod >= sum ? null
+            : $"a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s "
+                + $"+ drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(sum)} s or more.";
     }
 
     private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,5 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting;
 
-/// <summary>How the database gets its schema when the services do not apply it themselves: one service's program is run once and ends.</summary>
+/// <summary>How the database gets its schema when the services do not apply it themselves: one service's program runs once.</summary>
 /// <param name="Arguments">Arguments that make the service's program apply the migrations and exit, such as <c>migrate</c>.</param>
 public sealed record MigrationAnnotation(IReadOnlyList<string> Arguments) : IResourceAnnotation;

@@ -57,7 +57,8 @@ internal sealed class HostProcess : IAsyncDisposable
         {
             await Eventually.HoldsAsync("nothing of the AppHost is left", () =>
             {
-                left = [.. Directory.GetDirectories("/proc").Where(IsOurs).Where(process => but is null || !CommandOf(process).Contains(but, StringComparison.Ordinal))];
+                left = [.. Directory.GetDirectories("/proc").Where(IsOurs)
+                    .Where(process => but is null || !CommandOf(process).Contains(but, StringComparison.Ordinal))];
                 return Task.FromResult(left.Count == 0);
             }, within);
         }
@@ -86,8 +87,9 @@ internal sealed class HostProcess : IAsyncDisposable
         try
         {
             var state = File.ReadAllText(Path.Combine(process, "stat")).Split(')')[^1].TrimStart()[0];
+            var variables = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0');
             return state != 'Z'
-                && (Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0').Contains($"{MarkVariable}={_mark}")
+                && (variables.Contains($"{MarkVariable}={_mark}")
                     || new FileInfo(Path.Combine(process, "cwd")).LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) is true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

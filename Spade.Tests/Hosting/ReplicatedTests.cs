@@ -49,7 +49,8 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
 
         var answer = await http.SendAsync(request).DefaultTimeout();
 
-        var headers = new Dictionary<string, string>((await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!, StringComparer.OrdinalIgnoreCase);
+        var headers = new Dictionary<string, string>(
+            (await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!, StringComparer.OrdinalIgnoreCase);
         Assert.Equal("scans.example", headers["Host"]);
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", headers["traceparent"]);
         Assert.DoesNotContain(headers.Keys, name => forged.Contains(name, StringComparer.OrdinalIgnoreCase));
@@ -123,7 +124,10 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
 
         var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => application.StartAsync().DefaultTimeout());
 
-        Assert.StartsWith($"'echo' cannot listen on 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}: the port is taken.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'echo' cannot listen on 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}: the port is taken.",
+            refusal.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +137,8 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         Assert.StartsWith("'echo' cannot listen on port 70000: ", Refusal(1, ReplicatedFixture.Configure, 70000), StringComparison.Ordinal);
         Assert.StartsWith("'echo-1' has no endpoint 'http'", Refusal(1, _ => { }, null), StringComparison.Ordinal);
 
-        static string Refusal(int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port) => Assert.Throws<DistributedApplicationException>(
+        static string Refusal(int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port) =>
+            Assert.Throws<DistributedApplicationException>(
             () => SmallAppHost.Create().AddReplicated<TestServiceProject>("echo", replicas, configure, port)).Message;
     }
 

@@ -25,10 +25,12 @@ internal static class TestService
         var next = new SemaphoreSlim(0);
         app.MapGet("/ready", () => TypedResults.Ok());
         app.MapGet("/id", () => Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        app.MapGet("/headers", (HttpRequest request) => request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
+        app.MapGet(
+            "/headers", (HttpRequest request) => request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
         app.MapPost("/upload", CountAsync);
         app.MapGet("/received", () => Interlocked.Read(ref _received));
-        app.MapGet("/events", (HttpResponse response, CancellationToken cancellationToken) => EventsAsync(response, next, cancellationToken));
+        app.MapGet(
+            "/events", (HttpResponse response, CancellationToken cancellationToken) => EventsAsync(response, next, cancellationToken));
         app.MapPost("/next", () => next.Release());
         await app.RunAsync();
         return 0;

@@ -25,7 +25,9 @@ public sealed class SpadeScriptTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.All(["run", "test", "publish", "explain", "soak", "bench", "install", "samples", "help"], command => Assert.Matches($"(?m)^  {command} ", run.Output));
+        Assert.All(
+            ["run", "test", "publish", "explain", "soak", "bench", "install", "samples", "help"],
+            command => Assert.Matches($"(?m)^  {command} ", run.Output));
     }
 
     [Fact]

@@ -82,12 +82,12 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "telemetry" "security" "imagePullSecrets" "global" -}}
 {{- range $name, $_ := omit .Values "global" -}}
 {{- if not (or (hasKey $services $name) (has $name $others)) -}}
-{{- fail (printf "\n\n%s is no value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
+{{- fail (printf "\n\n%s is not a value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
 {{- end -}}
 {{- end -}}
 {{- range $name, $_ := omit .Values.shutdown "preStopAction" -}}
 {{- if not (hasKey $services $name) -}}
-{{- fail (printf "\n\nshutdown.%s is no value of this chart: there is no service %s. The services are %s." $name $name (keys $services | sortAlpha | join ", ")) -}}
+{{- fail (printf "\n\nshutdown.%s is not a value of this chart: there is no service %s. The services are %s." $name $name (keys $services | sortAlpha | join ", ")) -}}
 {{- end -}}
 {{- end -}}
 {{- range $key, $service := $services -}}

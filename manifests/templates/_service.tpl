@@ -1,4 +1,5 @@
-{{- /* Of one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of services. */ -}}
+{{- /* About one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of
+       services. */ -}}
 
 {{- /* Refuses what Kubernetes would take although it cannot work. */ -}}
 {{- define "spade.service.check" -}}
@@ -99,7 +100,7 @@ Jobs__ConnectionName: spadedb_direct
 {{- range .service.references }}
 {{- $other := index $.root.Values.services . | default dict }}
 {{- if not $other.servicePort }}
-{{- fail (printf "\n\nservices.%s.references has %s, which is no service with a servicePort. The services are %s." $.key . (keys $.root.Values.services | sortAlpha | join ", ")) }}
+{{- fail (printf "\n\nservices.%s.references has %s, which is not a service with a servicePort. The services are %s." $.key . (keys $.root.Values.services | sortAlpha | join ", ")) }}
 {{- end }}
 services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.servicePort }}
 {{- end }}
