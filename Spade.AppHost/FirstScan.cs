@@ -8,9 +8,10 @@ internal static class FirstScan
 {
     private const string Sample = "three-pages.pdf", Dashboard = "aspire-dashboard";
 
-    /// <summary>Prints where the API and the dashboard are, and a command that uploads a sample and ends in its text, as soon as it will
-    /// work.</summary>
-    internal static void ShowFirstScanOnceHealthy(this IResourceBuilder<IResourceWithServiceDiscovery> api, IResourceBuilder<IResourceWithServiceDiscovery> worker)
+    /// <summary>Prints where the API and the dashboard are, and a command that uploads a sample and prints its text, as soon as that
+    /// works.</summary>
+    internal static void ShowFirstScanOnceHealthy(
+        this IResourceBuilder<IResourceWithServiceDiscovery> api, IResourceBuilder<IResourceWithServiceDiscovery> worker)
     {
         var builder = api.ApplicationBuilder;
         // In a test nobody reads it.
@@ -19,10 +20,12 @@ internal static class FirstScan
         var sample = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "samples", Sample));
         api.OnResourceReady(async (_, ready, cancellationToken) =>
         {
-            await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync(worker.Resource.Name, cancellationToken);
+            await ready.Services.GetRequiredService<ResourceNotificationService>()
+                .WaitForResourceHealthyAsync(worker.Resource.Name, cancellationToken);
             var dashboard = ready.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithEndpoints>()
                 .SingleOrDefault(resource => resource.Name == Dashboard);
-            await Console.Out.WriteLineAsync(Text(api.GetEndpoint("http").Url, sample, dashboard is null ? null : Link(dashboard, builder.Configuration)));
+            await Console.Out.WriteLineAsync(
+                Text(api.GetEndpoint("http").Url, sample, dashboard is null ? null : Link(dashboard, builder.Configuration)));
         });
     }
 

@@ -23,13 +23,17 @@ internal static class LocalDashboard
         builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
             foreach (var service in start.Model.Resources.OfType<ProjectResource>())
-                service.Annotations.Add(new EnvironmentCallbackAnnotation(context => RemoveUnheard(start.Model, context.EnvironmentVariables)));
+            {
+                service.Annotations.Add(
+                    new EnvironmentCallbackAnnotation(context => RemoveUnheard(start.Model, context.EnvironmentVariables)));
+            }
+
             return Task.CompletedTask;
         });
         return builder;
     }
 
-    /// <summary>Without a dashboard, as in tests, Aspire names an address all the same: telemetry would be made for nobody.</summary>
+    /// <summary>Without a dashboard, as in tests, Aspire gives an address all the same: telemetry would be collected for nobody.</summary>
     private static void RemoveUnheard(DistributedApplicationModel model, Dictionary<string, object> variables)
     {
         if (model.Resources.Any(resource => resource.Name == "aspire-dashboard"))

@@ -22,13 +22,14 @@ var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configu
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
     .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
 
-var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
+var workers = builder.Configuration.GetValue("Worker:Replicas", 2);
+var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", workers, replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithGracefulShutdown("spade-worker", ServiceBudgets.Worker)
     .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")
     .WithOcrSlots(pages: 1, documents: 2)
-    .WithMigrations(database, "migrate")
+    .WithMigrations("migrate")
     .WaitFor(database));
 
 api.WithDocumentUrls().WithQueueCommands().ShowFirstScanOnceHealthy(worker);

@@ -18,8 +18,8 @@ internal static class MigrateCommand
     // Never disposed, and in reach: the last one's disposal would let a repeated SIGTERM kill, in the moment before the exit.
     private static readonly List<PosixSignalRegistration> Signals = [];
 
-    /// <summary>Runs to the end, or until SIGTERM or SIGINT. Exit code 0: the schema is up to date; 1: it could not be brought there; 3: cut,
-    /// and what had begun was rolled back.</summary>
+    /// <summary>Runs to the end, or until SIGTERM or SIGINT. Exit code 0: the schema is up to date; 1: it could not be brought there;
+    /// 3: cut, and what had begun was rolled back.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         // Not disposed either: a signal may still come.
@@ -57,12 +57,16 @@ internal static class MigrateCommand
         }
     }
 
-    private static IHost Build(string[] args)
+    internal static IHost Build(string[] args)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var settings = new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory };
+        var builder = Host.CreateApplicationBuilder(settings);
+        // Nothing here exports: what is collected would be for nobody, wherever the services' telemetry goes.
+        builder.Configuration.AddInMemoryCollection(
+            [new("Aspire:Npgsql:DisableTracing", "true"), new("Aspire:Npgsql:DisableMetrics", "true")]);
         builder.AddLoggingDefaults();
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
-        builder.AddSpadeDbContext<SpadeDbContext>(settings => settings.DisableRetry = true);
+        builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
         builder.Services.AddJobs();
         builder.Services.AddDocuments();
         return builder.Build();

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spade.Hosting.GracefulShutdown;
+using Spade.Hosting;
 using Spade.Shutdown.Budget;
 
 namespace Spade.AppHost.Operations;
@@ -16,20 +16,28 @@ internal static class GracefulShutdownExtensions
     /// <param name="service">The service's name.</param>
     /// <param name="budget">The service's own budget.</param>
     /// <exception cref="DistributedApplicationException">The configured terms break a rule; the message shows the sum.</exception>
-    internal static IResourceBuilder<ProjectResource> WithGracefulShutdown(this IResourceBuilder<ProjectResource> replica, string service, ShutdownBudget budget)
+    internal static IResourceBuilder<ProjectResource> WithGracefulShutdown(
+        this IResourceBuilder<ProjectResource> replica, string service, ShutdownBudget budget)
     {
         budget = Configured(budget, service, replica.ApplicationBuilder);
         replica
             .WithGracefulShutdown(AnnotationOf(budget))
             // The design's numbers. Readiness notices in 4 s what the endpoint controller does not tell; liveness forgives 30 s of a busy
             // machine before it restarts anything; start-up has a minute for a schema to be migrated by a neighbour.
-            .WithHttpProbe(ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, endpointName: Http)
-            .WithHttpProbe(ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http)
-            .WithHttpProbe(ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2, endpointName: Http);
+            .WithHttpProbe(
+                ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3,
+                endpointName: Http)
+            .WithHttpProbe(
+                ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60,
+                endpointName: Http)
+            .WithHttpProbe(
+                ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2,
+                endpointName: Http);
         return budget.DirectCheck == new DirectCheck()
             ? replica
             : replica
-                .WithEnvironment("Shutdown__DirectCheck__Interval", budget.DirectCheck.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
+                .WithEnvironment(
+                    "Shutdown__DirectCheck__Interval", budget.DirectCheck.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
                 .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
     }
 

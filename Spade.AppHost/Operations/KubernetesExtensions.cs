@@ -9,9 +9,9 @@ namespace Spade.AppHost.Operations;
 /// <summary>How the application gets to a cluster.</summary>
 internal static class KubernetesExtensions
 {
-    /// <summary>Publishes it as the Helm chart of a folder. Built with <c>-p:AspireKubernetes=true</c>, Aspire's own publisher, whose package
-    /// is not on every feed, does it instead, with each service's budget: a resource can be published by one of them only. Call it when
-    /// every service has been added.</summary>
+    /// <summary>Publishes it as the Helm chart of a folder. Built with <c>-p:AspireKubernetes=true</c>, Aspire's own publisher, whose
+    /// package is not on every feed, does it instead, with each service's budget: a resource can be published by one of them only. Call it
+    /// when every service has been added.</summary>
     internal static void PublishForKubernetes(this IDistributedApplicationBuilder builder, string chart)
     {
 #if ASPIRE_KUBERNETES
@@ -30,11 +30,18 @@ internal static class KubernetesExtensions
     private static void Apply(GracefulShutdownAnnotation budget, KubernetesResource published)
     {
         if (published.Workload is not Deployment deployment)
-            throw new DistributedApplicationException($"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}: a graceful shutdown is described for Deployments only.");
+        {
+            throw new DistributedApplicationException($"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}: "
+                + "only a Deployment can be told how to stop.");
+        }
+
         var pod = deployment.Spec.Template.Spec;
         pod.TerminationGracePeriodSeconds = (long)budget.GracePeriod.TotalSeconds;
         // One more pod while one goes, never one less: a new one is ready before an old one is told to stop.
-        deployment.Spec.Strategy = new DeploymentStrategyV1 { Type = "RollingUpdate", RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 } };
+        deployment.Spec.Strategy = new DeploymentStrategyV1
+        {
+            Type = "RollingUpdate", RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 },
+        };
         foreach (var container in pod.Containers)
         {
             if (budget.PreStop > TimeSpan.Zero)
@@ -51,7 +58,7 @@ internal static class KubernetesExtensions
     /// <summary>The handlers that are not meant have to be taken away: a handler is born with all four, and Kubernetes takes one.</summary>
     private static LifecycleHandlerV1 Sleep(int seconds) => new()
     {
-        Exec = new ExecActionV1 { Command = { "sh", "-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"sleep {seconds}") } },
+        Exec = new ExecActionV1 { Command = { "sh", "-c", $"sleep {seconds}" } },
         Sleep = null!,
         HttpGet = null!,
         TcpSocket = null!,

@@ -1,8 +1,6 @@
-using Aspire.Hosting.ApplicationModel;
+namespace Spade.Hosting;
 
-namespace Spade.Hosting.GracefulShutdown;
-
-/// <summary>How a resource's processes stop. Run mode follows it as the kubelet would; the Kubernetes publisher makes it the chart's values.</summary>
+/// <summary>How a resource's processes stop. A run follows it as the kubelet would; published, it becomes values of the chart.</summary>
 /// <remarks>
 /// <code>
 /// stop      SIGTERM                                       SIGKILL
@@ -31,7 +29,7 @@ public sealed record GracefulShutdownAnnotation : IResourceAnnotation
     /// <summary>Stop to SIGKILL, whole seconds: at least <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
     public required TimeSpan GracePeriod { get; init; }
 
-    /// <summary>The longest piece of work that is not interrupted; <see cref="InFlight"/> must be more. Default zero: there is none.</summary>
+    /// <summary>The longest piece of work that is not interrupted; <see cref="InFlight"/> must be longer. Zero: there is none.</summary>
     public TimeSpan LongestStep { get; init; }
 
     /// <summary>SIGTERM to exit.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Spade.Hosting;
 using Spade.Hosting.GracefulShutdown;
 
 namespace Aspire.Hosting;
@@ -13,24 +10,22 @@ public static class GracefulShutdownExtensions
     // What follows the services: PostgreSQL's fast shutdown (30 s at most) and the orchestrator's clean-up (6 s for a process).
     private static readonly TimeSpan AfterServices = TimeSpan.FromSeconds(60);
 
-    /// <summary>Has the resource's processes stopped as its budget says. In a run, the commands stop and restart and the end of the
+    /// <summary>Makes the resource's processes stop as its budget says. In a run, the commands stop and restart and the end of the
     /// AppHost send SIGTERM (SIGINT after a Ctrl+C), wait for the process as long as its grace period lasts, and then kill it; Aspire
     /// itself kills after 6 s (microsoft/aspire#18237). The process gets the terms as <c>Shutdown__PreStop</c>, <c>…LameDuck</c>,
     /// <c>…InFlight</c>, <c>…Close</c>, <c>…Margin</c> and <c>…GracePeriod</c>, in seconds. Published, <c>AddHelmChart</c> writes them
     /// into the chart.</summary>
     /// <param name="builder">A project or an executable.</param>
     /// <param name="budget">The times of a stop; a later call replaces an earlier one's.</param>
-    /// <exception cref="DistributedApplicationException">The grace period is shorter than preStop and drain together.</exception>
+    /// <exception cref="DistributedApplicationException">The grace period is shorter than preStop and drain together, it or preStop is no
+    /// whole number of seconds, or the longest step does not fit into the time for work in flight.</exception>
     public static IResourceBuilder<T> WithGracefulShutdown<T>(this IResourceBuilder<T> builder, GracefulShutdownAnnotation budget)
         where T : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(budget);
-        if (budget.Slack < TimeSpan.Zero)
-        {
-            throw new DistributedApplicationException(
-                $"'{builder.Resource.Name}' has a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s + drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(budget.PreStop + budget.Drain)} s or more.");
-        }
+        if (Refusal(budget) is { } refusal)
+            throw new DistributedApplicationException($"'{builder.Resource.Name}' has {refusal}");
 
         foreach (var (variable, term) in budget.Variables)
             builder.WithEnvironment(variable, Text(term));
@@ -45,7 +40,8 @@ public static class GracefulShutdownExtensions
             });
         }
 
-        builder.ApplicationBuilder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = new[] { host.ShutdownTimeout, budget.GracePeriod + AfterServices }.Max());
+        builder.ApplicationBuilder.Services.Configure<HostOptions>(
+            host => host.ShutdownTimeout = new[] { host.ShutdownTimeout, budget.GracePeriod + AfterServices }.Max());
         return builder.WithAnnotation(budget, ResourceAnnotationMutationBehavior.Replace);
     }
 
@@ -58,6 +54,27 @@ public static class GracefulShutdownExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<GracefulStops>());
         // Otherwise the AppHost is gone while the dashboard and its like are still being ended.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
+    }
+
+    private static string? Refusal(GracefulShutdownAnnotation budget)
+    {
+        foreach (var (name, time) in new[] { ("preStop", budget.PreStop), ("grace period", budget.GracePeriod) })
+        {
+            if (time.Ticks % TimeSpan.TicksPerSecond != 0)
+                return $"a {name} of {Text(time)} s, and Kubernetes has whole seconds: make it {Math.Ceiling(time.TotalSeconds)} s.";
+        }
+
+        var sum = budget.PreStop + budget.Drain;
+        if (budget.InFlight <= budget.LongestStep)
+        {
+            var more = budget.LongestStep - budget.InFlight;
+            return $"{Text(budget.InFlight)} s for work in flight, and one step may take {Text(budget.LongestStep)} s: it would be cut. "
+                + $"Set InFlight above {Text(budget.LongestStep)} s, and GracePeriod, with preStop and drain, above {Text(sum + more)} s.";
+        }
+
+        return budget.GracePeriod >= sum ? null
+            : $"a grace period of {Text(budget.GracePeriod)} s, less than preStop {Text(budget.PreStop)} s "
+                + $"+ drain {Text(budget.Drain)} s: it would be killed before its drain ends. Give it {Text(sum)} s or more.";
     }
 
     private static string Text(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -1,15 +1,10 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Hosting;
-using Spade.Hosting.Processes;
 
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>Stops the processes of resources that have a budget, where the orchestrator would kill them after 6 s. It sees no more of it
-/// than that a process has exited.</summary>
+/// <summary>Stops the processes of resources that have a budget, where the orchestrator would kill them after 6 s. All that the
+/// orchestrator sees is a process that has exited.</summary>
 internal sealed class GracefulStops(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
@@ -33,8 +28,8 @@ internal sealed class GracefulStops(
     /// <summary>Whether everything is being stopped, so that nothing may start any more.</summary>
     internal bool AreAll => Volatile.Read(ref _all) is not null;
 
-    /// <summary>Listens to the end of the AppHost, from before anything starts. After the host itself: of several listeners to a signal the
-    /// last one hears it first, and has counted it when the host stops.</summary>
+    /// <summary>Listens for the end of the AppHost, from before anything starts, but after the host itself: of several listeners to a
+    /// signal the last one hears it first, and so has counted it by the time the host stops.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt));
@@ -44,7 +39,7 @@ internal sealed class GracefulStops(
             signal.Cancel = true;
             lifetime.StopApplication();
         }));
-        // Also by its start: an AppHost that is told to stop while a resource still waits for another one ends without stopping any service.
+        // While it still starts, too: an AppHost that is told to stop then, with a resource waiting for another, would stop no service.
         _registrations.Add(lifetime.ApplicationStopping.Register(() => StopAllAsync().GetAwaiter().GetResult()));
         _ = WatchAsync();
         return Task.CompletedTask;
@@ -103,14 +98,15 @@ internal sealed class GracefulStops(
         }
     }
 
-    /// <summary>Stops every process side by side, once. The AppHost ends, and nobody is left to send requests, so there is no preStop.</summary>
+    /// <summary>Stops all processes side by side, once. Without preStop: the AppHost ends, and nobody is left to send requests.</summary>
     private Task StopAllAsync()
     {
         lock (_lock)
         {
             var signal = Volatile.Read(ref _interrupts) > 0 ? UnixSignal.SIGINT : UnixSignal.SIGTERM;
             // Elsewhere: whoever waits for it may hold up a thread that has to go on meanwhile.
-            return _all ??= Task.Run(() => Task.WhenAll(_instances.Select(instance => StopAsync(instance.Value, instance.Key, signal, preStop: false))));
+            return _all ??= Task.Run(
+                () => Task.WhenAll(_instances.Select(instance => StopAsync(instance.Value, instance.Key, signal, preStop: false))));
         }
     }
 
@@ -135,7 +131,8 @@ internal sealed class GracefulStops(
                 || !_instances.TryAdd(update.ResourceId, update.Resource))
                 continue;
             var seconds = BudgetOf(update.Resource).GracePeriod.TotalSeconds;
-            await SetPropertyAsync(update.Resource, update.ResourceId, GracePeriodProperty, string.Create(CultureInfo.InvariantCulture, $"{seconds} s"));
+            await SetPropertyAsync(
+                update.Resource, update.ResourceId, GracePeriodProperty, string.Create(CultureInfo.InvariantCulture, $"{seconds} s"));
         }
     }
 
@@ -143,18 +140,21 @@ internal sealed class GracefulStops(
     {
         using var limit = new CancellationTokenSource(NoticeLimit, time);
         var noticed = notifications.WaitForResourceAsync(
-            resource.Name, update => update.ResourceId == id && KnownResourceStates.TerminalStates.Contains(update.Snapshot.State?.Text), limit.Token);
+            resource.Name,
+            update => update.ResourceId == id && KnownResourceStates.TerminalStates.Contains(update.Snapshot.State?.Text),
+            limit.Token);
         await ((Task)noticed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var exitCode = noticed.IsCompletedSuccessfully ? (await noticed).Snapshot.ExitCode?.ToString(CultureInfo.InvariantCulture) : null;
+        var grace = BudgetOf(resource).GracePeriod.TotalSeconds;
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{stop.Elapsed.TotalSeconds:0.0} s of {BudgetOf(resource).GracePeriod.TotalSeconds} s, exit code {exitCode ?? "unknown"}");
+            CultureInfo.InvariantCulture, $"{stop.Elapsed.TotalSeconds:0.0} s of {grace} s, exit code {exitCode ?? "unknown"}");
         await SetPropertyAsync(resource, id, LastStopProperty, text);
     }
 
     private Task SetPropertyAsync(IResource resource, string id, string name, string value) => notifications.PublishUpdateAsync(
-        resource, id, snapshot => snapshot with { Properties = [.. snapshot.Properties.Where(property => property.Name != name), new(name, value)] });
+        resource, id, now => now with { Properties = [.. now.Properties.Where(property => property.Name != name), new(name, value)] });
 
-    /// <summary>The process of an instance that runs. In any other state the number may be an earlier process's, and by now somebody else's.</summary>
+    /// <summary>The process of an instance that runs. In any other state the number may be that of a process which is gone.</summary>
     private Process? Find(string id)
     {
         if (!notifications.TryGetCurrentState(id, out var current)
@@ -172,5 +172,6 @@ internal sealed class GracefulStops(
         }
     }
 
-    private static GracefulShutdownAnnotation BudgetOf(IResource resource) => resource.Annotations.OfType<GracefulShutdownAnnotation>().Last();
+    private static GracefulShutdownAnnotation BudgetOf(IResource resource) =>
+        resource.Annotations.OfType<GracefulShutdownAnnotation>().Last();
 }

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>Something that sends requests to resources, and must stop doing so before one of them is told to stop.</summary>

@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Spade.Hosting.Processes;
-
 namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning,
@@ -59,8 +55,8 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
     private async Task WaitForExitAsync(TimeSpan limit, params Task[] early)
     {
         using var over = new CancellationTokenSource();
-        var left = limit - time.GetElapsedTime(_began);
-        await Task.WhenAny([process.WaitForExitAsync(over.Token), _killed.Task, .. early, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, over.Token)]);
+        var left = new[] { limit - time.GetElapsedTime(_began), TimeSpan.Zero }.Max();
+        await Task.WhenAny([process.WaitForExitAsync(over.Token), _killed.Task, .. early, Task.Delay(left, time, over.Token)]);
         await over.CancelAsync();
     }
 

@@ -1,12 +1,9 @@
-using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting.Processes;
-
 namespace Spade.Hosting.GracefulShutdown;
 
 /// <summary>The commands of a resource that has a budget.</summary>
 internal static class StopCommands
 {
-    /// <summary>Replaces the orchestrator's. What they look like, and when they may be used, stays.</summary>
+    /// <summary>Replaces the orchestrator's commands. Their looks, and when they may be used, stay the same.</summary>
     internal static void Replace(IResource resource, GracefulStops stops)
     {
         if (Find(resource, KnownResourceCommands.StartCommand) is not { } start)

@@ -1,21 +1,19 @@
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Pipelines;
-using Microsoft.Extensions.DependencyInjection;
-using Spade.Hosting.HelmChart;
+using Spade.Hosting;
 
 namespace Aspire.Hosting;
 
 /// <summary>Publishing as a Helm chart.</summary>
 public static class HelmChartExtensions
 {
-    /// <summary>Publishes the application's projects as a Helm chart whose templates people write: <c>aspire publish</c> copies the chart to
-    /// the output folder and sets in its <c>values.yaml</c> what the model says. A run knows nothing of it.</summary>
+    /// <summary>Publishes the application's projects as a Helm chart whose templates people write: <c>aspire publish</c> copies the chart
+    /// to the output folder and sets in its <c>values.yaml</c> what the model says. A run knows nothing of it.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">Name of the resource, such as <c>helm</c>.</param>
-    /// <param name="folder">The chart, relative to the AppHost's project. It may be the output folder too: then its values are set in place.</param>
+    /// <param name="folder">The chart, relative to the AppHost's project. If it is the output too, its values are set in place.</param>
     /// <returns>The chart.</returns>
-    /// <remarks><c>HelmChart/README.md</c> tells which values are set. Publishing fails with a <see cref="DistributedApplicationException"/>
-    /// when the model says something that the chart has no value for, or has a resource that the chart would not render.</remarks>
+    /// <remarks><c>HelmChart/README.md</c> lists the values that are set. Publishing fails with a message when the model says something
+    /// that the chart has no value for, or has a resource that the chart would not render.</remarks>
     public static IResourceBuilder<HelmChartResource> AddHelmChart(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string folder)
     {
@@ -43,7 +41,8 @@ public static class HelmChartExtensions
         try
         {
             var output = Path.GetFullPath(context.Services.GetRequiredService<IPipelineOutputService>().GetOutputDirectory());
-            await HelmChartPublisher.WriteAsync(chart, output, context.Model.Resources, context.ExecutionContext, context.CancellationToken);
+            await HelmChartPublisher.WriteAsync(
+                chart, output, context.Model.Resources, context.ExecutionContext, context.CancellationToken);
             context.Summary.Add("Helm chart", output);
         }
         catch

@@ -1,20 +1,16 @@
 using System.Text.RegularExpressions;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using YamlDotNet.RepresentationModel;
 
-namespace Spade.Hosting.HelmChart;
+namespace Spade.Hosting;
 
 /// <summary>Writes a chart: its files as they are, and in <c>values.yaml</c> what the model says.</summary>
 internal static class HelmChartPublisher
 {
-    private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml", Templates = "templates";
+    private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml";
 
-    /// <param name="chart">The chart as people wrote it.</param>
-    /// <param name="output">Full path of the folder to write to; the chart's own, to set the values in place.</param>
-    /// <param name="resources">The application's model.</param>
-    /// <param name="execution">That it is published.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>The folders of a chart whose every file Helm renders or installs.</summary>
+    private static readonly string[] Rendered = ["templates", "charts", "crds"];
+
+    /// <summary>Writes it to the folder with that full path. In the chart's own folder the values are set in place.</summary>
     internal static async Task WriteAsync(
         HelmChartResource chart, string output, IEnumerable<IResource> resources,
         DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
@@ -25,7 +21,7 @@ internal static class HelmChartPublisher
         CheckOutput(chart.Folder, output, name);
         var file = Path.Combine(chart.Folder, Values);
         if (!File.Exists(file))
-            throw new DistributedApplicationException($"The chart {chart.Folder} has no {Values}: add it, with the values that its templates use.");
+            throw new DistributedApplicationException($"The chart {chart.Folder} has no {Values}: add it, with what its templates use.");
         var values = new ValuesFile(file, await File.ReadAllTextAsync(file, cancellationToken));
         var published = resources.Where(resource => IsPublished(resource, chart)).ToList();
         foreach (var other in published.Where(resource => resource is not ProjectResource))
@@ -48,13 +44,19 @@ internal static class HelmChartPublisher
         && !resource.IsExcludedFromPublish() && (resource.GetComputeEnvironment() ?? chart) == chart;
 
     private static void Set(
-        ValuesFile values, string folder, string chart, IReadOnlyDictionary<ProjectResource, IReadOnlyDictionary<string, object>> environments)
+        ValuesFile values, string folder, string chart, Dictionary<ProjectResource, IReadOnlyDictionary<string, object>> environments)
     {
         var keys = environments.Keys.ToDictionary(service => service, service => KeyOf(service, chart));
         if (values.Keys("services").Except(keys.Values).FirstOrDefault() is { } gone)
         {
-            throw new DistributedApplicationException($"services.{gone} of {values.Path} is no project of the application, and the chart "
-                + $"would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+            throw new DistributedApplicationException($"services.{gone} of {values.Path} is not a project of the application, and the "
+                + $"chart would render it. Remove it there, and the sections {gone} and shutdown.{gone}.");
+        }
+
+        if (keys.Keys.Where(service => service.HasAnnotationOfType<MigrationAnnotation>()).ToList() is [var first, var second, ..])
+        {
+            throw new DistributedApplicationException($"'{first.Name}' and '{second.Name}' both have migrations, and the chart has "
+                + "one job for them. Call WithMigrations() only on the one whose program applies them all.");
         }
 
         var addressed = keys.Keys.SelectMany(ServiceValues.ReferencesOf).ToHashSet();
@@ -105,41 +107,36 @@ internal static class HelmChartPublisher
         return context.EnvironmentVariables;
     }
 
-    /// <summary>The section of a resource: <c>api</c> for <c>spade-api</c> of the chart <c>spade</c>, <c>reportMailer</c> for <c>report-mailer</c>.</summary>
+    /// <summary>Its section: <c>api</c> for <c>shop-api</c> in a chart <c>shop</c>, <c>mailQueue</c> for <c>mail-queue</c>.</summary>
     private static string KeyOf(IResource resource, string chart)
     {
-        var words = (resource.Name.StartsWith($"{chart}-", StringComparison.Ordinal) ? resource.Name[(chart.Length + 1)..] : resource.Name).Split('-');
-        return string.Concat(words.Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+        var name = resource.Name.StartsWith($"{chart}-", StringComparison.Ordinal) ? resource.Name[(chart.Length + 1)..] : resource.Name;
+        return Regex.Replace(name, "-+(.)", next => next.Groups[1].Value.ToUpperInvariant());
     }
 
     private static string NameOf(string folder, string whose)
     {
         var file = Path.Combine(folder, Chart);
         if (!File.Exists(file))
-            throw new DistributedApplicationException($"{whose} {folder}, which is no Helm chart: {file} is not there.");
-        var stream = new YamlStream();
-        stream.Load(new StringReader(File.ReadAllText(file)));
-        return stream.Documents is [{ RootNode: YamlMappingNode root }]
-            && root.Children.TryGetValue("name", out var name) && name is YamlScalarNode { Value: { Length: > 0 } text }
-            ? text
+            throw new DistributedApplicationException($"{whose} {folder}, which is not a Helm chart: {file} is not there.");
+        return new ValuesFile(file, File.ReadAllText(file)).Single("name") is { Length: > 0 } name
+            ? name
             : throw new DistributedApplicationException($"{file} has no name: write name: and the chart's name.");
     }
 
-    /// <summary>Nothing but this chart is written over, and nothing is left in it that the chart does not have: Helm would render that too.</summary>
+    /// <summary>Nothing but this chart is overwritten, and nothing is left in it that Helm would use and the chart does not have.</summary>
     private static void CheckOutput(string folder, string output, string name)
     {
         if (output.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish into the chart itself, or elsewhere.");
+            throw new DistributedApplicationException($"The output folder {output} is inside the chart {folder}. Publish elsewhere.");
         if (output == folder || !Directory.Exists(output) || !Directory.EnumerateFileSystemEntries(output).Any())
             return;
         if (NameOf(output, "The output folder is not empty: it is") is var other && other != name)
-            throw new DistributedApplicationException($"The output folder {output} holds another chart, '{other}'. Publish into another folder.");
-        var templates = Path.Combine(output, Templates);
-        var stale = Directory.Exists(templates)
-            ? Directory.GetFiles(templates, "*", SearchOption.AllDirectories)
-                .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))))
-            : null;
+            throw new DistributedApplicationException($"The output folder {output} holds another chart, '{other}'. Publish elsewhere.");
+        var stale = Rendered.Select(part => Path.Combine(output, part)).Where(Directory.Exists)
+            .SelectMany(part => Directory.GetFiles(part, "*", SearchOption.AllDirectories))
+            .FirstOrDefault(file => !File.Exists(Path.Combine(folder, Path.GetRelativePath(output, file))));
         if (stale is not null)
-            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would render it too. Delete it, or publish elsewhere.");
+            throw new DistributedApplicationException($"{stale} is not in the chart {folder}, and Helm would use it. Delete it first.");
     }
 }

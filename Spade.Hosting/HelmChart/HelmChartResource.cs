@@ -1,8 +1,6 @@
-using Aspire.Hosting.ApplicationModel;
+namespace Spade.Hosting;
 
-namespace Spade.Hosting.HelmChart;
-
-/// <summary>A Helm chart whose templates are written by hand, and whose values come from the application's model when it is published.</summary>
+/// <summary>A Helm chart whose templates are written by hand. Publishing sets its values from the application's model.</summary>
 /// <param name="name">Its name among the resources.</param>
 /// <param name="folder">Full path of the chart: the folder with <c>Chart.yaml</c>, <c>values.yaml</c> and <c>templates</c>.</param>
 public sealed class HelmChartResource(string name, string folder) : Resource(name), IComputeEnvironmentResource

@@ -1,16 +1,9 @@
-using System.Globalization;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting.GracefulShutdown;
-
-namespace Spade.Hosting.HelmChart;
+namespace Spade.Hosting;
 
 /// <summary>What the model says of one project, as values of the chart.</summary>
-/// <param name="service">The project.</param>
-/// <param name="key">Its section: <c>{key}</c>, <c>shutdown.{key}</c> and <c>services.{key}</c>.</param>
-/// <param name="values">Where it is set.</param>
-/// <param name="keys">The keys of all projects of the chart.</param>
-internal sealed class ServiceValues(ProjectResource service, string key, ValuesFile values, IReadOnlyDictionary<ProjectResource, string> keys)
+/// <remarks>Its sections are <c>{key}</c>, <c>shutdown.{key}</c> and <c>services.{key}</c>.</remarks>
+internal sealed class ServiceValues(
+    ProjectResource service, string key, ValuesFile values, IReadOnlyDictionary<ProjectResource, string> keys)
 {
     private const string Connections = "ConnectionStrings__", Discovery = "services__";
 
@@ -119,14 +112,16 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
         string[] made =
         [
             Connections, Discovery,
-            .. connections.Concat(ReferencesOf(service).Select(other => other.Name)).Select(name => name.Replace('-', '_').ToUpperInvariant() + "_"),
+            .. connections.Concat(ReferencesOf(service).Select(other => other.Name))
+                .Select(name => name.Replace('-', '_').ToUpperInvariant() + "_"),
         ];
         var templated = values.Texts("services", key, "templated");
         foreach (var (variable, value) in variables)
         {
-            if (value is string || templated.Contains(variable) || Array.Exists(made, prefix => variable.StartsWith(prefix, StringComparison.Ordinal)))
+            if (value is string || templated.Contains(variable)
+                || Array.Exists(made, prefix => variable.StartsWith(prefix, StringComparison.Ordinal)))
                 continue;
-            throw new DistributedApplicationException($"'{service.Name}' has the variable {variable}, which is no plain text "
+            throw new DistributedApplicationException($"'{service.Name}' has the variable {variable}, which is not plain text "
                 + $"({value.GetType().Name}): make it in the chart's templates, and list it in services.{key}.templated of {values.Path}.");
         }
     }
@@ -142,7 +137,8 @@ internal sealed class ServiceValues(ProjectResource service, string key, ValuesF
             $"'{service.Name}' refers to '{other.Name}', which is not part of the chart. Publish that one too, or remove the reference.");
 
     /// <summary>The projects that a project refers to.</summary>
-    internal static IEnumerable<ProjectResource> ReferencesOf(IResource project) => project.Annotations.OfType<ResourceRelationshipAnnotation>()
+    internal static IEnumerable<ProjectResource> ReferencesOf(IResource project) =>
+        project.Annotations.OfType<ResourceRelationshipAnnotation>()
         .Where(relation => relation.Type == "Reference").Select(relation => relation.Resource).OfType<ProjectResource>().Distinct();
 
     private static double? Seconds(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) ? seconds

@@ -1,16 +1,12 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Aspire.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
-namespace Spade.Hosting.HelmChart;
+namespace Spade.Hosting;
 
-/// <summary>A <c>values.yaml</c> as people wrote it, comments and all, with single values replaced in place. What is equal keeps its spelling.</summary>
-/// <param name="path">Where it is, for messages.</param>
-/// <param name="text">What it says.</param>
+/// <summary>A <c>values.yaml</c> as people wrote it, comments and all. Values are replaced in place; equal ones stay as they are.</summary>
 internal sealed class ValuesFile(string path, string text)
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -25,6 +21,9 @@ internal sealed class ValuesFile(string path, string text)
     internal IReadOnlyList<string> Keys(params ReadOnlySpan<string> keys) =>
         At(Root(Text), keys) is YamlMappingNode map ? [.. map.Children.Keys.Select(Name)] : [];
 
+    /// <summary>One text; null when it is not there.</summary>
+    internal string? Single(params ReadOnlySpan<string> keys) => (At(Root(Text), keys) as YamlScalarNode)?.Value;
+
     /// <summary>The texts of a list; none when it is not there.</summary>
     internal IReadOnlyList<string?> Texts(params ReadOnlySpan<string> keys) =>
         At(Root(Text), keys) is YamlSequenceNode list ? [.. list.Children.OfType<YamlScalarNode>().Select(each => each.Value)] : [];
@@ -37,8 +36,8 @@ internal sealed class ValuesFile(string path, string text)
         {
             if (value is null or IReadOnlyList<string> { Count: 0 })
                 return;
-            throw new DistributedApplicationException($"The application's model sets {string.Join('.', keys!)} to {Write(value)}, and {path} "
-                + "has no such value. Add it, and what uses it in the templates.");
+            throw new DistributedApplicationException($"The application's model sets {string.Join('.', keys!)} to {Write(value)}, "
+                + $"and {path} has no such value. Add it, and what uses it in the templates.");
         }
 
         if (IsSame(node, value))
@@ -48,7 +47,7 @@ internal sealed class ValuesFile(string path, string text)
         Text = $"{Text[..start]}{(Text[start - 1] == ':' ? " " : "")}{Write(value)}{Text[end..]}";
     }
 
-    /// <summary>Adds sections with their comments: a whole one at the end, and to one that is there what it has not at its own end.</summary>
+    /// <summary>Adds sections with their comments: new ones at the end, and at the end of an old one the entries that it lacks.</summary>
     internal void Add(string sections)
     {
         foreach (var (key, section) in Root(sections).Children)
@@ -90,7 +89,7 @@ internal sealed class ValuesFile(string path, string text)
         stream.Load(new StringReader(yaml));
         return stream.Documents is [{ RootNode: YamlMappingNode root }]
             ? root
-            : throw new DistributedApplicationException($"{path} is no file of values: it must be one YAML document of names and values.");
+            : throw new DistributedApplicationException($"{path} is not a file of values: it must be one YAML map of names and values.");
     }
 
     private static YamlNode? At(YamlNode node, params ReadOnlySpan<string> keys)
@@ -101,7 +100,7 @@ internal sealed class ValuesFile(string path, string text)
         return current;
     }
 
-    /// <summary>Where a node ends. The parser tells it of scalars only. A block ends with its last entry, a flow with its bracket.</summary>
+    /// <summary>Where a node ends. The parser knows of scalars only; a block ends with its last entry, a flow with its bracket.</summary>
     private static (int Index, int Line) EndOf(YamlNode node, string yaml)
     {
         switch (node)

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>Where a cluster lives: <c>data</c>, and the lock that keeps a second AppHost out.</summary>
@@ -31,20 +27,26 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
 
     /// <summary>The major version that the data is of; null when there is none yet.</summary>
     internal int? Version =>
-        System.IO.Path.Combine(Data, "PG_VERSION") is var file && File.Exists(file) && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var version)
+        System.IO.Path.Combine(Data, "PG_VERSION") is var file && File.Exists(file)
+        && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var version)
             ? version
             : null;
 
     /// <summary>The end of a sentence about damaged data.</summary>
     internal string HowToStartAfresh => $"start afresh, without the data, by removing it: rm -rf {Path}";
 
-    /// <summary>The folder of a server resource: of its data volume by name, of its bind mount, or else one that each run empties.</summary>
+    /// <summary>The folder of a server: its bind mount, one named after its data volume, or else one that each run empties.</summary>
     internal static ClusterFolder Of(IResourceBuilder<ContainerResource> postgres)
     {
         var name = postgres.Resource.Name;
         var mounts = postgres.Resource.Annotations.OfType<ContainerMountAnnotation>().ToList();
-        if (mounts.Exists(each => each.Target == InitScripts) || postgres.Resource.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().Any())
-            throw new DistributedApplicationException($"'{name}' has init scripts, which only a container would run: leave them out, or create what they create by migrations.");
+        if (mounts.Exists(each => each.Target == InitScripts)
+            || postgres.Resource.HasAnnotationOfType<ContainerFileSystemCallbackAnnotation>())
+        {
+            throw new DistributedApplicationException(
+                $"'{name}' has init scripts, which only a container would run: leave them out, or create what they create by migrations.");
+        }
+
         var mount = mounts.LastOrDefault(each => each.Target.StartsWith(DataMount, StringComparison.Ordinal));
         if (postgres.ApplicationBuilder.Configuration[$"{name}:DataFolder"] is { Length: > 0 } configured)
             return new(name, System.IO.Path.GetFullPath(configured, postgres.ApplicationBuilder.AppHostDirectory), isKept: true);
@@ -66,17 +68,21 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
             // The kernel lets go of the lock when the process ends, however it ends.
             _lock = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             account.Own(Path);
-            Path = new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_lock.SafeFileHandle.DangerousGetHandle()}")).LinkTarget![..^"/lock".Length];
+            Path = new FileInfo($"/proc/self/fd/{_lock.SafeFileHandle.DangerousGetHandle()}").LinkTarget![..^"/lock".Length];
         }
         catch (UnauthorizedAccessException exception)
         {
             throw new DistributedApplicationException(
-                $"'{resource}': the folder for PostgreSQL's data, {Path}, cannot be written ({exception.Message}): make it yours, or name another one with --{resource}:DataFolder=…", exception);
+                $"'{resource}': the folder for PostgreSQL's data, {Path}, cannot be written ({exception.Message}): make it yours, or "
+                + $"name another one with --{resource}:DataFolder=…",
+                exception);
         }
         catch (IOException exception) when (Directory.Exists(Path))
         {
             throw new DistributedApplicationException(
-                $"'{resource}': another AppHost runs with the data in {Path}: stop that one first, or name another folder with --{resource}:DataFolder=…", exception);
+                $"'{resource}': another AppHost runs with the data in {Path}: stop that one first, or name another folder with "
+                + $"--{resource}:DataFolder=…",
+                exception);
         }
     }
 
@@ -105,5 +111,6 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
 
     /// <summary>The name of the clone's folder for people, and Aspire's digest of the whole path against clashes.</summary>
     private static string KeyOf(IDistributedApplicationBuilder builder) =>
-        $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(builder.AppHostDirectory))}-{builder.Configuration["AppHost:PathSha256"]?[..8].ToLowerInvariant()}";
+        System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(builder.AppHostDirectory))
+        + $"-{builder.Configuration["AppHost:PathSha256"]?[..8].ToLowerInvariant()}";
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Spade.Hosting.Processes;
-
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>A server that still runs on a data folder although its AppHost is gone.</summary>
@@ -33,7 +30,8 @@ internal static class LeftOverServer
             var id = int.Parse(File.ReadLines(folder.PidFile).First(), CultureInfo.InvariantCulture);
             return new FileInfo(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/cwd")).LinkTarget == folder.Data ? id : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
         {
             // No pid file, or not any more, or half a one; or the process has just ended.
             return null;

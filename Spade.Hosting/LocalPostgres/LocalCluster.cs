@@ -1,15 +1,11 @@
-using System.Globalization;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Logging;
 using Npgsql;
-using Spade.Hosting.Processes;
 
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>A private PostgreSQL cluster: makes it, starts its server, stops it.</summary>
 internal sealed partial class LocalCluster(
-    PostgresServerResource server, ClusterFolder folder, IReadOnlyList<PostgresPrograms> installed, PostgresAccount account, int port, TimeProvider time) : IDisposable
+    PostgresServerResource server, ClusterFolder folder, IReadOnlyList<PostgresPrograms> installed, PostgresAccount account, int port,
+    TimeProvider time) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -50,7 +46,7 @@ internal sealed partial class LocalCluster(
             await CreateAsync(logger, cancellationToken);
 
         _process?.Dispose();
-        _process = PostgresProcess.Start(account.Command(_programs!.Server, ServerArguments()), folder.Path, line => Log.Said(logger, line));
+        _process = Start(_programs!.Server, ServerArguments(), logger);
         _process.EndWithAppHost(folder.Data);
         await WaitUntilReadyAsync(_process, cancellationToken);
     }
@@ -94,13 +90,15 @@ internal sealed partial class LocalCluster(
         {
             await WritePasswordAsync(passwordFile, cancellationToken);
             var user = await server.UserNameReference.GetValueAsync(cancellationToken) ?? "postgres";
-            string[] arguments = ["-D", draft, "-U", user, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"];
-            using var initDb = PostgresProcess.Start(account.Command(_programs!.InitDb, arguments), folder.Path, line => Log.Said(logger, line));
+            using var initDb = Start(
+                _programs!.InitDb,
+                ["-D", draft, "-U", user, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"],
+                logger);
             // A cancelled one is killed: nobody waits for a cluster that is not moved into its place.
             await using var cancelled = cancellationToken.Register(() => UnixSignals.Send(initDb.Id, UnixSignal.SIGKILL));
             await initDb.WaitForExitAsync(cancellationToken);
             if (initDb.ExitCode != 0)
-                throw new DistributedApplicationException($"'{server.Name}': initdb cannot make a PostgreSQL cluster in {folder.Path}: {initDb.Reason}");
+                throw new DistributedApplicationException($"'{server.Name}': initdb cannot make {folder.Data}: {initDb.Reason}");
         }
         finally
         {
@@ -110,10 +108,14 @@ internal sealed partial class LocalCluster(
         Directory.Move(draft, folder.Data);
     }
 
+    private PostgresProcess Start(string program, IEnumerable<string> arguments, ILogger logger) =>
+        PostgresProcess.Start(account.Command(program, arguments), folder.Path, line => Log.Said(logger, line));
+
     private async Task WritePasswordAsync(string file, CancellationToken cancellationToken)
     {
         File.Delete(file);
-        await using (var writer = new StreamWriter(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        await using (var writer = new StreamWriter(file, options))
             await writer.WriteAsync(await server.PasswordParameter.GetValueAsync(cancellationToken));
         account.Own(file);
     }
@@ -131,9 +133,14 @@ internal sealed partial class LocalCluster(
                     // For its last words.
                     await process.WaitForExitAsync(either.Token);
                     if (process.Reason.Contains("TCP/IP", StringComparison.Ordinal))
-                        throw new DistributedApplicationException($"'{server.Name}': port {port} of 127.0.0.1 is taken ({process.Reason}): start again, or give AddPostgres another port.");
+                    {
+                        throw new DistributedApplicationException($"'{server.Name}': port {port} of 127.0.0.1 is taken "
+                            + $"({process.Reason}): start again, or give AddPostgres another port.");
+                    }
+
                     throw new DistributedApplicationException(
-                        $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason.TrimEnd('.')}. If the data is damaged, {folder.HowToStartAfresh}");
+                        $"'{server.Name}': PostgreSQL cannot start on {folder.Data}: {process.Reason.TrimEnd('.')}. "
+                        + $"If the data is damaged, {folder.HowToStartAfresh}");
                 }
 
                 await Task.Delay(ReadyPoll, time, either.Token);
@@ -142,7 +149,8 @@ internal sealed partial class LocalCluster(
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             throw new DistributedApplicationException(
-                $"'{server.Name}': PostgreSQL on {folder.Data} takes no connections after {StartLimit.TotalSeconds} s. If the data is damaged, {folder.HowToStartAfresh}");
+                $"'{server.Name}': PostgreSQL on {folder.Data} takes no connections after {StartLimit.TotalSeconds} s. "
+                + $"If the data is damaged, {folder.HowToStartAfresh}");
         }
     }
 
@@ -162,17 +170,21 @@ internal sealed partial class LocalCluster(
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        var settings = new NpgsqlConnectionStringBuilder(await server.ConnectionStringExpression.GetValueAsync(cancellationToken)) { Database = "postgres", Pooling = false };
+        var given = await server.ConnectionStringExpression.GetValueAsync(cancellationToken);
+        var settings = new NpgsqlConnectionStringBuilder(given) { Database = "postgres", Pooling = false };
         try
         {
             await using var connection = new NpgsqlConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             return true;
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
         {
             throw new DistributedApplicationException(
-                $"'{server.Name}': the password of '{settings.Username}' is not the one that the data in {folder.Path} was made with: set Parameters:{server.PasswordParameter.Name} to the old one, or {folder.HowToStartAfresh}", exception);
+                $"'{server.Name}': the password of '{settings.Username}' is not the one that the data in {folder.Path} was made with: "
+                + $"set Parameters:{server.PasswordParameter.Name} to the old one, or {folder.HowToStartAfresh}",
+                exception);
         }
         catch (NpgsqlException)
         {

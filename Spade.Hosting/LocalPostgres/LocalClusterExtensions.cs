@@ -1,9 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Spade.Hosting.LocalPostgres;
 
 namespace Aspire.Hosting;
@@ -17,7 +13,7 @@ public static class LocalClusterExtensions
     /// process, it listens on loopback only, asks for the password of the resource, and stops after everything else. The data is kept
     /// when the resource has a data volume or bind mount. Published, nothing changes.</summary>
     /// <remarks>The generated password is kept in the AppHost's user secrets: without a <c>UserSecretsId</c> each run has another one,
-    /// which data that is kept refuses. A server that cannot start ends the AppHost with exit code 1: whoever waits for it would wait
+    /// which kept data refuses. A server that cannot start ends the AppHost with exit code 1: whoever waits for it would wait
     /// for ever. Configuration <c>{resource}:DataFolder</c> names a folder for the data.</remarks>
     /// <exception cref="DistributedApplicationException">Neither such programs nor a container engine are here, or the data folder
     /// belongs to another version or another AppHost.</exception>
@@ -32,7 +28,8 @@ public static class LocalClusterExtensions
         if (EngineAnswers("docker") || EngineAnswers("podman"))
             return postgres;
         throw new DistributedApplicationException(
-            $"'{postgres.Resource.Name}' needs PostgreSQL {PostgresPrograms.Oldest} or newer, and this machine has neither that nor a Docker or Podman that answers. On Debian or Ubuntu: apt-get install postgresql");
+            $"'{postgres.Resource.Name}' needs PostgreSQL {PostgresPrograms.Oldest} or newer, and this machine has neither that nor a "
+            + "Docker or Podman that answers. On Debian or Ubuntu: apt-get install postgresql");
     }
 
     private static IResourceBuilder<PostgresServerResource> RunAsLocalCluster(
@@ -47,12 +44,12 @@ public static class LocalClusterExtensions
             server.Annotations.Remove(annotation);
         var port = server.PrimaryEndpoint.EndpointAnnotation.Port ?? FreePort();
         postgres.WithEndpoint(server.PrimaryEndpoint.EndpointName, endpoint =>
-            (endpoint.IsProxied, endpoint.Port, endpoint.TargetPort, endpoint.TargetHost) = (false, port, port, IPAddress.Loopback.ToString()));
+            (endpoint.IsProxied, endpoint.Port, endpoint.TargetPort, endpoint.TargetHost) = (false, port, port, "127.0.0.1"));
 
         var cluster = new LocalCluster(server, folder, installed, account, port, TimeProvider.System);
         var service = new LocalClusterService(server, cluster, port, TimeProvider.System);
-        // The first that is registered is the last that is stopped: services write until their last moment. By a factory, since what the
-        // container makes it also disposes.
+        // The first to be registered is the last to be stopped: services write until their last moment. By a factory, since the container
+        // disposes what it makes.
         postgres.ApplicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(_ => service));
         postgres.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
@@ -72,7 +69,8 @@ public static class LocalClusterExtensions
         annotation is ContainerImageAnnotation or ContainerMountAnnotation or HttpsCertificateConfigurationCallbackAnnotation;
 
     private static ResourceCommandState CanRestart(UpdateCommandStateContext context) =>
-        context.ResourceSnapshot.State?.Text is { } state && (state == KnownResourceStates.Running || KnownResourceStates.TerminalStates.Contains(state))
+        context.ResourceSnapshot.State?.Text is { } state
+        && (state == KnownResourceStates.Running || KnownResourceStates.TerminalStates.Contains(state))
             ? ResourceCommandState.Enabled
             : ResourceCommandState.Disabled;
 
@@ -88,7 +86,8 @@ public static class LocalClusterExtensions
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(client, "info") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(client, "info") { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             if (process.WaitForExit(EngineLimit))
                 return process.ExitCode == 0;
             process.Kill();

@@ -1,13 +1,8 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>The life of a cluster in Aspire's model: what the orchestrator does for a container.</summary>
-internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time) : IHostedService, IDisposable
+internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time)
+    : IHostedService, IDisposable
 {
     private const string Address = "127.0.0.1";
 
@@ -19,7 +14,7 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
     private InitializeResourceEvent? _initialized;
     private PostgresProcess? _stopped;
 
-    /// <summary>Tells what is known before the server runs, then starts it.</summary>
+    /// <summary>Publishes what is known before the server runs, then starts it.</summary>
     internal async Task InitializeAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
     {
         _initialized = initialize;
@@ -36,7 +31,8 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
     internal async Task<ExecuteCommandResult> RestartAsync(ExecuteCommandContext context)
     {
         await StopServerAsync();
-        return await StartAsync(context.Logger, context.CancellationToken) is { } failure ? CommandResults.Failure(failure) : CommandResults.Success();
+        var failure = await StartAsync(context.Logger, context.CancellationToken);
+        return failure is null ? CommandResults.Success() : CommandResults.Failure(failure);
     }
 
     Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -73,12 +69,14 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         }
         catch (Exception exception)
         {
-            // Whatever it is: unseen it would leave everybody waiting.
+            // Whatever it is: unreported, it would leave everybody waiting.
             Log.CannotStart(logger, exception.Message);
             _stopped = cluster.Process;
             await cluster.StopAsync();
             await PublishAsync(KnownResourceStates.FailedToStart);
-            return exception is DistributedApplicationException ? exception.Message : $"'{server.Name}': PostgreSQL cannot start on {cluster.Folder}: {exception.Message}";
+            return exception is DistributedApplicationException
+                ? exception.Message
+                : $"'{server.Name}': PostgreSQL cannot start on {cluster.Folder}: {exception.Message}";
         }
         finally
         {
@@ -134,7 +132,8 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
     private IEnumerable<IResourceWithConnectionString> Family() =>
     [
         server,
-        .. _initialized!.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<PostgresDatabaseResource>().Where(database => database.Parent == server),
+        .. _initialized!.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<PostgresDatabaseResource>()
+            .Where(database => database.Parent == server),
     ];
 
     private async Task PublishAsync(string state)

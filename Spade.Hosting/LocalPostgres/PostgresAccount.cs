@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using Aspire.Hosting;
 
 namespace Spade.Hosting.LocalPostgres;
 
@@ -20,7 +18,8 @@ internal sealed partial record PostgresAccount(uint? UserId, uint GroupId)
             return new(null, 0);
         var entry = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields[0] == UserName)
             ?? throw new DistributedApplicationException(
-                $"PostgreSQL refuses to run as root, and this machine has no user '{UserName}' to run it as: add one with 'useradd --system {UserName}', or do not run as root.");
+                $"PostgreSQL refuses to run as root, and this machine has no user '{UserName}' to run it as: "
+                + $"add one with 'useradd --system {UserName}', or do not run as root.");
         return new(uint.Parse(entry[2], CultureInfo.InvariantCulture), uint.Parse(entry[3], CultureInfo.InvariantCulture));
     }
 

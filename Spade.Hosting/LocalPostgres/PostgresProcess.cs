@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Spade.Hosting.Processes;
-
 namespace Spade.Hosting.LocalPostgres;
 
 /// <summary>A program of PostgreSQL's that runs.</summary>
@@ -25,16 +21,17 @@ internal sealed class PostgresProcess : IDisposable
 
     internal bool HasExited => _process.HasExited;
 
-    /// <summary>Why it ended, by its own words.</summary>
-    internal string Reason => _reason ?? _last ?? $"it ended with exit code {ExitCode.ToString(CultureInfo.InvariantCulture)} and said nothing";
+    /// <summary>Why it ended, in its own words.</summary>
+    internal string Reason => _reason ?? _last ?? $"it ended with exit code {ExitCode} and said nothing";
 
-    /// <param name="command">Program and arguments.</param>
-    /// <param name="folder">Folder to work in.</param>
-    /// <param name="heard">Gets each line that it writes.</param>
+    /// <summary>Starts one in a folder. Each line that it writes is heard.</summary>
     internal static PostgresProcess Start(IEnumerable<string> command, string folder, Action<string> heard)
     {
         var all = command.ToList();
-        var start = new ProcessStartInfo(all[0], all.Skip(1)) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(all[0], all.Skip(1))
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         var started = new PostgresProcess(new Process { StartInfo = start });
         started._process.OutputDataReceived += (_, line) => started.Hear(line.Data, heard);
         started._process.ErrorDataReceived += (_, line) => started.Hear(line.Data, heard);
@@ -44,7 +41,7 @@ internal sealed class PostgresProcess : IDisposable
         return started;
     }
 
-    /// <summary>Has the server shut down when this AppHost is killed. Not the orchestrator's <c>monitor-process</c>: that asks with
+    /// <summary>Makes the server shut down when this AppHost is killed. Not the orchestrator's <c>monitor-process</c>: that asks with
     /// SIGTERM, on which PostgreSQL waits for its clients.</summary>
     /// <param name="dataFolder">The folder that the server works in.</param>
     internal void EndWithAppHost(string dataFolder)

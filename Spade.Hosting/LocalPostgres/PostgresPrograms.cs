@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Aspire.Hosting;
 
 namespace Spade.Hosting.LocalPostgres;
 
@@ -39,9 +36,9 @@ internal sealed partial record PostgresPrograms(string Folder, int Version)
         if (folder.Version is not { } version)
             return installed[0];
         return installed.FirstOrDefault(programs => programs.Version == version) ?? throw new DistributedApplicationException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The data in {folder.Data} was written by PostgreSQL {version}, and this machine has {string.Join(", ", installed.Select(programs => programs.Version))}: install version {version}, or {folder.HowToStartAfresh}."));
+            $"The data in {folder.Data} was written by PostgreSQL {version}, and this machine has "
+            + $"{string.Join(", ", installed.Select(programs => programs.Version))}: "
+            + $"install version {version}, or {folder.HowToStartAfresh}.");
     }
 
     private static IEnumerable<string> OnPath() =>
@@ -54,7 +51,8 @@ internal sealed partial record PostgresPrograms(string Folder, int Version)
 
     private static int VersionOf(string folder)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(folder, "postgres"), "--version") { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Path.Combine(folder, "postgres"), "--version") { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
         var match = Number().Match(process.StandardOutput.ReadToEnd());
         process.WaitForExit();
         return match.Success ? int.Parse(match.Value, CultureInfo.InvariantCulture) : 0;

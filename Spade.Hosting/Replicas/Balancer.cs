@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Spade.Hosting.Replicas;
@@ -41,7 +40,10 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
         builder.Services.AddRoutingCore().AddHttpForwarder();
         _server = builder.Build();
         var forwarder = _server.Services.GetRequiredService<IHttpForwarder>();
-        var request = new ForwarderRequestConfig { ActivityTimeout = IdleLimit, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new ForwarderRequestConfig
+        {
+            ActivityTimeout = IdleLimit, Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         _server.Run(context => ForwardAsync(context, forwarder, request));
         await _server.StartAsync(cancellationToken);
     }

@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting.Replicas;
 
 /// <summary>The program that a project was built to.</summary>
@@ -9,18 +6,20 @@ internal static class BuiltProgram
     // An IDE that debugs the AppHost starts the projects itself.
     private const string DebugSession = "DEBUG_SESSION_PORT";
 
-    /// <summary>Runs the program itself. Aspire runs it by <c>dotnet run</c>, which stays beside it with 77 MB for each replica.</summary>
-    /// <remarks>The AppHost's build has built it, into the folder that is called as the AppHost's own: bin/Debug/net10.0.</remarks>
+    /// <summary>Runs the program itself. Aspire would use <c>dotnet run</c>, which stays beside each replica and takes 77 MB.</summary>
+    /// <remarks>The AppHost's build has built it, into a folder of the same name as the AppHost's own: bin/Debug/net10.0.</remarks>
     internal static void Run(IResourceBuilder<ProjectResource> project)
     {
         if (project.ApplicationBuilder.Configuration[DebugSession] is { Length: > 0 })
             return;
         var file = project.Resource.GetProjectMetadata().ProjectPath;
         var folder = Path.GetDirectoryName(file)!;
-        var program = Path.Combine(folder, OutputFolder(project.ApplicationBuilder.AppHostDirectory), Path.GetFileNameWithoutExtension(file));
+        var program = Path.Combine(
+            folder, OutputFolder(project.ApplicationBuilder.AppHostDirectory), Path.GetFileNameWithoutExtension(file));
         if (!File.Exists(program))
-            throw new DistributedApplicationException($"'{project.Resource.Name}' has not been built: there is no {program}. Build the AppHost, which builds what it runs.");
-        project.WithAnnotation(new ExecutableAnnotation { Command = program, WorkingDirectory = folder }, ResourceAnnotationMutationBehavior.Replace);
+            throw new DistributedApplicationException($"'{project.Resource.Name}' is not built (no {program}): build the AppHost.");
+        project.WithAnnotation(
+            new ExecutableAnnotation { Command = program, WorkingDirectory = folder }, ResourceAnnotationMutationBehavior.Replace);
     }
 
     private static string OutputFolder(string appHostDirectory)
@@ -28,7 +27,10 @@ internal static class BuiltProgram
         var output = Path.GetRelativePath(appHostDirectory, AppContext.BaseDirectory);
         // A test runs the AppHost in its own process, so from another folder; its last parts are the same.
         return output.StartsWith("..", StringComparison.Ordinal)
-            ? Path.Combine("bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))
+            ? Path.Combine(
+                "bin",
+                new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name,
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))
             : output;
     }
 }

@@ -1,22 +1,17 @@
-using System.Globalization;
 using System.Net;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Spade.Hosting.Replicas;
 
 /// <summary>Asks a replica whether it is ready, as the kubelet does.</summary>
 internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient http, TimeProvider time)
 {
-    // A replica that starts is waited for; Kubernetes, too, asks in a start more often than its readiness probe says.
+    // Somebody waits for a replica that starts; Kubernetes, too, asks more often during a start than its readiness probe says.
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long a start may take: a minute, as in the chart, whose startup probe asks every second, 60 times.</summary>
     internal static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks until cancelled.</summary>
-    /// <param name="changed">Told null when the replica is ready, else why it is not; at each change, and when a start has taken too
-    /// long.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Asks until cancelled, and reports each change, and a start that takes too long: null for ready, else why not.</summary>
     internal async Task RunAsync(Action<string?> changed, CancellationToken cancellationToken)
     {
         var (isReady, failures, began, isTold) = (false, 0, time.GetTimestamp(), false);

@@ -1,5 +1,3 @@
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting.Replicas;
 
 /// <summary>One replica, as its service sees it.</summary>

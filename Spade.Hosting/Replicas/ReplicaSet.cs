@@ -1,7 +1,4 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 using Spade.Hosting.GracefulShutdown;
 
 namespace Spade.Hosting.Replicas;
@@ -29,7 +26,8 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
     }
 
     /// <summary>Follows the processes of the replicas until cancelled.</summary>
-    internal async Task WatchAsync(ResourceNotificationService notifications, ResourceLoggerService loggers, CancellationToken cancellationToken)
+    internal async Task WatchAsync(
+        ResourceNotificationService notifications, ResourceLoggerService loggers, CancellationToken cancellationToken)
     {
         await foreach (var update in notifications.WatchAsync(cancellationToken))
         {
@@ -51,20 +49,22 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         }
     }
 
-    /// <summary>Rebuilding one replica makes no sense: all run one program. Aspire has no other way to do without the command.</summary>
+    /// <summary>Rebuilding one replica makes no sense: all run the same program. Aspire offers no other way to drop the command.</summary>
     private static Task RemoveRebuildAsync(Replica replica, ResourceNotificationService notifications)
     {
-        foreach (var command in replica.Resource.Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == Rebuild).ToList())
-            replica.Resource.Annotations.Remove(command);
-        return notifications.PublishUpdateAsync(
-            replica.Resource, replica.Id!, snapshot => snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
+        var annotations = replica.Resource.Annotations;
+        foreach (var command in annotations.OfType<ResourceCommandAnnotation>().Where(command => command.Name == Rebuild).ToList())
+            annotations.Remove(command);
+        return notifications.PublishUpdateAsync(replica.Resource, replica.Id!, snapshot =>
+            snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
     }
 
-    /// <summary>It has finished, but not for good: it looks as the spare did before the first rolling restart.</summary>
+    /// <summary>It has finished, but not for good: it looks just as the spare did before the first rolling restart.</summary>
     internal async Task KeepAsSpareAsync(Replica replica, ResourceNotificationService notifications)
     {
         replica.IsSpare = true;
-        await notifications.PublishUpdateAsync(replica.Resource, replica.Id!, snapshot => KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
+        await notifications.PublishUpdateAsync(replica.Resource, replica.Id!, snapshot =>
+            KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text)
             ? snapshot with { State = KnownResourceStates.NotStarted }
             : snapshot);
     }
@@ -96,8 +96,8 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
     Task<HealthCheckResult> IHealthCheck.CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         var ready = Ready.Count;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{ready} of {service.Wanted} ready");
-        return Task.FromResult(ready >= service.Wanted ? HealthCheckResult.Healthy(text) : ready > 0 ? HealthCheckResult.Degraded(text) : HealthCheckResult.Unhealthy(text));
+        var status = ready >= service.Wanted ? HealthStatus.Healthy : ready > 0 ? HealthStatus.Degraded : HealthStatus.Unhealthy;
+        return Task.FromResult(new HealthCheckResult(status, $"{ready} of {service.Wanted} ready"));
     }
 
     public void Dispose() => _http.Dispose();
@@ -106,7 +106,8 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
     {
         CancellationToken gone = default;
         Change(() => gone = replica.Begin());
-        var probe = replica.Resource.Annotations.OfType<EndpointProbeAnnotation>().LastOrDefault(annotation => annotation.Type == ProbeType.Readiness);
+        var probe = replica.Resource.Annotations.OfType<EndpointProbeAnnotation>()
+            .LastOrDefault(annotation => annotation.Type == ProbeType.Readiness);
         if (probe is null)
             Change(() => replica.IsReady = true);
         else
@@ -118,7 +119,7 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         var isLeaving = false;
         Change(() =>
         {
-            // The answer to a question that was asked before the process went says nothing of the one that came after it.
+            // An answer that the old process was asked for says nothing about the one that came after it.
             if (!gone.IsCancellationRequested)
                 (replica.IsReady, replica.Wrong) = (wrong is null, wrong);
             isLeaving = replica.IsLeaving;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
 using Spade.Hosting.GracefulShutdown;
 using Spade.Hosting.Replicas;
 
@@ -9,11 +6,13 @@ namespace Aspire.Hosting;
 /// <summary>Services of several replicas that can be replaced one after the other.</summary>
 public static class ReplicatedExtensions
 {
-    /// <summary>Adds a service. In a run, its replicas are resources of their own, <c>name-1</c>, <c>name-2</c>, …, with one spare more than
-    /// are wanted, and children of the resource that is returned. That one has the command <c>rolling-restart</c>: the spare starts and is
-    /// ready, then an old replica stops and is the spare of the next. Published, it is one project with its replicas.</summary>
+    private const string InstanceId = """-{{- index .Annotations "otel-service-instance-id" -}}""";
+
+    /// <summary>Adds a service. In a run, its replicas are resources of their own, <c>name-1</c>, <c>name-2</c>, …, with one spare more
+    /// than are wanted, and children of the resource that is returned. That one has the command <c>rolling-restart</c>: the spare starts
+    /// and is ready, then an old replica stops and is the spare of the next. Published, it is one project with its replicas.</summary>
     /// <remarks>A replica is ready when its readiness probe (<c>WithHttpProbe</c>) says so; without one, when it runs. It needs an endpoint
-    /// <c>http</c>. Forwarded headers are off: nobody is in front whom a service could believe. The program that was built is run, not
+    /// <c>http</c>. Forwarded headers are off: nobody in front could be believed. What runs is the program that was built, not
     /// <c>dotnet run</c>; in a debug session the IDE runs it.</remarks>
     /// <param name="builder">The application.</param>
     /// <param name="name">Name of the service.</param>
@@ -22,18 +21,19 @@ public static class ReplicatedExtensions
     /// <param name="port">Port on loopback of a balancer in front; null for none. It sends each request to the next replica that is ready,
     /// with the client's Host and without forwarding headers; bodies and events stream, and nothing is cut for being idle for less than an
     /// hour.</param>
-    /// <exception cref="DistributedApplicationException">There is not one replica to run, the port is none, a replica has no endpoint
+    /// <exception cref="DistributedApplicationException">There is no replica to run, the port is not a port, a replica has no endpoint
     /// <c>http</c>, or the project has not been built.</exception>
     public static IResourceBuilder<IResourceWithServiceDiscovery> AddReplicated<TProject>(
-        this IDistributedApplicationBuilder builder, [ResourceName] string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port = null)
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int replicas,
+        Action<IResourceBuilder<ProjectResource>> configure, int? port = null)
         where TProject : IProjectMetadata, new()
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         if (port is < 1 or > ushort.MaxValue)
-            throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' cannot listen on port {port}: give it one from 1 to 65535."));
+            throw new DistributedApplicationException($"'{name}' cannot listen on port {port}: give it one from 1 to 65535.");
         if (replicas < 1)
-            throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is to have {replicas} replicas: give it 1 or more."));
+            throw new DistributedApplicationException($"'{name}' is to have {replicas} replicas: give it 1 or more.");
         if (builder.ExecutionContext.IsRunMode)
             return builder.AddRun<TProject>(name, replicas, configure, port);
         var project = builder.AddProject<TProject>(name).WithReplicas(replicas).DisableForwardedHeaders();
@@ -42,7 +42,8 @@ public static class ReplicatedExtensions
     }
 
     private static IResourceBuilder<ReplicatedResource> AddRun<TProject>(
-        this IDistributedApplicationBuilder builder, string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port)
+        this IDistributedApplicationBuilder builder, string name, int replicas, Action<IResourceBuilder<ProjectResource>> configure,
+        int? port)
         where TProject : IProjectMetadata, new()
     {
         var service = builder.AddResource(new ReplicatedResource(name, replicas));
@@ -54,43 +55,51 @@ public static class ReplicatedExtensions
         builder.Services.AddSingleton<ITrafficGate>(_ => set);
         builder.Services.AddSingleton(_ => run);
         builder.Services.AddHealthChecks().Add(new(healthCheck, set, failureStatus: null, tags: null));
-        // Before PostgreSQL is started for it: a port that is taken is told at once.
+        // Before PostgreSQL starts for nothing: a port that is taken is reported at once.
         builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => run.ListenAsync(start.Services, cancellationToken));
         if (port is { } listen)
-            service.WithHttpEndpoint(listen, listen, "http", isProxied: false).WithEndpoint("http", endpoint => endpoint.TargetHost = Balancer.Host);
+        {
+            service.WithHttpEndpoint(listen, listen, "http", isProxied: false)
+                .WithEndpoint("http", endpoint => endpoint.TargetHost = Balancer.Host);
+        }
+
         return service
             .WithHealthCheck(healthCheck)
-            .WithInitialState(new() { ResourceType = "Service", Properties = [new("replicas", replicas)], State = KnownResourceStates.NotStarted })
+            .WithInitialState(
+                new() { ResourceType = "Service", Properties = [new("replicas", replicas)], State = KnownResourceStates.NotStarted })
             .OnInitializeResource((_, initialize, cancellationToken) => run.RunAsync(initialize, cancellationToken))
-            .WithCommand(RollingRestart.Command, "Rolling restart", new RollingRestart(set, TimeProvider.System).RunAsync, new CommandOptions
+            .WithCommand(RollingRestart.Command, "Rolling restart", new RollingRestart(set, TimeProvider.System).RunAsync, new()
             {
-                Description = "Replaces the replicas one after the other; never are fewer ready than are wanted.",
+                Description = "Replaces the replicas one after the other; at no time are fewer ready than wanted.",
                 IconName = "ArrowSyncCircle",
                 IsHighlighted = true,
-                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running ? ResourceCommandState.Enabled : ResourceCommandState.Disabled,
+                UpdateState = context => context.ResourceSnapshot.State?.Text == KnownResourceStates.Running
+                    ? ResourceCommandState.Enabled
+                    : ResourceCommandState.Disabled,
             });
     }
 
-    private static void AddReplica<TProject>(this IResourceBuilder<ReplicatedResource> service, int number, Action<IResourceBuilder<ProjectResource>> configure)
+    private static void AddReplica<TProject>(
+        this IResourceBuilder<ReplicatedResource> service, int number, Action<IResourceBuilder<ProjectResource>> configure)
         where TProject : IProjectMetadata, new()
     {
         var name = service.Resource.Name;
-        var replica = service.ApplicationBuilder.AddProject<TProject>(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"))
+        var replica = service.ApplicationBuilder.AddProject<TProject>($"{name}-{number}")
             .DisableForwardedHeaders()
             // Its requests come over loopback and plain HTTP: nobody need trust a development certificate for it.
             .WithoutHttpsCertificate()
             .WithParentRelationship(service);
         configure(replica);
         if (!replica.Resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == "http"))
-            throw new DistributedApplicationException($"'{replica.Resource.Name}' has no endpoint 'http', at which requests and probes would reach it: call WithHttpEndpoint().");
+            throw new DistributedApplicationException($"'{name}-{number}' has no endpoint 'http' for requests: call WithHttpEndpoint().");
         BuiltProgram.Run(replica);
         // The orchestrator's own proxy would take a connection for a replica that is not ready, and hold it.
         foreach (var endpoint in replica.Resource.Annotations.OfType<EndpointAnnotation>())
             endpoint.IsProxied = false;
-        // To telemetry they are one service. The dashboard finds the resource by name and id, so that together they have to be the resource's.
+        // To telemetry they are one service. The dashboard finds a resource by name and id, so the two together are the resource's.
         replica
             .WithEnvironment("OTEL_SERVICE_NAME", name)
-            .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", string.Create(CultureInfo.InvariantCulture, $"service.instance.id={number}") + """-{{- index .Annotations "otel-service-instance-id" -}}""");
+            .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number}" + InstanceId);
         if (number > service.Resource.Wanted)
             replica.WithExplicitStart();
         service.Resource.Add(replica.Resource);

@@ -1,6 +1,3 @@
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
-
 namespace Spade.Hosting.Replicas;
 
 /// <summary>A service of several replicas in a run on this machine. They are resources of their own; this is the name that others know

@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Net.Sockets;
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Spade.Hosting.Replicas;
 
@@ -15,7 +11,7 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
     /// <exception cref="DistributedApplicationException">The port is taken.</exception>
     internal async Task ListenAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        // Once asked for, the container disposes it.
+        // The container disposes only what it was asked for.
         _ = services.GetServices<ReplicatedRun>().Count();
         if (port is not { } listen)
             return;
@@ -27,8 +23,8 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             var reason = exception.InnerException is AddressInUseException ? "the port is taken" : exception.Message;
-            throw new DistributedApplicationException(
-                string.Create(CultureInfo.InvariantCulture, $"'{set.Service.Name}' cannot listen on {Balancer.Host}:{listen}: {reason}. Stop the program that has it, or choose another port."), exception);
+            throw new DistributedApplicationException($"'{set.Service.Name}' cannot listen on {Balancer.Host}:{listen}: {reason}. "
+                + "Stop the program that has it, or choose another port.", exception);
         }
     }
 
@@ -38,20 +34,22 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
             endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, Balancer.Host, port!.Value);
         await initialize.Eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(set.Service, initialize.Services), cancellationToken);
         await PublishAsync(KnownResourceStates.Starting, initialize);
-        var watch = set.WatchAsync(initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
-        // Its health is asked for from here on, and again only after some seconds when it is bad: so not before it is good.
+        var watch = set.WatchAsync(
+            initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
+        // From here on its health is checked, and when it is bad only some seconds later again: so it has to be good by now.
         await await Task.WhenAny(watch, set.WaitAsync(() => set.Ready.Count >= set.Service.Wanted, cancellationToken));
         await PublishAsync(KnownResourceStates.Running, initialize);
         await watch;
     }
 
-    private Task PublishAsync(string state, InitializeResourceEvent initialize) => initialize.Notifications.PublishUpdateAsync(set.Service, snapshot => snapshot with
-    {
-        State = state,
-        StartTimeStamp = snapshot.StartTimeStamp ?? time.GetUtcNow().UtcDateTime,
-        // The balancer listens by now.
-        Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
-    });
+    private Task PublishAsync(string state, InitializeResourceEvent initialize) =>
+        initialize.Notifications.PublishUpdateAsync(set.Service, snapshot => snapshot with
+        {
+            State = state,
+            StartTimeStamp = snapshot.StartTimeStamp ?? time.GetUtcNow().UtcDateTime,
+            // The balancer listens by now.
+            Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
+        });
 
     public async ValueTask DisposeAsync()
     {

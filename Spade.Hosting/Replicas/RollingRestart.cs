@@ -1,12 +1,7 @@
-using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-
 namespace Spade.Hosting.Replicas;
 
 /// <summary>Replaces every replica of a service, as a Deployment with a surge of one does: a spare starts and is ready, then an old one
-/// stops and is the spare of the next. Never are fewer ready than are wanted.</summary>
+/// stops and is the spare of the next. At no time are fewer ready than wanted.</summary>
 internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
 {
     /// <summary>The command's name.</summary>
@@ -42,8 +37,9 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
             if (!leaving.IsRunning)
                 continue;
             set.Leave(leaving.Resource);
-            if (await commands.ExecuteCommandAsync(leaving.Id!, KnownResourceCommands.StopCommand, context.CancellationToken) is { Success: false } refused)
-                return refused;
+            var stopped = await commands.ExecuteCommandAsync(leaving.Id!, KnownResourceCommands.StopCommand, context.CancellationToken);
+            if (!stopped.Success)
+                return stopped;
             await set.KeepAsSpareAsync(leaving, context.Services.GetRequiredService<ResourceNotificationService>());
         }
 
@@ -54,15 +50,17 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
         }
 
         var seconds = time.GetElapsedTime(began).TotalSeconds;
-        return CommandResults.Success(string.Create(CultureInfo.InvariantCulture, $"Replaced {old.Count} replicas of {set.Service.Name} in {seconds:0.0} s."));
+        return CommandResults.Success(
+            string.Create(CultureInfo.InvariantCulture, $"Replaced {old.Count} replicas of {set.Service.Name} in {seconds:0.0} s."));
     }
 
     private async Task<ExecuteCommandResult> StartAsync(Replica replica, ResourceCommandService commands, ExecuteCommandContext context)
     {
         if (context.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
             return CommandResults.Failure("The AppHost is stopping.");
-        if (await commands.ExecuteCommandAsync(replica.Id!, KnownResourceCommands.StartCommand, context.CancellationToken) is { Success: false } refused)
-            return refused;
+        var started = await commands.ExecuteCommandAsync(replica.Id!, KnownResourceCommands.StartCommand, context.CancellationToken);
+        if (!started.Success)
+            return started;
         using var limit = new CancellationTokenSource(ReadinessProbe.StartLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.CancellationToken);
         try
@@ -72,7 +70,8 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s ({replica.Wrong ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
+            return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s "
+                + $"({replica.Wrong ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed class GracefulStopTests
         builder.AddExecutable("drains", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         builder.AddExecutable("restarts", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         builder.AddExecutable("deaf", "sh", "/", "-c", Deaf).WithGracefulShutdown(SmallAppHost.Budget(grace: 4, preStop: 2));
-        builder.AddExecutable("early", "sh", "/", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done").WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
+        builder.AddExecutable("early", "sh", "/", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done")
+            .WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         await using var application = builder.Build();
         await application.StartAsync();
         foreach (var resource in (string[])["drains", "restarts", "deaf", "early"])
@@ -36,7 +37,8 @@ public sealed class GracefulStopTests
         // Counted from the beginning: its preStop is part of the 4 s.
         await AssertStoppedAsync(application, "deaf", from: 4, to: 5.9, "exit code");
         await AssertStoppedAsync(application, "early", from: 0, to: 8, "exit code 3");
-        var second = await application.WhenAsync("restarts", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("last stop") is not null);
+        var second = await application.WhenAsync(
+            "restarts", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("last stop") is not null);
         Assert.NotEqual(first.PropertyOf("executable.pid"), second.PropertyOf("executable.pid"));
         Assert.Equal("20 s", second.PropertyOf("grace period"));
         await application.StopAsync();
@@ -50,7 +52,30 @@ public sealed class GracefulStopTests
         var refusal = Assert.Throws<DistributedApplicationException>(
             () => service.WithGracefulShutdown(SmallAppHost.Budget(grace: 10, preStop: 5) with { GracePeriod = TimeSpan.FromSeconds(9) }));
 
-        Assert.Contains("'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.5, 20, 19, 0, "has a preStop of 0.5 s, and Kubernetes has whole seconds: make it 1 s.")]
+    [InlineData(0, 20.2, 20, 0, "has a grace period of 20.2 s, and Kubernetes has whole seconds: make it 21 s.")]
+    [InlineData(5, 20, 10, 10, "has 10 s for work in flight, and one step may take 10 s: it would be cut. Set InFlight above 10 s")]
+    [InlineData(5, 20, 10, 12, "Set InFlight above 12 s, and GracePeriod, with preStop and drain, above 17 s.")]
+    [InlineData(5, 20, 0, 0, "has 0 s for work in flight")]
+    public void A_budget_that_no_cluster_could_keep_is_refused_with_its_numbers(
+        double preStop, double grace, double inFlight, double longestStep, string expected)
+    {
+        var service = SmallAppHost.Create().AddExecutable("service", "sh", "/");
+        var budget = SmallAppHost.Budget(grace, preStop) with
+        {
+            InFlight = TimeSpan.FromSeconds(inFlight),
+            LongestStep = TimeSpan.FromSeconds(longestStep),
+        };
+
+        var refusal = Assert.Throws<DistributedApplicationException>(() => service.WithGracefulShutdown(budget));
+
+        Assert.StartsWith("'service' has ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
     }
 
     private static async Task AssertStoppedAsync(DistributedApplication application, string resource, double from, double to, string exit)

@@ -48,12 +48,19 @@ internal sealed class HostProcess : IAsyncDisposable
     internal Task<int> WaitForExitAsync() => _process.WaitForExitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Ends when no process that descends from this AppHost, nor any that works in its folder, is left.</summary>
-    internal async Task WaitUntilNothingIsLeftAsync(TimeSpan within)
+    /// <param name="within">How long that may take.</param>
+    /// <param name="but">A part of the command of those that may still be there.</param>
+    internal async Task WaitUntilNothingIsLeftAsync(TimeSpan within, string? but = null)
     {
         var left = new List<string>();
         try
         {
-            await Eventually.HoldsAsync("nothing of the AppHost is left", () => Task.FromResult((left = [.. Directory.GetDirectories("/proc").Where(IsOurs)]).Count == 0), within);
+            await Eventually.HoldsAsync("nothing of the AppHost is left", () =>
+            {
+                left = [.. Directory.GetDirectories("/proc").Where(IsOurs)
+                    .Where(process => but is null || !CommandOf(process).Contains(but, StringComparison.Ordinal))];
+                return Task.FromResult(left.Count == 0);
+            }, within);
         }
         catch (TimeoutException exception)
         {
@@ -65,8 +72,14 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private static string CommandOf(string process)
     {
-        var file = Path.Combine(process, "cmdline");
-        return File.Exists(file) ? File.ReadAllText(file).Replace('\0', ' ') : process;
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return process;
+        }
     }
 
     private bool IsOurs(string process)
@@ -74,8 +87,9 @@ internal sealed class HostProcess : IAsyncDisposable
         try
         {
             var state = File.ReadAllText(Path.Combine(process, "stat")).Split(')')[^1].TrimStart()[0];
+            var variables = Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0');
             return state != 'Z'
-                && (Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(process, "environ"))).Split('\0').Contains($"{MarkVariable}={_mark}")
+                && (variables.Contains($"{MarkVariable}={_mark}")
                     || new FileInfo(Path.Combine(process, "cwd")).LinkTarget?.StartsWith(_folder, StringComparison.Ordinal) is true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -31,12 +31,14 @@ internal static class HostScenarios
         await application.RunAsync();
     }
 
-    private static IResourceBuilder<ExecutableResource> AddService(IDistributedApplicationBuilder builder, string scenario) => scenario switch
+    private static IResourceBuilder<ExecutableResource> AddService(IDistributedApplicationBuilder host, string scenario) => scenario switch
     {
         // The exit code tells which signal came.
-        Drain or Starting => builder.AddExecutable("service", "sh", "/", "-c", "trap 'drain 15' TERM; trap 'drain 2' INT; drain() { sleep 8 & wait $!; exit $1; }; while :; do sleep 0.05; done")
+        Drain or Starting => host.AddExecutable(
+            "service", "sh", "/", "-c",
+            "trap 'drain 15' TERM; trap 'drain 2' INT; drain() { sleep 8 & wait $!; exit $1; }; while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),
-        Deaf => builder.AddExecutable("service", "sh", "/", "-c", "trap '' TERM INT; sleep 3600 & while :; do sleep 0.05; done")
+        Deaf => host.AddExecutable("service", "sh", "/", "-c", "trap '' TERM INT; sleep 3600 & while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 30)),
         _ => throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario)),
     };

@@ -94,5 +94,6 @@ public sealed class LocalClusterTests : IDisposable
         Assert.Equal(0, await host.WaitForExitAsync());
     }
 
-    private static void AssertSays(HostProcess host, string part) => Assert.Contains(host.Lines, line => line.Contains(part, StringComparison.Ordinal));
+    private static void AssertSays(HostProcess host, string part) =>
+        Assert.Contains(host.Lines, line => line.Contains(part, StringComparison.Ordinal));
 }

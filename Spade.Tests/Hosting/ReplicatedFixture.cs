@@ -36,6 +36,6 @@ public sealed class ReplicatedFixture : IAsyncLifetime
         .WithHttpEndpoint()
         .WithEnvironment(TestService.Variable, "1")
         .WithHttpProbe(ProbeType.Readiness, "/ready", initialDelaySeconds: 0, periodSeconds: 1, failureThreshold: 1, endpointName: "http")
-        .WithGracefulShutdown(SmallAppHost.Budget(grace: 20, preStop: 0.5));
+        .WithGracefulShutdown(SmallAppHost.Budget(grace: 20, preStop: 1));
 #pragma warning restore ASPIREPROBES001
 }

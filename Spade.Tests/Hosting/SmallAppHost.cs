@@ -2,7 +2,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Spade.Hosting.GracefulShutdown;
+using Spade.Hosting;
 
 namespace Spade.Tests.Hosting;
 
@@ -12,7 +12,8 @@ internal static class SmallAppHost
     /// <summary>The orchestrator's programs are found through an AppHost's assembly; that is all that is Spade's here.</summary>
     internal static IDistributedApplicationBuilder Create(params string[] args)
     {
-        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, DisableDashboard = true, AssemblyName = "Spade.AppHost" });
+        var builder = DistributedApplication.CreateBuilder(
+            new DistributedApplicationOptions { Args = args, DisableDashboard = true, AssemblyName = "Spade.AppHost" });
         // As with a dashboard: a check that fails while a process starts is no news.
         builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         return builder;
@@ -32,14 +33,16 @@ internal static class SmallAppHost
     internal static Task<ResourceEvent> InStateAsync(this DistributedApplication application, string resource, string state) =>
         application.WhenAsync(resource, update => update.Snapshot.State?.Text == state);
 
-    internal static Task<ResourceEvent> WhenAsync(this DistributedApplication application, string resource, Func<ResourceEvent, bool> condition) =>
+    internal static Task<ResourceEvent> WhenAsync(
+        this DistributedApplication application, string resource, Func<ResourceEvent, bool> condition) =>
         application.ResourceNotifications.WaitForResourceAsync(resource, condition).WaitAsync(TimeSpan.FromSeconds(60));
 
     internal static async Task<ExecuteCommandResult> CommandAsync(this DistributedApplication application, string resource, string command)
     {
         // A resource that goes by its own name has it as its id as well; one of the orchestrator's has a suffix there.
         var id = (await application.WhenAsync(resource, _ => true)).ResourceId;
-        return await application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(id, command).WaitAsync(TimeSpan.FromSeconds(120));
+        return await application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(id, command)
+            .WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     internal static string? PropertyOf(this ResourceEvent update, string name) =>

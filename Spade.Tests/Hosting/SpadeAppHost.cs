@@ -9,7 +9,8 @@ internal static class SpadeAppHost
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    internal static Task<IDistributedApplicationTestingBuilder> CreateAsync(TestFolder folder, CancellationToken cancellationToken = default, params string[] args) =>
+    internal static Task<IDistributedApplicationTestingBuilder> CreateAsync(
+        TestFolder folder, CancellationToken cancellationToken = default, params string[] args) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>(
         [
             $"--postgres:DataFolder={folder.FullPath}", "--Parameters:postgres-password=secret", "--AppHost:Console=false",
@@ -20,6 +21,9 @@ internal static class SpadeAppHost
     {
         await application.StartAsync(cancellationToken);
         foreach (var service in (string[])["spade-api", "spade-worker"])
-            await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken).WaitAsync(Patience, cancellationToken);
+        {
+            await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken)
+                .WaitAsync(Patience, cancellationToken);
+        }
     }
 }

@@ -18,7 +18,8 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     {
         using var http = _application.CreateHttpClient("spade-api", "http");
         await using var file = File.OpenRead(Repository.PathOf("samples", "three-pages.pdf"));
-        using var upload = await http.PostAsync("/documents", new MultipartFormDataContent { { new StreamContent(file), "file", "three-pages.pdf" } }).DefaultTimeout();
+        using var upload = await http.PostAsync(
+            "/documents", new MultipartFormDataContent { { new StreamContent(file), "file", "three-pages.pdf" } }).DefaultTimeout();
         Assert.Equal(HttpStatusCode.Accepted, upload.StatusCode);
 
         var document = await http.GetFromJsonAsync<JsonObject>($"{upload.Headers.Location}?wait=60").WaitAsync(TimeSpan.FromSeconds(70));
@@ -33,7 +34,9 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     public async Task The_dashboard_shows_links_commands_and_grace_periods()
     {
         var api = (await _application.WhenAsync("spade-api", update => !update.Snapshot.Urls.IsEmpty)).Snapshot;
-        Assert.Equal(["documents", "health", "openapi"], api.Urls.Where(url => !url.IsInactive).Select(url => url.DisplayProperties.DisplayName).Order());
+        Assert.Equal(
+            ["documents", "health", "openapi"],
+            api.Urls.Where(url => !url.IsInactive).Select(url => url.DisplayProperties.DisplayName).Order());
         Assert.Equal(["pause-queue", "resume-queue", "rolling-restart"], api.Commands.Select(command => command.Name).Order());
         foreach (var url in api.Urls)
         {
@@ -43,7 +46,10 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
 
         var worker = await _application.WhenAsync("spade-worker-1", update => update.PropertyOf("grace period") is not null);
         Assert.Equal("125 s", worker.PropertyOf("grace period"));
-        Assert.Equal("35 s", (await _application.WhenAsync("spade-api-1", update => update.PropertyOf("grace period") is not null)).PropertyOf("grace period"));
+        Assert.Equal(
+            "35 s",
+            (await _application.WhenAsync("spade-api-1", update => update.PropertyOf("grace period") is not null))
+                .PropertyOf("grace period"));
         Assert.Equal(["restart", "start", "stop"], worker.Snapshot.Commands.Select(command => command.Name).Order());
         Assert.Equal(KnownResourceStates.NotStarted, (await _application.WhenAsync("spade-worker-3", _ => true)).Snapshot.State?.Text);
     }
@@ -61,18 +67,22 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     [Fact]
     public async Task PostgreSQL_is_restarted_by_command_and_that_is_no_crash()
     {
-        var before = (await _application.WhenAsync("postgres", update => update.PropertyOf("executable.pid") is not null)).PropertyOf("executable.pid");
+        var before = (await _application.WhenAsync("postgres", update => update.PropertyOf("executable.pid") is not null))
+            .PropertyOf("executable.pid");
         using var over = new CancellationTokenSource();
         var crash = _application.ResourceNotifications.WaitForResourceAsync("postgres", KnownResourceStates.Exited, over.Token);
 
         Assert.True((await _application.CommandAsync("postgres", KnownResourceCommands.RestartCommand)).Success);
 
-        await _application.WhenAsync("postgres", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("executable.pid") != before);
+        await _application.WhenAsync(
+            "postgres",
+            update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("executable.pid") != before);
         Assert.False(crash.IsCompleted);
         await over.CancelAsync();
         // The services have come back by themselves.
         using var http = _application.CreateHttpClient("spade-api", "http");
-        await Eventually.HoldsAsync("the list answers", async () => (await http.GetAsync("/documents").DefaultTimeout()).IsSuccessStatusCode);
+        await Eventually.HoldsAsync(
+            "the list answers", async () => (await http.GetAsync("/documents").DefaultTimeout()).IsSuccessStatusCode);
     }
 
     [Fact]
@@ -96,7 +106,8 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     {
         using var folder = new TestFolder();
 
-        var refusal = await Assert.ThrowsAnyAsync<Exception>(() => SpadeAppHost.CreateAsync(folder, default, "--spade-worker:Shutdown:InFlight=50"));
+        var refusal = await Assert.ThrowsAnyAsync<Exception>(
+            () => SpadeAppHost.CreateAsync(folder, default, "--spade-worker:Shutdown:InFlight=50"));
 
         Assert.Contains("'spade-worker', configuration spade-worker:Shutdown", refusal.ToString(), StringComparison.Ordinal);
         // A page may take as long as that.

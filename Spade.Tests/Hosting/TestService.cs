@@ -14,6 +14,8 @@ internal static class TestService
     /// <summary>Makes this program the service when it is set.</summary>
     internal const string Variable = "SPADE_TEST_SERVICE";
 
+    private static long _received;
+
     internal static async Task<int> RunAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -23,9 +25,12 @@ internal static class TestService
         var next = new SemaphoreSlim(0);
         app.MapGet("/ready", () => TypedResults.Ok());
         app.MapGet("/id", () => Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        app.MapGet("/headers", (HttpRequest request) => request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
+        app.MapGet(
+            "/headers", (HttpRequest request) => request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()));
         app.MapPost("/upload", CountAsync);
-        app.MapGet("/events", (HttpResponse response, CancellationToken cancellationToken) => EventsAsync(response, next, cancellationToken));
+        app.MapGet("/received", () => Interlocked.Read(ref _received));
+        app.MapGet(
+            "/events", (HttpResponse response, CancellationToken cancellationToken) => EventsAsync(response, next, cancellationToken));
         app.MapPost("/next", () => next.Release());
         await app.RunAsync();
         return 0;
@@ -36,7 +41,11 @@ internal static class TestService
         var buffer = new byte[64 * 1024];
         var total = 0L;
         while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
+        {
             total += count;
+            Interlocked.Add(ref _received, count);
+        }
+
         return total;
     }
 

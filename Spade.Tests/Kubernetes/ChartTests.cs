@@ -45,18 +45,21 @@ public sealed class ChartTests
             Assert.Equal((Direct, "spadedb_direct"), (config["ConnectionStrings__spadedb_direct"], config["Jobs__ConnectionName"]));
         }
         var job = Find(manifests, "Job/spade-migrate");
-        Assert.Equal(Direct, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+        Assert.Equal(
+            Direct, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
     }
 
     [HelmFact]
     public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
     {
         var manifests = await CheckedInChart.RenderAsync(
-            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
+            "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example",
+            "--set", "externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca",
             "--set", "worker.nodeSelector.disk=ssd,worker.tolerations[0].key=scans",
             "--set-json", """
-                worker.affinity={"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{"nodeSelectorTerms":[{"matchExpressions":[{"key":"gpu","operator":"DoesNotExist"}]}]}}}
-                """.Trim());
+                worker.affinity={"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":
+                {"nodeSelectorTerms":[{"matchExpressions":[{"key":"gpu","operator":"DoesNotExist"}]}]}}}
+                """.ReplaceLineEndings(""));
 
         Assert.DoesNotContain(manifests, manifest => manifest.Name == "spade-postgres");
         var job = Find(manifests, "Job/spade-migrate");
@@ -67,17 +70,22 @@ public sealed class ChartTests
         // Nothing else of the release is there yet.
         Assert.Null(job.Pod!.At("serviceAccountName"));
         Assert.Null(job.Container.At("envFrom"));
-        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull;Root Certificate=/etc/spade/postgres-ca/ca.crt";
-        Assert.Equal(Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
+        const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull;"
+            + "Root Certificate=/etc/spade/postgres-ca/ca.crt";
+        Assert.Equal(
+            Connection, job.Container.List("env").Single(variable => variable.Text("name") == "ConnectionStrings__spadedb").Text("value"));
         var worker = Find(manifests, "Deployment/spade-worker");
         Assert.All(["nodeSelector", "tolerations", "affinity"], where => Assert.Equal(worker.Pod!.At(where), job.Pod!.At(where)));
         Assert.NotNull(job.Pod!.At("affinity"));
         Assert.Equal(("ssd", "scans"), (job.Pod!.Text("nodeSelector", "disk"), job.Pod!.Text("tolerations", "0", "key")));
         Assert.All([job, worker, Find(manifests, "Deployment/spade-api")], manifest =>
         {
-            var mount = Assert.Single(manifest.Container.List("volumeMounts"), mount => mount.Text("mountPath") == "/etc/spade/postgres-ca");
+            var mount = Assert.Single(
+                manifest.Container.List("volumeMounts"), mount => mount.Text("mountPath") == "/etc/spade/postgres-ca");
             Assert.Equal("true", mount.Text("readOnly"));
-            Assert.Equal("ca", manifest.Pod!.List("volumes").Single(volume => volume.Text("name") == mount.Text("name")).Text("secret", "secretName"));
+            Assert.Equal(
+                "ca",
+                manifest.Pod!.List("volumes").Single(volume => volume.Text("name") == mount.Text("name")).Text("secret", "secretName"));
         });
         Assert.All(["api", "worker"], service => Assert.Equal((Connection, "false"),
             (Config(manifests, service)["ConnectionStrings__spadedb"], Config(manifests, service)["Migrations__ApplyAtStartup"])));
@@ -97,7 +105,8 @@ public sealed class ChartTests
             ("50", "sleep 20"),
             (api.Pod!.Text("terminationGracePeriodSeconds"), api.Container.Text("lifecycle", "preStop", "exec", "command", "2")));
         var ingress = Find(manifests, "Ingress/spade-api");
-        Assert.Equal(("alb", "spade.example"), (ingress.Root.Text("spec", "ingressClassName"), ingress.Root.Text("spec", "rules", "0", "host")));
+        Assert.Equal(
+            ("alb", "spade.example"), (ingress.Root.Text("spec", "ingressClassName"), ingress.Root.Text("spec", "rules", "0", "host")));
         Assert.Equal(
             "deregistration_delay.timeout_seconds=30",
             ingress.Root.Texts("metadata", "annotations")["alb.ingress.kubernetes.io/target-group-attributes"]);
@@ -125,7 +134,8 @@ public sealed class ChartTests
             ("http://collector:4317", "grpc", "b"),
             (variables["OTEL_EXPORTER_OTLP_ENDPOINT"], variables["OTEL_EXPORTER_OTLP_PROTOCOL"], variables["A"]));
         Assert.StartsWith("service.instance.id=$(POD_NAME),", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
-        Assert.EndsWith("=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "=default,team=scans,deployment.environment=trial", variables["OTEL_RESOURCE_ATTRIBUTES"], StringComparison.Ordinal);
         Assert.Equal("104857600", Config(manifests, "api")["Uploads__Limit"]);
         Assert.Equal(("registry", "ssd"), (api.Pod!.Text("imagePullSecrets", "0", "name"), api.Pod!.Text("nodeSelector", "disk")));
     }
@@ -142,12 +152,17 @@ public sealed class ChartTests
 
         var manifests = Manifest.Parse(rendering.Output);
         ManifestRules.Check(manifests, isPlanned: false);
-        var variables = Find(manifests, "Deployment/spade-api").Container.List("env").Select(variable => (variable.Text("name")!, variable.Text("value"))).ToList();
+        var variables = Find(manifests, "Deployment/spade-api").Container.List("env")
+            .Select(variable => (variable.Text("name")!, variable.Text("value"))).ToList();
         Assert.Equal(("POD_NAME", "fixed"), variables[0]);
         Assert.Equal(
-            [("TEAM", "scans"), ("OTEL_RESOURCE_ATTRIBUTES", "team=$(TEAM),pod=$(POD_NAME)"), ("Shutdown__InFlight", "20"), ("OTEL_SERVICE_NAME", "other")],
+            [
+                ("TEAM", "scans"), ("OTEL_RESOURCE_ATTRIBUTES", "team=$(TEAM),pod=$(POD_NAME)"), ("Shutdown__InFlight", "20"),
+                ("OTEL_SERVICE_NAME", "other"),
+            ],
             variables[^4..]);
-        var others = Find(await CheckedInChart.RenderAsync("--set", "telemetry.otlpEndpoint=http://collector:4317"), "Deployment/spade-api").Variables.Keys;
+        var others = Find(await CheckedInChart.RenderAsync("--set", "telemetry.otlpEndpoint=http://collector:4317"), "Deployment/spade-api")
+            .Variables.Keys;
         Assert.Equal(others.Append("TEAM").Append("OTEL_SERVICE_NAME").Order(), variables.Select(variable => variable.Item1).Order());
     }
 
@@ -161,9 +176,14 @@ public sealed class ChartTests
         var api = Find(manifests, "Deployment/spade-api");
         Assert.Equal(
             ("5", "60", "32"),
-            (api.Container.Text("lifecycle", "preStop", "sleep", "seconds"), api.Pod!.Text("terminationGracePeriodSeconds"), api.Variables["Shutdown__InFlight"]));
+            (
+                api.Container.Text("lifecycle", "preStop", "sleep", "seconds"),
+                api.Pod!.Text("terminationGracePeriodSeconds"),
+                api.Variables["Shutdown__InFlight"]));
         var worker = Find(manifests, "Deployment/spade-worker");
-        Assert.Equal(("3", "128"), (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
+        Assert.Equal(
+            ("3", "128"),
+            (worker.Container.Text("lifecycle", "preStop", "sleep", "seconds"), worker.Pod!.Text("terminationGracePeriodSeconds")));
     }
 
     [HelmFact]
@@ -178,10 +198,13 @@ public sealed class ChartTests
     }
 
     [HelmTheory]
-    [InlineData("shutdown.api.gracePeriodSeconds=30", "shutdown.api.gracePeriodSeconds 30 is less than preStopSeconds 5 + drainSeconds 30 = 35")]
-    [InlineData("shutdown.worker.gracePeriodSeconds=119", "shutdown.worker.gracePeriodSeconds 119 is less than preStopSeconds 0 + drainSeconds 120 = 120")]
+    [InlineData("shutdown.api.gracePeriodSeconds=30", "shutdown.api.gracePeriodSeconds 30 is less than preStopSeconds 5 + drainSeconds "
+        + "30 = 35")]
+    [InlineData("shutdown.worker.gracePeriodSeconds=119", "shutdown.worker.gracePeriodSeconds 119 is less than preStopSeconds 0 + "
+        + "drainSeconds 120 = 120")]
     [InlineData("shutdown.api.drainSeconds=8", "lameDuck 5 + close 2 + margin 1 = 8 s of it are taken")]
-    [InlineData("shutdown.worker.drainSeconds=60", "shutdown.worker.drainSeconds 60 leaves 50 s for work in flight, and a step may take 100 s: set it above 110")]
+    [InlineData("shutdown.worker.drainSeconds=60", "shutdown.worker.drainSeconds 60 leaves 50 s for work in flight, and a step may take "
+        + "100 s: set it above 110")]
     [InlineData("shutdown.worker.drainSeconds=110", "leaves 100 s for work in flight, and a step may take 100 s: set it above 110")]
     [InlineData("api.autoscaling.enabled=true,api.autoscaling.minReplicas=9", "api.autoscaling.minReplicas 9 is more than maxReplicas 6")]
     [InlineData("shutdown.preStopAction=http", "/shutdown/preStopAction")]
@@ -191,13 +214,18 @@ public sealed class ChartTests
     [InlineData("api.config.PGPASSWORD=x", "api.config.PGPASSWORD is not to be set")]
     [InlineData("api.config.AspNetCore_Http_Ports=90", "api.config.AspNetCore_Http_Ports is not to be set")]
     [InlineData("worker.config.POD_NAME=x", "worker.config.POD_NAME is not to be set")]
-    [InlineData("telemetry.otlpEndpoint=http://a,api.config.OTEL_RESOURCE_ATTRIBUTES=a=b", "api.config.OTEL_RESOURCE_ATTRIBUTES is not to be set")]
+    [InlineData("telemetry.otlpEndpoint=http://a,api.config.OTEL_RESOURCE_ATTRIBUTES=a=b", "api.config.OTEL_RESOURCE_ATTRIBUTES is not "
+        + "to be set")]
     [InlineData("telemetry.resourceAttributes=production", "/telemetry/resourceAttributes")]
     [InlineData("externalDatabase.enabled=true", "externalDatabase.host is empty")]
     [InlineData("postgres.enabled=false", "postgres.enabled and externalDatabase.enabled are both false")]
-    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options holds a password")]
-    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x", "externalDatabase.options holds a password")]
-    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.caSecret=ca", "sslMode is Require, which checks no certificate")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Pwd = x", "externalDatabase.options "
+        + "holds a password")]
+    [InlineData(
+        "externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.options=Timeout=5; PSW=x",
+        "externalDatabase.options holds a password")]
+    [InlineData("externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.caSecret=ca", "sslMode is Require, which "
+        + "checks no certificate")]
     [InlineData("externalDatabase.username=a;Password=b", "/externalDatabase/username")]
     [InlineData("api.extraEnv[0].name=A,api.extraEnv[1].name=A", "api.extraEnv names A twice")]
     [InlineData("api.extraEnv[0].name=shutdown__inflight", "api.extraEnv names shutdown__inflight, and the chart sets Shutdown__InFlight")]
@@ -205,18 +233,43 @@ public sealed class ChartTests
     [InlineData("worker.extraEnv[0].value=x", "missing property 'name'")]
     [InlineData("worker.extraEnv[0].name=A,worker.extraEnv[0].value=5", "/worker/extraEnv/0/value")]
     [InlineData("imagePullSecrets[0].name=a,imagePullSecrets[1].name=a", "/imagePullSecrets")]
-    [InlineData("apii.replicas=3", "apii is no value of this chart. Its sections are api, worker,")]
-    [InlineData("shutdown.apii.drainSeconds=3", "shutdown.apii is no value of this chart: there is no service apii")]
+    [InlineData("apii.replicas=3", "apii is not a value of this chart. Its sections are api, worker,")]
+    [InlineData("shutdown.apii.drainSeconds=3", "shutdown.apii is not a value of this chart: there is no service apii")]
     [InlineData("services=null", "The values have no section services")]
     [InlineData("services.mailer.name=mailer", "/services/mailer")]
-    [InlineData("services.worker.references[0]=mailer", "services.worker.references has mailer, which is no service")]
+    [InlineData("services.worker.references[0]=mailer", "services.worker.references has mailer, which is not a service")]
     [InlineData("services.worker.connectionStrings[0]=other", "services.worker.connectionStrings has other")]
+    [InlineData("services.api.probes.readiness.timeoutSeconds=3", "probes.readiness.timeoutSeconds 3 is more than periodSeconds 2")]
+    [InlineData("services.api.probes.liveness.successThreshold=2", "/services/api/probes/liveness")]
+    [InlineData("services.worker.port=null", "services.worker.probes.liveness asks a service whose port is null")]
+    [InlineData("services.api.port=null", "services.api.servicePort is set, and port is null")]
+    [InlineData("services.api.servicePort=null", "services.api.publicPaths has paths, and servicePort is null")]
+    [InlineData("ingress.enabled=true,services.api.publicPaths=null", "ingress.enabled is true, and no service has publicPaths")]
+    [InlineData("ingress.host=https://spade.example", "/ingress/host")]
+    [InlineData("ingress.tls[0].secretName=a,ingress.tls[0].hosts={}", "/ingress/tls/0/hosts")]
+    [InlineData("ingress.tls[0].secret=a", "'secret' not allowed")]
+    [InlineData(
+        "ingress.enabled=true,ingress.host=a.example,ingress.tls[0].hosts={b.example}",
+        "ingress.host is a.example, and no entry of ingress.tls has it")]
+    [InlineData("api.autoscaling.enabled=true,api.resources.requests.cpu=null", "api.resources.requests.cpu is not set")]
+    [InlineData("secrets.replicas=3", "secrets is not a value of this chart")]
     public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
     {
         var rendering = await CheckedInChart.TemplateAsync("--set", value);
 
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);
+    }
+
+    [HelmTheory]
+    [InlineData("ingress.tls[0].secretName=a")]
+    [InlineData("ingress.tls[0].hosts={*.example}")]
+    [InlineData("ingress.tls[0].hosts={b.example},ingress.tls[1].hosts={spade.example}")]
+    public async Task A_certificate_for_the_host_may_be_one_for_others_too(string tls)
+    {
+        var manifests = await CheckedInChart.RenderAsync("--set", $"ingress.enabled=true,ingress.host=spade.example,{tls}");
+
+        Assert.NotNull(Find(manifests, "Ingress/spade-api").Root.At("spec", "tls", "0"));
     }
 
     private static Manifest Find(IReadOnlyList<Manifest> manifests, string label) => manifests.Single(manifest => manifest.Label == label);

@@ -50,7 +50,7 @@ public sealed class CheckedInManifestsTests : IDisposable
         var run = await RunAsync("taken");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("which is no Helm chart", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains("which is not a Helm chart", run.Output + run.Error, StringComparison.Ordinal);
         Assert.Equal(["notes.txt"], ChartFolder.Read(_folder.PathOf("taken")).Keys);
     }
 
@@ -62,14 +62,21 @@ public sealed class CheckedInManifestsTests : IDisposable
     }
 
     private Task<ProcessRun> RunAsync(string name, params string[] more) => ProcessRun.OfAsync("dotnet",
-        [BuildOutput.Of("Spade.AppHost"), "--operation", "publish", "--step", "publish", "--output-path", Path.Combine(_folder.FullPath, name), .. more]);
+        [
+            BuildOutput.Of("Spade.AppHost"), "--operation", "publish", "--step", "publish",
+            "--output-path", Path.Combine(_folder.FullPath, name), .. more,
+        ]);
 
-    private static void AssertSame(IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual, string otherwise)
+    private static void AssertSame(
+        IReadOnlyDictionary<string, string> expected, IReadOnlyDictionary<string, string> actual, string otherwise)
     {
         var different = Differences(expected, actual);
         Assert.True(different.Count == 0, $"{otherwise}. Different: {string.Join(", ", different)}");
     }
 
     private static List<string> Differences(IReadOnlyDictionary<string, string> left, IReadOnlyDictionary<string, string> right) =>
-        [.. left.Keys.Union(right.Keys).Where(file => left.GetValueOrDefault(file) != right.GetValueOrDefault(file)).Order(StringComparer.Ordinal)];
+        [
+            .. left.Keys.Union(right.Keys).Where(file => left.GetValueOrDefault(file) != right.GetValueOrDefault(file))
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -4,11 +4,15 @@ namespace Spade.Tests.Kubernetes;
 /// to the cluster only; docs/runbook.md has the whole of it.</summary>
 public sealed class HandoverTests
 {
-    private const string Helm = """{"manager":"helm","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{},"f:template":{"f:spec":{}}}}}""";
+    private const string Helm =
+        """{"manager":"helm","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{},"f:template":{"f:spec":{}}}}}""";
     private const string HelmWithout = """{"manager":"helm","operation":"Apply","fieldsV1":{"f:spec":{"f:template":{"f:spec":{}}}}}""";
-    private const string HelmClientSide = """{"manager":"helm","operation":"Update","fieldsV1":{"f:spec":{"f:replicas":{},"f:template":{"f:spec":{}}}}}""";
-    private const string Autoscaler = """{"manager":"kube-controller-manager","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
-    private const string Scale = """{"manager":"kubectl","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
+    private const string HelmClientSide =
+        """{"manager":"helm","operation":"Update","fieldsV1":{"f:spec":{"f:replicas":{},"f:template":{"f:spec":{}}}}}""";
+    private const string Autoscaler =
+        """{"manager":"kube-controller-manager","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
+    private const string Scale =
+        """{"manager":"kubectl","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
     private const string HandedOver = """{"manager":"spade-scaling","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
     private const string Edited = """{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
 
@@ -32,7 +36,8 @@ public sealed class HandoverTests
     [HelmTheory]
     [InlineData(Helm)]
     [InlineData(HelmWithout, Edited)]
-    public async Task Where_nobody_would_keep_the_number_the_upgrade_is_refused_with_the_command_that_hands_it_over(params string[] managers)
+    public async Task Where_nobody_would_keep_the_number_the_upgrade_is_refused_with_the_command_that_hands_it_over(
+        params string[] managers)
     {
         var rendering = await UpgradeAsync(5, isAutoscaled: false, managers);
 
@@ -56,7 +61,8 @@ public sealed class HandoverTests
 
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(
-            "helm upgrade spade CHART --namespace scans --reset-then-reuse-values --server-side=true --set worker.autoscaling.enabled=false,worker.replicas=5",
+            "helm upgrade spade CHART --namespace scans --reset-then-reuse-values --server-side=true --set "
+                + "worker.autoscaling.enabled=false,worker.replicas=5",
             rendering.Error, StringComparison.Ordinal);
     }
 
@@ -68,17 +74,21 @@ public sealed class HandoverTests
         var rendering = await CheckedInChart.TemplateAsync(["--namespace", "scans", .. cluster.Arguments, "--set", "worker.replicas=3"]);
 
         Assert.True(rendering.ExitCode == 0, rendering.Error);
-        Assert.Equal("3", Manifest.Parse(rendering.Output).Single(manifest => manifest.Label == "Deployment/spade-worker").Root.Text("spec", "replicas"));
+        Assert.Equal(
+            "3",
+            Manifest.Parse(rendering.Output).Single(manifest => manifest.Label == "Deployment/spade-worker").Root.Text("spec", "replicas"));
     }
 
     private static async Task<Infrastructure.ProcessRun> UpgradeAsync(int replicas, bool isAutoscaled, string[] managers)
     {
         await using var cluster = await TestCluster.StartAsync(Deployment(replicas, isAutoscaled, managers));
-        return await CheckedInChart.TemplateAsync(["--namespace", "scans", .. cluster.Arguments, "--set", "worker.autoscaling.enabled=true"]);
+        return await CheckedInChart.TemplateAsync(
+            ["--namespace", "scans", .. cluster.Arguments, "--set", "worker.autoscaling.enabled=true"]);
     }
 
     private static string Deployment(int replicas, bool isAutoscaled, string[] managers) => $$$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"spade-worker","namespace":"scans",
-        "annotations":{ {{{(isAutoscaled ? "\"spade/replicas\":\"autoscaler\"" : "")}}} },"managedFields":[{{{string.Join(',', managers)}}}]},"spec":{"replicas":{{{replicas}}} } }
+        "annotations":{ {{{(isAutoscaled ? "\"spade/replicas\":\"autoscaler\"" : "")}}} },
+        "managedFields":[{{{string.Join(',', managers)}}}]},"spec":{"replicas":{{{replicas}}} } }
         """;
 }

@@ -1,7 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting.GracefulShutdown;
-using Spade.Hosting.HelmChart;
+using Spade.Hosting;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
@@ -44,12 +43,18 @@ public sealed class HelmChartTests : IDisposable
                 application.AddProject<SmallShop.SomeProject>("report-mailer").WithHttpEndpoint().WithEnvironment("From", "a@b")),
             services: "web: {name: shop-web, port: 1, servicePort: null, references: []}");
 
-        Assert.Contains("\n# report-mailer.\nreportMailer:\n  replicas: 1\n  config: {\"From\":\"a@b\"}\n", _shop.Values, StringComparison.Ordinal);
-        Assert.Contains("  # report-mailer.\n  reportMailer:\n    name: report-mailer\n    port: 8080\n    servicePort: 80\n", _shop.Values, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n# report-mailer.\nreportMailer:\n  replicas: 1\n  config: {\"From\":\"a@b\"}\n", _shop.Values, StringComparison.Ordinal);
+        Assert.Contains(
+            "  # report-mailer.\n  reportMailer:\n    name: report-mailer\n    port: 8080\n    servicePort: 80\n",
+            _shop.Values,
+            StringComparison.Ordinal);
         Assert.Contains("references: [\"reportMailer\"]", _shop.Values, StringComparison.Ordinal);
         var rendering = await Helm.RunAsync("template", "shop", _shop.Output);
         Assert.True(rendering.ExitCode == 0, rendering.Error);
-        Assert.Equal(["ConfigMap/report-mailer", "ConfigMap/shop-web"], Manifest.Parse(rendering.Output).Select(manifest => manifest.Label).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ConfigMap/report-mailer", "ConfigMap/shop-web"],
+            Manifest.Parse(rendering.Output).Select(manifest => manifest.Label).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -97,15 +102,21 @@ public sealed class HelmChartTests : IDisposable
         {
             application.AddContainer("cache", "redis").ExcludeFromManifest();
             application.AddProject<SmallShop.SomeProject>("demo").ExcludeFromManifest();
+            var cluster = application.AddResource(new OtherCluster());
+            application.AddContainer("mail", "postfix").WithComputeEnvironment(cluster);
+            application.AddProject<SmallShop.SomeProject>("mailer").WithComputeEnvironment(cluster);
         });
 
         Assert.DoesNotContain("demo", _shop.Values, StringComparison.Ordinal);
+        Assert.DoesNotContain("mail", _shop.Values, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_service_that_is_gone_from_the_model_is_refused()
     {
-        _shop.Write("values.yaml", "web: {replicas: 1, config: {Theme: a}}\nservices:\n  web: {name: shop-web, port: 1, servicePort: 1}\n  old: {name: old}\n");
+        _shop.Write(
+            "values.yaml",
+            "web: {replicas: 1, config: {Theme: a}}\nservices:\n  web: {name: shop-web, port: 1, servicePort: 1}\n  old: {name: old}\n");
 
         Assert.Contains("services.old of", await _shop.RefusalAsync(), StringComparison.Ordinal);
     }
@@ -116,7 +127,7 @@ public sealed class HelmChartTests : IDisposable
         void Add(IDistributedApplicationBuilder application, IResourceBuilder<ProjectResource> web) =>
             web.WithEnvironment("MAIL_KEY", application.AddParameter("mail-key", secret: true));
 
-        Assert.Contains("the variable MAIL_KEY, which is no plain text", await _shop.RefusalAsync(Add), StringComparison.Ordinal);
+        Assert.Contains("the variable MAIL_KEY, which is not plain text", await _shop.RefusalAsync(Add), StringComparison.Ordinal);
         await PublishAsync(Add, services: "web: {name: shop-web, port: 1, servicePort: null, templated: [MAIL_KEY]}");
         Assert.DoesNotContain("MAIL_KEY:", _shop.Values, StringComparison.Ordinal);
     }
@@ -141,14 +152,15 @@ public sealed class HelmChartTests : IDisposable
 
         Assert.Contains(
             "Shutdown__InFlight is set to 60, but its shutdown budget says 22 s",
-            await _shop.RefusalAsync((_, web) => web.WithAnnotation(stop).WithEnvironment("Shutdown__InFlight", "60")), StringComparison.Ordinal);
+            await _shop.RefusalAsync(
+                (_, web) => web.WithAnnotation(stop).WithEnvironment("Shutdown__InFlight", "60")), StringComparison.Ordinal);
         await PublishAsync((_, web) => web.WithAnnotation(stop).WithEnvironment("Shutdown__InFlight", "00:00:22"));
         Assert.Contains("shutdown: {web: {preStopSeconds: 5, drainSeconds: 30}}", _shop.Values, StringComparison.Ordinal);
         Assert.Contains("\"slackSeconds\":5}", _shop.Values, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("notes.txt", "mine", "which is no Helm chart")]
+    [InlineData("notes.txt", "mine", "which is not a Helm chart")]
     [InlineData("Chart.yaml", "name: other\n", "holds another chart, 'other'")]
     public async Task A_folder_that_holds_something_else_is_left_alone(string file, string content, string expected)
     {
@@ -159,13 +171,31 @@ public sealed class HelmChartTests : IDisposable
         Assert.Equal(content, Assert.Single(ChartFolder.Read(_shop.Output)).Value);
     }
 
-    [Fact]
-    public async Task A_template_that_the_chart_no_longer_has_is_named()
+    [Theory]
+    [InlineData("templates/old.yaml")]
+    [InlineData("charts/old-1.0.0.tgz")]
+    [InlineData("charts/old/templates/all.yaml")]
+    [InlineData("crds/old.yaml")]
+    public async Task A_file_that_Helm_would_use_and_the_chart_no_longer_has_is_named(string file)
     {
         await PublishAsync();
-        await File.WriteAllTextAsync(Path.Combine(_shop.Output, "templates", "old.yaml"), "# Old.\n");
+        var stale = Path.Combine(_shop.Output, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(stale)!);
+        await File.WriteAllTextAsync(stale, "# Old.\n");
 
-        Assert.Contains("templates/old.yaml is not in the chart", await _shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{file} is not in the chart", await _shop.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_project_with_migrations_is_refused_since_one_job_migrates()
+    {
+        var refusal = await _shop.RefusalAsync((application, web) =>
+        {
+            web.WithMigrations("migrate");
+            application.AddProject<SmallShop.SomeProject>("mailer").WithMigrations("migrate");
+        });
+
+        Assert.Contains("'shop-web' and 'mailer' both have migrations", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,8 +203,11 @@ public sealed class HelmChartTests : IDisposable
     {
         var refusal = Assert.Throws<ArgumentException>(() => _shop.Describe((_, web) => web.WithPublicPaths("/products", "basket")));
 
-        Assert.Contains("'basket' of 'shop-web' is no path", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("sets services.web.publicPaths to [\"/products\"]", await _shop.RefusalAsync((_, web) => web.WithPublicPaths("/products")), StringComparison.Ordinal);
+        Assert.Contains("'basket' of 'shop-web' is not a path", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sets services.web.publicPaths to [\"/products\"]",
+            await _shop.RefusalAsync((_, web) => web.WithPublicPaths("/products")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,10 +220,13 @@ public sealed class HelmChartTests : IDisposable
         Assert.Empty(builder.Resources.OfType<HelmChartResource>());
     }
 
-    private async Task PublishAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null, string? services = null)
+    private async Task PublishAsync(
+        Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null, string? services = null)
     {
         if (services is not null)
             _shop.Write("values.yaml", $"web: {{replicas: 1, config: {{Theme: a}}}}\nservices:\n  {services}\n");
         await _shop.PublishAsync(more);
     }
+
+    private sealed class OtherCluster() : Resource("cluster"), IComputeEnvironmentResource;
 }

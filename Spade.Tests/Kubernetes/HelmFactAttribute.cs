@@ -1,6 +1,7 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>A test that needs helm. Where there is none it is reported as skipped, with the reason; in CI, where there must be one, it fails.</summary>
+/// <summary>A test that needs helm. Where there is none it is reported as skipped, with the reason; in CI, where there must be one, it
+/// fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class HelmFactAttribute : FactAttribute
 {

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>What Kubernetes' API takes, from its own description (Schemas/kubernetes-1.36.json). Stricter than most clusters: an unknown
-/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too; and so is a key that stands
-/// twice in a list that Kubernetes merges by it, which server-side apply refuses when it is too late.</summary>
+/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too; and so is a key that
+/// stands twice in a list that Kubernetes merges by it, which server-side apply refuses when it is too late.</summary>
 internal sealed class KubernetesSchema
 {
     private readonly JsonElement _kinds;
@@ -16,7 +16,9 @@ internal sealed class KubernetesSchema
     private KubernetesSchema(JsonElement root) => (_kinds, _schemas) = (root.GetProperty("kinds"), root.GetProperty("schemas"));
 
     internal static KubernetesSchema Latest { get; } =
-        new(JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", "kubernetes-1.36.json"))).RootElement);
+        new(
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", "kubernetes-1.36.json")))
+                .RootElement);
 
     /// <summary>Everything that is wrong, one line each.</summary>
     internal IReadOnlyList<string> Errors(Manifest manifest)
@@ -42,7 +44,8 @@ internal sealed class KubernetesSchema
                 break;
             case "array" when node is YamlSequenceNode list:
                 for (var i = 0; i < list.Children.Count; i++)
-                    Check(list.Children[i], schema.GetProperty("items"), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors);
+                    Check(
+                        list.Children[i], schema.GetProperty("items"), string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), errors);
                 CheckKeys(list, schema, path, errors);
                 break;
             default:
@@ -56,11 +59,16 @@ internal sealed class KubernetesSchema
     private static void CheckKeys(YamlSequenceNode list, JsonElement schema, string path, List<string> errors)
     {
         Func<YamlNode, string>? key =
-            schema.TryGetProperty("x-kubernetes-list-map-keys", out var fields) ? entry => string.Join('/', fields.EnumerateArray().Select(field => entry.Text(field.GetString()!)))
+            schema.TryGetProperty("x-kubernetes-list-map-keys", out var fields) ? entry =>
+                string.Join('/', fields.EnumerateArray().Select(field => entry.Text(field.GetString()!)))
             : schema.TryGetProperty("x-kubernetes-list-type", out var kind) && kind.GetString() == "set" ? entry => entry.ToString()
             : null;
         if (key is not null)
-            errors.AddRange(list.Children.GroupBy(key).Where(same => same.Count() > 1).Select(same => $"{path}: {same.Key} stands there {same.Count()} times"));
+        {
+            errors.AddRange(
+                list.Children.GroupBy(key).Where(same => same.Count() > 1)
+                    .Select(same => $"{path}: {same.Key} stands there {same.Count()} times"));
+        }
     }
 
     private void CheckObject(YamlNode node, JsonElement schema, string path, List<string> errors)

@@ -7,25 +7,30 @@ public sealed class KubernetesSchemaTests
     [InlineData("apiVersion: v1\nkind: Secret\nmetadata: {name: a}", "unknown kind v1 Secret")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selectors: {app: a}}", "spec.selectors: unknown field")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{name: http}]}", "spec.ports[0]: port is missing")]
-    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: \"80\"}]}", "spec.ports[0].port: '80' is no integer")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: \"80\"}]}", "spec.ports[0].port: '80' is no "
+        + "integer")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: {port: 80}}", "is no array")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: 5}", "data.A: '5' is no string")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: null}", "is no string")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:", "is no object")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\nimmutable: \"true\"", "immutable: 'true' is no boolean")]
-    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, protocol: TCP}, {port: 80, protocol: TCP}]}", "spec.ports: 80/TCP stands there 2 times")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, protocol: TCP}, {port: 80, protocol: "
+        + "TCP}]}", "spec.ports: 80/TCP stands there 2 times")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, finalizers: [b, b]}", "finalizers: b stands there 2 times")]
     public void A_mistake_is_found_and_named(string yaml, string expected) =>
-        Assert.Contains(expected, Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml)))), StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml)))), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {b: \"5\"}}\nspec: {ports: [{port: 80, targetPort: http}, {port: 81, targetPort: 8081}]}")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {b: \"5\"}}\nspec: {ports: [{port: 80, targetPort: http}, "
+        + "{port: 81, targetPort: 8081}]}")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: text, B: \"5\", C: \"\"}")]
     public void What_is_right_passes(string yaml) => Assert.Empty(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml))));
 
     [Theory]
     [InlineData("env: [{name: A}, {name: B}, {name: A, value: b}]", "env: A stands there 2 times")]
-    [InlineData("ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: TCP, name: http}]", "ports: 80/TCP stands there 2 times")]
+    [InlineData("ports: [{containerPort: 80, protocol: TCP}, {containerPort: 80, protocol: TCP, name: http}]", "ports: 80/TCP stands "
+        + "there 2 times")]
     [InlineData("volumeMounts: [{name: a, mountPath: /tmp}, {name: b, mountPath: /tmp}]", "volumeMounts: /tmp stands there 2 times")]
     [InlineData("image: b}, {name: a", "containers: a stands there 2 times")]
     [InlineData("image: b}], volumes: [{name: v}, {name: v", "volumes: v stands there 2 times")]
@@ -33,6 +38,7 @@ public sealed class KubernetesSchemaTests
     public void A_key_that_a_pod_has_twice_is_found(string container, string expected) => Assert.Contains(
         expected,
         Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}, template: {spec: {containers: [{name: a, " + container + "}]}}}")))),
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}, template: {spec: {containers: [{name: a, "
+                + "" + container + "}]}}}")))),
         StringComparison.Ordinal);
 }

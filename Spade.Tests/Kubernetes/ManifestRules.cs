@@ -33,8 +33,11 @@ internal static partial class ManifestRules
     private static void CheckLabels(Manifest manifest)
     {
         var labels = manifest.Root.Texts("metadata", "labels");
-        string[] expected = ["app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/part-of",
-            "app.kubernetes.io/managed-by", "helm.sh/chart"];
+        string[] expected =
+        [
+            "app", "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component", "app.kubernetes.io/part-of",
+            "app.kubernetes.io/managed-by", "helm.sh/chart",
+        ];
         Assert.All(expected, label => Assert.True(labels.ContainsKey(label), $"{manifest} has no label {label}"));
     }
 
@@ -49,7 +52,8 @@ internal static partial class ManifestRules
                 continue;
             Assert.Null(variable.Text("value"));
             var source = variable.Map("valueFrom", "secretKeyRef");
-            Assert.True(source.Text("name") is not null && source.Text("key") is not null, $"{manifest}: a password comes from a secret's entry");
+            Assert.True(
+                source.Text("name") is not null && source.Text("key") is not null, $"{manifest}: a password comes from a secret's entry");
         }
     }
 
@@ -83,7 +87,8 @@ internal static partial class ManifestRules
         Assert.Null(container.Text("resources", "limits", "cpu"));
         Assert.All(container.List("volumeMounts"), mount => Assert.NotNull(mount.Text("mountPath")));
         Assert.Contains(container.List("volumeMounts"), mount => mount.Text("mountPath") == "/tmp");
-        Assert.All(pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit") ?? volume.Text("secret", "secretName")));
+        Assert.All(
+            pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit") ?? volume.Text("secret", "secretName")));
         foreach (var hook in Hooks.Select(hook => container.At("lifecycle", hook)).OfType<YamlMappingNode>())
             Assert.Single(hook.Children);
         foreach (var probe in Probes.Select(probe => container.At(probe, "httpGet")).OfType<YamlMappingNode>())
@@ -102,7 +107,8 @@ internal static partial class ManifestRules
         Assert.Equal("ScheduleAnyway", deployment.Pod!.Text("topologySpreadConstraints", "0", "whenUnsatisfiable"));
         var labels = deployment.Root.Texts("spec", "template", "metadata", "labels");
         var budget = Assert.Single(manifests, other => other.Kind == "PodDisruptionBudget" && other.Name == deployment.Name);
-        Assert.Equal(("1", "AlwaysAllow"), (budget.Root.Text("spec", "maxUnavailable"), budget.Root.Text("spec", "unhealthyPodEvictionPolicy")));
+        Assert.Equal(
+            ("1", "AlwaysAllow"), (budget.Root.Text("spec", "maxUnavailable"), budget.Root.Text("spec", "unhealthyPodEvictionPolicy")));
         CheckSelector(budget, budget.Root.Texts("spec", "selector", "matchLabels"), labels);
         var isScaled = manifests.Any(other => other.Kind == "HorizontalPodAutoscaler" && other.Name == deployment.Name);
         Assert.Equal(isScaled, deployment.Root.At("spec", "replicas") is null);
@@ -115,7 +121,8 @@ internal static partial class ManifestRules
         var grace = deployment.Pod!.Number("terminationGracePeriodSeconds");
         // A config map stays when a rollout is undone; the numbers must go back with the grace period.
         Assert.DoesNotContain(
-            Assert.Single(manifests, other => other.Kind == "ConfigMap" && other.Name == $"{deployment.Name}-config").Root.Texts("data").Keys,
+            Assert.Single(manifests, other => other.Kind == "ConfigMap" && other.Name == $"{deployment.Name}-config").Root.Texts("data")
+                .Keys,
             name => name.StartsWith("Shutdown__", StringComparison.Ordinal));
         var plan = deployment.Variables;
         var terms = new[] { "PreStop", "LameDuck", "InFlight", "Close", "Margin" }
@@ -124,14 +131,17 @@ internal static partial class ManifestRules
         Assert.True(grace >= terms, $"{deployment}: {grace} s of grace for {terms} s of stop");
         var preStop = deployment.Container.At("lifecycle", "preStop");
         var command = preStop?.Text("exec", "command", "2");
-        Assert.Equal(plan["Shutdown__PreStop"], preStop?.Text("sleep", "seconds") ?? command?.Replace("sleep ", "", StringComparison.Ordinal) ?? "0");
+        Assert.Equal(
+            plan["Shutdown__PreStop"],
+            preStop?.Text("sleep", "seconds") ?? command?.Replace("sleep ", "", StringComparison.Ordinal) ?? "0");
     }
 
     /// <summary>The three keys that Npgsql takes a password from.</summary>
     [GeneratedRegex(@"(^|;)\s*(password|psw|pwd)\s*=", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PasswordOfNpgsql();
 
-    private static void CheckSelector(Manifest manifest, IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels)
+    private static void CheckSelector(
+        Manifest manifest, IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels)
     {
         Assert.Equal(["app", "app.kubernetes.io/instance"], selector.Keys.Order(StringComparer.Ordinal));
         Assert.All(selector, pair => Assert.True(

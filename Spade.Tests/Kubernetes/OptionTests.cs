@@ -13,16 +13,27 @@ public sealed class OptionTests
         ("defaults", []),
         ("trial", CheckedInChart.Trial),
         ("external database", ["--set", External]),
-        ("external database, each part", ["--set", External + ",externalDatabase.port=5433,externalDatabase.database=d,externalDatabase.username=u,"
-            + "externalDatabase.options=Timeout=5;Keepalive=30,externalDatabase.existingSecret=s,externalDatabase.existingSecretKey=k,externalDatabase.migrationTimeoutSeconds=600"]),
-        ("pooler and CA", ["--set", External + ",externalDatabase.poolerHost=bouncer,externalDatabase.sslMode=VerifyCA,externalDatabase.caSecret=ca"]),
+        ("external database, each part", ["--set", External + ",externalDatabase.port=5433,externalDatabase.database=d,"
+            + "externalDatabase.username=u,externalDatabase.options=Timeout=5;Keepalive=30,externalDatabase.existingSecret=s,"
+            + "externalDatabase.existingSecretKey=k,externalDatabase.migrationTimeoutSeconds=600"]),
+        (
+            "pooler and CA",
+            ["--set", External + ",externalDatabase.poolerHost=bouncer,externalDatabase.sslMode=VerifyCA,externalDatabase.caSecret=ca"]),
         ("postgres off", ["--set", External + ",postgres.enabled=false"]),
-        ("ingress", ["--set", "ingress.enabled=true,ingress.className=alb,ingress.host=spade.example,ingress.tls[0].secretName=t,ingress.annotations.a=b"]),
+        ("ingress", ["--set", "ingress.enabled=true,ingress.className=alb,ingress.host=spade.example,ingress.tls[0].secretName=t,"
+            + "ingress.annotations.a=b"]),
         ("autoscaling of both", ["--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9"]),
-        ("a grace period that no scaling policy can wait for", ["--set", "worker.autoscaling.enabled=true,shutdown.worker.drainSeconds=3000"]),
-        ("telemetry", ["--set", "telemetry.otlpEndpoint=http://c:4318,telemetry.otlpProtocol=http/protobuf,telemetry.resourceAttributes=team=scans"]),
-        ("extraEnv of its own", ["--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=$(POD_NAME),worker.extraEnv[0].name=A,worker.extraEnv[0].value=b"]),
-        ("extraEnv over each variable of the chart", ["--set", "telemetry.otlpEndpoint=http://c:4317", "--set-json", "worker.extraEnv=[" + string.Join(',', new[]
+        (
+            "a grace period that no scaling policy can wait for",
+            ["--set", "worker.autoscaling.enabled=true,shutdown.worker.drainSeconds=3000"]),
+        (
+            "telemetry",
+            ["--set", "telemetry.otlpEndpoint=http://c:4318,telemetry.otlpProtocol=http/protobuf,telemetry.resourceAttributes=team=scans"]),
+        (
+            "extraEnv of its own",
+            ["--set", "api.extraEnv[0].name=A,api.extraEnv[0].value=$(POD_NAME),worker.extraEnv[0].name=A,worker.extraEnv[0].value=b"]),
+        ("extraEnv over each variable of the chart", ["--set", "telemetry.otlpEndpoint=http://c:4317",
+            "--set-json", "worker.extraEnv=[" + string.Join(',', new[]
         {
             "POD_NAME", "ASPNETCORE_HTTP_PORTS", "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_RESOURCE_ATTRIBUTES",
             "ConnectionStrings__spadedb", "Migrations__ApplyAtStartup", "OTEL_SERVICE_NAME", "Ocr__PagesAtOnce",
@@ -30,13 +41,19 @@ public sealed class OptionTests
         ("config", ["--set", "api.config.Uploads__Limit=104857600,worker.config.A=true"]),
         ("preStop by sleep", ["--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3"]),
         ("no preStop", ["--set", "shutdown.api.preStopSeconds=0"]),
-        ("numbers of the shutdown", ["--set", "shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60,shutdown.worker.gracePeriodSeconds=120"]),
-        ("postgres", ["--set", "postgres.maxConnections=400,postgres.storage.className=fast,postgres.existingSecret=x,postgres.nodeSelector.a=b"]),
+        (
+            "numbers of the shutdown",
+            ["--set", "shutdown.api.drainSeconds=40,shutdown.api.gracePeriodSeconds=60,shutdown.worker.gracePeriodSeconds=120"]),
+        (
+            "postgres",
+            ["--set", "postgres.maxConnections=400,postgres.storage.className=fast,postgres.existingSecret=x,postgres.nodeSelector.a=b"]),
         ("images", ["--set", "api.image.repository=r/api,api.image.tag=v2,worker.image.tag=sha256:abc,worker.image.pullPolicy=Always"]),
-        ("placement", ["--set", "api.nodeSelector.a=b,api.tolerations[0].key=k,imagePullSecrets[0].name=r,imagePullSecrets[1].name=s", "--set-json", """worker.affinity={"podAntiAffinity":{}}"""]),
+        ("placement", ["--set", "api.nodeSelector.a=b,api.tolerations[0].key=k,imagePullSecrets[0].name=r,imagePullSecrets[1].name=s",
+            "--set-json", """worker.affinity={"podAntiAffinity":{}}"""]),
         ("replicas, user, space", ["--set", "api.replicas=3,worker.replicas=0,security.runAsUser=4711,worker.temporarySpace=8Gi"]),
-        ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,externalDatabase.caSecret=ca,ingress.enabled=true,"
-            + "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,telemetry.otlpEndpoint=http://c:4317,api.extraEnv[0].name=Shutdown__Close,api.extraEnv[0].value=00:00:09,"
+        ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,"
+            + "externalDatabase.caSecret=ca,ingress.enabled=true,api.autoscaling.enabled=true,worker.autoscaling.enabled=true,"
+            + "telemetry.otlpEndpoint=http://c:4317,api.extraEnv[0].name=Shutdown__Close,api.extraEnv[0].value=00:00:09,"
             + "imagePullSecrets[0].name=r,shutdown.preStopAction=sleep"]),
     ];
 
@@ -51,7 +68,8 @@ public sealed class OptionTests
             {
                 var rendering = await CheckedInChart.TemplateAsync(each.Values);
                 Assert.True(rendering.ExitCode == 0, rendering.Error);
-                ManifestRules.Check(Manifest.Parse(rendering.Output), isPlanned: !each.Option.Contains("everything", StringComparison.Ordinal));
+                ManifestRules.Check(
+                    Manifest.Parse(rendering.Output), isPlanned: !each.Option.Contains("everything", StringComparison.Ordinal));
                 Assert.NotEmpty(k8s.KubernetesYaml.LoadAllFromString(rendering.Output, strict: true));
             }
             catch (Exception failure)

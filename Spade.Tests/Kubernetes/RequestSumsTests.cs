@@ -33,7 +33,8 @@ public sealed class RequestSumsTests
     private static string Row(string when, (decimal Cpu, decimal Memory) defaults, (decimal Cpu, decimal Memory) trial) =>
         FormattableString.Invariant($"| {when} | {defaults.Cpu:0.00} cores, {Gib(defaults)} | {trial.Cpu:0.00} cores, {Gib(trial)} |");
 
-    private static string Gib((decimal Cpu, decimal Memory) sum) => (sum.Memory / MemoryUnit).ToString("0.00 'GiB'", CultureInfo.InvariantCulture);
+    private static string Gib((decimal Cpu, decimal Memory) sum) =>
+        (sum.Memory / MemoryUnit).ToString("0.00 'GiB'", CultureInfo.InvariantCulture);
 
     /// <summary>Cores and MiB that all pods request together.</summary>
     /// <param name="manifests">What the chart renders.</param>

@@ -1,6 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Spade.Hosting.HelmChart;
+using Spade.Hosting;
 
 namespace Spade.Tests.Kubernetes;
 

@@ -39,7 +39,10 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             kind = "APIGroupList",
             groups = Kinds.Keys.Where(path => path.StartsWith("/apis/", StringComparison.Ordinal)).Select(path => path.Split('/'))
-                .Select(parts => new { name = parts[2], versions = new[] { new { groupVersion = $"{parts[2]}/{parts[3]}", version = parts[3] } } }),
+                .Select(parts => new
+                {
+                    name = parts[2], versions = new[] { new { groupVersion = $"{parts[2]}/{parts[3]}", version = parts[3] } },
+                }),
         }));
         foreach (var (path, kinds) in Kinds)
         {
@@ -47,7 +50,8 @@ internal sealed class TestCluster : IAsyncDisposable
             {
                 kind = "APIResourceList",
                 groupVersion = path[(path.IndexOf('/', 1) + 1)..],
-                resources = kinds.Select(each => new { name = each.Resource, kind = each.Kind, namespaced = true, verbs = new[] { "get" } }),
+                resources = kinds.Select(
+                    each => new { name = each.Resource, kind = each.Kind, namespaced = true, verbs = new[] { "get" } }),
             }));
         }
 

@@ -1,5 +1,5 @@
 using Aspire.Hosting;
-using Spade.Hosting.HelmChart;
+using Spade.Hosting;
 
 namespace Spade.Tests.Kubernetes;
 
@@ -83,7 +83,8 @@ public sealed class ValuesFileTests
         values.Set(new List<string>(), "web", "references");
 
         Assert.Equal(
-            "The application's model sets web.resources.cpu to \"100m\", and shop/values.yaml has no such value. Add it, and what uses it in the templates.",
+            "The application's model sets web.resources.cpu to \"100m\", and shop/values.yaml has no such value. "
+                + "Add it, and what uses it in the templates.",
             refusal.Message);
         Assert.Equal(Text, values.Text);
     }
@@ -93,18 +94,22 @@ public sealed class ValuesFileTests
     {
         var refusal = Assert.Throws<DistributedApplicationException>(() => new ValuesFile("values.yaml", "- a\n").Set(1, "web"));
 
-        Assert.Contains("values.yaml is no file of values", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("values.yaml is not a file of values", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void New_sections_come_with_their_comments_and_old_ones_are_left_alone()
     {
-        var values = new ValuesFile("values.yaml", "# A shop.\nweb:\n  replicas: 2\n\nservices:\n  web: {name: web}\n  # No more.\n\nother: {}\n");
+        var values = new ValuesFile(
+            "values.yaml", "# A shop.\nweb:\n  replicas: 2\n\nservices:\n  web: {name: web}\n  # No more.\n\nother: {}\n");
 
-        values.Add("# For new ones.\n\n# The mailer.\nmailer:\n  # Pods.\n  replicas: 1\n\nservices:\n  # The mailer.\n  mailer:\n    name: mailer\nweb:\n  replicas: 9\n");
+        values.Add(
+            "# For new ones.\n\n# The mailer.\nmailer:\n  # Pods.\n  replicas: 1\n\nservices:\n  # The mailer.\n  mailer:\n"
+                + "    name: mailer\nweb:\n  replicas: 9\n");
 
         Assert.Equal(
-            "# A shop.\nweb:\n  replicas: 2\n\nservices:\n  web: {name: web}\n  # The mailer.\n  mailer:\n    name: mailer\n  # No more.\n\nother: {}\n\n"
+            "# A shop.\nweb:\n  replicas: 2\n\nservices:\n  web: {name: web}\n  # The mailer.\n  mailer:\n    name: mailer\n"
+                + "  # No more.\n\nother: {}\n\n"
                 + "# The mailer.\nmailer:\n  # Pods.\n  replicas: 1\n",
             values.Text);
     }

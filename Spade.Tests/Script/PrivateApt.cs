@@ -8,7 +8,10 @@ namespace Spade.Tests.Script;
 internal sealed class PrivateApt : IDisposable
 {
     /// <summary>What ./spade asks the system for; curl is not among it.</summary>
-    private static readonly string[] Present = ["postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "qpdf", "setsid", "setpriv", "prlimit"];
+    private static readonly string[] Present =
+    [
+        "postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "qpdf", "setsid", "setpriv", "prlimit",
+    ];
 
     private static readonly string[] Tools =
         ["bash", "sh", "readlink", "dirname", "sed", "grep", "tr", "cat", "tail", "mkdir", "sleep", "stat", "env", "rm", "cut", "true"];
@@ -17,7 +20,11 @@ internal sealed class PrivateApt : IDisposable
 
     internal PrivateApt()
     {
-        foreach (var folder in (string[])["dpkg/info", "dpkg/updates", "apt/lists/partial", "log/apt", "cache/apt/archives/partial", "programs", "packages"])
+        string[] folders =
+        [
+            "dpkg/info", "dpkg/updates", "apt/lists/partial", "log/apt", "cache/apt/archives/partial", "programs", "packages",
+        ];
+        foreach (var folder in folders)
             Directory.CreateDirectory(PathOf(folder));
         foreach (var part in (string[])["sources.d", "preferences.d", "conf.d", "keys.d"])
             Directory.CreateDirectory(PathOf($"etc/{part}"));

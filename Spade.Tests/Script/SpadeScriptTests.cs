@@ -25,7 +25,9 @@ public sealed class SpadeScriptTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
-        Assert.All(["run", "test", "publish", "explain", "soak", "bench", "install", "samples", "help"], command => Assert.Matches($"(?m)^  {command} ", run.Output));
+        Assert.All(
+            ["run", "test", "publish", "explain", "soak", "bench", "install", "samples", "help"],
+            command => Assert.Matches($"(?m)^  {command} ", run.Output));
     }
 
     [Fact]
@@ -36,6 +38,21 @@ public sealed class SpadeScriptTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
         Assert.Equal("spade: there is no command 'rum'. './spade help' lists them.\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("b", "publish", "a", "b")]
+    [InlineData("--force", "install", "--force")]
+    [InlineData("three-pages", "samples", "three-pages", "more")]
+    public async Task An_argument_too_many_is_named_and_ends_with_2(string extra, params string[] arguments)
+    {
+        OfferOnly(Tools);
+
+        var run = await SpadeOnTheseAsync(arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(run.Output);
+        Assert.Equal($"spade: {arguments[0]}: '{extra}' is one argument too many. './spade help' says what it takes.\n", run.Error);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ spade-postgres
 Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}{{ include "spade.database.connectionParts" . }}
 {{- end -}}
 
-{{- /* For the services' pools. Not every pooler knows prepared statements in transaction mode; options may say that this one does. */ -}}
+{{- /* For the services' pools. Not every pooler supports prepared statements in transaction mode; options may say that this one does. */ -}}
 {{- define "spade.database.connectionString" -}}
 {{- if and .Values.externalDatabase.enabled .Values.externalDatabase.poolerHost -}}
 Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.poolerPort | int }};Max Auto Prepare=0{{ include "spade.database.connectionParts" . }}

@@ -79,20 +79,45 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $services -}}
 {{- fail "\n\nThe values have no section services, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." -}}
 {{- end -}}
-{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "telemetry" "security" "imagePullSecrets" "parameters" "secrets" "global" -}}
+{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "telemetry" "security" "imagePullSecrets" "global" -}}
 {{- range $name, $_ := omit .Values "global" -}}
 {{- if not (or (hasKey $services $name) (has $name $others)) -}}
-{{- fail (printf "\n\n%s is no value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
+{{- fail (printf "\n\n%s is not a value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
 {{- end -}}
 {{- end -}}
 {{- range $name, $_ := omit .Values.shutdown "preStopAction" -}}
 {{- if not (hasKey $services $name) -}}
-{{- fail (printf "\n\nshutdown.%s is no value of this chart: there is no service %s. The services are %s." $name $name (keys $services | sortAlpha | join ", ")) -}}
+{{- fail (printf "\n\nshutdown.%s is not a value of this chart: there is no service %s. The services are %s." $name $name (keys $services | sortAlpha | join ", ")) -}}
 {{- end -}}
 {{- end -}}
-{{- range $key, $_ := $services -}}
+{{- range $key, $service := $services -}}
 {{- if not (and (index $.Values $key) (index $.Values.shutdown $key)) -}}
 {{- fail (printf "\n\nThe service %s needs the sections %s and shutdown.%s. Publish again, or see service-values.yaml." $key $key $key) -}}
+{{- end -}}
+{{- include "spade.service.check" (dict "root" $ "key" $key "service" $service) -}}
+{{- end -}}
+{{- include "spade.checkIngress" . -}}
+{{- end -}}
+
+{{- /* Refuses an Ingress that would show nothing, or its host without a certificate. */ -}}
+{{- define "spade.checkIngress" -}}
+{{- $ingress := .Values.ingress -}}
+{{- if $ingress.enabled -}}
+{{- $isPublic := false -}}
+{{- range .Values.services -}}
+{{- if .publicPaths }}{{ $isPublic = true }}{{ end -}}
+{{- end -}}
+{{- if not $isPublic -}}
+{{- fail "\n\ningress.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." -}}
+{{- end -}}
+{{- /* Without hosts a certificate is for every one. */ -}}
+{{- $isCovered := or (not $ingress.host) (not $ingress.tls) -}}
+{{- $wildcard := printf "*.%s" (splitList "." $ingress.host | rest | join ".") -}}
+{{- range $ingress.tls -}}
+{{- if or (not .hosts) (has $ingress.host .hosts) (has $wildcard .hosts) }}{{ $isCovered = true }}{{ end -}}
+{{- end -}}
+{{- if not $isCovered -}}
+{{- fail (printf "\n\ningress.host is %s, and no entry of ingress.tls has it among its hosts: add it." $ingress.host) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

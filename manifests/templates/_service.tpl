@@ -1,4 +1,35 @@
-{{- /* Of one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of services. */ -}}
+{{- /* About one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of
+       services. */ -}}
+
+{{- /* Refuses what Kubernetes would take although it cannot work. */ -}}
+{{- define "spade.service.check" -}}
+{{- $key := .key -}}
+{{- $port := .service.port -}}
+{{- if and .service.servicePort (not $port) -}}
+{{- fail (printf "\n\nservices.%s.servicePort is set, and port is null: nothing would answer there. Set port too." $key) -}}
+{{- end -}}
+{{- if and .service.publicPaths (not .service.servicePort) -}}
+{{- fail (printf "\n\nservices.%s.publicPaths has paths, and servicePort is null: set both or neither." $key) -}}
+{{- end -}}
+{{- range $probe, $numbers := .service.probes -}}
+{{- if and $numbers (not $port) -}}
+{{- fail (printf "\n\nservices.%s.probes.%s asks a service whose port is null: set port, or make the probe null." $key $probe) -}}
+{{- end -}}
+{{- with $numbers -}}
+{{- $period := .periodSeconds | default 10 | int -}}
+{{- $timeout := .timeoutSeconds | default 1 | int -}}
+{{- if gt $timeout $period -}}
+{{- fail (printf "\n\nservices.%s.probes.%s.timeoutSeconds %d is more than periodSeconds %d: lower the one or raise the other."
+         $key $probe $timeout $period) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $values := index .root.Values $key -}}
+{{- if and $values.autoscaling.enabled (not (dig "requests" "cpu" "" ($values.resources | default dict))) -}}
+{{- fail (printf "\n\n%s.autoscaling.enabled is true, and %s.resources.requests.cpu is not set: the load is in percent of it."
+         $key $key) -}}
+{{- end -}}
+{{- end -}}
 
 {{- /* Its shutdown numbers, checked, as variables. Time for work in flight is what the other terms leave of the drain. */ -}}
 {{- define "spade.service.shutdown" -}}
@@ -69,7 +100,7 @@ Jobs__ConnectionName: spadedb_direct
 {{- range .service.references }}
 {{- $other := index $.root.Values.services . | default dict }}
 {{- if not $other.servicePort }}
-{{- fail (printf "\n\nservices.%s.references has %s, which is no service with a servicePort. The services are %s." $.key . (keys $.root.Values.services | sortAlpha | join ", ")) }}
+{{- fail (printf "\n\nservices.%s.references has %s, which is not a service with a servicePort. The services are %s." $.key . (keys $.root.Values.services | sortAlpha | join ", ")) }}
 {{- end }}
 services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.servicePort }}
 {{- end }}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Spade.Worker;
+
+namespace Spade.Tests.Kubernetes;
+
+/// <summary>What the chart's job runs before the services come.</summary>
+public sealed class MigrateCommandTests
+{
+    [Fact]
+    public void A_migration_collects_no_telemetry_even_where_the_services_export_theirs()
+    {
+        using var host = MigrateCommand.Build(
+            ["--ConnectionStrings:spadedb=Host=db.example", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://collector.example:4317"]);
+
+        Assert.Null(host.Services.GetService<TracerProvider>());
+        Assert.Null(host.Services.GetService<MeterProvider>());
+    }
+}
