@@ -4,7 +4,6 @@ using System.Text.Json;
 using Npgsql;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
-using Spade.Tests.Worker;
 
 namespace Spade.Tests.EndToEnd;
 
@@ -69,7 +68,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
     /// <summary>Starts a worker of the tests' own, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
     public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
     {
-        var worker = Launch(typeof(Steps).Assembly.Location, "test-worker", options ?? ServiceOptions.None);
+        var worker = Launch(BuildOutput.TestWorker, "test-worker", options ?? ServiceOptions.None);
         await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
         return worker;
     }
