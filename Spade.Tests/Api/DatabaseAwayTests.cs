@@ -53,8 +53,8 @@ public sealed class DatabaseAwayTests
             {
                 // 2 s for the command, and twice 2 s for the connection on which Npgsql asks for its cancellation (with TLS, then
                 // without); the rest is for a busy machine.
-                foreach (var path in new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" })
-                    await AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10));
+                await Task.WhenAll(new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" }
+                    .Select(path => AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10))));
             }
 
             await Eventually.HoldsAsync(

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Npgsql;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
-using Spade.Tests.Worker;
 
 namespace Spade.Tests.EndToEnd;
 
@@ -41,12 +40,13 @@ internal sealed class SpadeSystem : IAsyncDisposable
         new(await postgres.CreateDatabaseAsync(), telemetry);
 
     /// <summary>Starts the API and waits until it is ready.</summary>
-    public static async Task<SpadeSystem> StartAsync(TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null)
+    public static async Task<SpadeSystem> StartAsync(
+        TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null, ServiceOptions? api = null)
     {
         var system = await CreateAsync(postgres, telemetry);
-        var api = system.LaunchApi();
-        await api.ReadyAsync();
-        system.SendRequestsTo(await api.AddressAsync());
+        var replica = system.LaunchApi(api);
+        await replica.ReadyAsync();
+        system.SendRequestsTo(await replica.AddressAsync());
         return system;
     }
 
@@ -69,7 +69,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
     /// <summary>Starts a worker of the tests' own, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
     public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
     {
-        var worker = Launch(typeof(Steps).Assembly.Location, "test-worker", options ?? ServiceOptions.None);
+        var worker = Launch(BuildOutput.TestWorker, "test-worker", options ?? ServiceOptions.None);
         await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
         return worker;
     }
@@ -111,6 +111,13 @@ internal sealed class SpadeSystem : IAsyncDisposable
         SELECT gen_random_uuid(), $1, $2::jsonb, 2, 1000, 300000, true FROM generate_series(1, $3)
         """,
         queue, JsonSerializer.Serialize(payload), count);
+
+    /// <summary>The service that works on the only job that runs.</summary>
+    public async Task<Service> OwnerAsync()
+    {
+        var process = await ScalarAsync<int>("SELECT process_id FROM nodes JOIN jobs ON jobs.node_id = nodes.id WHERE state = 'active'");
+        return _services.Single(service => service.Process.Id == process);
+    }
 
     public Task<JsonElement> GetAsync(string id, int wait = 0) =>
         Api.GetFromJsonAsync<JsonElement>($"/documents/{id}?wait={wait}");

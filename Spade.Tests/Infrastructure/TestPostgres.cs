@@ -12,7 +12,10 @@ public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Prefix = "spade-test-pg-";
 
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
+    private static int _clusters;
+
+    private readonly string _folder = NewFolder();
     private int _databases;
 
     /// <summary>TCP port, the same across restarts.</summary>
@@ -30,10 +33,12 @@ public sealed class TestPostgres : IAsyncLifetime
     public async Task InitializeAsync()
     {
         RemoveLeftovers();
-        Directory.CreateDirectory(_folder);
-        if (Environment.UserName == "root")
-            await RunAsync("chown", "postgres", _folder);
-        await RunAsPostgresAsync("initdb", "-D", DataFolder, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        await CreateFolderAsync(_folder);
+        // A process that needs only one makes no template.
+        if (Interlocked.Increment(ref _clusters) == 1)
+            await InitializeAsync(DataFolder);
+        else
+            await RunAsync("cp", "-a", await Template.Value, DataFolder);
         await StartAsync();
     }
 
@@ -69,6 +74,29 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         await StopAsync(mode);
         await StartAsync();
+    }
+
+    private static string NewFolder() => Path.Combine(Path.GetTempPath(), $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+
+    private static async Task CreateFolderAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (Environment.UserName == "root")
+            await RunAsync("chown", "postgres", folder);
+    }
+
+    private static Task InitializeAsync(string data) =>
+        RunAsPostgresAsync("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+
+    /// <summary>A cluster that was never started: a copy of it is made in a tenth of the time.</summary>
+    private static async Task<string> MakeTemplateAsync()
+    {
+        var folder = NewFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        await CreateFolderAsync(folder);
+        var data = Path.Combine(folder, "data");
+        await InitializeAsync(data);
+        return data;
     }
 
     /// <summary>The test runner kills its host soon after the last test: the folders of an earlier run may still be there.</summary>

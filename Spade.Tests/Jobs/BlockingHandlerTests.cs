@@ -6,7 +6,11 @@ namespace Spade.Tests.Jobs;
 
 public sealed class BlockingHandlerTests
 {
-    private const int Jobs = 100;
+    /// <summary>So many that all threads of the pool, which makes two a second, are blocked for twice <see cref="StaleAfter"/>.</summary>
+    private const int Jobs = 40;
+
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(4);
 
     [Fact]
     public async Task Handlers_that_block_every_thread_stop_no_heartbeat_and_keep_their_jobs()
@@ -14,15 +18,15 @@ public sealed class BlockingHandlerTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var peer = await JobsNode.StartAsync(database, configure: Impatient);
         await using var worker = ChildProcess.StartDotnet(
-            typeof(Steps).Assembly.Location,
+            BuildOutput.TestWorker,
             new Dictionary<string, string?>
             {
                 ["ConnectionStrings__spadedb"] = database.ConnectionString,
-                ["Jobs__HeartbeatInterval"] = "00:00:01",
-                ["Jobs__StaleAfter"] = "00:00:08",
+                ["Jobs__HeartbeatInterval"] = HeartbeatInterval.ToString(),
+                ["Jobs__StaleAfter"] = StaleAfter.ToString(),
             });
         await worker.WaitForLineAsync("has its session");
-        await peer.Client.EnqueueManyAsync("block", Enumerable.Repeat(new Wait(12_000), Jobs).ToArray(), null, CancellationToken.None);
+        await peer.Client.EnqueueManyAsync("block", Enumerable.Repeat(new Wait(6_000), Jobs).ToArray(), null, CancellationToken.None);
 
         await Eventually.HoldsAsync(
             "the jobs have run", () => HoldsAsync(database, $"SELECT count(*) = {Jobs} FROM jobs WHERE state = 'completed'"), TimeSpan.FromSeconds(120));
@@ -33,8 +37,8 @@ public sealed class BlockingHandlerTests
 
     private static void Impatient(JobsOptions options)
     {
-        options.HeartbeatInterval = TimeSpan.FromSeconds(1);
-        options.StaleAfter = TimeSpan.FromSeconds(8);
+        options.HeartbeatInterval = HeartbeatInterval;
+        options.StaleAfter = StaleAfter;
     }
 
     private static Task<bool> HoldsAsync(JobsDatabase database, string sql) => database.ScalarAsync<bool>(sql);

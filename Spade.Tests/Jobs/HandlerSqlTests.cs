@@ -125,8 +125,8 @@ public sealed class HandlerSqlTests
         });
         var id = (await node.EnqueueAsync("x", NoRetry with { Timeout = TimeSpan.FromSeconds(20) }))!.Value;
         await Eventually.HoldsAsync("the handler has met the absence", () => Task.FromResult(refusals > 0));
-        // Longer than all reruns of a handler whose database answers.
-        await WaitAsync(TimeSpan.FromSeconds(6));
+        // Longer than all reruns of a handler whose database answers: 3.5 s.
+        await WaitAsync(TimeSpan.FromSeconds(4.5));
         await postgres.Server.StartAsync();
         await BecomesAsync(database, id, "completed");
         Assert.Equal((0, 0, 1L), (await AttemptAsync(database, id), await InterruptionsAsync(database, id), await FenceAsync(database, id)));
@@ -146,9 +146,9 @@ public sealed class HandlerSqlTests
             await job.CheckpointAsync((_, _) => Task.CompletedTask, token);
             return Done;
         });
-        var id = (await node.EnqueueAsync("x", NoRetry with { Timeout = TimeSpan.FromSeconds(3) }))!.Value;
+        var id = (await node.EnqueueAsync("x", NoRetry with { Timeout = TimeSpan.FromSeconds(1) }))!.Value;
         await Eventually.HoldsAsync("the first run has begun", () => Task.FromResult(runs > 0));
-        await WaitAsync(TimeSpan.FromSeconds(8));
+        await WaitAsync(TimeSpan.FromSeconds(4));
         await postgres.Server.StartAsync();
         await BecomesAsync(database, id, "completed");
         Assert.Equal((0, 0, 1L), (await AttemptAsync(database, id), await InterruptionsAsync(database, id), await FenceAsync(database, id)));
@@ -170,7 +170,7 @@ public sealed class HandlerSqlTests
                 await database.ExecuteAsync("SELECT 1");
                 return Done;
             },
-            configure: options => options.DrainLimit = TimeSpan.FromSeconds(15));
+            configure: options => options.DrainLimit = TimeSpan.FromSeconds(3));
         await node.EnqueueAsync("x", NoRetry);
         await Eventually.HoldsAsync(
             "the run waits", () => Task.FromResult(node.Lines.Any(line => line.Contains("waits for the database", StringComparison.Ordinal))));
@@ -201,7 +201,7 @@ public sealed class HandlerSqlTests
         await Eventually.HoldsAsync("both run", () => Task.FromResult(Volatile.Read(ref began) == 2));
         await SetReadOnlyAsync(database, true);
         go.SetResult();
-        await WaitAsync(TimeSpan.FromSeconds(6));
+        await WaitAsync(TimeSpan.FromSeconds(4.5));
         await SetReadOnlyAsync(database, false);
         foreach (var id in new[] { finished, writer })
         {

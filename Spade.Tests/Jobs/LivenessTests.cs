@@ -7,24 +7,31 @@ namespace Spade.Tests.Jobs;
 /// <summary>Real worker processes, real signals.</summary>
 public sealed class LivenessTests
 {
+    /// <summary>A quarter of what a worker allows by default, as is the interval of its heartbeat.</summary>
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
+
+    private static readonly (string, string)[] Impatient =
+        [("Jobs__StaleAfter", StaleAfter.ToString()), ("Jobs__HeartbeatInterval", (StaleAfter / 4).ToString())];
+
     [Fact]
     public async Task A_killed_workers_job_goes_on_at_its_checkpoint_on_another_worker_in_about_three_seconds()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);
-        await using var first = StartWorker(database);
-        await first.WaitForLineAsync("has its session");
-        var id = await EnqueueAsync(client, new Steps(120, 100));
-        await first.WaitForLineAsync("step 5 done");
-        await using var second = StartWorker(database);
-        await second.WaitForLineAsync("has its session");
+        await using var one = StartWorker(database);
+        await using var other = StartWorker(database);
+        await one.WaitForLineAsync("has its session");
+        await other.WaitForLineAsync("has its session");
+        var id = await EnqueueAsync(client, new Steps(40, 100));
+        await Task.WhenAny(one.WaitForLineAsync("step 5 done"), other.WaitForLineAsync("step 5 done"));
+        var (first, second) = await StepsOf(database, one) ? (one, other) : (other, one);
         first.Send(Signals.Kill);
         await first.WaitForExitAsync();
         var before = await database.ScalarAsync<long>("SELECT count(*) FROM steps");
         await Eventually.HoldsAsync(
             "the second worker goes on", () => StepsOf(database, second), TimeSpan.FromSeconds(8));
         await database.BecomesAsync(id, "completed", TimeSpan.FromSeconds(90));
-        Assert.Equal(120, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
+        Assert.Equal(40, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
         Assert.Equal(before, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE process_id = $1", first.Id));
         Assert.Equal(0, await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", id));
         Assert.Equal(1, await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id));
@@ -33,15 +40,16 @@ public sealed class LivenessTests
     }
 
     [Fact]
-    public async Task A_worker_frozen_inside_a_checkpoint_is_replaced_within_thirty_seconds_and_writes_nothing_when_it_wakes()
+    public async Task A_worker_frozen_inside_a_checkpoint_is_replaced_in_time_and_writes_nothing_when_it_wakes()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);
-        await using var frozen = StartWorker(database);
+        await using var frozen = StartWorker(database, Impatient);
         var id = await EnqueueAsync(client, new Steps(12, 20, FreezeAt: 6));
         await frozen.WaitForLineAsync("freezing");
-        await using var peer = StartWorker(database);
-        await Eventually.HoldsAsync("the peer goes on", () => StepsOf(database, peer), TimeSpan.FromSeconds(30));
+        await using var peer = StartWorker(database, Impatient);
+        await peer.WaitForLineAsync("has its session");
+        await Eventually.HoldsAsync("the peer goes on", () => StepsOf(database, peer), 2 * StaleAfter);
         await database.BecomesAsync(id, "completed");
         frozen.Send(Signals.Continue);
         await frozen.WaitForLineAsync("thawed");
@@ -127,7 +135,11 @@ public sealed class LivenessTests
         }
     }
 
-    private static ChildProcess StartWorker(JobsDatabase database) => ChildProcess.StartDotnet(
-        typeof(Steps).Assembly.Location,
-        new Dictionary<string, string?> { ["ConnectionStrings__spadedb"] = database.ConnectionString });
+    private static ChildProcess StartWorker(JobsDatabase database, params IEnumerable<(string Variable, string Value)> settings) =>
+        ChildProcess.StartDotnet(
+            BuildOutput.TestWorker,
+            new Dictionary<string, string?>(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value)))
+            {
+                ["ConnectionStrings__spadedb"] = database.ConnectionString,
+            });
 }

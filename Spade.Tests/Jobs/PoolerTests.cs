@@ -71,7 +71,7 @@ public sealed class PoolerTests
         (await client.Client.EnqueueAsync("steps", steps, null, CancellationToken.None))!.Value;
 
     private static ChildProcess StartWorker(string connectionString, string? direct = null) => ChildProcess.StartDotnet(
-        typeof(Steps).Assembly.Location,
+        BuildOutput.TestWorker,
         new Dictionary<string, string?>
         {
             ["ConnectionStrings__spadedb"] = connectionString,

@@ -15,6 +15,9 @@ namespace Spade.Tests.Ocr;
 /// <summary>The worker's engine with the real programs, and no queue or database around it.</summary>
 internal sealed class OcrEngine : IDisposable
 {
+    /// <summary>The resolution of the scans that the tests make: drawn any finer, their few words would take four times as long.</summary>
+    private const int Dpi = 150;
+
     private readonly ServiceProvider _services;
 
     /// <param name="pathPrefix">A folder to look for programs in first.</param>
@@ -35,7 +38,7 @@ internal sealed class OcrEngine : IDisposable
     {
         using var folder = _services.GetRequiredService<WorkFolders>().Create(Guid.NewGuid());
         await File.WriteAllBytesAsync(folder.Document, document);
-        var source = new DocumentSource("test", "judged by content", document.Length, "eng", pages, 300);
+        var source = new DocumentSource("test", "judged by content", document.Length, "eng", pages, Dpi);
         var opened = await _services.GetRequiredService<DocumentOpener>().OpenAsync(source, folder, CancellationToken.None);
         List<string> texts = [];
         await foreach (var image in opened.ReadAsync(opened.Pages, CancellationToken.None))

@@ -15,7 +15,7 @@ public sealed class LastLinesTests
     public async Task A_stop_is_told_in_the_order_that_the_runbook_shows()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
-        Service[] services = [system.LaunchApi(), system.LaunchWorker()];
+        Service[] services = [system.LaunchApi(Scale.Small.Api), system.LaunchWorker()];
         await Task.WhenAll(services.Select(ReadyWithANodeAsync));
 
         Array.ForEach(services, service => service.Terminate());

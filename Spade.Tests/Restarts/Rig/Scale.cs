@@ -1,3 +1,5 @@
+using Spade.ServiceDefaults;
+
 namespace Spade.Tests.Restarts.Rig;
 
 /// <summary>How big a scenario is run.</summary>
@@ -21,6 +23,17 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,
         Neighbours = 3,
+        ApiBudget = ShutdownBudget.Api.With(terms => terms with
+        {
+            LameDuck = TimeSpan.FromSeconds(1),
+            InFlight = TimeSpan.FromSeconds(9),
+            DirectCheck = new DirectCheck { Interval = TimeSpan.FromSeconds(0.2) },
+        }),
+        SlowRequest = TimeSpan.FromSeconds(7),
+        JobTime = TimeSpan.FromSeconds(1),
+        TestWorker = ServiceOptions.Quick,
+        RestartPause = TimeSpan.FromSeconds(0.5),
+        PageTime = TimeSpan.FromSeconds(0.4),
         Steady = SteadyPlan.Small,
     };
 
@@ -42,6 +55,12 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(110),
         WaitsForBackoff = true,
         Neighbours = 10,
+        ApiBudget = ShutdownBudget.Api,
+        SlowRequest = TimeSpan.FromSeconds(20),
+        JobTime = TimeSpan.FromSeconds(3),
+        TestWorker = ServiceOptions.None,
+        RestartPause = TimeSpan.FromSeconds(3),
+        PageTime = null,
         Steady = SteadyPlan.Full,
     };
 
@@ -85,11 +104,32 @@ internal sealed record Scale
     /// <summary>Whether the poison brake's waits of 10 and 20 s are waited for.</summary>
     public required bool WaitsForBackoff { get; init; }
 
+    /// <summary>The times of the API's stop: its own, or shorter ones in the same order.</summary>
+    public required ShutdownBudget ApiBudget { get; init; }
+
+    /// <summary>How long the slowest request takes that must still be answered: less than <see cref="ApiBudget"/> allows.</summary>
+    public required TimeSpan SlowRequest { get; init; }
+
+    /// <summary>How long a short job takes.</summary>
+    public required TimeSpan JobTime { get; init; }
+
+    /// <summary>How the tests' own worker looks after its peers and its queue.</summary>
+    public required ServiceOptions TestWorker { get; init; }
+
+    /// <summary>From a restart to the next, so that work is done as well.</summary>
+    public required TimeSpan RestartPause { get; init; }
+
+    /// <summary>How long the recognition of a page is made to look; null for Tesseract itself.</summary>
+    public required TimeSpan? PageTime { get; init; }
+
     /// <summary>Load that must leave no trace on the queue's tables.</summary>
     public required SteadyPlan Steady { get; init; }
 
     /// <summary>The clients of this size.</summary>
     public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);
+
+    /// <summary>An API with the times of <see cref="ApiBudget"/>.</summary>
+    public ServiceOptions Api => ServiceOptions.Stopping(ApiBudget);
 
     public override string ToString() => Name;
 }

@@ -24,7 +24,7 @@ internal sealed class AppHostRolloutScenario : IScenario
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
         var (apis, workers) = scale == Scale.Full ? (3, 2) : (2, 1);
-        using var shim = new TesseractShim();
+        using var shim = new TesseractShim(scale.PageTime);
         using var folder = new TestFolder();
         await using var appHost = await SpadeAppHost.CreateAsync(folder, cancellationToken, Arguments(scale, apis, workers));
         for (var replica = 1; replica <= workers + 1; replica++)

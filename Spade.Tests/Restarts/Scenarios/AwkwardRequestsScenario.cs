@@ -17,16 +17,17 @@ internal sealed class AwkwardRequestsScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), api: scale.Api);
         var api = system.Services[0];
         var address = await api.AddressAsync();
         var known = UniqueScan.LargePng();
         var id = (await system.UploadBytesAsync(known)).Document.GetProperty("id").GetString()!;
         var size = await LongText.WriteAsync(system, id, Pages);
 
-        await using var again = await RawHttp.SlowUploadAsync(address, known, over: TimeSpan.FromSeconds(20), Limit);
-        await using var upload = await RawHttp.SlowUploadAsync(address, UniqueScan.LargePng(), over: TimeSpan.FromSeconds(15), Limit);
-        await using var download = await RawHttp.SlowReaderAsync(new Uri(address, $"/documents/{id}/text"), (int)(size / 10), Limit);
+        await using var again = await RawHttp.SlowUploadAsync(address, known, over: scale.SlowRequest, Limit);
+        await using var upload = await RawHttp.SlowUploadAsync(address, UniqueScan.LargePng(), over: scale.SlowRequest * 0.75, Limit);
+        var slowly = (int)(size / (scale.SlowRequest / 2).TotalSeconds);
+        await using var download = await RawHttp.SlowReaderAsync(new Uri(address, $"/documents/{id}/text"), slowly, Limit);
         await using var poll = await RawHttp.GetAsync(new Uri(address, $"/documents/{id}?wait=60"), Limit);
         await using var half = await RawHttp.HalfSentHeadAsync(address, Limit);
         await using var silent = await RawHttp.SilentAsync(address, Limit);
@@ -46,11 +47,12 @@ internal sealed class AwkwardRequestsScenario : IScenario
         Assert.Equal(200, polled.Status);
         Assert.Contains("Retry-After: 1", polled.Received, StringComparison.Ordinal);
         Assert.InRange(polled.At - signalled, TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        // The listener closes after 5 s; the half-sent head has a second more.
-        Assert.InRange((await half.Ending).At - signalled, TimeSpan.FromSeconds(5.5), TimeSpan.FromSeconds(8));
-        Assert.InRange((await silent.Ending).At - signalled, TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(8));
+        // The listener closes after the lame duck; the half-sent head has a second more.
+        var closes = scale.ApiBudget.LameDuck;
+        Assert.InRange((await half.Ending).At - signalled, closes + TimeSpan.FromSeconds(0.5), closes + TimeSpan.FromSeconds(3));
+        Assert.InRange((await silent.Ending).At - signalled, closes - TimeSpan.FromSeconds(0.5), closes + TimeSpan.FromSeconds(3));
         Assert.Equal(0, exit.Code);
-        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(26));
+        Assert.InRange(exit.AfterSignal, scale.SlowRequest * 0.75, scale.SlowRequest + TimeSpan.FromSeconds(6));
         var ledger = await LedgerEntry.OfAsync(system, api);
         ledger.AssertGoodbye("stopped", "sigterm", 0);
         Assert.Equal(0, ledger.Aborted);

@@ -14,7 +14,7 @@ internal sealed class DatabaseAwayScenario : IScenario
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
-        await using var system = await SpadeSystem.StartAsync(postgres.Server);
+        await using var system = await SpadeSystem.StartAsync(postgres.Server, api: scale.Api);
         var api = system.Services[0];
         var worker = await system.LaunchWorkingAsync();
         var witness = await system.LaunchTestWorkerAsync();
@@ -27,7 +27,7 @@ internal sealed class DatabaseAwayScenario : IScenario
         var exits = await Task.WhenAll(api.WaitForExitAsync(), worker.WaitForExitAsync());
 
         Assert.Equal([0, 0], exits.Select(exit => exit.Code));
-        Assert.InRange(exits[0].AfterSignal, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(12));
+        Assert.InRange(exits[0].AfterSignal, scale.ApiBudget.LameDuck, scale.ApiBudget.LameDuck + TimeSpan.FromSeconds(7));
         Assert.InRange(exits[1].AfterSignal, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.Contains(api.Process.Lines, line => line.Contains("Stopped API (sigterm)", StringComparison.Ordinal));
         Assert.Contains(worker.Process.Lines, line => line.Contains("Stopped worker (sigterm)", StringComparison.Ordinal));

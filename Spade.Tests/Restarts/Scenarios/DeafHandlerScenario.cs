@@ -15,10 +15,10 @@ internal sealed class DeafHandlerScenario : IScenario
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var inFlight = scale.DrainOfDeaf.TotalSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var worker = await system.LaunchTestWorkerAsync(
-            new ServiceOptions { Environment = new Dictionary<string, string> { ["Shutdown__InFlight"] = inFlight } });
+            scale.TestWorker.With("Shutdown__InFlight", inFlight));
         await system.EnqueueAsync("deaf", new { milliseconds = 600_000 });
         await worker.Process.WaitForLineAsync("not listening");
-        var peer = await system.LaunchTestWorkerAsync();
+        var peer = await system.LaunchTestWorkerAsync(scale.TestWorker);
 
         worker.Terminate();
         var exit = await worker.WaitForExitAsync();

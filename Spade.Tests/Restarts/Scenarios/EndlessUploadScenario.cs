@@ -20,7 +20,7 @@ internal sealed class EndlessUploadScenario : IScenario
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var telemetry = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}" };
-        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), telemetry);
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), telemetry, scale.Api);
         var api = system.Services[0];
         var address = await api.AddressAsync();
         await using var upload = await RawHttp.EndlessUploadAsync(address, UniqueScan.Pdf(1), Limit);
@@ -32,9 +32,10 @@ internal sealed class EndlessUploadScenario : IScenario
 
         var ending = await upload.Ending;
         Assert.Equal(0, ending.Status);
-        Assert.InRange(ending.At - api.SignalledAt!.Value, TimeSpan.FromSeconds(26.5), TimeSpan.FromSeconds(29));
+        var limit = scale.ApiBudget.LameDuck + scale.ApiBudget.InFlight;
+        Assert.InRange(ending.At - api.SignalledAt!.Value, limit - TimeSpan.FromSeconds(0.5), limit + TimeSpan.FromSeconds(2));
         Assert.Equal(3, exit.Code);
-        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(27), TimeSpan.FromSeconds(30));
+        Assert.InRange(exit.AfterSignal, limit, scale.ApiBudget.Drain);
         Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents still runs after", StringComparison.Ordinal));
         Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents was aborted after", StringComparison.Ordinal));
         var ledger = await LedgerEntry.OfAsync(system, api);

@@ -12,15 +12,14 @@ internal sealed class HandOverScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        using var shim = new TesseractShim();
-        var options = new ServiceOptions { PathPrefix = shim.Folder };
+        using var shim = new TesseractShim(scale.PageTime);
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
-        var first = await system.LaunchWorkingAsync(options);
+        await Task.WhenAll(system.LaunchWorkingAsync(shim.Options), system.LaunchWorkingAsync(shim.Options));
         var id = (await system.UploadAsync(Samples.TwentyPages.FilePath)).Document.GetProperty("id").GetString()!;
         await system.PagesDoneAsync(id, 3);
-        // It starts while the first goes on: the document is long enough for that on a busy machine, too.
-        var second = await system.LaunchWorkingAsync(options);
 
+        var first = await system.OwnerAsync();
+        var second = system.Services.Single(service => service != first && service != system.Services[0]);
         first.Terminate();
         var exit = await first.WaitForExitAsync();
         Assert.Equal(0, exit.Code);

@@ -14,7 +14,7 @@ internal sealed class PoisonScenario : IScenario
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
-        var worker = await system.LaunchTestWorkerAsync();
+        var worker = await system.LaunchTestWorkerAsync(scale.TestWorker);
         await system.ExecuteAsync(
             "CREATE TABLE steps (job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (job_id, step))");
         await system.EnqueueAsync("steps", new { count = 1000, milliseconds = 50 });
@@ -23,7 +23,7 @@ internal sealed class PoisonScenario : IScenario
             await worker.Process.WaitForLineAsync("step ");
             worker.Terminate();
             Assert.Equal(0, (await worker.WaitForExitAsync()).Code);
-            worker = await system.LaunchTestWorkerAsync();
+            worker = await system.LaunchTestWorkerAsync(scale.TestWorker);
         }
 
         Assert.Equal(
@@ -44,7 +44,7 @@ internal sealed class PoisonScenario : IScenario
             if (!worker.Process.HasExited)
                 break;
             deaths++;
-            worker = await system.LaunchTestWorkerAsync();
+            worker = await system.LaunchTestWorkerAsync(scale.TestWorker);
             if (!scale.WaitsForBackoff)
                 await SkipBackoffAsync(system, deaths);
         }

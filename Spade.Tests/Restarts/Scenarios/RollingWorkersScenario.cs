@@ -5,7 +5,7 @@ using Spade.Tests.Worker;
 
 namespace Spade.Tests.Restarts.Scenarios;
 
-/// <summary>The promise of the worker, by a count of real Tesseract runs that nobody's books can colour.</summary>
+/// <summary>The promise of the worker, by a count of Tesseract runs that nobody's books can colour.</summary>
 internal sealed class RollingWorkersScenario : IScenario
 {
     private const int Workers = 3;
@@ -19,12 +19,12 @@ internal sealed class RollingWorkersScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        using var shim = new TesseractShim();
-        var options = new ServiceOptions { PathPrefix = shim.Folder };
+        using var shim = new TesseractShim(scale.PageTime);
+        var options = shim.Options;
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var workers = new Queue<Service>();
-        for (var n = 0; n < Workers; n++)
-            workers.Enqueue(await system.LaunchWorkingAsync(options));
+        foreach (var worker in await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => system.LaunchWorkingAsync(options))))
+            workers.Enqueue(worker);
         var pages = 0;
         for (var n = 0; n < scale.Documents; n++)
         {
@@ -48,7 +48,7 @@ internal sealed class RollingWorkersScenario : IScenario
             (await LedgerEntry.OfAsync(system, oldest)).AssertGoodbye("stopped", "sigterm", 0);
             workers.Enqueue(await system.LaunchWorkingAsync(options));
             // Else a small machine would be busy with nothing but starting workers.
-            await Pause.ForAsync(TimeSpan.FromSeconds(3), cancellationToken);
+            await Pause.ForAsync(scale.RestartPause, cancellationToken);
         }
 
         var took = TimeProvider.System.GetElapsedTime(began);

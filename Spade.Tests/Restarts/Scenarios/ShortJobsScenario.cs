@@ -14,7 +14,7 @@ internal sealed class ShortJobsScenario : IScenario
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync();
-        await system.EnqueueAsync("outlast", new { milliseconds = 3000 }, scale.Jobs);
+        await system.EnqueueAsync("outlast", new { milliseconds = scale.JobTime.TotalMilliseconds }, scale.Jobs);
         await Eventually.HoldsAsync(
             "all run", () => Task.FromResult(worker.Process.Lines.Count(line => line == "outlasting") == scale.Jobs));
 

@@ -20,9 +20,9 @@ internal sealed class SilentCollectorScenario : IScenario
         refusing.Start();
         var closed = refusing.LocalEndpoint;
         refusing.Dispose();
-        return new Figures()
-            .Add("silent, worker exit", await ExitAsync(silent.LocalEndpoint, TimeSpan.FromSeconds(2) + scale.ExitSlack))
-            .Add("refusing, worker exit", await ExitAsync(closed!, TimeSpan.FromSeconds(2) + scale.ExitSlack));
+        var limit = TimeSpan.FromSeconds(2) + scale.ExitSlack;
+        var exits = await Task.WhenAll(ExitAsync(silent.LocalEndpoint, limit), ExitAsync(closed!, limit));
+        return new Figures().Add("silent, worker exit", exits[0]).Add("refusing, worker exit", exits[1]);
     }
 
     private static async Task<TimeSpan> ExitAsync(EndPoint collector, TimeSpan limit)

@@ -16,7 +16,7 @@ internal sealed class UnsavedWorkScenario : IScenario
         await postgres.StartAsync();
         await using var system = await SpadeSystem.CreateAsync(postgres.Server);
         var worker = await system.LaunchTestWorkerAsync(
-            new ServiceOptions { Environment = new Dictionary<string, string> { ["Shutdown__InFlight"] = "3" } });
+            scale.TestWorker.With("Shutdown__InFlight", "3"));
         await system.EnqueueAsync("outlast", new { milliseconds = 500 });
         await worker.Process.WaitForLineAsync("outlasting");
         await postgres.Server.StopAsync();
@@ -29,7 +29,7 @@ internal sealed class UnsavedWorkScenario : IScenario
         Assert.Contains(worker.Process.Lines, line => line.Contains("1 aborted", StringComparison.Ordinal));
         await postgres.Server.StartAsync();
         system.ForgetConnections();
-        await system.LaunchTestWorkerAsync();
+        await system.LaunchTestWorkerAsync(scale.TestWorker);
         await Eventually.HoldsAsync(
             "the job completes", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 0") == 1,
             TimeSpan.FromSeconds(60));

@@ -1,0 +1,27 @@
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("Spade.Tests.Infrastructure.LongestFirst", "Spade.Tests")]
+
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>Starts the collections that take long before the others: the lanes then end at about the same time, where one that got a long
+/// collection last would work on alone.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    /// <summary>Whatever is not named takes seconds.</summary>
+    private static readonly string[] Long =
+    [
+        BusyMachine.Name, "Hosting.HostEnd", "Restarts.Ending", "Hosting.LocalCluster", "Jobs.HandlerSql", "Restarts.WorkerDrain",
+        "Restarts.Poison", "Jobs.Liveness", "Kubernetes.CheckedIn", "Api.DatabaseAway", "Jobs.Suspect", "Restarts.", "Hosting.",
+        "Documents.FirstStart", "Jobs.",
+    ];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(Rank).ThenBy(collection => collection.DisplayName, StringComparer.Ordinal);
+
+    private static int Rank(ITestCollection collection)
+    {
+        var rank = Array.FindIndex(Long, part => collection.DisplayName.Contains(part, StringComparison.Ordinal));
+        return rank < 0 ? Long.Length : rank;
+    }
+}
