@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Names in backticks that look like ours exist: types, members, files, settings, variables, metrics, columns, commands.</summary>
+/// <summary>Names in backticks, and in the code tags of comments, that look like ours exist: types, members, files, settings, variables, metrics, columns, commands.</summary>
 public sealed partial class CodeNameTests
 {
     /// <summary>Names of other systems, and of examples, that no source of ours holds.</summary>
@@ -34,6 +33,16 @@ public sealed partial class CodeNameTests
             from name in Unknown(span.Text)
             where !Foreign.Contains(name)
             select $"{page.Path}:{span.Line} {name}");
+
+    [Fact]
+    public void Every_name_in_the_code_tags_of_a_comment_that_looks_like_ours_exists() =>
+        Findings.AssertNone(
+            from path in RepositoryFiles.With(".cs")
+            from line in RepositoryFiles.Read(path).Split('\n').Index()
+            where line.Item.TrimStart().StartsWith("///", StringComparison.Ordinal)
+            from Match code in CodeTag().Matches(line.Item)
+            from name in Unknown(code.Groups["code"].Value)
+            select $"{path}:{line.Index + 1} {name}");
 
     [Fact]
     public void No_exception_is_left_over()
@@ -98,6 +107,9 @@ public sealed partial class CodeNameTests
         return OwnFile().IsMatch(word) || (word.Contains('/', StringComparison.Ordinal) && KnownNames.IsTopLevel(word.Split('/')[0]));
     }
 
+    [GeneratedRegex("<c>(?<code>[^<]+)</c>")]
+    private static partial Regex CodeTag();
+
     [GeneratedRegex(@"^\./spade (?<verb>[a-z]+)")]
     private static partial Regex Command();
 
@@ -105,7 +117,7 @@ public sealed partial class CodeNameTests
     [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*((__|:)[A-Za-z][A-Za-z0-9]*)+")]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"^(?<top>[a-z][A-Za-z]*)(\.[A-Za-z]+)*\.(?<last>[A-Za-z]+)")]
+    [GeneratedRegex(@"^(?<top>[a-z][A-Za-z]*)(\.[A-Za-z]+)*\.(?<last>[a-z][A-Za-z]*)")]
     private static partial Regex ChartValue();
 
     /// <summary>Two humps, an upper-case word with an underscore, or a lower-case one; a single capitalised word only alone.</summary>

@@ -5,7 +5,7 @@ internal sealed record ServiceOptions
 {
     public static ServiceOptions None { get; } = new();
 
-    /// <summary>Environment variables, for example <c>Shutdown__LameDuckSeconds</c>.</summary>
+    /// <summary>Environment variables, for example <c>Shutdown__LameDuck</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A folder to look for programs in first.</summary>
