@@ -7,7 +7,8 @@ public static class BuildOutput
     public static string TestWorker => Find(Path.Combine("Spade.Tests", "Worker"), "Spade.Tests.Worker");
 
     /// <summary>The assembly of a sibling project, in the configuration of the tests themselves.</summary>
-    public static string Of(string project) => Find(project, project);
+    /// <param name="project">The project's folder, seen from the top of the clone: <c>Spade.Api</c>, <c>samples/JobsAlone</c>.</param>
+    public static string Of(string project) => Find(project, Path.GetFileName(project));
 
     private static string Find(string folder, string project)
     {

@@ -13,7 +13,7 @@ internal sealed record ServiceOptions
         .With("Jobs__ReadingInterval", "00:00:00.2").With("Jobs__LockFreeFor", "00:00:00.4").With("Jobs__PollInterval", "00:00:00.2")
         .With("Jobs__ScanInterval", "00:00:00.2");
 
-    /// <summary>Environment variables, for example <c>Shutdown__LameDuckSeconds</c>.</summary>
+    /// <summary>Environment variables, for example <c>Shutdown__LameDuck</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A folder to look for programs in first.</summary>
