@@ -1,3 +1,4 @@
+using Spade.Benchmarks.CommandLine;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Report;

@@ -2,6 +2,8 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Spade.Benchmarks.CommandLine;
+using Spade.Benchmarks.Machine;
 
 namespace Spade.Benchmarks.InProcess;
 

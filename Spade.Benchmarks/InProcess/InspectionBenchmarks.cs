@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Spade.Benchmarks.Machine;
 using Spade.Documents.Inspection;
 
 namespace Spade.Benchmarks.InProcess;

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Ocr;
 

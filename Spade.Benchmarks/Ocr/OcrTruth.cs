@@ -1,3 +1,5 @@
+using Spade.Benchmarks.Machine;
+
 namespace Spade.Benchmarks.Ocr;
 
 /// <summary>A time counts only when the pages were read. <c>peers/ocr.sh</c> asks the same of the others.</summary>

@@ -28,7 +28,7 @@ internal static class FlatSubject
         var (row, nodes, queues, jobs) = (arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]), int.Parse(arguments[3]));
         await QueueHost.CreateSchemaAsync(CancellationToken.None);
         await using var database = QueueHost.Database();
-        var workers = new List<ChildProcess>();
+        var workers = new List<WorkerProcess>();
         try
         {
             for (var left = nodes; left > 0; left -= NodesInOneProcess)
@@ -46,7 +46,7 @@ internal static class FlatSubject
         }
     }
 
-    private static Task<ChildProcess> StartAsync(int allNodes, int nodes, int queues)
+    private static Task<WorkerProcess> StartAsync(int allNodes, int nodes, int queues)
     {
         var pool = Math.Min(nodes * Connections, (AllConnections - allNodes) * nodes / allNodes);
         return WorkerProgram.StartAsync(WorkerProgram.Count, nodes, queues, SlotsOf(queues), pool);
@@ -57,7 +57,7 @@ internal static class FlatSubject
 }
 
 /// <summary>Preloads paused queues, resumes them, and waits until every job is done.</summary>
-internal sealed class FlatRun(JobClient client, NpgsqlDataSource database, IReadOnlyList<ChildProcess> workers, string[] queues)
+internal sealed class FlatRun(JobClient client, NpgsqlDataSource database, IReadOnlyList<WorkerProcess> workers, string[] queues)
 {
     private const int Batch = 200;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 

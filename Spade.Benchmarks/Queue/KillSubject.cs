@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
@@ -42,7 +44,7 @@ internal static class KillSubject
     /// <param name="victimEnvironment">Configuration of the worker that is ended.</param>
     /// <param name="end">Ends it and tells the moment from which the time counts.</param>
     /// <returns>Milliseconds from that moment to each start elsewhere.</returns>
-    private static async Task<double[]> RoundAsync(IReadOnlyDictionary<string, string?> victimEnvironment, Func<ChildProcess, double> end)
+    private static async Task<double[]> RoundAsync(IReadOnlyDictionary<string, string?> victimEnvironment, Func<WorkerProcess, double> end)
     {
         await using var victim = await WorkerProgram.StartAsync(WorkerProgram.Hold, environment: victimEnvironment);
         await EnqueueAsync();

@@ -37,7 +37,7 @@ internal static class LatencySubject
         await host.StopAsync();
     }
 
-    private static async Task<double[]> SendAsync(JobClient client, ChildProcess worker, int sends)
+    private static async Task<double[]> SendAsync(JobClient client, WorkerProcess worker, int sends)
     {
         worker.Forget();
         var began = MonotonicClock.Now;
@@ -51,7 +51,7 @@ internal static class LatencySubject
         return await LatenciesAsync(worker, sends);
     }
 
-    private static async Task<double[]> BurstAsync(JobClient client, ChildProcess worker)
+    private static async Task<double[]> BurstAsync(JobClient client, WorkerProcess worker)
     {
         worker.Forget();
         var jobs = Enumerable.Repeat(new Sent(MonotonicClock.Now), Burst).ToList();
@@ -59,6 +59,6 @@ internal static class LatencySubject
         return await LatenciesAsync(worker, Burst);
     }
 
-    private static async Task<double[]> LatenciesAsync(ChildProcess worker, int count) =>
+    private static async Task<double[]> LatenciesAsync(WorkerProcess worker, int count) =>
         [.. (await worker.UntilAsync(WorkerProgram.Latency, count, Patience)).Select(numbers => numbers[0])];
 }

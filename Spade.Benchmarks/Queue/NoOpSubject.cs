@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 using Spade.Jobs.Handlers;
 

@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
@@ -55,7 +56,7 @@ internal static class PinnedSubject
         return connection;
     }
 
-    private static async Task<(double Rate, double Worst)> WindowAsync(ChildProcess worker)
+    private static async Task<(double Rate, double Worst)> WindowAsync(WorkerProcess worker)
     {
         await NextAsync(worker);
         var began = MonotonicClock.Now;
@@ -64,16 +65,16 @@ internal static class PinnedSubject
         return (window[0] / (MonotonicClock.Now - began) * 1000, window[1]);
     }
 
-    private static async Task<double[]> NextAsync(ChildProcess worker)
+    private static async Task<double[]> NextAsync(WorkerProcess worker)
     {
         worker.Forget();
-        await worker.SayAsync(WorkerProgram.Window);
+        await worker.SendAsync(WorkerProgram.Window);
         return (await worker.UntilAsync(WorkerProgram.Window, 1, Patience))[0];
     }
 }
 
 /// <summary>Sends jobs to a worker that times them.</summary>
-internal sealed class PinnedLoad(JobClient client, ChildProcess worker)
+internal sealed class PinnedLoad(JobClient client, WorkerProcess worker)
 {
     private const int Batch = 100;
 

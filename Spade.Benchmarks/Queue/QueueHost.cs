@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Spade.Benchmarks.Machine;
 using Spade.Jobs;
 using Spade.Jobs.Schema;
 using Spade.ServiceDefaults.Database;

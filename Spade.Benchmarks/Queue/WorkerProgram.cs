@@ -2,13 +2,14 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs;
 using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Worker nodes for the benchmarks that need them in a process of their own; see <see cref="ChildProcess"/>. Arguments: what the
+/// <summary>Worker nodes for the benchmarks that need them in a process of their own; see <see cref="WorkerProcess"/>. Arguments: what the
 /// handler does, nodes, queues, concurrency of each queue, size of the pool that the nodes share.</summary>
 internal static class WorkerProgram
 {
@@ -21,9 +22,9 @@ internal static class WorkerProgram
     /// with jobs and p99 latency since the last one.</summary>
     internal const string Ready = "ready", Started = "started", Latency = "latency", Counted = "counted", Window = "window";
 
-    internal static Task<ChildProcess> StartAsync(
+    internal static Task<WorkerProcess> StartAsync(
         string handler, int nodes = 1, int queues = 1, int concurrency = 10, int connections = 14, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ChildProcess.StartAsync(
+        WorkerProcess.StartAsync(
             environment ?? new Dictionary<string, string?>(), Name, handler, $"{nodes}", $"{queues}", $"{concurrency}", $"{connections}");
 
     internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)

@@ -1,6 +1,6 @@
-using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Queue;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Rest;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Spade.Benchmarks;
+namespace Spade.Benchmarks.CommandLine;
 
 /// <summary>The first Ctrl+C or SIGTERM ends the run in order, with the tables so far.</summary>
 internal sealed class ConsoleInterrupt : IDisposable

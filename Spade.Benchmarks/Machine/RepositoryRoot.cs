@@ -1,4 +1,4 @@
-namespace Spade.Benchmarks;
+namespace Spade.Benchmarks.Machine;
 
 internal static class RepositoryRoot
 {

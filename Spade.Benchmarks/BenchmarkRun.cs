@@ -1,7 +1,8 @@
 using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Report;
 
-namespace Spade.Benchmarks.Measuring;
+namespace Spade.Benchmarks;
 
 /// <summary>Runs benchmarks: each repetition on a quiet machine where there is one, the subjects taking turns.</summary>
 internal sealed class BenchmarkRun(Trial trial, QuietMachine machine, ProgressLines progress)

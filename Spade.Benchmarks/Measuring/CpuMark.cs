@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Npgsql;
-using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Machine;
 
-namespace Spade.Benchmarks.Machine;
+namespace Spade.Benchmarks.Measuring;
 
 /// <summary>CPU time of this process and of every process of PostgreSQL from one moment on.</summary>
 internal sealed class CpuMark

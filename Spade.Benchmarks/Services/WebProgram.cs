@@ -1,6 +1,7 @@
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 
-namespace Spade.Benchmarks.Machine;
+namespace Spade.Benchmarks.Services;
 
 /// <summary>A service that is measured from outside: how it is started, on a database of its own, and how it is asked to stop.</summary>
 /// <param name="Program">What to start.</param>
@@ -10,7 +11,7 @@ namespace Spade.Benchmarks.Machine;
 /// <param name="Port">Where it listens on 127.0.0.1.</param>
 /// <param name="StopSignal">The signal after which it leaves at once and in order.</param>
 internal sealed record WebProgram(
-    string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, string Database, int Port, string StopSignal)
+    string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, string Database, int Port, Signal StopSignal)
 {
     internal const string FastifyName = "Fastify + pg-boss";
 
@@ -47,7 +48,7 @@ internal sealed record WebProgram(
             ["PORT"] = $"{FastifyPort}",
         };
         var programs = trial.Programs;
-        return new(programs.Node, [Path.Combine(programs.Shell.Peers, "api.mjs")], environment, FastifyDatabase, FastifyPort, "TERM");
+        return new(programs.Node, [Path.Combine(programs.Shell.Peers, "api.mjs")], environment, FastifyDatabase, FastifyPort, Signal.Terminate);
     }
 
     /// <summary>As production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
@@ -60,6 +61,6 @@ internal sealed record WebProgram(
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
         };
         var assembly = Path.Combine(trial.Programs.Shell.Root, project, "bin", "Release", "net10.0", $"{project}.dll");
-        return new("dotnet", [assembly], environment, OurDatabase, port, "INT");
+        return new("dotnet", [assembly], environment, OurDatabase, port, Signal.Interrupt);
     }
 }

@@ -1,4 +1,6 @@
-namespace Spade.Benchmarks;
+using Spade.Benchmarks.Machine;
+
+namespace Spade.Benchmarks.CommandLine;
 
 /// <summary>The command line of the benchmarks.</summary>
 /// <param name="Quick">One short repetition of everything that fits some minutes.</param>
