@@ -8,18 +8,18 @@ using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>No-op jobs, preloaded, on many nodes that are all up and warm. Arguments: row, nodes, queues, jobs.</summary>
+/// <summary>Preloaded no-op jobs on many nodes that are all running and warm. Arguments: row, nodes, queues, jobs.</summary>
 internal static class FlatSubject
 {
     internal const string Name = "flat";
 
-    /// <summary>More in one process would wait for its thread pool.</summary>
+    /// <summary>More nodes in one process would wait for its thread pool.</summary>
     private const int NodesInOneProcess = 10;
 
-    /// <summary>What a worker has by default: its slots and four.</summary>
+    /// <summary>A worker's default: its slots plus four.</summary>
     private const int Connections = 14;
 
-    /// <summary>Of PostgreSQL's 100: the rest is for the one who enqueues and counts. Each node has a session of its own, and those of one
+    /// <summary>Of PostgreSQL's 100 connections; the rest is for this process. Each node has a session of its own, and the nodes of a
     /// process share a pool.</summary>
     private const int AllConnections = 90;
 
@@ -52,11 +52,11 @@ internal static class FlatSubject
         return WorkerProgram.StartAsync(WorkerProgram.Count, nodes, queues, SlotsOf(queues), pool);
     }
 
-    /// <summary>The default of one queue; with many, one slot each.</summary>
+    /// <summary>The default for one queue; one slot each for many.</summary>
     private static int SlotsOf(int queues) => queues == 1 ? new JobHandlerOptions().Concurrency : 1;
 }
 
-/// <summary>Preloads paused queues, resumes them, and waits until every job is done.</summary>
+/// <summary>Fills paused queues, resumes them and waits until all jobs are done.</summary>
 internal sealed class FlatRun(JobClient client, NpgsqlDataSource database, IReadOnlyList<WorkerProcess> workers, string[] queues)
 {
     private const int Batch = 200;

@@ -4,8 +4,8 @@ using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>From just before a send in this process to the handler's first line in another; then 40 jobs at one moment to ten slots. The
-/// counterpart of <c>peers/latency.mjs</c>. Arguments: sends.</summary>
+/// <summary>Time from just before a send in this process to the handler's first line in another; then for 40 jobs at once on ten slots.
+/// The counterpart of <c>peers/latency.mjs</c>. Arguments: sends.</summary>
 internal static class LatencySubject
 {
     internal const string Name = "latency";

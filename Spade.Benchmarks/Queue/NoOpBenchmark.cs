@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Jobs that do nothing: what the queue itself costs.</summary>
+/// <summary>Throughput of jobs that do nothing, which is what the queue itself costs.</summary>
 internal sealed class NoOpBenchmark : IBenchmark
 {
     private const string Defaults = "no-op jobs, defaults, concurrency 10";

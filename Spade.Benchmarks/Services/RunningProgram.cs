@@ -84,7 +84,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     private BenchmarkException NotReady()
     {
         lock (_lastLines)
-            return new($"'{_program.Program} {string.Join(' ', _program.Arguments)}' did not become ready:\n{string.Join('\n', _lastLines)}");
+        {
+            var command = string.Join(' ', _program.Arguments.Prepend(_program.Program));
+            return new($"'{command}' did not become ready:\n{string.Join('\n', _lastLines)}");
+        }
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
