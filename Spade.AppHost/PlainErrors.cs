@@ -1,6 +1,6 @@
 namespace Spade.AppHost;
 
-/// <summary>Has what a person can put right told in one line, without a stack trace.</summary>
+/// <summary>Prints errors that a user can fix in one line, without a stack trace.</summary>
 internal static class PlainErrors
 {
     internal static void Use() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
@@ -14,7 +14,7 @@ internal static class PlainErrors
     private static string? Of(Exception exception) => exception switch
     {
         DistributedApplicationException => exception.Message,
-        // A setting that is no number: which one, and what it is.
+        // An invalid setting; the message has its key and its value.
         InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         AggregateException { InnerExceptions: [var only] } => Of(only),
         _ => null,

@@ -13,16 +13,18 @@ var database = builder.AddPostgres("postgres")
     .RunAsLocalCluster()
     .AddDatabase("spadedb");
 
-var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configuration.GetValue("Api:Replicas", 2), replica => replica
+var (apis, port) = (builder.Configuration.GetValue("Api:Replicas", 2), builder.Configuration.GetValue("Api:Port", 5080));
+var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", apis, replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
     .WithPublicPaths("/documents", "/openapi", "=/health/ready")
     .WithGracefulShutdown("spade-api", ServiceBudgets.Api)
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
-    .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
+    .WaitFor(database), port);
 
-var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", builder.Configuration.GetValue("Worker:Replicas", 2), replica => replica
+var workers = builder.Configuration.GetValue("Worker:Replicas", 2);
+var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", workers, replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithGracefulShutdown("spade-worker", ServiceBudgets.Worker)
