@@ -1,6 +1,6 @@
 namespace Spade.AppHost;
 
-/// <summary>Reports what a person can put right in one line, without a stack trace.</summary>
+/// <summary>Prints errors that a user can fix in one line, without a stack trace.</summary>
 internal static class PlainErrors
 {
     internal static void Use() => AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
@@ -14,7 +14,7 @@ internal static class PlainErrors
     private static string? Of(Exception exception) => exception switch
     {
         DistributedApplicationException => exception.Message,
-        // A setting that is not a number: the message names it and what it says.
+        // An invalid setting; the message has its key and its value.
         InvalidOperationException { InnerException: FormatException or ArgumentException } => exception.Message,
         AggregateException { InnerExceptions: [var only] } => Of(only),
         _ => null,

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Spade.AppHost;
 using Spade.AppHost.Operations;
 using Spade.ServiceDefaults.Budgets;
-using Spade.Shutdown.Budget;
 
 PlainErrors.Use();
 
@@ -13,14 +12,15 @@ var database = builder.AddPostgres("postgres")
     .RunAsLocalCluster()
     .AddDatabase("spadedb");
 
-var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", builder.Configuration.GetValue("Api:Replicas", 2), replica => replica
+var (apis, port) = (builder.Configuration.GetValue("Api:Replicas", 2), builder.Configuration.GetValue("Api:Port", 5080));
+var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", apis, replica => replica
     .WithReference(database)
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
     .WithPublicPaths("/documents", "/openapi", "=/health/ready")
     .WithGracefulShutdown("spade-api", ServiceBudgets.Api)
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
-    .WaitFor(database), port: builder.Configuration.GetValue("Api:Port", 5080));
+    .WaitFor(database), port);
 
 var workers = builder.Configuration.GetValue("Worker:Replicas", 2);
 var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", workers, replica => replica

@@ -6,7 +6,7 @@ using Spade.Benchmarks.Rest;
 
 namespace Spade.Benchmarks;
 
-/// <summary>Every benchmark, in the order of the table.</summary>
+/// <summary>All benchmarks, in the order of the table.</summary>
 internal static class AllBenchmarks
 {
     internal static IReadOnlyList<IBenchmark> InOrder { get; } =

@@ -1,3 +1,4 @@
+using Spade.Benchmarks.CommandLine;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Report;
@@ -5,7 +6,7 @@ using Spectre.Console;
 
 namespace Spade.Benchmarks;
 
-/// <summary>The whole run: server up, benchmarks, tables, ratios, server down.</summary>
+/// <summary>A whole run: starts PostgreSQL, runs the benchmarks, prints tables and ratios, stops PostgreSQL.</summary>
 internal static class BenchmarkProgram
 {
     private const int Port = 15433;
@@ -39,22 +40,22 @@ internal static class BenchmarkProgram
         var shell = new Shell(RepositoryRoot.Find());
         await using var cluster = await Cluster.StartAsync(shell, Port, cancellationToken);
         var progress = new ProgressLines(console, TimeProvider.System);
-        var run = new BenchmarkRun(
-            new Trial(arguments.Quick, cluster, new MeasuredPrograms(shell, cluster)), new QuietMachine(cluster, TimeProvider.System), progress);
+        var trial = new Trial(arguments.Quick, cluster, new MeasuredPrograms(shell, cluster));
+        var run = new BenchmarkRun(trial, new QuietMachine(cluster, TimeProvider.System), progress);
         try
         {
             await run.RunAsync(benchmarks, cancellationToken);
         }
         finally
         {
-            // What was measured before a Ctrl+C is worth reading, too.
+            // After Ctrl+C, too: the results so far are useful.
             ResultTable.Write(console, run.Results);
             RatioReport.Write(console, Console.Out, benchmarks.SelectMany(benchmark => benchmark.Ratios), run.Results);
         }
         if (arguments.Markdown is { } file)
             await File.WriteAllTextAsync(file, ResultTable.Markdown(run.Results), cancellationToken);
         if (progress.WasNoisy)
-            console.WriteLine("The machine was not quiet: repetitions that others disturbed count only where there is no other.");
+            console.WriteLine("Other processes were busy. Disturbed repetitions count only in rows without undisturbed ones.");
         return progress.Failures == 0 ? 0 : 1;
     }
 
@@ -65,9 +66,9 @@ internal static class BenchmarkProgram
                 ? !arguments.Quick || benchmark.InQuick
                 : arguments.Words.Any(word => benchmark.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
             .ToList();
-        return chosen.Count > 0
-            ? chosen
-            : throw new BenchmarkException(
-                $"no benchmark is called '{string.Join(' ', arguments.Words)}': there are {string.Join(", ", AllBenchmarks.InOrder.Select(benchmark => benchmark.Name))}.");
+        if (chosen.Count > 0)
+            return chosen;
+        var names = string.Join(", ", AllBenchmarks.InOrder.Select(benchmark => benchmark.Name));
+        throw new BenchmarkException($"no benchmark is called '{string.Join(' ', arguments.Words)}'; there are {names}.");
     }
 }

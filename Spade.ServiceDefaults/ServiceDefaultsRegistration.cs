@@ -7,14 +7,15 @@ using Spade.Shutdown.Budget;
 
 namespace Spade.ServiceDefaults;
 
-/// <summary>What every service of Spade has in common.</summary>
+/// <summary>Registers what all of Spade's services have in common.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>Adds graceful shutdown, log levels, telemetry and cached health. Call it before anything else is registered: what is
-    /// registered first is disposed last, and telemetry has to outlive what it reports. Run the service by <see cref="ServiceHost"/>.</summary>
+    /// <summary>Adds graceful shutdown, log levels, telemetry and health checks. Call it before other registrations: the container
+    /// disposes in reverse order, and telemetry has to outlive the services it reports on. Run the service with
+    /// <see cref="ServiceHost"/>.</summary>
     /// <param name="builder">The service's builder.</param>
-    /// <param name="budget">The service's budget; the section <c>Shutdown</c> may change its terms.</param>
-    /// <param name="longestStep">The longest piece of work that cannot be interrupted; the configured time in flight must be longer.</param>
+    /// <param name="budget">The service's shutdown budget. The configuration section <c>Shutdown</c> may change its terms.</param>
+    /// <param name="longestStep">Longest piece of work that cannot be interrupted. The configured time in flight must be longer.</param>
     /// <exception cref="ShutdownBudgetException">The configured budget does not add up.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder, ShutdownBudget budget, TimeSpan longestStep = default)
         where TBuilder : IHostApplicationBuilder

@@ -4,14 +4,14 @@ using Spade.Shutdown.Budget;
 
 namespace Spade.AppHost.Operations;
 
-/// <summary>Carries a service's shutdown budget to whoever runs the service: this machine, or a cluster.</summary>
+/// <summary>Applies a service's shutdown budget to the local run and to the chart.</summary>
 internal static class GracefulShutdownExtensions
 {
     private const string Readiness = "/health/ready", Liveness = "/health/live", Startup = "/health/startup", Http = "http";
 
-    /// <summary>Makes whoever runs the service stop it as its budget says, and probe it.</summary>
-    /// <remarks>Configuration <c>{service}:Shutdown:{term}</c> changes a term. Call it after the HTTP endpoint was added: the probes ask
-    /// there.</remarks>
+    /// <summary>Makes the local run and the chart stop the service as its budget says, and adds the health probes.</summary>
+    /// <remarks>The configuration <c>{service}:Shutdown:{term}</c> changes a term. Call it after the HTTP endpoint was added, which the
+    /// probes use.</remarks>
     /// <param name="replica">The service, or one replica of it.</param>
     /// <param name="service">The service's name.</param>
     /// <param name="budget">The service's own budget.</param>
@@ -22,23 +22,17 @@ internal static class GracefulShutdownExtensions
         budget = Configured(budget, service, replica.ApplicationBuilder);
         replica
             .WithGracefulShutdown(AnnotationOf(budget))
-            // The design's numbers. Readiness notices in 4 s what the endpoint controller does not tell; liveness forgives 30 s of a busy
-            // machine before it restarts anything; start-up has a minute for a schema to be migrated by a neighbour.
-            .WithHttpProbe(
-                ProbeType.Liveness, Liveness, initialDelaySeconds: 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3,
-                endpointName: Http)
-            .WithHttpProbe(
-                ProbeType.Startup, Startup, initialDelaySeconds: 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60,
-                endpointName: Http)
-            .WithHttpProbe(
-                ProbeType.Readiness, Readiness, initialDelaySeconds: 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2,
-                endpointName: Http);
-        return budget.DirectCheck == new DirectCheck()
+            // A busy machine must not get a service restarted: liveness needs 30 s of failures. At the start, another replica may take a
+            // minute to migrate the schema. Readiness takes a replica that does not answer out of rotation after 4 s.
+            .WithHttpProbe(ProbeType.Liveness, Liveness, 0, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3, endpointName: Http)
+            .WithHttpProbe(ProbeType.Startup, Startup, 0, periodSeconds: 1, timeoutSeconds: 1, failureThreshold: 60, endpointName: Http)
+            .WithHttpProbe(ProbeType.Readiness, Readiness, 0, periodSeconds: 2, timeoutSeconds: 1, failureThreshold: 2, endpointName: Http);
+        var direct = budget.DirectCheck;
+        return direct == new DirectCheck()
             ? replica
             : replica
-                .WithEnvironment(
-                    "Shutdown__DirectCheck__Interval", budget.DirectCheck.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
-                .WithEnvironment("Shutdown__DirectCheck__Threshold", budget.DirectCheck.Threshold.ToString(CultureInfo.InvariantCulture));
+                .WithEnvironment("Shutdown__DirectCheck__Interval", direct.Interval.TotalSeconds.ToString(CultureInfo.InvariantCulture))
+                .WithEnvironment("Shutdown__DirectCheck__Threshold", direct.Threshold.ToString(CultureInfo.InvariantCulture));
     }
 
     private static ShutdownBudget Configured(ShutdownBudget budget, string service, IDistributedApplicationBuilder builder)

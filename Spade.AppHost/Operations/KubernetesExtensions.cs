@@ -1,4 +1,5 @@
 #if ASPIRE_KUBERNETES
+using System.Globalization;
 using Aspire.Hosting.Kubernetes;
 using Aspire.Hosting.Kubernetes.Resources;
 using Spade.Hosting;
@@ -6,12 +7,11 @@ using Spade.Hosting;
 
 namespace Spade.AppHost.Operations;
 
-/// <summary>How the application gets to a cluster.</summary>
+/// <summary>Publishes the application for Kubernetes.</summary>
 internal static class KubernetesExtensions
 {
-    /// <summary>Publishes it as the Helm chart of a folder. Built with <c>-p:AspireKubernetes=true</c>, Aspire's own publisher, whose
-    /// package is not on every feed, does it instead, with each service's budget: a resource can be published by one of them only. Call it
-    /// when every service has been added.</summary>
+    /// <summary>Publishes the Helm chart in a folder. A build with <c>-p:AspireKubernetes=true</c> uses Aspire's own publisher instead and
+    /// applies each service's budget to it; its package is not on every feed. Call it after every service has been added.</summary>
     internal static void PublishForKubernetes(this IDistributedApplicationBuilder builder, string chart)
     {
 #if ASPIRE_KUBERNETES
@@ -31,16 +31,16 @@ internal static class KubernetesExtensions
     {
         if (published.Workload is not Deployment deployment)
         {
-            throw new DistributedApplicationException($"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}: "
-                + "only a Deployment can be told how to stop.");
+            throw new DistributedApplicationException(
+                $"'{published.Name}' is published as {published.Workload?.Kind ?? "nothing"}; only Deployments stop gracefully.");
         }
-
         var pod = deployment.Spec.Template.Spec;
         pod.TerminationGracePeriodSeconds = (long)budget.GracePeriod.TotalSeconds;
-        // One more pod while one goes, never one less: a new one is ready before an old one is told to stop.
+        // A new pod has to be ready before an old one is stopped.
         deployment.Spec.Strategy = new DeploymentStrategyV1
         {
-            Type = "RollingUpdate", RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 },
+            Type = "RollingUpdate",
+            RollingUpdate = new RollingUpdateDeploymentV1 { MaxSurge = 1, MaxUnavailable = 0 },
         };
         foreach (var container in pod.Containers)
         {
@@ -48,17 +48,17 @@ internal static class KubernetesExtensions
                 container.Lifecycle = new LifecycleV1 { PreStop = Sleep((int)budget.PreStop.TotalSeconds), PostStart = null! };
             foreach (var probe in new[] { container.ReadinessProbe, container.LivenessProbe, container.StartupProbe })
             {
-                // Kubernetes knows HTTP and HTTPS; an endpoint's scheme is in lower case.
+                // Kubernetes accepts only upper case; Aspire writes the scheme of an endpoint in lower case.
                 if (probe?.HttpGet is { Scheme: { } scheme } request)
                     request.Scheme = scheme.ToUpperInvariant();
             }
         }
     }
 
-    /// <summary>The handlers that are not meant have to be taken away: a handler is born with all four, and Kubernetes takes one.</summary>
+    /// <summary>A handler that sleeps. Aspire's type starts with all four actions set, and Kubernetes allows one.</summary>
     private static LifecycleHandlerV1 Sleep(int seconds) => new()
     {
-        Exec = new ExecActionV1 { Command = { "sh", "-c", $"sleep {seconds}" } },
+        Exec = new ExecActionV1 { Command = { "sh", "-c", string.Create(CultureInfo.InvariantCulture, $"sleep {seconds}") } },
         Sleep = null!,
         HttpGet = null!,
         TcpSocket = null!,

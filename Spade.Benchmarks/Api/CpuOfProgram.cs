@@ -1,9 +1,10 @@
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Api;
 
-/// <summary>CPU seconds of a program and of PostgreSQL from one moment on.</summary>
+/// <summary>CPU seconds of a program and of PostgreSQL since this was created.</summary>
 internal sealed class CpuOfProgram(RunningProgram program, Cluster cluster)
 {
     private readonly double _own = ProcessTimes.Of(program.ProcessId);

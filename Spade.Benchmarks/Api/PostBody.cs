@@ -1,6 +1,6 @@
 namespace Spade.Benchmarks.Api;
 
-/// <summary>What is posted. Sixteen zeros in it are counted up by <c>post.lua</c>.</summary>
+/// <summary>Body of a post. <c>post.lua</c> replaces sixteen zeros in it with a counter.</summary>
 internal sealed record PostBody(string ContentType, byte[] Bytes)
 {
     private const int DocumentBytes = 1024;
@@ -9,8 +9,10 @@ internal sealed record PostBody(string ContentType, byte[] Bytes)
     private static readonly byte[] Picture = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==");
 
-    /// <summary>For <c>POST /documents</c>. What follows the picture's end is no part of it, and makes it a document of 1 KB like no other.</summary>
-    internal static PostBody Document { get; } = new("application/octet-stream", [.. Picture, .. Enumerable.Repeat((byte)'0', DocumentBytes - Picture.Length)]);
+    /// <summary>For <c>POST /documents</c>: 1 KB. PNG decoders ignore the counter after the end of the picture, which makes each document
+    /// unique.</summary>
+    internal static PostBody Document { get; } = new(
+        "application/octet-stream", [.. Picture, .. Enumerable.Repeat((byte)'0', DocumentBytes - Picture.Length)]);
 
     /// <summary>For the peer's <c>POST /jobs</c>.</summary>
     internal static PostBody Job { get; } = new(

@@ -1,9 +1,10 @@
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Api;
 
-/// <summary>From exec to the first 200 of an API whose schema is in place, and the memory it then has at rest.</summary>
+/// <summary>Time from exec to the first 200 of an API on a migrated database, and its memory at rest.</summary>
 internal sealed class StartBenchmark : IBenchmark
 {
     private const string Start = "exec to first 200";
@@ -32,7 +33,7 @@ internal sealed class StartBenchmark : IBenchmark
     private static async Task<IReadOnlyList<Sample>> MeasureAsync(Trial trial, WebProgram program, CancellationToken cancellationToken)
     {
         var samples = new List<Sample>();
-        // The first start makes the schema.
+        // Not measured: the first start creates the schema.
         for (var start = 0; start <= (trial.Quick ? 2 : 4); start++)
         {
             await using var running = await RunningProgram.StartAsync(trial.Programs.Shell, program, cancellationToken);

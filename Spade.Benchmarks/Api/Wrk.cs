@@ -4,8 +4,7 @@ using Spade.Benchmarks.Machine;
 
 namespace Spade.Benchmarks.Api;
 
-/// <summary>A load generator that costs next to nothing beside what it loads: 32 connections that are kept, each with one request at a
-/// time.</summary>
+/// <summary>The load generator wrk, which needs little CPU itself: 32 keep-alive connections with one request at a time each.</summary>
 internal static partial class Wrk
 {
     internal const int Connections = 32;
@@ -13,13 +12,13 @@ internal static partial class Wrk
     internal static Task<Load> GetAsync(Shell shell, string url, TimeSpan window, CancellationToken cancellationToken) =>
         RunAsync(shell, url, window, [], new Dictionary<string, string?>(), cancellationToken);
 
-    /// <summary>Posts <paramref name="body"/>, each time a little different.</summary>
-    /// <param name="shell">Starts it.</param>
-    /// <param name="url">Where to.</param>
-    /// <param name="window">How long.</param>
-    /// <param name="body">What.</param>
-    /// <param name="round">Another number for each run on one database: the counting goes on elsewhere.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Posts <paramref name="body"/> with a different counter each time.</summary>
+    /// <param name="shell">Starts wrk.</param>
+    /// <param name="url">URL to post to.</param>
+    /// <param name="window">Duration of the load.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="round">Different for each run on the same database, so that no counter repeats.</param>
+    /// <param name="cancellationToken">Kills wrk.</param>
     internal static async Task<Load> PostAsync(
         Shell shell, string url, TimeSpan window, PostBody body, int round, CancellationToken cancellationToken)
     {
@@ -31,7 +30,8 @@ internal static partial class Wrk
             {
                 ["WRK_BODY"] = file, ["WRK_CONTENT_TYPE"] = body.ContentType, ["WRK_ROUND"] = $"{round}",
             };
-            return await RunAsync(shell, url, window, ["-s", Path.Combine(shell.Root, "Spade.Benchmarks", "Api", "post.lua")], environment, cancellationToken);
+            var script = Path.Combine(shell.Root, "Spade.Benchmarks", "Api", "post.lua");
+            return await RunAsync(shell, url, window, ["-s", script], environment, cancellationToken);
         }
         finally
         {
@@ -40,10 +40,16 @@ internal static partial class Wrk
     }
 
     private static async Task<Load> RunAsync(
-        Shell shell, string url, TimeSpan window, string[] script, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+        Shell shell,
+        string url,
+        TimeSpan window,
+        string[] script,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellationToken)
     {
-        var output = await shell.RunAsync(
-            "wrk", ["-t2", $"-c{Connections}", $"-d{window.TotalSeconds:0}s", "--timeout", "10s", "--latency", .. script, url], environment, cancellationToken);
+        string[] arguments =
+            ["-t2", $"-c{Connections}", $"-d{window.TotalSeconds:0}s", "--timeout", "10s", "--latency", .. script, url];
+        var output = await shell.RunAsync("wrk", arguments, environment, cancellationToken);
         return Bad().Match(output) is { Success: true } bad
             ? throw new BenchmarkException($"{url} under load: {bad.Value}\n{output}")
             : new Load(Number(Total().Match(output)), Number(Rate().Match(output)), Milliseconds(Tail().Match(output)));
@@ -66,8 +72,8 @@ internal static partial class Wrk
     private static partial Regex Tail();
 }
 
-/// <summary>What a load came to.</summary>
-/// <param name="Requests">Answered, every one with success.</param>
-/// <param name="PerSecond">Of these.</param>
-/// <param name="P99">Of their times, in milliseconds.</param>
+/// <summary>Result of a load.</summary>
+/// <param name="Requests">Number of requests, all answered with success.</param>
+/// <param name="PerSecond">Requests a second.</param>
+/// <param name="P99">99th percentile of their latency, in milliseconds.</param>
 internal sealed record Load(double Requests, double PerSecond, double P99);

@@ -1,7 +1,7 @@
--- What wrk posts: the file WRK_BODY. Sixteen zeros in it are counted up, so that no two bodies are the same.
+-- wrk posts the file WRK_BODY. A counter replaces sixteen zeros in it, so that no two bodies are the same.
 local zeros = "0000000000000000"
 
--- Each of wrk's threads has a state of its own: they count in ranges of their own.
+-- wrk's threads share no state, so each counts in a range of its own.
 local threads = 0
 function setup(thread)
   thread:set("range", threads)

@@ -4,7 +4,7 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>Where a claim looks and what it learns from what it finds, under the lock that all claims of a queue share.</summary>
+/// <summary>Choosing a claim's window and learning from its result, under the lock that all claims of a queue share.</summary>
 public class ClaimWindowBenchmarks
 {
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
@@ -12,7 +12,7 @@ public class ClaimWindowBenchmarks
     private readonly ClaimWindow _window = new(TimeProvider.System);
     private readonly List<ClaimedJob> _claimed = [.. Enumerable.Range(0, 10).Select(_ => Job())];
 
-    /// <returns>Whether the claim looked at a part of the queue only, as most do.</returns>
+    /// <returns>Whether the claim had a window. Most have one.</returns>
     [Benchmark]
     public bool NextAndLearn()
     {

@@ -6,14 +6,16 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using Spade.Benchmarks.CommandLine;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>How BenchmarkDotNet measures here.</summary>
+/// <summary>Configuration of BenchmarkDotNet.</summary>
 internal static class InProcessConfig
 {
-    /// <param name="arguments">Words choose by a part of a benchmark's full name, its parameters included.</param>
-    /// <param name="root">The checkout; what BenchmarkDotNet writes goes where no build and no commit sees it.</param>
+    /// <summary>The configuration for a command line.</summary>
+    /// <param name="arguments">Words select by a part of a benchmark's full name, including its parameters.</param>
+    /// <param name="root">Folder of the repository. Results go to its <c>artifacts</c>, which Git and the build ignore.</param>
     internal static IConfig For(BenchmarkArguments arguments, string root)
     {
         var config = ManualConfig.CreateEmpty()
@@ -21,7 +23,7 @@ internal static class InProcessConfig
             .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .HideColumns(Column.StdDev, Column.Median)
-            // Its own log has some hundred lines for each benchmark and goes to a file anyway; the terminal sees how far it is.
+            // BenchmarkDotNet logs hundreds of lines per benchmark, and has them in a file. The console shows the progress only.
             .AddLogger(NullLogger.Instance)
             .AddEventProcessor(new InProcessProgress(Console.Out))
             .WithOptions(ConfigOptions.JoinSummary)
@@ -31,8 +33,8 @@ internal static class InProcessConfig
             : config.AddFilter(new GlobFilter([.. arguments.Words.Select(word => $"*{word}*")]));
     }
 
-    /// <summary>In this very process: the other toolchains write a project of their own, and restore and build it, outside of all that this
-    /// repository says about versions, warnings and feeds.</summary>
+    /// <summary>Measures in this process. The other toolchains generate a project and build it without this repository's settings for
+    /// versions, warnings and feeds.</summary>
     private static Job Measured(bool quick)
     {
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance);

@@ -2,14 +2,16 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Spade.Benchmarks.CommandLine;
+using Spade.Benchmarks.Machine;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>Measures what happens inside one process, with BenchmarkDotNet: time and allocation of code that needs no database and starts
-/// no program. It has no peers and hence no goals; it is for whoever changes that code.</summary>
+/// <summary>Measures time and allocations of code in this process with BenchmarkDotNet. The code needs no database and starts no programs.
+/// There are no peers, so there are no goals.</summary>
 internal static class InProcessProgram
 {
-    /// <summary>The word of the command line that asks for it, wherever it stands.</summary>
+    /// <summary>Word on the command line that selects this program, in any place.</summary>
     internal const string Word = "in-process";
 
     internal static IReadOnlyList<Type> Benchmarks { get; } =
@@ -49,7 +51,7 @@ internal static class InProcessProgram
         if (chosen.Length > 0)
             return chosen;
         var names = string.Join(", ", Benchmarks.Select(type => type.Name));
-        throw new BenchmarkException($"no in-process benchmark is called '{string.Join(' ', arguments.Words)}': there are {names}.");
+        throw new BenchmarkException($"no in-process benchmark is called '{string.Join(' ', arguments.Words)}'; there are {names}.");
     }
 
     private static string Markdown(Summary summary)

@@ -6,12 +6,12 @@ using Spade.Benchmarks.Report;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>A line for each benchmark as it is measured.</summary>
+/// <summary>Prints a line for each benchmark as it runs.</summary>
 internal sealed class InProcessProgress(TextWriter lines) : EventProcessor
 {
     public override void OnValidationError(ValidationError validationError)
     {
-        // The others tell of what is meant here: no files of results, for one.
+        // The other messages are about intended settings, such as the missing exporters.
         if (validationError.IsCritical)
             lines.WriteLine(validationError.Message);
     }

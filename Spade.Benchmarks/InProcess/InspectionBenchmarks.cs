@@ -1,10 +1,11 @@
 using BenchmarkDotNet.Attributes;
+using Spade.Benchmarks.Machine;
 using Spade.Documents.Inspection;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>What a document is, by its first bytes, and how large its pages are, by its headers: asked of every upload,
-/// and again before a worker opens it.</summary>
+/// <summary>Detecting a document's type from its first bytes, and the size of its pages from its headers. The API does it for each upload,
+/// and the worker again before it opens the document.</summary>
 public class InspectionBenchmarks
 {
     private readonly DocumentLimits _limits = new();
@@ -16,7 +17,7 @@ public class InspectionBenchmarks
     [GlobalSetup]
     public void Prepare() => _file = File.ReadAllBytes(Path.Combine(RepositoryRoot.Find(), "samples", Sample));
 
-    /// <returns>Pages that the headers tell of: none for a PDF, which needs a decoder.</returns>
+    /// <returns>Number of pages in the headers; 0 for a PDF, which needs a decoder.</returns>
     [Benchmark]
     public async Task<int> DetectAndReadHeaders()
     {

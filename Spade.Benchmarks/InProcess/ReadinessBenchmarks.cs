@@ -9,7 +9,7 @@ using Spade.Shutdown.Progress;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>The answer of <c>/health/ready</c>, behind the web server: every probe and every balancer asks for it, all the time.</summary>
+/// <summary>Writing the body of <c>/health/ready</c>, without the web server. Probes and balancers request it all the time.</summary>
 public class ReadinessBenchmarks
 {
     private readonly HealthBoard _board = Board();
@@ -17,7 +17,7 @@ public class ReadinessBenchmarks
     [Benchmark]
     public ReadOnlyMemory<byte> WriteAnswer() => HealthJson.Write(_board, _board.Status, withChecks: true);
 
-    // The checks that the API has.
+    // With the API's checks.
     private static HealthBoard Board()
     {
         var time = TimeProvider.System;

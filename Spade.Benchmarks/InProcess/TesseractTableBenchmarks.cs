@@ -4,7 +4,7 @@ using Spade.Worker.Engine;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>Reading what Tesseract says of a full page of print: the worker's own work between two pages.</summary>
+/// <summary>Parsing Tesseract's table for a full page of print, the worker's own work on a page.</summary>
 public class TesseractTableBenchmarks
 {
     private const int Lines = 45;

@@ -10,8 +10,8 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Benchmarks.InProcess;
 
-/// <summary>An upload, from the bytes of its request to the id it is stored under: what the API does before it asks the database.</summary>
-/// <remarks>A kilobyte stays in memory; a megabyte goes through a temporary file.</remarks>
+/// <summary>An upload from the bytes of its request to its content id: all that the API does before it uses the database.</summary>
+/// <remarks>A kilobyte stays in memory; a megabyte goes to a temporary file.</remarks>
 public class UploadBenchmarks
 {
     private const string Boundary = "a-line-that-is-in-no-scan";
@@ -28,7 +28,7 @@ public class UploadBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        // Bytes that repeat nothing, as in a compressed scan; the boundary is looked for in all of them.
+        // Random bytes, like those of a compressed scan: the parser searches all of them for the boundary.
         _file = new byte[Bytes];
         new Random(1).NextBytes(_file);
         "%PDF-1.7\n"u8.CopyTo(_file);
@@ -43,7 +43,7 @@ public class UploadBenchmarks
         return ContentId.Of(upload.Sha256, Asked);
     }
 
-    /// <summary>The part of it that no code of ours can make shorter.</summary>
+    /// <summary>The lower bound: hashing alone.</summary>
     [Benchmark]
     public string ComputeId() => ContentId.Of(Convert.ToHexStringLower(SHA256.HashData(_file)), Asked);
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Spade.Benchmarks.Machine;
 
-/// <summary>The private PostgreSQL server that everybody is measured on, with the server's defaults: <c>peers/pg.sh</c>.</summary>
+/// <summary>A private PostgreSQL server with default settings, which all subjects share: <c>peers/pg.sh</c>.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly Shell _shell;
@@ -17,7 +17,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     internal int Port { get; }
 
-    /// <summary>Process id of the first process of the server.</summary>
+    /// <summary>Process id of the postmaster.</summary>
     internal int ProcessId { get; private set; }
 
     internal static async Task<Cluster> StartAsync(Shell shell, int port, CancellationToken cancellationToken)
@@ -30,10 +30,12 @@ internal sealed class Cluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>As a service gets it: <c>ConnectionStrings__spadedb</c>.</summary>
+    /// <summary>A connection string for <c>ConnectionStrings__spadedb</c>.</summary>
     internal string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
 
-    /// <summary>An empty database, and a checkpoint behind everybody, so that nobody pays for what the last one wrote.</summary>
+    /// <summary>Creates an empty database. A checkpoint writes out what earlier subjects left, so that its cost does not fall on the next
+    /// one.</summary>
+    /// <returns>The connection string of the database.</returns>
     internal async Task<string> FreshAsync(string database, CancellationToken cancellationToken)
     {
         await ExecuteAsync("postgres", $"DROP DATABASE IF EXISTS {database} WITH (FORCE)", cancellationToken);

@@ -2,22 +2,22 @@ using System.Globalization;
 
 namespace Spade.Benchmarks.Machine;
 
-/// <summary>CPU time from /proc, in seconds. Ticks are 100 a second on every Linux that .NET runs on (sysconf(_SC_CLK_TCK)).</summary>
+/// <summary>CPU time from /proc, in seconds. Every Linux that .NET supports counts 100 ticks a second (sysconf(_SC_CLK_TCK)).</summary>
 internal static class ProcessTimes
 {
     private const double TicksPerSecond = 100;
 
-    /// <summary>CPU seconds of one live process, its ended children left out; 0 when it is gone.</summary>
+    /// <summary>CPU seconds of one process without its children; 0 when it is gone.</summary>
     internal static double Of(int pid) => Read(pid)?.Own ?? 0;
 
-    /// <summary>CPU seconds of a process and everything below it, ended children included.</summary>
+    /// <summary>CPU seconds of processes and all their descendants, including those that have ended.</summary>
     internal static double OfTree(params IReadOnlyCollection<int> roots)
     {
         var all = ReadAll();
         return all.Where(entry => IsBelow(entry.Key, roots, all)).Sum(entry => entry.Value.Own + entry.Value.Reaped);
     }
 
-    /// <summary>CPU seconds that the whole machine has spent since it started.</summary>
+    /// <summary>CPU seconds of the whole machine since it started.</summary>
     internal static double OfMachine()
     {
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1)
@@ -61,7 +61,7 @@ internal static class ProcessTimes
         try
         {
             var text = File.ReadAllText($"/proc/{pid}/stat");
-            // The name is in parentheses and may hold spaces; the state follows it.
+            // The name is in parentheses and may contain spaces, so the fields are counted from the state, which follows it.
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
             return new(
                 int.Parse(fields[1], CultureInfo.InvariantCulture),

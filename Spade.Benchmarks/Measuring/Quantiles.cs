@@ -1,8 +1,9 @@
 namespace Spade.Benchmarks.Measuring;
 
+/// <summary>Quantiles of measured values.</summary>
 internal static class Quantiles
 {
-    /// <summary>The nearest-rank quantile: a value that did occur.</summary>
+    /// <summary>The nearest-rank quantile, which is one of the values.</summary>
     internal static double Quantile(this IReadOnlyCollection<double> values, double q)
     {
         var sorted = values.Order().ToArray();

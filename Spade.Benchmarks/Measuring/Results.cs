@@ -1,11 +1,11 @@
 namespace Spade.Benchmarks.Measuring;
 
-/// <summary>Every sample so far, by row, subject and figure, in the order in which they came.</summary>
+/// <summary>All samples so far, by row, subject and figure.</summary>
 internal sealed class Results
 {
     private readonly Dictionary<Key, List<Reading>> _readings = [];
 
-    /// <summary>Rows in order of appearance.</summary>
+    /// <summary>Keys in the order of their first sample.</summary>
     internal IEnumerable<Key> Keys => _readings.Keys;
 
     internal void Add(string subject, IEnumerable<Sample> samples, bool noisy)
@@ -19,7 +19,7 @@ internal sealed class Results
         }
     }
 
-    /// <summary>Median and spread of the undisturbed repetitions; of all where every one was disturbed. Null when there is none.</summary>
+    /// <summary>Median and spread of the undisturbed repetitions, or of all when each was disturbed. Null when there is none.</summary>
     internal Spread? Find(string row, string subject, string figure) => Find(new Key(row, subject, figure));
 
     internal Spread? Find(Key key)
@@ -33,7 +33,7 @@ internal sealed class Results
 
     internal double? Median(string row, string subject, string figure) => Find(row, subject, figure)?.Median;
 
-    /// <summary>The better of several subjects: the highest median.</summary>
+    /// <summary>The highest median of several subjects.</summary>
     internal double? Best(string row, string figure, params IEnumerable<string> subjects) =>
         subjects.Select(subject => Median(row, subject, figure)).Max();
 
@@ -48,10 +48,10 @@ internal sealed class Results
     private readonly record struct Reading(double Value, bool Noisy);
 }
 
-/// <summary>What repetitions of one figure gave.</summary>
-/// <param name="Median">Median of those that count.</param>
-/// <param name="Least">Smallest of those that count.</param>
-/// <param name="Most">Largest of those that count.</param>
-/// <param name="Calm">How many were undisturbed; 0: none, so all count.</param>
-/// <param name="All">How many there were.</param>
+/// <summary>Median and range of one figure.</summary>
+/// <param name="Median">Median of the repetitions that count.</param>
+/// <param name="Least">Their minimum.</param>
+/// <param name="Most">Their maximum.</param>
+/// <param name="Calm">Number of undisturbed repetitions, which count; with 0, all count.</param>
+/// <param name="All">Number of all repetitions.</param>
 internal readonly record struct Spread(double Median, double Least, double Most, int Calm, int All);

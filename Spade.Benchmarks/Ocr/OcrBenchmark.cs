@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Recognising a scanned book: what Spade adds to the programs that do the work, and the usual tool for the task beside it.</summary>
+/// <summary>Recognising a scanned book, compared with the same programs without Spade, and with ocrmypdf.</summary>
 internal sealed class OcrBenchmark : IBenchmark
 {
     internal const string CpuSeconds = "cpu_s";
@@ -14,8 +14,8 @@ internal sealed class OcrBenchmark : IBenchmark
 
     public string Name => "ocr";
 
-    // Every page of the sample stands upright, and only one that does not makes Spade detect orientation: ocrmypdf need not do it either.
-    // Turned pages are a benchmark of their own.
+    // Spade detects orientation only for pages that are not upright, and all pages of the sample are. So ocrmypdf does not detect it here
+    // either. TurnedOcrBenchmark measures turned pages.
     public IReadOnlyList<Subject> Subjects { get; } =
     [
         OcrScript.Subject(Plain, "plain", OcrSample.For),

@@ -3,10 +3,10 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>What everybody reads: the first pages of one of the samples.</summary>
+/// <summary>The pages that all subjects read: the first pages of one of the samples.</summary>
 /// <param name="Row">Row of the table.</param>
-/// <param name="Pages">How many pages, from the first one.</param>
-/// <param name="Turned">Whether no page stands upright: by a quarter, a half and three quarters, in turns.</param>
+/// <param name="Pages">Number of pages, from the first one.</param>
+/// <param name="Turned">Whether the pages are rotated, by 90, 180 and 270 degrees in turn.</param>
 internal sealed record OcrSample(string Row, int Pages, bool Turned = false)
 {
     internal static readonly OcrSample Whole = new("OCR, 20 pages", 20);
@@ -18,16 +18,16 @@ internal sealed record OcrSample(string Row, int Pages, bool Turned = false)
 
     private static readonly int[] Angles = [90, 180, 270];
 
-    /// <summary>The one of those that stand upright that fits the run.</summary>
+    /// <summary>The upright sample for a run.</summary>
     internal static OcrSample For(Trial trial) => trial.Quick ? Beginning : Whole;
 
-    /// <summary>The one of the turned ones that fits the run.</summary>
+    /// <summary>The turned sample for a run.</summary>
     internal static OcrSample TurnedFor(Trial trial) => trial.Quick ? BeginningTurned : WholeTurned;
 
-    /// <summary>What the pages say, a form feed after each.</summary>
+    /// <summary>File with the true text, a form feed after each page.</summary>
     internal static string Truth(string root) => Path.Combine(root, "samples", "twenty-pages.txt");
 
-    /// <summary>The PDF. With turned pages it is made first.</summary>
+    /// <summary>The PDF. The one with turned pages is created here.</summary>
     internal async Task<string> FileAsync(Shell shell, CancellationToken cancellationToken)
     {
         var upright = Path.Combine(shell.Root, "samples", "twenty-pages.pdf");

@@ -2,17 +2,18 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Other ways to read the same pages: <c>peers/ocr.sh</c>.</summary>
+/// <summary>Subjects that read the same pages without Spade: <c>peers/ocr.sh</c>.</summary>
 internal static class OcrScript
 {
     /// <summary>A subject that the script runs.</summary>
-    /// <param name="name">As in the table.</param>
-    /// <param name="mode">The script's word for it.</param>
-    /// <param name="sampleFor">What it reads in a run.</param>
+    /// <param name="name">Name in the table.</param>
+    /// <param name="mode">Mode of the script.</param>
+    /// <param name="sampleFor">Chooses the sample for a run.</param>
     internal static Subject Subject(string name, string mode, Func<Trial, OcrSample> sampleFor) =>
         new(name, (trial, cancellationToken) => MeasureAsync(mode, trial, sampleFor(trial), cancellationToken));
 
-    private static async Task<IReadOnlyList<Sample>> MeasureAsync(string mode, Trial trial, OcrSample sample, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Sample>> MeasureAsync(
+        string mode, Trial trial, OcrSample sample, CancellationToken cancellationToken)
     {
         var shell = trial.Programs.Shell;
         var file = await sample.FileAsync(shell, cancellationToken);

@@ -2,14 +2,15 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Spade as it is run: a document uploaded to an API, recognised by a worker that has just started. Counted are the worker with
-/// all its children, and PostgreSQL.</summary>
+/// <summary>Spade: a document is uploaded to an API and recognised by a worker that has just started. The CPU time is that of the worker
+/// with its children and of PostgreSQL.</summary>
 internal static class OcrSubject
 {
-    // By the database's clock, from the commit's transaction that enqueues to the one that completes.
+    // From the start of the transaction that enqueues to the start of the one that completes, by the database's clock.
     private const string Seconds = "SELECT extract(epoch FROM completed_at - created_at)::float8 FROM documents";
 
     internal static async Task<IReadOnlyList<Sample>> MeasureAsync(Trial trial, OcrSample sample, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal static class OcrSubject
         new(sample.Row, Sample.PostgresCpu, postgres * 1e6 / sample.Pages),
     ];
 
-    /// <returns>Where the text is.</returns>
+    /// <returns>Address of the text.</returns>
     private static async Task<Uri> RecognizeAsync(HttpClient api, string file, int pages, CancellationToken cancellationToken)
     {
         using var body = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellationToken));
@@ -51,7 +52,7 @@ internal static class OcrSubject
         while (document.GetProperty("status").GetString() is "queued" or "running")
             document = await api.GetFromJsonAsync<JsonElement>(address, cancellationToken);
         if (document.GetProperty("status").GetString() != "completed" || document.GetProperty("pagesDone").GetInt32() != pages)
-            throw new BenchmarkException($"The document did not end well: {document}");
+            throw new BenchmarkException($"The document was not recognised completely: {document}");
         return new Uri($"/documents/{id}/text", UriKind.Relative);
     }
 }

@@ -1,13 +1,15 @@
+using Spade.Benchmarks.Machine;
+
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>A time counts only when the pages were read. <c>peers/ocr.sh</c> asks the same of the others.</summary>
+/// <summary>Checks that the pages were read correctly. <c>peers/ocr.sh</c> does the same for the other subjects.</summary>
 internal static class OcrTruth
 {
-    /// <summary>A page that was read upside down has next to no word in common with what it says.</summary>
+    /// <summary>Share of a page's words that have to be found. A page that was read upside down has almost none of them.</summary>
     private const double Share = 0.9;
 
-    /// <summary>Holds a text with a form feed between pages against the true one.</summary>
-    /// <exception cref="BenchmarkException">A page lacks too many of its words.</exception>
+    /// <summary>Compares a text, with a form feed between pages, with the true one.</summary>
+    /// <exception cref="BenchmarkException">Too many words of a page are missing.</exception>
     internal static void Check(string text, string truthFile, int pages)
     {
         var (read, truth) = (text.Split('\f'), File.ReadAllText(truthFile).Split('\f'));
@@ -15,7 +17,7 @@ internal static class OcrTruth
         {
             var expected = Words(truth[page]);
             if (page >= read.Length || expected.Intersect(Words(read[page])).Count() < Share * expected.Count)
-                throw new BenchmarkException($"Page {page + 1} was not read.");
+                throw new BenchmarkException($"Page {page + 1} was not read correctly.");
         }
     }
 

@@ -2,8 +2,8 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Recognising pages none of which stands upright: Spade reads a page again, with its orientation detected, when it is not
-/// confident of the first result, and ocrmypdf is told to detect the orientation of every page first.</summary>
+/// <summary>Recognising pages that are not upright. Spade detects the orientation and reads a page again when the confidence is low;
+/// ocrmypdf detects the orientation of each page first.</summary>
 internal sealed class TurnedOcrBenchmark : IBenchmark
 {
     public string Name => "ocr-turned";
@@ -16,6 +16,6 @@ internal sealed class TurnedOcrBenchmark : IBenchmark
         new(Subject.Ours, (trial, cancellationToken) => OcrSubject.MeasureAsync(trial, OcrSample.TurnedFor(trial), cancellationToken)),
     ];
 
-    /// <summary>None: no goal asks for it.</summary>
+    /// <summary>Empty: there is no goal.</summary>
     public IReadOnlyList<Ratio> Ratios => [];
 }

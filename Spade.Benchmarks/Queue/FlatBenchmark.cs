@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>What a job costs PostgreSQL when many workers share one queue, and when there are many queues.</summary>
+/// <summary>What a job costs PostgreSQL when many workers share a queue, and when there are many queues.</summary>
 internal sealed class FlatBenchmark : IBenchmark
 {
     private const string One = "no-op jobs, 1 worker";
@@ -22,7 +22,8 @@ internal sealed class FlatBenchmark : IBenchmark
 
     public IReadOnlyList<Ratio> Ratios { get; } =
     [
-        new("workers50-flat", "PostgreSQL CPU for a job within 25 % of 1 worker's", results => 1.25 * Cost(results, One) / Cost(results, Fifty)),
+        new("workers50-flat", "PostgreSQL CPU for a job within 25 % of 1 worker's",
+            results => 1.25 * Cost(results, One) / Cost(results, Fifty)),
     ];
 
     private static double? Cost(Results results, string row) => results.Median(row, Subject.Ours, Sample.PostgresCpu);

@@ -8,18 +8,18 @@ using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>No-op jobs, preloaded, on many nodes that are all up and warm. Arguments: row, nodes, queues, jobs.</summary>
+/// <summary>Preloaded no-op jobs on many nodes that are all running and warm. Arguments: row, nodes, queues, jobs.</summary>
 internal static class FlatSubject
 {
     internal const string Name = "flat";
 
-    /// <summary>More in one process would wait for its thread pool.</summary>
+    /// <summary>More nodes in one process would wait for its thread pool.</summary>
     private const int NodesInOneProcess = 10;
 
-    /// <summary>What a worker has by default: its slots and four.</summary>
+    /// <summary>A worker's default: its slots plus four.</summary>
     private const int Connections = 14;
 
-    /// <summary>Of PostgreSQL's 100: the rest is for the one who enqueues and counts. Each node has a session of its own, and those of one
+    /// <summary>Of PostgreSQL's 100 connections; the rest is for this process. Each node has a session of its own, and the nodes of a
     /// process share a pool.</summary>
     private const int AllConnections = 90;
 
@@ -28,7 +28,7 @@ internal static class FlatSubject
         var (row, nodes, queues, jobs) = (arguments[0], int.Parse(arguments[1]), int.Parse(arguments[2]), int.Parse(arguments[3]));
         await QueueHost.CreateSchemaAsync(CancellationToken.None);
         await using var database = QueueHost.Database();
-        var workers = new List<ChildProcess>();
+        var workers = new List<WorkerProcess>();
         try
         {
             for (var left = nodes; left > 0; left -= NodesInOneProcess)
@@ -46,18 +46,18 @@ internal static class FlatSubject
         }
     }
 
-    private static Task<ChildProcess> StartAsync(int allNodes, int nodes, int queues)
+    private static Task<WorkerProcess> StartAsync(int allNodes, int nodes, int queues)
     {
         var pool = Math.Min(nodes * Connections, (AllConnections - allNodes) * nodes / allNodes);
         return WorkerProgram.StartAsync(WorkerProgram.Count, nodes, queues, SlotsOf(queues), pool);
     }
 
-    /// <summary>The default of one queue; with many, one slot each.</summary>
+    /// <summary>The default for one queue; one slot each for many.</summary>
     private static int SlotsOf(int queues) => queues == 1 ? new JobHandlerOptions().Concurrency : 1;
 }
 
-/// <summary>Preloads paused queues, resumes them, and waits until every job is done.</summary>
-internal sealed class FlatRun(JobClient client, NpgsqlDataSource database, IReadOnlyList<ChildProcess> workers, string[] queues)
+/// <summary>Fills paused queues, resumes them and waits until all jobs are done.</summary>
+internal sealed class FlatRun(JobClient client, NpgsqlDataSource database, IReadOnlyList<WorkerProcess> workers, string[] queues)
 {
     private const int Batch = 200;
 

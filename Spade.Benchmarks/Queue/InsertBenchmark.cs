@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Putting jobs in, one by one and in bulk.</summary>
+/// <summary>Enqueuing jobs, one by one and in bulk.</summary>
 internal sealed class InsertBenchmark : IBenchmark
 {
     private const string Sixteen = "insert, 16 connections";
@@ -30,10 +30,15 @@ internal sealed class InsertBenchmark : IBenchmark
         results.Median(row, Subject.Ours, JobsPerSecond) / (goal * results.Median(row, peer, JobsPerSecond));
 
     private static Subject Peer(string name, string argument) => new(name, (trial, cancellationToken) => trial.Programs.PeerAsync(
-        "insert.mjs", new Dictionary<string, string?> { ["WINDOW_MS"] = $"{Window(trial)}", ["BULK_TOTAL"] = $"{BulkTotal(trial)}" }, cancellationToken, argument));
+        "insert.mjs",
+        new Dictionary<string, string?> { ["WINDOW_MS"] = $"{Window(trial)}", ["BULK_TOTAL"] = $"{BulkTotal(trial)}" },
+        cancellationToken,
+        argument));
 
-    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) => await trial.Programs.OursAsync(
-        await trial.FreshAsync("bench_insert", cancellationToken), cancellationToken, InsertSubject.Name, $"{Window(trial)}", $"{BulkTotal(trial)}");
+    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) =>
+        await trial.Programs.OursAsync(
+            await trial.FreshAsync("bench_insert", cancellationToken), cancellationToken,
+            InsertSubject.Name, $"{Window(trial)}", $"{BulkTotal(trial)}");
 
     private static int Window(Trial trial) => trial.Quick ? 1500 : 4000;
 

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Inserts by <see cref="JobClient"/>, committed durably: the counterpart of <c>peers/insert.mjs</c>. Arguments: window in
-/// milliseconds, jobs in bulk.</summary>
+/// <summary>Enqueues with <see cref="JobClient"/>, with synchronous commits: the counterpart of <c>peers/insert.mjs</c>. Arguments: window
+/// in milliseconds, jobs in bulk.</summary>
 internal static class InsertSubject
 {
     internal const string Name = "insert";

@@ -2,12 +2,12 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>How soon the jobs of a worker that dies, or that must stop before they end, run elsewhere. No peers: by their defaults it is
-/// 15 minutes and 4 hours.</summary>
+/// <summary>How soon jobs run on another worker when theirs is killed, or is stopped before they end. There are no peers: their defaults
+/// are 15 minutes and 4 hours.</summary>
 internal sealed class KillBenchmark : IBenchmark
 {
     private const double KillLimitSeconds = 3;
-    private const double HandoverLimitMs = 500;
+    private const double ReleaseLimitMs = 500;
 
     public string Name => "kill";
 
@@ -21,8 +21,8 @@ internal sealed class KillBenchmark : IBenchmark
     [
         new("sigkill", "the last job runs elsewhere in 3 s",
             results => KillLimitSeconds / results.Median(KillSubject.KillRow, Subject.Ours, KillSubject.LastSeconds)),
-        new("handover", "the last job runs elsewhere in 0.5 s, no attempt burnt",
-            results => HandoverLimitMs / results.Median(KillSubject.StopRow, Subject.Ours, KillSubject.LastMs)),
+        new("handover", "the last job runs elsewhere in 0.5 s, with no attempt used",
+            results => ReleaseLimitMs / results.Median(KillSubject.StopRow, Subject.Ours, KillSubject.LastMs)),
     ];
 
     private static Subject Ours(string program) => new(

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Ten jobs in flight in one worker, an idle worker beside it, and the first one is ended. Once in a database: what runs
-/// elsewhere in the end would be dead with its worker, and found by the next.</summary>
+/// <summary>Ends a worker with ten jobs in flight while another worker is idle. Needs a new database each time: a second round would find
+/// what the first one left.</summary>
 internal static class KillSubject
 {
     internal const string KillName = "kill", KillRow = "SIGKILL, jobs run elsewhere", LastSeconds = "last_s";
@@ -39,26 +41,27 @@ internal static class KillSubject
         yield return new(StopRow, new() { [LastMs] = starts.Max(), ["first_ms"] = starts.Min() });
     }
 
+    /// <summary>One round.</summary>
     /// <param name="victimEnvironment">Configuration of the worker that is ended.</param>
-    /// <param name="end">Ends it and tells the moment from which the time counts.</param>
-    /// <returns>Milliseconds from that moment to each start elsewhere.</returns>
-    private static async Task<double[]> RoundAsync(IReadOnlyDictionary<string, string?> victimEnvironment, Func<ChildProcess, double> end)
+    /// <param name="end">Ends the worker and returns the time from which to count.</param>
+    /// <returns>Milliseconds from that time to the start of each job on the other worker.</returns>
+    private static async Task<double[]> RoundAsync(IReadOnlyDictionary<string, string?> victimEnvironment, Func<WorkerProcess, double> end)
     {
         await using var victim = await WorkerProgram.StartAsync(WorkerProgram.Hold, environment: victimEnvironment);
         await EnqueueAsync();
         await victim.UntilAsync(WorkerProgram.Started, Jobs, Patience);
         await using var heir = await WorkerProgram.StartAsync(WorkerProgram.PickUp);
-        // Anywhere in the heir's round of looks.
+        // The kill falls at a random point of the other worker's polling interval.
         await Task.Delay(TimeSpan.FromSeconds(1 + Random.Shared.NextDouble()));
         var since = end(victim);
         var starts = await heir.UntilAsync(WorkerProgram.Started, Jobs, Patience);
-        return starts.Count == Jobs && starts.All(start => start[0] > since && start[1] == 0)
-            ? [.. starts.Select(start => start[0] - since)]
-            : throw new BenchmarkException(
-                $"{starts.Count} starts of {Jobs} jobs; ms after the end and attempt: {string.Join(' ', starts.Select(start => $"{start[0] - since:0}/{start[1]}"))}.");
+        if (starts.Count == Jobs && starts.All(start => start[0] > since && start[1] == 0))
+            return [.. starts.Select(start => start[0] - since)];
+        var list = string.Join(' ', starts.Select(start => $"{start[0] - since:0}/{start[1]}"));
+        throw new BenchmarkException($"{starts.Count} starts of {Jobs} jobs, with ms after the end and attempt: {list}.");
     }
 
-    /// <summary>By a node that is gone afterwards: two are watched, and a third would find the dead one sooner.</summary>
+    /// <summary>Enqueues from a node that is gone afterwards. A third node would help to find the dead one sooner.</summary>
     private static async Task EnqueueAsync()
     {
         using var host = await QueueHost.StartAsync(1, CancellationToken.None);

@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>How long a job is on the way when there is nothing else to do.</summary>
+/// <summary>Time from sending a job to its start on an idle worker.</summary>
 internal sealed class LatencyBenchmark : IBenchmark
 {
     private const string Graphile = "graphile-worker";
@@ -31,8 +31,9 @@ internal sealed class LatencyBenchmark : IBenchmark
     private static Subject Peer(string name, string argument) => new(name, (trial, cancellationToken) => trial.Programs.PeerAsync(
         "latency.mjs", new Dictionary<string, string?> { ["SENDS"] = $"{Sends(trial)}" }, cancellationToken, argument));
 
-    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) => await trial.Programs.OursAsync(
-        await trial.FreshAsync("bench_latency", cancellationToken), cancellationToken, LatencySubject.Name, $"{Sends(trial)}");
+    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) =>
+        await trial.Programs.OursAsync(
+            await trial.FreshAsync("bench_latency", cancellationToken), cancellationToken, LatencySubject.Name, $"{Sends(trial)}");
 
     private static int Sends(Trial trial) => trial.Quick ? 150 : 500;
 }

@@ -4,8 +4,8 @@ using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>From just before a send in this process to the handler's first line in another; then 40 jobs at one moment to ten slots. The
-/// counterpart of <c>peers/latency.mjs</c>. Arguments: sends.</summary>
+/// <summary>Time from just before a send in this process to the handler's first line in another; then for 40 jobs at once on ten slots.
+/// The counterpart of <c>peers/latency.mjs</c>. Arguments: sends.</summary>
 internal static class LatencySubject
 {
     internal const string Name = "latency";
@@ -37,7 +37,7 @@ internal static class LatencySubject
         await host.StopAsync();
     }
 
-    private static async Task<double[]> SendAsync(JobClient client, ChildProcess worker, int sends)
+    private static async Task<double[]> SendAsync(JobClient client, WorkerProcess worker, int sends)
     {
         worker.Forget();
         var began = MonotonicClock.Now;
@@ -51,7 +51,7 @@ internal static class LatencySubject
         return await LatenciesAsync(worker, sends);
     }
 
-    private static async Task<double[]> BurstAsync(JobClient client, ChildProcess worker)
+    private static async Task<double[]> BurstAsync(JobClient client, WorkerProcess worker)
     {
         worker.Forget();
         var jobs = Enumerable.Repeat(new Sent(MonotonicClock.Now), Burst).ToList();
@@ -59,6 +59,6 @@ internal static class LatencySubject
         return await LatenciesAsync(worker, Burst);
     }
 
-    private static async Task<double[]> LatenciesAsync(ChildProcess worker, int count) =>
+    private static async Task<double[]> LatenciesAsync(WorkerProcess worker, int count) =>
         [.. (await worker.UntilAsync(WorkerProgram.Latency, count, Patience)).Select(numbers => numbers[0])];
 }

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>CLOCK_MONOTONIC in milliseconds: the same clock in every process of this machine, the peers' included.</summary>
+/// <summary>CLOCK_MONOTONIC in milliseconds. It is the same clock in all processes on this machine, including the peers'.</summary>
 internal static class MonotonicClock
 {
     internal static double Now => Stopwatch.GetElapsedTime(0).TotalMilliseconds;
 
-    /// <summary>Waits until a moment; not at all when it is over.</summary>
+    /// <summary>Waits until a time. Returns at once when it has passed.</summary>
     internal static Task UntilAsync(double moment) =>
         moment - Now is var left and > 0 ? Task.Delay(TimeSpan.FromMilliseconds(left)) : Task.CompletedTask;
 }

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 using Spade.Jobs.Handlers;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>No-op jobs, preloaded: from the start of a worker until the database shows them done. The counterpart of
-/// <c>peers/process.mjs</c>. Arguments: row, concurrency, jobs, finished jobs and waiting jobs that are there besides.</summary>
+/// <summary>Preloaded no-op jobs, from the start of a worker until the database shows them as completed. The counterpart of
+/// <c>peers/process.mjs</c>. Arguments: row, concurrency, jobs, other finished jobs, other waiting jobs.</summary>
 internal static class NoOpSubject
 {
     internal const string Name = "noop";
@@ -32,19 +33,24 @@ internal static class NoOpSubject
         using var host = await QueueHost.StartAsync(4, CancellationToken.None);
         var client = host.Services.GetRequiredService<JobClient>();
         for (var done = 0; done < jobs; done += 1000)
-            await client.EnqueueManyAsync(QueueHost.Queue, Enumerable.Range(done, 1000).Select(Mail.Number).ToList(), null, CancellationToken.None);
+        {
+            var mails = Enumerable.Range(done, 1000).Select(Mail.Number).ToList();
+            await client.EnqueueManyAsync(QueueHost.Queue, mails, null, CancellationToken.None);
+        }
         await host.StopAsync();
     }
 
-    /// <summary>Jobs that are none of this measurement's: they were there before, or come after it.</summary>
+    /// <summary>Adds jobs that are not measured: finished before, or waiting behind the others.</summary>
     private static Task FillAsync(NpgsqlDataSource database, int count, string state) => count == 0
         ? Task.CompletedTask
         : QueueHost.ExecuteAsync(
             database,
             $$"""
-            INSERT INTO jobs (id, queue, state, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, claimed_at, finished_at)
+            INSERT INTO jobs (
+                id, queue, state, payload,
+                retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, claimed_at, finished_at)
             SELECT gen_random_uuid(), '{{QueueHost.Queue}}', '{{state}}',
-                   '{"n": 1, "to": "someone@example.test", "template": "welcome", "locale": "en", "note": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}',
+                   '{{JsonSerializer.Serialize(Mail.Number(1), JsonSerializerOptions.Web)}}',
                    2, 1000, 300000, true, {{(state == "completed" ? "now(), now()" : "NULL, NULL")}}
             FROM generate_series(1, {{count}})
             """,
@@ -57,7 +63,7 @@ internal static class NoOpSubject
         var mark = await CpuMark.TakeAsync(database, CancellationToken.None);
         var began = Stopwatch.GetTimestamp();
         using var host = await QueueHost.StartAsync(
-            concurrency + 4 > 20 ? 20 : concurrency + 4,
+            Math.Min(concurrency + 4, 20),
             CancellationToken.None,
             queues => queues.AddHandler<Mail, NoOpHandler>(QueueHost.Queue, options => options.Concurrency = concurrency),
             services => services.AddSingleton(count));
@@ -77,7 +83,8 @@ internal static class NoOpSubject
 
     private static async Task<long> CompletedAsync(NpgsqlDataSource database, DateTime since)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM jobs WHERE state IN ('completed', 'failed', 'cancelled') AND finished_at >= $1");
+        await using var command = database.CreateCommand(
+            "SELECT count(*) FROM jobs WHERE state IN ('completed', 'failed', 'cancelled') AND finished_at >= $1");
         command.Parameters.Add(new() { Value = since });
         return (long)(await command.ExecuteScalarAsync())!;
     }

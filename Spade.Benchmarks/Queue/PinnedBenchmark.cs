@@ -2,7 +2,8 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>A reader elsewhere holds one snapshot open, so that no dead row can be removed: the classic way in which a queue's table drowns.</summary>
+/// <summary>Throughput while another session holds a snapshot open. VACUUM cannot remove dead rows then, which slows down many queues in
+/// PostgreSQL.</summary>
 internal sealed class PinnedBenchmark : IBenchmark
 {
     private const double Tolerance = 0.3;
@@ -26,6 +27,7 @@ internal sealed class PinnedBenchmark : IBenchmark
     private static double? Kept(Results results, string end, string beginning) =>
         results.Median(PinnedSubject.Row, Subject.Ours, end) / results.Median(PinnedSubject.Row, Subject.Ours, beginning);
 
-    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) => await trial.Programs.OursAsync(
-        await trial.FreshAsync("bench_pinned", cancellationToken), cancellationToken, PinnedSubject.Name, $"{Seconds}");
+    private static async Task<IReadOnlyList<Sample>> OursAsync(Trial trial, CancellationToken cancellationToken) =>
+        await trial.Programs.OursAsync(
+            await trial.FreshAsync("bench_pinned", cancellationToken), cancellationToken, PinnedSubject.Name, $"{Seconds}");
 }

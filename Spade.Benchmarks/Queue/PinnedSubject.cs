@@ -1,11 +1,12 @@
 using System.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Spade.Benchmarks.Measuring;
 using Spade.Jobs.Client;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Jobs at half the rate that enqueuing and working together reach, while a snapshot is held open. Arguments: seconds.</summary>
+/// <summary>Jobs at half of the maximum rate of enqueuing and running together, while a snapshot is open. Arguments: seconds.</summary>
 internal static class PinnedSubject
 {
     internal const string Name = "pinned", Row = "snapshot held open";
@@ -45,7 +46,7 @@ internal static class PinnedSubject
         });
     }
 
-    /// <summary>The oldest transaction of the cluster until it is disposed.</summary>
+    /// <summary>Opens a snapshot and holds it until the connection is disposed.</summary>
     private static async Task<NpgsqlConnection> HoldSnapshotAsync(NpgsqlDataSource database)
     {
         var connection = await database.OpenConnectionAsync();
@@ -55,7 +56,7 @@ internal static class PinnedSubject
         return connection;
     }
 
-    private static async Task<(double Rate, double Worst)> WindowAsync(ChildProcess worker)
+    private static async Task<(double Rate, double Worst)> WindowAsync(WorkerProcess worker)
     {
         await NextAsync(worker);
         var began = MonotonicClock.Now;
@@ -64,20 +65,21 @@ internal static class PinnedSubject
         return (window[0] / (MonotonicClock.Now - began) * 1000, window[1]);
     }
 
-    private static async Task<double[]> NextAsync(ChildProcess worker)
+    private static async Task<double[]> NextAsync(WorkerProcess worker)
     {
         worker.Forget();
-        await worker.SayAsync(WorkerProgram.Window);
+        await worker.SendAsync(WorkerProgram.Window);
         return (await worker.UntilAsync(WorkerProgram.Window, 1, Patience))[0];
     }
 }
 
-/// <summary>Sends jobs to a worker that times them.</summary>
-internal sealed class PinnedLoad(JobClient client, ChildProcess worker)
+/// <summary>Sends jobs to a worker that measures their latency.</summary>
+internal sealed class PinnedLoad(JobClient client, WorkerProcess worker)
 {
     private const int Batch = 100;
 
-    /// <returns>Jobs a second with <paramref name="waiting"/> jobs always there.</returns>
+    /// <summary>Measures the maximum rate.</summary>
+    /// <returns>Jobs a second while about <paramref name="waiting"/> jobs always wait.</returns>
     internal async Task<double> MaximumAsync(int waiting, TimeSpan window)
     {
         var (before, began, sent) = (Done, MonotonicClock.Now, 0);
@@ -97,7 +99,7 @@ internal sealed class PinnedLoad(JobClient client, ChildProcess worker)
         return rate;
     }
 
-    /// <summary>Sends a batch in every interval until cancelled; one that comes late is made up for.</summary>
+    /// <summary>Sends a batch in each interval until cancelled. After a delay it catches up.</summary>
     internal async Task SendAsync(int batch, int everyMs, CancellationToken cancellationToken)
     {
         var began = MonotonicClock.Now;

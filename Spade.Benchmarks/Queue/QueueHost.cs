@@ -3,27 +3,31 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Spade.Benchmarks.Machine;
 using Spade.Jobs;
 using Spade.Jobs.Schema;
 using Spade.ServiceDefaults.Database;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>A node of the queue as a service of ours is one, on the database that the environment names: the services' own connection
-/// settings, nothing tuned.</summary>
+/// <summary>A node of the queue with the services' own connection settings, on the database of the environment's connection
+/// string.</summary>
 internal static class QueueHost
 {
     internal const string Queue = "bench";
 
-    /// <summary>Names of as many queues; the first is <see cref="Queue"/>.</summary>
+    /// <summary>Names of queues; the first is <see cref="Queue"/>.</summary>
     internal static IEnumerable<string> Queues(int count) => Enumerable.Range(1, count).Select(n => n == 1 ? Queue : $"{Queue}-{n}");
 
-    /// <summary>Starts a node; with handlers a worker, without a client.</summary>
+    /// <summary>Starts a node: a worker with handlers, or a client without.</summary>
     internal static async Task<IHost> StartAsync(
-        int poolSize, CancellationToken cancellationToken, Action<JobsBuilder>? handlers = null, Action<IServiceCollection>? services = null)
+        int poolSize,
+        CancellationToken cancellationToken,
+        Action<JobsBuilder>? handlers = null,
+        Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateApplicationBuilder();
-        // The peers' loggers are silent, too.
+        // The peers do not log either.
         builder.Logging.ClearProviders();
         builder.AddSpadeDataSource("spadedb", poolSize);
         var jobs = builder.Services.AddJobs();
@@ -35,7 +39,7 @@ internal static class QueueHost
         return host;
     }
 
-    /// <summary>Makes the queue's tables and the first queue.</summary>
+    /// <summary>SQL that creates the tables and the first queue.</summary>
     internal static string Schema => $"{JobsSchema.Create} INSERT INTO queues (name) VALUES ('{Queue}');";
 
     /// <summary>Runs <see cref="Schema"/> in an empty database.</summary>
@@ -46,12 +50,6 @@ internal static class QueueHost
     }
 
     internal static NpgsqlDataSource Database() => NpgsqlDataSource.Create(ConnectionString);
-
-    /// <summary>Another database of the same server.</summary>
-    internal static NpgsqlDataSource Database(string name) =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name });
-
-    internal static string DatabaseName => new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
 
     internal static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellationToken)
     {
@@ -67,10 +65,10 @@ internal static class QueueHost
     }
 
     private static string ConnectionString => new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString("spadedb")
-        ?? throw new BenchmarkException("ConnectionStrings__spadedb is not set: these programs are started by the benchmarks.");
+        ?? throw new BenchmarkException("ConnectionStrings__spadedb is not set. './spade bench' starts these programs with it.");
 }
 
-/// <summary>What a benchmark's job carries; the peers' jobs carry the same.</summary>
+/// <summary>Payload of a benchmark's job, the same as that of the peers' jobs.</summary>
 internal sealed record Mail(int N, string To, string Template, string Locale, string Note)
 {
     internal static Mail Number(int n) => new(n, "someone@example.test", "welcome", "en", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");

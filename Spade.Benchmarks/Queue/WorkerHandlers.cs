@@ -2,17 +2,17 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Reports how long its job was on the way.</summary>
+/// <summary>Reports the latency of each job.</summary>
 internal sealed class TimeHandler : IJobHandler<Sent>
 {
     public Task<JobOutcome> RunAsync(JobContext<Sent> job, CancellationToken cancellationToken)
     {
-        WorkerReports.Say(WorkerProgram.Latency, MonotonicClock.Now - job.Payload.At);
+        WorkerReports.Print(WorkerProgram.Latency, MonotonicClock.Now - job.Payload.At);
         return Task.FromResult<JobOutcome>(new JobOutcome.Completed());
     }
 }
 
-/// <summary>As <see cref="TimeHandler"/> for many jobs: the figures are said when they are asked for.</summary>
+/// <summary>Like <see cref="TimeHandler"/>, for many jobs: collects latencies until they are requested.</summary>
 internal sealed class WindowHandler(WorkerReports reports) : IJobHandler<Sent>
 {
     private static readonly Task<JobOutcome> Done = Task.FromResult<JobOutcome>(new JobOutcome.Completed());
@@ -24,28 +24,28 @@ internal sealed class WindowHandler(WorkerReports reports) : IJobHandler<Sent>
     }
 }
 
-/// <summary>Runs until it is cancelled; a shutdown alone does not move it.</summary>
+/// <summary>Runs until it is cancelled and ignores the shutdown token.</summary>
 internal sealed class HoldHandler : IJobHandler<Mail>
 {
     public async Task<JobOutcome> RunAsync(JobContext<Mail> job, CancellationToken cancellationToken)
     {
-        WorkerReports.Say(WorkerProgram.Started, MonotonicClock.Now, job.Attempt);
+        WorkerReports.Print(WorkerProgram.Started, MonotonicClock.Now, job.Attempt);
         await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
         return new JobOutcome.Completed();
     }
 }
 
-/// <summary>Reports its start and is done.</summary>
+/// <summary>Reports its start and completes.</summary>
 internal sealed class PickUpHandler : IJobHandler<Mail>
 {
     public Task<JobOutcome> RunAsync(JobContext<Mail> job, CancellationToken cancellationToken)
     {
-        WorkerReports.Say(WorkerProgram.Started, MonotonicClock.Now, job.Attempt);
+        WorkerReports.Print(WorkerProgram.Started, MonotonicClock.Now, job.Attempt);
         return Task.FromResult<JobOutcome>(new JobOutcome.Completed());
     }
 }
 
-/// <summary>Counts.</summary>
+/// <summary>Counts jobs.</summary>
 internal sealed class CountHandler(WorkerReports reports) : IJobHandler<Mail>
 {
     private static readonly Task<JobOutcome> Done = Task.FromResult<JobOutcome>(new JobOutcome.Completed());

@@ -2,28 +2,34 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Jobs;
 using Spade.Jobs.Configuration;
 
 namespace Spade.Benchmarks.Queue;
 
-/// <summary>Worker nodes for the benchmarks that need them in a process of their own; see <see cref="ChildProcess"/>. Arguments: what the
-/// handler does, nodes, queues, concurrency of each queue, size of the pool that the nodes share.</summary>
+/// <summary>Worker nodes for benchmarks that need them in a process of their own; see <see cref="WorkerProcess"/>. Arguments: handler,
+/// nodes, queues, concurrency of each queue, size of the pool that the nodes share.</summary>
 internal static class WorkerProgram
 {
     internal const string Name = "worker";
 
-    /// <summary>What its handlers can do.</summary>
+    /// <summary>Handlers.</summary>
     internal const string Time = "time", Hold = "hold", PickUp = "pick-up", Count = "count", TimeMany = "time-many";
 
-    /// <summary>What it reports: ready; started, with the moment and the attempt; latency, in milliseconds; counted, jobs so far; window,
-    /// with jobs and p99 latency since the last one.</summary>
+    /// <summary>Reports: ready; started, with time and attempt; latency, in milliseconds; counted, with the jobs so far; window, with the
+    /// jobs and their p99 latency since the last one.</summary>
     internal const string Ready = "ready", Started = "started", Latency = "latency", Counted = "counted", Window = "window";
 
-    internal static Task<ChildProcess> StartAsync(
-        string handler, int nodes = 1, int queues = 1, int concurrency = 10, int connections = 14, IReadOnlyDictionary<string, string?>? environment = null) =>
-        ChildProcess.StartAsync(
+    internal static Task<WorkerProcess> StartAsync(
+        string handler,
+        int nodes = 1,
+        int queues = 1,
+        int concurrency = 10,
+        int connections = 14,
+        IReadOnlyDictionary<string, string?>? environment = null) =>
+        WorkerProcess.StartAsync(
             environment ?? new Dictionary<string, string?>(), Name, handler, $"{nodes}", $"{queues}", $"{concurrency}", $"{connections}");
 
     internal static async IAsyncEnumerable<RowOfFigures> RunAsync(string[] arguments)
@@ -34,9 +40,9 @@ internal static class WorkerProgram
         using var first = await StartNodeAsync();
         var pool = first.Services.GetRequiredService<NpgsqlDataSource>();
         var others = await Task.WhenAll(Enumerable.Range(1, int.Parse(arguments[1]) - 1).Select(_ => StartNodeAsync(pool)));
-        // Sessions open, types loaded, first polls done.
+        // By then sessions are open, types loaded and the first polls done.
         await Task.Delay(1000);
-        WorkerReports.Say(Ready);
+        WorkerReports.Print(Ready);
         if (arguments[0] is Count or TimeMany)
             _ = reports.CountAsync();
         await Task.WhenAll(others.Prepend(first).Select(host => host.WaitForShutdownAsync()));
@@ -70,29 +76,29 @@ internal static class WorkerProgram
         void SetConcurrency(JobHandlerOptions options) => options.Concurrency = concurrency;
     }
 
-    /// <summary>Ends this process when the one that started it is gone.</summary>
+    /// <summary>Reads words, and ends this process when its input ends, which it does when the process that started it is gone.</summary>
     private static async Task ListenAsync(WorkerReports reports)
     {
         while (await Console.In.ReadLineAsync() is { } word)
         {
             if (word == Window)
-                reports.SayWindow();
+                reports.PrintWindow();
         }
         Environment.Exit(1);
     }
 }
 
-/// <summary>A job that knows when it was sent, by <see cref="MonotonicClock"/>.</summary>
+/// <summary>Payload with the time of the send, by <see cref="MonotonicClock"/>.</summary>
 internal sealed record Sent(double At);
 
-/// <summary>What a worker's handlers report.</summary>
+/// <summary>Collects and prints what a worker's handlers report.</summary>
 internal sealed class WorkerReports
 {
     private readonly Lock _lock = new();
     private List<double> _window = [];
     private int _count;
 
-    internal static void Say(string word, params IEnumerable<double> numbers) =>
+    internal static void Print(string word, params IEnumerable<double> numbers) =>
         Console.Out.WriteLine(string.Join(' ', numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)).Prepend(word)));
 
     internal void Add() => Interlocked.Increment(ref _count);
@@ -106,23 +112,23 @@ internal sealed class WorkerReports
         }
     }
 
-    /// <summary>Says what came since the last time.</summary>
-    internal void SayWindow()
+    /// <summary>Prints the jobs since the last call.</summary>
+    internal void PrintWindow()
     {
         List<double> window;
         lock (_lock)
             (window, _window) = (_window, []);
-        Say(WorkerProgram.Window, window.Count, window.Count == 0 ? 0 : window.Quantile(0.99));
+        Print(WorkerProgram.Window, window.Count, window.Count == 0 ? 0 : window.Quantile(0.99));
     }
 
-    /// <summary>Says the count now and then, so that the jobs themselves need not.</summary>
+    /// <summary>Prints the count every 20 ms, which is cheaper than a line for each job.</summary>
     internal async Task CountAsync()
     {
-        for (var said = 0; ; await Task.Delay(20))
+        for (var printed = 0; ; await Task.Delay(20))
         {
             var count = Volatile.Read(ref _count);
-            if (count != said)
-                Say(WorkerProgram.Counted, said = count);
+            if (count != printed)
+                Print(WorkerProgram.Counted, printed = count);
         }
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Spade.Benchmarks.Report;
 
-/// <summary>The table that people read: a line for each row, subject and figure, CPU beside it.</summary>
+/// <summary>The table of results: a line for each row, subject and figure. A subject's first line has its CPU times.</summary>
 internal static class ResultTable
 {
     private static readonly string[] Headers = ["row", "who", "figure", "median", "min", "max", "own CPU us", "PostgreSQL CPU us", "runs"];
@@ -46,7 +46,8 @@ internal static class ResultTable
         var spread = results.Find(key)!.Value;
         return
         [
-            key.Row, key.Subject, key.Figure.Replace('_', ' '), Numbers.Text(spread.Median), Numbers.Text(spread.Least), Numbers.Text(spread.Most),
+            key.Row, key.Subject, key.Figure.Replace('_', ' '),
+            Numbers.Text(spread.Median), Numbers.Text(spread.Least), Numbers.Text(spread.Most),
             isFirst ? Cpu(Sample.OwnCpu) : "", isFirst ? Cpu(Sample.PostgresCpu) : "",
             spread.Calm == spread.All ? $"{spread.All}" : $"{spread.Calm} of {spread.All}",
         ];

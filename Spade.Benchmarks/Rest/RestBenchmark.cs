@@ -1,11 +1,11 @@
-using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Queue;
+using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Rest;
 
-/// <summary>What services cost that have nothing to do: one worker beside the peers' workers, then more services of ours beside it, and a
-/// worker of a hundred queues.</summary>
+/// <summary>What idle services cost: a worker compared with the peers' workers, then more services of ours, then a worker with a hundred
+/// queues.</summary>
 internal sealed class RestBenchmark : IBenchmark
 {
     private const string Memory = "rss_mib";
@@ -16,16 +16,16 @@ internal sealed class RestBenchmark : IBenchmark
     private const string QueuesDatabase = "bench_rest_queues";
     private const int QueueCount = 100;
 
-    /// <summary>Length of a window of a full run.</summary>
+    /// <summary>Window of a full run, in seconds.</summary>
     private const int Seconds = 20;
 
-    /// <summary>A worker of so many queues may have more, the server has not: these, its session, and one to ask how many there are.</summary>
+    /// <summary>PostgreSQL has 100 connections. The rest is for the node's session and for counting sessions.</summary>
     private const int QueuesPool = 90;
 
-    /// <summary>Of a core, in PostgreSQL, for a process of ours.</summary>
+    /// <summary>PostgreSQL's CPU for each process of ours, in percent of a core.</summary>
     private const double PercentLimit = 0.5;
 
-    /// <summary>Of the worker of a hundred queues.</summary>
+    /// <summary>Transactions a second and sessions of the worker with a hundred queues.</summary>
     private const double TransactionLimit = 5, SessionLimit = 5;
 
     private static readonly string[] Peers = ["pg-boss", "graphile-worker"];
@@ -64,22 +64,23 @@ internal sealed class RestBenchmark : IBenchmark
         name, "PostgreSQL's CPU under 0.5 % of a core for a process", results =>
             Below(PercentLimit, results.Median(row, Subject.Ours, RestMark.PostgresPercent)));
 
-    /// <summary>A figure may be 0: a hundredth of the limit is as good.</summary>
+    /// <summary>Limit divided by figure. A figure may be 0, so it counts as at least a hundredth of the limit.</summary>
     private static double? Below(double limit, double? figure) => figure is { } value ? limit / Math.Max(value, limit / 100) : null;
 
     private static async Task<IReadOnlyList<Sample>> ServicesAsync(
         Trial trial, string row, int count, TimeSpan window, CancellationToken cancellationToken)
     {
         var programs = await WebProgram.ManyAsync(trial, count, cancellationToken);
-        // The first start makes the schema.
+        // Not measured: the first start creates the schema.
         await (await RunningProgram.StartAsync(trial.Programs.Shell, programs[0], cancellationToken)).DisposeAsync();
         var running = new List<RunningProgram>();
         try
         {
-            // One after the other: side by side, twenty would keep each other from being ready.
+            // One after the other: twenty at once would exceed the time that each has to become ready.
             foreach (var program in programs)
                 running.Add(await RunningProgram.StartAsync(trial.Programs.Shell, program, cancellationToken));
-            return await MeasureAsync(trial, row, programs[0].Database, running.Select(program => program.ProcessId), window, cancellationToken);
+            var processes = running.Select(program => program.ProcessId);
+            return await MeasureAsync(trial, row, programs[0].Database, processes, window, cancellationToken);
         }
         finally
         {
@@ -93,10 +94,11 @@ internal sealed class RestBenchmark : IBenchmark
         await trial.Cluster.ExecuteAsync(QueuesDatabase, QueueHost.Schema, cancellationToken);
         await using var worker = await WorkerProgram.StartAsync(
             WorkerProgram.PickUp, queues: QueueCount, concurrency: 1, connections: QueuesPool, environment: environment);
-        return await MeasureAsync(trial, ManyQueues, QueuesDatabase, [worker.Id], TimeSpan.FromSeconds(trial.Quick ? 8 : Seconds), cancellationToken);
+        var window = TimeSpan.FromSeconds(trial.Quick ? 8 : Seconds);
+        return await MeasureAsync(trial, ManyQueues, QueuesDatabase, [worker.Id], window, cancellationToken);
     }
 
-    /// <summary>Half a per cent of a core is a tick of /proc's in two seconds: windows are many times as long.</summary>
+    /// <summary>The window has to be long: at 0.5 % of a core, /proc counts one tick in two seconds.</summary>
     private static async Task<IReadOnlyList<Sample>> MeasureAsync(
         Trial trial, string row, string database, IEnumerable<int> processes, TimeSpan window, CancellationToken cancellationToken)
     {

@@ -4,8 +4,8 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Rest;
 
-/// <summary>What processes that have nothing to do cost, themselves and in PostgreSQL, from one moment on. PostgreSQL's own housekeeping
-/// is part of it.</summary>
+/// <summary>What idle processes cost, by themselves and in PostgreSQL, since the mark was taken. The CPU time includes PostgreSQL's own
+/// background processes.</summary>
 internal sealed class RestMark
 {
     internal const string PostgresPercent = "pg_cpu_percent";
@@ -31,15 +31,16 @@ internal sealed class RestMark
         _began = Stopwatch.GetTimestamp();
     }
 
+    /// <summary>Starts to measure.</summary>
     /// <param name="cluster">The server.</param>
-    /// <param name="database">The database of the processes, and of nobody else.</param>
-    /// <param name="processes">Their ids.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="database">The database, which only these processes use.</param>
+    /// <param name="processes">Ids of the processes.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     internal static async Task<RestMark> TakeAsync(
         Cluster cluster, string database, IEnumerable<int> processes, CancellationToken cancellationToken) =>
         new(cluster, database, [.. processes], await TransactionsAsync(cluster, database, cancellationToken));
 
-    /// <summary>The figures of one process: the mean of all.</summary>
+    /// <summary>The figures for each process, as a mean.</summary>
     internal async Task<IReadOnlyList<Sample>> OfEachAsync(string row, CancellationToken cancellationToken)
     {
         var postgres = ProcessTimes.OfTree(_cluster.ProcessId) - _postgres;
@@ -47,7 +48,9 @@ internal sealed class RestMark
         var seconds = Stopwatch.GetElapsedTime(_began).TotalSeconds * _processes.Length;
         var transactions = await TransactionsAsync(_cluster, _database, cancellationToken) - _transactions;
         var sessions = await _cluster.ScalarAsync<long>(
-            "postgres", $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_database}' AND backend_type = 'client backend'", cancellationToken);
+            "postgres",
+            $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_database}' AND backend_type = 'client backend'",
+            cancellationToken);
         return
         [
             new(row, PostgresPercent, postgres / seconds * 100),
@@ -58,7 +61,8 @@ internal sealed class RestMark
         ];
     }
 
-    /// <summary>Asked from another database, where asking does not count.</summary>
-    private static Task<long> TransactionsAsync(Cluster cluster, string database, CancellationToken cancellationToken) => cluster.ScalarAsync<long>(
-        "postgres", $"SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '{database}'", cancellationToken);
+    /// <summary>Runs in another database, so that the query itself does not count.</summary>
+    private static Task<long> TransactionsAsync(Cluster cluster, string database, CancellationToken cancellationToken) =>
+        cluster.ScalarAsync<long>(
+            "postgres", $"SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = '{database}'", cancellationToken);
 }

@@ -2,11 +2,11 @@ using Spade.Shutdown.Budget;
 
 namespace Spade.ServiceDefaults.Budgets;
 
-/// <summary>The shutdown budgets of Spade's two services. Services, the AppHost and the chart all read them here.</summary>
+/// <summary>The shutdown budgets of Spade's two services. The services, the AppHost and the chart all use these numbers.</summary>
 public static class ServiceBudgets
 {
-    /// <summary>The API: 35 s of grace, of which 5 s preStop and 30 s drain. The lame duck outlasts a checker that asks three times a
-    /// second apart; 22 s in flight let every request end that can end within 27 s of SIGTERM.</summary>
+    /// <summary>The API: 35 s of grace, 5 s of it preStop and 30 s drain. The lame duck of 5 s outlasts a health checker that needs three
+    /// failed probes, one a second. With 22 s in flight, a request has 27 s from SIGTERM to end.</summary>
     public static ShutdownBudget Api { get; } = new(new ShutdownTerms
     {
         Service = "API",
@@ -17,8 +17,8 @@ public static class ServiceBudgets
         Margin = TimeSpan.FromSeconds(1),
     });
 
-    /// <summary>The worker: 125 s of grace, of which 120 s drain. Nobody sends it requests, so it has neither preStop nor lame duck;
-    /// 110 s in flight are longer than the 100 s that a page may take, so a page that has begun is finished.</summary>
+    /// <summary>The worker: 125 s of grace, 120 s of it drain. It serves no clients, so it needs neither preStop nor lame duck. A page may
+    /// take 100 s, so within the 110 s in flight every page that has started can finish.</summary>
     public static ShutdownBudget Worker { get; } = new(new ShutdownTerms
     {
         Service = "worker",

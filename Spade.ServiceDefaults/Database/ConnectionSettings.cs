@@ -3,11 +3,11 @@ using Spade.Shutdown;
 
 namespace Spade.ServiceDefaults.Database;
 
-/// <summary>How Spade's services connect to PostgreSQL: quick to give up, never holding a lock for the dead.</summary>
+/// <summary>How Spade's services connect to PostgreSQL: short timeouts, and dead peers are noticed.</summary>
 internal static class ConnectionSettings
 {
     /// <summary>Reads <c>ConnectionStrings:{connectionName}</c>.</summary>
-    /// <exception cref="StartupException">It is missing or unreadable. The message never shows the value: it holds a password.</exception>
+    /// <exception cref="StartupException">It is missing or invalid. The message omits the value, which holds a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string? connectionString, string connectionName)
     {
         if (string.IsNullOrWhiteSpace(connectionString))
@@ -25,22 +25,23 @@ internal static class ConnectionSettings
         }
     }
 
-    /// <summary>Settings for the service's own work. What the connection string gives stays as given; then come the service's wishes.</summary>
+    /// <summary>Settings for the service's own work. The connection string wins over <paramref name="configure"/>, which wins over the
+    /// defaults.</summary>
     public static string ForWork(
         NpgsqlConnectionStringBuilder given, string application, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure)
     {
-        var wished = new NpgsqlConnectionStringBuilder();
-        configure?.Invoke(wished);
+        var merged = new NpgsqlConnectionStringBuilder();
+        configure?.Invoke(merged);
         foreach (var keyword in given.Keys)
-            wished[keyword] = given[keyword];
-        var settings = WithDefaults(wished, application);
+            merged[keyword] = given[keyword];
+        var settings = WithDefaults(merged, application);
         settings.MaxPoolSize = maxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, maxPoolSize);
         return settings.ConnectionString;
     }
 
-    /// <summary>Settings for the health check: one connection of its own, kept between runs, that gives up within the check's second
-    /// and does not wait for a server that no longer answers.</summary>
+    /// <summary>Settings for the health check: one connection of its own, kept between runs. It times out within the second that a check
+    /// has by default, and a cancelled query does not wait for the server.</summary>
     public static string ForHealth(NpgsqlConnectionStringBuilder given, string application)
     {
         var settings = WithDefaults(given, $"{application} health");
@@ -55,25 +56,25 @@ internal static class ConnectionSettings
     private static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder given, string application)
     {
         var settings = new NpgsqlConnectionStringBuilder(given.ConnectionString);
-        // 2 s to connect: a request on a dead database is answered within two seconds. 10 s for a command: all of Spade's are short.
+        // 2 s to connect, so that a request fails within two seconds when the database is away. 10 s is ample: all commands are short.
         SetUnlessGiven(settings, "Timeout", 2);
         SetUnlessGiven(settings, "Command Timeout", 10);
         SetUnlessGiven(settings, "Application Name", application);
-        // Every statement of Spade's is one of a few dozen: parsed and planned once for each connection, not once for each call.
+        // There are only a few dozen statements, so each connection can keep all of them prepared.
         SetUnlessGiven(settings, "Max Auto Prepare", 40);
-        // A peer that vanished without a word (a node that lost power) is noticed after 10 s + 9 probes (Linux' default) x 2 s.
+        // A server that vanished without closing the connection (power loss) is noticed after 10 s + 9 probes (Linux's default) x 2 s.
         SetUnlessGiven(settings, "Tcp Keepalive", true);
         SetUnlessGiven(settings, "Tcp Keepalive Time", 10);
         SetUnlessGiven(settings, "Tcp Keepalive Interval", 2);
-        // Nobody leaves anything behind in a session: no SET outside a transaction, no advisory lock, no LISTEN (the node's session is
-        // not pooled). Clearing it all the same costs six statements at each use, and would undo SessionSettings.
+        // No code leaves state behind in a pooled session: no SET outside a transaction, no advisory lock, no LISTEN. A reset would cost
+        // six statements at each use and undo SessionSettings.
         settings.NoResetOnClose = true;
         return settings;
     }
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder settings, string keyword, object value)
     {
-        // Keys lists what was set; ContainsKey would say yes to every keyword Npgsql knows.
+        // Keys holds only what was set; ContainsKey is true for every keyword that Npgsql knows.
         if (!settings.Keys.Contains(keyword, StringComparer.OrdinalIgnoreCase))
             settings[keyword] = value;
     }

@@ -6,15 +6,16 @@ using Npgsql;
 
 namespace Spade.ServiceDefaults.Database;
 
-/// <summary>Registers EF Core on the service's one connection pool.</summary>
+/// <summary>Registers EF Core on the service's connection pool.</summary>
 public static class ContextRegistration
 {
-    /// <summary>Registers <typeparamref name="TContext"/>, pooled, on the data source of
-    /// <see cref="DataSourceRegistration.AddSpadeDataSource"/>, and enriches it by Aspire's integration. Health check, traces and metrics are
-    /// the data source's.</summary>
+    /// <summary>Registers a pooled <typeparamref name="TContext"/> on the data source of
+    /// <see cref="DataSourceRegistration.AddSpadeDataSource"/> and enriches it with Aspire's integration. The health check, traces and
+    /// metrics are those of the data source.</summary>
     /// <param name="builder">The service's builder.</param>
-    /// <param name="configure">Changes the integration's settings (section <c>Aspire:Npgsql:EntityFrameworkCore:PostgreSQL</c>) last. Its
-    /// retries are on: a service that answers requests switches them off.</param>
+    /// <param name="configure">Changes the integration's settings after those of the section
+    /// <c>Aspire:Npgsql:EntityFrameworkCore:PostgreSQL</c>. Retries are on by default; a service that answers requests should turn them
+    /// off.</param>
     public static void AddSpadeDbContext<TContext>(
         this IHostApplicationBuilder builder, Action<NpgsqlEntityFrameworkCorePostgreSQLSettings>? configure = null)
         where TContext : DbContext

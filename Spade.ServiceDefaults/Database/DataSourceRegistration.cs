@@ -13,17 +13,17 @@ namespace Spade.ServiceDefaults.Database;
 /// <summary>Registers the service's PostgreSQL connection pool.</summary>
 public static class DataSourceRegistration
 {
-    /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> through Aspire's integration, with its metrics, its traces as part of a
-    /// request's or a job's, and the health check <c>database</c>, which gates the start and later only degrades.</summary>
-    /// <remarks>What the connection string does not set: 2 s to connect, 10 s for a command, TCP keepalive, the service's name as
-    /// application_name. Always set: the pool's size, no reset of returned sessions and, unless the string's Options say otherwise,
-    /// idle_in_transaction_session_timeout 10 s and jit off. The health check holds one connection beside the pool.</remarks>
+    /// <summary>Registers a singleton <see cref="NpgsqlDataSource"/> through Aspire's integration, with metrics, traces within requests
+    /// and jobs, and the health check <c>database</c>, which gates the start and later only makes the service <c>degraded</c>.</summary>
+    /// <remarks>Defaults, unless the connection string sets them: 2 s to connect, 10 s for a command, TCP keepalive, the service's name
+    /// as application_name and, unless its Options set them, idle_in_transaction_session_timeout 10 s and jit off. Always set: the size
+    /// of the pool, and no reset of returned sessions. The health check holds one connection outside the pool.</remarks>
     /// <param name="builder">The service's builder.</param>
     /// <param name="connectionName">Name under <c>ConnectionStrings</c>.</param>
-    /// <param name="maxPoolSize">Most connections the service opens for its work. Explicit, because the sum over all replicas, those
-    /// still terminating included, has to fit PostgreSQL's max_connections.</param>
-    /// <param name="configure">What the service wishes instead of the values above; the connection string still wins.</param>
-    /// <exception cref="StartupException">The connection string is missing or unreadable.</exception>
+    /// <param name="maxPoolSize">Maximum number of connections in the pool. There is no default, because the sum over all replicas,
+    /// including those that are terminating, has to fit PostgreSQL's max_connections.</param>
+    /// <param name="configure">Changes the defaults above; the connection string still wins.</param>
+    /// <exception cref="StartupException">The connection string is missing or invalid.</exception>
     public static TBuilder AddSpadeDataSource<TBuilder>(
         this TBuilder builder, string connectionName, int maxPoolSize, Action<NpgsqlConnectionStringBuilder>? configure = null)
         where TBuilder : IHostApplicationBuilder
@@ -38,9 +38,9 @@ public static class DataSourceRegistration
             settings =>
             {
                 settings.ConnectionString = ConnectionSettings.ForWork(given, application, maxPoolSize, configure);
-                // Ours is cached, and has a connection of its own.
+                // Spade's own check runs in the background on a connection of its own.
                 settings.DisableHealthChecks = true;
-                // Enabling them creates a provider that collects even when nothing exports.
+                // When enabled, the integration creates providers that collect even if nothing exports.
                 settings.DisableTracing |= !OtlpSignal.Traces.IsWanted(builder.Configuration);
                 settings.DisableMetrics |= !OtlpSignal.Metrics.IsWanted(builder.Configuration);
             },
@@ -60,6 +60,9 @@ public static class DataSourceRegistration
         services.AddSingleton(new ConnectionUse("health check", 1));
         services.AddSingleton(provider => new DatabaseHealthCheck(connectionString, provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddHealthChecks().Add(new(
-            "database", provider => provider.GetRequiredService<DatabaseHealthCheck>(), failureStatus: null, [HealthTags.Startup, HealthTags.Ready]));
+            "database",
+            provider => provider.GetRequiredService<DatabaseHealthCheck>(),
+            failureStatus: null,
+            [HealthTags.Startup, HealthTags.Ready]));
     }
 }

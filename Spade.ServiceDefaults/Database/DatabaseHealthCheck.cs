@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Spade.ServiceDefaults.Database;
 
-/// <summary>Asks PostgreSQL whether it takes writes, over a connection of its own: in the service's pool the question would queue behind
-/// requests, and a busy service would look like a broken database.</summary>
+/// <summary>Checks that PostgreSQL accepts writes, on a connection of its own: in the service's pool the check would wait behind requests,
+/// and a busy service would look like a broken database.</summary>
 internal sealed class DatabaseHealthCheck(string connectionString, NpgsqlDataSource pool) : IHealthCheck, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _connection = Build(connectionString);
@@ -13,11 +13,11 @@ internal sealed class DatabaseHealthCheck(string connectionString, NpgsqlDataSou
     {
         try
         {
-            // "on" for a stand-by, too: a former primary after a failover answers every question and refuses every write.
+            // It is also "on" for a standby: after a failover, the former primary answers queries but refuses writes.
             await using var command = _connection.CreateCommand("SHOW transaction_read_only");
             if (await command.ExecuteScalarAsync(cancellationToken) is "off")
                 return HealthCheckResult.Healthy();
-            // The primary may be another server by now, behind the same name: idle connections are not kept, and new ones find it.
+            // The name may point to a new primary by now. Dropping idle connections makes the pools connect to it.
             _connection.Clear();
             pool.Clear();
             return new HealthCheckResult(context.Registration.FailureStatus, "The database is read-only.");
@@ -33,7 +33,7 @@ internal sealed class DatabaseHealthCheck(string connectionString, NpgsqlDataSou
     private static NpgsqlDataSource Build(string connectionString)
     {
         var source = new NpgsqlDataSourceBuilder(connectionString) { Name = "health check" };
-        // A word needs no list of the database's types, which would be the larger part of connecting.
+        // The check reads one string. Loading the database's types would take most of the time to connect.
         source.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
         return source.Build();
     }

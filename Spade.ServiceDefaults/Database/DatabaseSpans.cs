@@ -3,18 +3,18 @@ using Npgsql;
 
 namespace Spade.ServiceDefaults.Database;
 
-/// <summary>Which statements are traced, and under what name. Npgsql follows OpenTelemetry's conventions for databases, but does not read
-/// SQL: without a name from here, every span is called <c>postgresql</c>.</summary>
+/// <summary>Which statements are traced, and under what name. Npgsql follows OpenTelemetry's conventions for databases but does not parse
+/// SQL: without these names every span would be called <c>postgresql</c>.</summary>
 internal static class DatabaseSpans
 {
     private const string Summary = "db.query.summary";
 
     public static void Configure(NpgsqlTracingOptionsBuilder tracing) => tracing
-        // Polls and heartbeats belong to no request and no job: traced, each would be a trace of its own, several a second for ever.
+        // Polls and heartbeats belong to no request or job. Each would become a trace of its own, several a second.
         .ConfigureCommandFilter(_ => Activity.Current is not null)
         .ConfigureBatchFilter(_ => Activity.Current is not null)
         .ConfigureCopyOperationFilter(_ => Activity.Current is not null)
-        // It has no filter, and while it is open the statements that load types would pass for part of a request.
+        // This span has no filter, and it would become the parent of the statements that load types.
         .EnablePhysicalOpenTracing(false)
         .ConfigureCommandSpanNameProvider(command => QuerySummary.Of(command.CommandText))
         .ConfigureCopyOperationSpanNameProvider(QuerySummary.Of)
@@ -28,8 +28,10 @@ internal static class DatabaseSpans
                 span.SetTag("db.operation.batch.size", batch.BatchCommands.Count);
         });
 
-    // One statement is no batch, whatever carries it.
-    private static string Name(NpgsqlBatch batch) => batch.BatchCommands.Count == 1
-        ? QuerySummary.Of(batch.BatchCommands[0].CommandText)
-        : $"BATCH {string.Join(' ', batch.BatchCommands.Select((NpgsqlBatchCommand command) => QuerySummary.Of(command.CommandText)).Distinct())}";
+    // OpenTelemetry's conventions count a batch of one statement as that statement.
+    private static string Name(NpgsqlBatch batch) =>
+        batch.BatchCommands.Count == 1 ? Summaries(batch).Single() : $"BATCH {string.Join(' ', Summaries(batch).Distinct())}";
+
+    private static IEnumerable<string> Summaries(NpgsqlBatch batch) =>
+        batch.BatchCommands.Select((NpgsqlBatchCommand command) => QuerySummary.Of(command.CommandText));
 }

@@ -3,15 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Spade.ServiceDefaults.Database;
 
-/// <summary>What a statement does and to which table: <c>INSERT jobs</c>. The <c>db.query.summary</c> of OpenTelemetry's conventions.</summary>
+/// <summary>What a statement does and to which table, such as <c>INSERT jobs</c>: <c>db.query.summary</c> of OpenTelemetry's
+/// conventions.</summary>
 internal static partial class QuerySummary
 {
-    /// <summary>A service has some dozens of statements. More than this are not worth their memory, and are read each time.</summary>
+    /// <summary>A service has a few dozen statements. Beyond this number they are parsed each time, to bound the memory.</summary>
     private const int MostKept = 1000;
 
     private static readonly ConcurrentDictionary<string, string> Kept = new(StringComparer.Ordinal);
 
-    /// <summary>The first write and its table; else the first word and the first table that is read, if any.</summary>
+    /// <summary>The first write and its table; for a query the first word and the first table it reads, if any.</summary>
     public static string Of(string sql)
     {
         if (Kept.TryGetValue(sql, out var known))
@@ -27,19 +28,22 @@ internal static partial class QuerySummary
         if (Write().Match(sql) is { Success: true } write)
             return $"{write.Groups["verb"].Value.ToUpperInvariant()} {write.Groups["table"].Value}";
         var verb = FirstWord().Match(sql).Value.ToUpperInvariant();
-        // A query's own names for parts of it say little, but what it does is reading all the same.
+        // WITH without a write is a query.
         verb = verb is "WITH" or "" ? "SELECT" : verb;
         return Source().Match(sql) is { Success: true } source ? $"{verb} {source.Groups["table"].Value}" : verb;
     }
 
-    // Not the locks of SELECT ... FOR UPDATE and FOR NO KEY UPDATE, nor ON CONFLICT DO UPDATE.
+    // Does not match SELECT ... FOR UPDATE, FOR NO KEY UPDATE and ON CONFLICT DO UPDATE.
     [GeneratedRegex(
-        """\b(?:(?<verb>INSERT)\s+INTO|(?<verb>DELETE)\s+FROM|(?<verb>COPY)|(?<!\b(?:FOR|KEY|DO)\s+)(?<verb>UPDATE))\s+"?(?<table>[a-z_]\w*)""",
+        """\b(?:(?<verb>INSERT)\s+INTO|(?<verb>DELETE)\s+FROM|(?<verb>COPY)|(?<!\b(?:FOR|KEY|DO)\s+)(?<verb>UPDATE))"""
+        + """\s+"?(?<table>[a-z_]\w*)""",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Write();
 
-    // Not a function that returns rows.
-    [GeneratedRegex("""\bFROM\s+"?(?<table>[a-z_](?>\w*))(?!\s*\()""", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    // Does not match a function in place of a table.
+    [GeneratedRegex(
+        """\bFROM\s+"?(?<table>[a-z_](?>\w*))(?!\s*\()""",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Source();
 
     [GeneratedRegex("[a-z]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

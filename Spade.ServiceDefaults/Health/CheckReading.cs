@@ -2,8 +2,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>What one run of a check said.</summary>
-/// <param name="Status">The verdict.</param>
+/// <summary>Result of one run of a health check.</summary>
+/// <param name="Status">Its status.</param>
 /// <param name="Duration">How long the run took.</param>
-/// <param name="TakenAt">Timestamp of its end, on the <see cref="TimeProvider"/>'s clock.</param>
+/// <param name="TakenAt">When the run ended: a timestamp of the <see cref="TimeProvider"/>.</param>
 internal sealed record CheckReading(HealthStatus Status, TimeSpan Duration, long TakenAt);

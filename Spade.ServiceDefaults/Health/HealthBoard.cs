@@ -5,8 +5,8 @@ using Spade.Shutdown.Progress;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>The latest reading of every check and what follows from them. Written by the checks' runners, read by requests; reading
-/// takes no lock and waits for nothing.</summary>
+/// <summary>The latest reading of every check, and the service's status computed from them. The refresher writes, requests read; neither
+/// takes a lock.</summary>
 /// <remarks>
 /// <code>
 /// starting --every start-up check healthy once--> ready &lt;--a check fails / heals--> degraded
@@ -23,17 +23,17 @@ internal sealed class HealthBoard(
     /// <summary>The checks in the order of their registration.</summary>
     public IReadOnlyList<HealthCheckRegistration> Checks => _checks;
 
-    /// <summary>True once every start-up check has been healthy, for good.</summary>
+    /// <summary>True once every start-up check has been healthy. It never becomes false again.</summary>
     public bool Started => _checks.All(check => !check.Tags.Contains(HealthTags.Startup) || HasPassed(check));
 
-    /// <summary>The service's status. Draining is there with the signal.</summary>
+    /// <summary>The service's status. It is draining from the moment of the signal.</summary>
     public ServiceStatus Status =>
         progress.HasBegun ? ServiceStatus.Draining
         : !Started ? ServiceStatus.Starting
         : _checks.Any(check => IsWatched(check) && Reading(check) is { Status: not HealthStatus.Healthy }) ? ServiceStatus.Degraded
         : ServiceStatus.Ready;
 
-    /// <summary>True when the check still matters after the start.</summary>
+    /// <summary>True when the check goes on running after the start.</summary>
     public static bool IsWatched(HealthCheckRegistration check) =>
         check.Tags.Contains(HealthTags.Ready) || !check.Tags.Contains(HealthTags.Startup);
 
@@ -46,7 +46,7 @@ internal sealed class HealthBoard(
     /// <summary>Time since a reading was taken.</summary>
     public TimeSpan Age(CheckReading reading) => time.GetElapsedTime(reading.TakenAt);
 
-    /// <summary>Puts a reading on the board and returns the one it replaces.</summary>
+    /// <summary>Stores a reading and returns the one it replaces.</summary>
     public CheckReading? Record(HealthCheckRegistration check, CheckReading reading)
     {
         var previous = Reading(check);

@@ -5,11 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>Maps the health endpoints, in every environment and for every service alike.</summary>
+/// <summary>Maps the health endpoints. They are the same for every service and in every environment.</summary>
 public static class HealthEndpoints
 {
-    /// <summary>Maps <c>/health/live</c> (the process answers: always 200), <c>/health/ready</c> (503 while starting or draining) and
-    /// <c>/health/startup</c> (503 until every start-up check has been healthy). They answer from memory; no request runs a check.</summary>
+    /// <summary>Maps <c>/health/live</c> (always 200), <c>/health/ready</c> (503 while starting or draining) and
+    /// <c>/health/startup</c> (503 until every start-up check has been healthy). They answer from memory; a request never runs a
+    /// check.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -22,7 +23,7 @@ public static class HealthEndpoints
 
     private static bool IsReady(ServiceStatus status) => status is ServiceStatus.Ready or ServiceStatus.Degraded;
 
-    // Probes are neither users' requests nor part of the described API: they stay out of both, and out of the pipeline behind routing.
+    // Probes are not part of the API or of its request metrics. They skip the rest of the pipeline, so that it cannot delay them.
     private static void Map(IEndpointRouteBuilder app, string path, RequestDelegate handler) =>
         app.MapGet(path, handler).ShortCircuit().DisableHttpMetrics().ExcludeFromDescription();
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>Writes what the health endpoints answer:
-/// <c>{"status":"ready","checks":{"database":{"status":"healthy","durationMs":1.2,"ageMs":412}}}</c>. Descriptions and exceptions stay in the
-/// log: the endpoint may be open to the world.</summary>
+/// <summary>Writes the body of the health endpoints:
+/// <c>{"status":"ready","checks":{"database":{"status":"healthy","durationMs":1.2,"ageMs":412}}}</c>. Descriptions and exceptions go to
+/// the log only, because the endpoint may be public.</summary>
 internal static class HealthJson
 {
     public static ReadOnlyMemory<byte> Write(HealthBoard board, ServiceStatus status, bool withChecks)

@@ -8,7 +8,7 @@ using Spade.Shutdown.Progress;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>Runs every health check again and again, each in a loop of its own, so that one that hangs ages nobody else's answer.</summary>
+/// <summary>Runs each health check in a loop of its own, so that a check that hangs does not delay the others.</summary>
 internal sealed partial class HealthRefresher(
     HealthBoard board,
     IServiceScopeFactory scopes,
@@ -16,14 +16,14 @@ internal sealed partial class HealthRefresher(
     TimeProvider time,
     ILogger<HealthRefresher> logger) : BackgroundService
 {
-    /// <summary>For the check that is under way when the service is told to stop.</summary>
+    /// <summary>Time left for a running check when the service begins to stop.</summary>
     private static readonly TimeSpan LastCheckLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly HealthOptions _options = options.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A query every few seconds for ever is not worth a span each.
+        // Not traced: each run would be a trace of its own, every two seconds.
         using var quiet = SuppressInstrumentationScope.Begin();
         await Task.WhenAll(board.Checks.Select(check => RepeatAsync(check, stoppingToken)));
     }
@@ -41,7 +41,7 @@ internal sealed partial class HealthRefresher(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The service stops: its health is the host's to tell now.
+            // The service is stopping, and its status no longer depends on checks.
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class HealthRefresher(
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             Record(check, began, new HealthCheckResult(check.FailureStatus, $"No answer within {timeout.TotalMilliseconds} ms."));
-            // A check that ignores its token is not started a second time beside itself.
+            // A check that ignores its token may still be running: wait, so that two runs of it never overlap.
             await ((Task)run).WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -103,7 +103,7 @@ internal sealed partial class HealthRefresher(
 
     private static partial class Log
     {
-        [LoggerMessage(5101, LogLevel.Warning, "Health check {Check} is {Status} now: {Description}")]
+        [LoggerMessage(5101, LogLevel.Warning, "Health check {Check} is now {Status}: {Description}")]
         public static partial void Failed(ILogger logger, string check, HealthStatus status, string? description);
 
         [LoggerMessage(5102, LogLevel.Information, "Health check {Check} is not healthy yet: {Description}")]

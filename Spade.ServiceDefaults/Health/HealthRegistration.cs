@@ -5,11 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>Registers the health of the service.</summary>
+/// <summary>Registers health checks.</summary>
 public static class HealthRegistration
 {
-    /// <summary>Runs health checks in the background, so that the endpoints of <see cref="HealthEndpoints"/> answer from memory. Checks are
-    /// added the standard way, by <c>services.AddHealthChecks()</c>; <see cref="HealthTags"/> say what they decide.</summary>
+    /// <summary>Runs health checks in the background, so that the endpoints of <see cref="HealthEndpoints"/> answer from memory. Add
+    /// checks with <c>services.AddHealthChecks()</c> as usual; their <see cref="HealthTags"/> decide what they affect.</summary>
     public static TBuilder AddDefaultHealthChecks<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {

@@ -1,15 +1,15 @@
 namespace Spade.ServiceDefaults.Health;
 
-/// <summary>What the health endpoints say of the service as a whole.</summary>
+/// <summary>Status of the service as a whole, as the health endpoints report it.</summary>
 internal enum ServiceStatus
 {
     /// <summary>A start-up check has not been healthy yet: 503.</summary>
     Starting,
 
-    /// <summary>All is well: 200.</summary>
+    /// <summary>Every check is healthy: 200.</summary>
     Ready,
 
-    /// <summary>It was ready and a check fails now: still 200, so that clients get the service's own answers.</summary>
+    /// <summary>A check fails after the service was ready. Still 200, so that clients get the service's own answers.</summary>
     Degraded,
 
     /// <summary>The process is stopping: 503.</summary>

@@ -3,23 +3,23 @@ using Microsoft.Extensions.Hosting;
 
 namespace Spade.ServiceDefaults.Telemetry;
 
-/// <summary>What a service says when nobody has asked for more: its own words, and only the warnings of what it is built on.</summary>
+/// <summary>Default log levels: information from Spade's own code, warnings from the libraries.</summary>
 public static class LoggingDefaults
 {
     private static readonly Dictionary<string, string?> Levels = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
-        // A line per health request and per poll would bury everything else.
+        // At Information these write a line for every request and every poll.
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["Logging:LogLevel:Npgsql"] = "Warning",
-        // Its view of a failed start is a stack trace; what a person can put right is said without.
+        // It logs a failed start with a stack trace; ServiceHost reports the same failure in one line.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
-        // Whoever ran the command reports its failure, and knows whether it is one.
+        // It logs every failed command as an error, also those that the caller expects and handles.
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command"] = "None",
     };
 
-    /// <summary>Adds them below every other source of configuration, so that any of those wins.</summary>
+    /// <summary>Adds the levels as the first source of configuration, so that every other source overrides them.</summary>
     public static void AddLoggingDefaults(this IHostApplicationBuilder builder) =>
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
 }

@@ -4,9 +4,9 @@ using Spade.Shutdown;
 
 namespace Spade.ServiceDefaults.Telemetry;
 
-/// <summary>One of the three OTLP signals and the variables that speak of it. The exporter of one signal reads only the general variables
-/// (OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, _TIMEOUT), and ignores those that it does not understand; the one for all signals
-/// would switch on those that nobody listens to.</summary>
+/// <summary>One of the three OTLP signals and its environment variables. OpenTelemetry's exporter for a single signal reads only the
+/// general variables (OTEL_EXPORTER_OTLP_ENDPOINT, _PROTOCOL, _HEADERS, _TIMEOUT) and ignores invalid values. Its exporter for all signals
+/// would also enable those that have no endpoint.</summary>
 internal sealed class OtlpSignal
 {
     private const string General = "OTEL_EXPORTER_OTLP_";
@@ -22,11 +22,11 @@ internal sealed class OtlpSignal
 
     public static IReadOnlyList<OtlpSignal> All { get; } = [Traces, Metrics, Logs];
 
-    /// <summary>True when somebody listens.</summary>
+    /// <summary>True when an endpoint for the signal is configured.</summary>
     public bool IsWanted(IConfiguration configuration) => Find(configuration, "ENDPOINT") is not null;
 
     /// <summary>Applies the signal's own variables over the general ones.</summary>
-    /// <exception cref="StartupException">A variable has a value that cannot be used.</exception>
+    /// <exception cref="StartupException">A variable has an invalid value.</exception>
     public void Apply(IConfiguration configuration, OtlpExporterOptions options)
     {
         if (Find(configuration, "PROTOCOL") is { } protocol)
@@ -36,7 +36,7 @@ internal sealed class OtlpSignal
         if (Find(configuration, "ENDPOINT") is not { } endpoint)
             return;
         var uri = Endpoint(endpoint);
-        // Set by hand it is used as it stands, as the specification asks of a signal's own endpoint: no /v1/... is appended.
+        // The specification uses a signal's own endpoint as it is. Setting it here keeps the exporter from appending /v1/....
         if (endpoint.Key.StartsWith(_own, StringComparison.Ordinal))
             options.Endpoint = uri;
     }

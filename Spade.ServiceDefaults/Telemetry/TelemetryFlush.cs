@@ -9,33 +9,39 @@ using Spade.Shutdown.Watching;
 
 namespace Spade.ServiceDefaults.Telemetry;
 
-/// <summary>Ends all three signals side by side, with one deadline. By themselves the providers would be disposed one after the other, each
-/// waiting up to five seconds for a collector that does not answer.</summary>
-/// <remarks>The container disposes what was made last first: this needs the providers, so it comes before them, and a provider that was shut
-/// down once waits for nothing any more. For the same reason whoever is made after this is still heard while it ends.</remarks>
+/// <summary>Shuts down the providers of all three signals in parallel, with one deadline. The container would dispose them one after the
+/// other, and each waits up to five seconds for a collector that does not answer.</summary>
+/// <remarks>The container disposes in reverse order of creation. This class depends on the providers, so it is disposed before them, and a
+/// provider that was shut down no longer waits when it is disposed. Services created after this class are disposed before it, so what
+/// they report while stopping is still exported.</remarks>
 internal sealed partial class TelemetryFlush(
-    IOptions<TelemetryOptions> options, ShutdownProgress progress, TimeProvider time, ILogger<TelemetryFlush> logger,
-    TracerProvider? traces = null, MeterProvider? metrics = null, LoggerProvider? logs = null) : IFinalFlush, IHostedService, IAsyncDisposable
+    IOptions<TelemetryOptions> options,
+    ShutdownProgress progress,
+    TimeProvider time,
+    ILogger<TelemetryFlush> logger,
+    TracerProvider? traces = null,
+    MeterProvider? metrics = null,
+    LoggerProvider? logs = null) : IFinalFlush, IHostedService, IAsyncDisposable
 {
     private readonly TimeSpan _flushTimeout = options.Value.FlushTimeout;
     private int _flushed;
 
-    /// <summary>Nothing to do: the host makes its services in order, and being made is the start.</summary>
+    /// <summary>Does nothing. It is a hosted service only to be created before the others.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Nothing to do: others still have something to tell while they stop. The end is the disposal.</summary>
+    /// <summary>Does nothing, because other services still report while they stop. Disposing flushes.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Delivers what is left, within the flush timeout and what the shutdown budget leaves, and ends collecting.</summary>
+    /// <summary>Flushes and shuts down the providers within the flush timeout and the rest of the shutdown budget.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Less a moment: at the deadline itself the process is ended from outside this method.
+        // 200 ms less, because at the deadline the watchdog ends the process.
         var left = progress.HasBegun ? progress.LeftUntilDeadline - TimeSpan.FromMilliseconds(200) : _flushTimeout;
         left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         await FlushAsync(left < _flushTimeout ? left : _flushTimeout);
     }
 
-    /// <summary>Delivers what is left within a limit, and ends collecting. A second call does nothing.</summary>
+    /// <summary>Flushes and shuts down the providers within a limit. A second call does nothing.</summary>
     public async Task FlushAsync(TimeSpan limit)
     {
         if (Interlocked.Exchange(ref _flushed, 1) != 0)
@@ -54,8 +60,8 @@ internal sealed partial class TelemetryFlush(
         }
     }
 
-    // Shutdown blocks its thread, sometimes beyond its limit. Threads of their own are background threads: one that still hangs does
-    // not hold up the exit of the process.
+    // Shutdown blocks its thread, sometimes beyond its limit. A LongRunning task has a background thread of its own, which does not keep
+    // the process alive.
     private static Task OnItsOwnThread<T>(T? provider, Action<T> shutdown) where T : class => provider is null
         ? Task.CompletedTask
         : Task.Factory.StartNew(() => shutdown(provider), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -65,7 +71,8 @@ internal sealed partial class TelemetryFlush(
     private static partial class Log
     {
         [LoggerMessage(5061, LogLevel.Warning,
-            "The collector did not take the last telemetry within {FlushTimeout}; it is lost. Unfinished: traces {Traces}, metrics {Metrics}, logs {Logs}.")]
+            "The collector did not take the last telemetry within {FlushTimeout}; it is lost. "
+            + "Unfinished: traces {Traces}, metrics {Metrics}, logs {Logs}.")]
         public static partial void NotDelivered(ILogger logger, TimeSpan flushTimeout, bool traces, bool metrics, bool logs);
     }
 }

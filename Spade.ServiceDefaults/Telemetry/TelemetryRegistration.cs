@@ -21,15 +21,15 @@ namespace Spade.ServiceDefaults.Telemetry;
 /// <summary>Registers telemetry over OTLP.</summary>
 public static class TelemetryRegistration
 {
-    /// <summary>Adds traces, metrics and logs of requests, HTTP calls, the runtime and <c>Spade.Shutdown</c>, each signal only when an
-    /// endpoint for it is configured: without a listener nothing is collected at all. Others bring their own sources with
-    /// <see cref="AddTelemetryOf"/>.</summary>
+    /// <summary>Adds traces, metrics and logs of requests, HTTP calls, the runtime and <c>Spade.Shutdown</c>. A signal is collected only
+    /// when an endpoint for it is configured. Other modules add their sources with <see cref="AddTelemetryOf"/>.</summary>
     public static TBuilder ConfigureOpenTelemetry<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         var services = builder.Services;
         services.AddOptions<TelemetryOptions>()
-            .Configure<ShutdownBudget>((options, budget) => options.FlushTimeout = budget.Close < options.FlushTimeout ? budget.Close : options.FlushTimeout)
+            .Configure<ShutdownBudget>((options, budget) =>
+                options.FlushTimeout = budget.Close < options.FlushTimeout ? budget.Close : options.FlushTimeout)
             .BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>());
         if (!OtlpSignal.All.Any(signal => signal.IsWanted(builder.Configuration)))
@@ -40,14 +40,14 @@ public static class TelemetryRegistration
             .ConfigureResource(resource => Describe(resource, identity))
             .AddSignals(builder.Configuration);
         builder.AddTelemetryOf(ShutdownTelemetry.Name);
-        // Made before every other hosted service and so disposed after them: what they do while stopping is still exported.
+        // Registered before every other hosted service, so it is disposed after them: what they do while stopping is still exported.
         services.AddSingleton<TelemetryFlush>();
         services.AddSingleton<IFinalFlush>(provider => provider.GetRequiredService<TelemetryFlush>());
         services.AddHostedService(provider => provider.GetRequiredService<TelemetryFlush>());
         return builder;
     }
 
-    /// <summary>Exports the activity sources and meters with these names too. Each module knows its own.</summary>
+    /// <summary>Also exports the activity sources and meters with these names.</summary>
     public static TBuilder AddTelemetryOf<TBuilder>(this TBuilder builder, params string[] names)
         where TBuilder : IHostApplicationBuilder
     {
@@ -77,17 +77,18 @@ public static class TelemetryRegistration
 
     private static void Describe(AspNetCoreTraceInstrumentationOptions requests)
     {
-        // Probes call these every second or two.
+        // Probes call these endpoints every second or two.
         requests.Filter = context => !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
-        // The package knows of exceptions that nobody handled; one that became an answer is as interesting.
+        // The package records unhandled exceptions only; the exception handler has turned this one into an answer.
         requests.EnrichWithHttpResponse = (span, response) =>
         {
-            if (response.HttpContext.Features.Get<IExceptionHandlerFeature>() is { } handled && response.StatusCode >= StatusCodes.Status500InternalServerError)
+            if (response.StatusCode >= StatusCodes.Status500InternalServerError
+                && response.HttpContext.Features.Get<IExceptionHandlerFeature>() is { } handled)
                 span.SetTag("error.type", handled.Error.GetType().FullName);
         };
     }
 
-    // Later attributes win: an instance id in OTEL_RESOURCE_ATTRIBUTES replaces the one made up here.
+    // Later attributes win, so an instance id in OTEL_RESOURCE_ATTRIBUTES replaces the generated one.
     private static void Describe(ResourceBuilder resource, ServiceIdentity identity) => resource.Clear()
         .AddTelemetrySdk()
         .AddAttributes([

@@ -1,4 +1,6 @@
 using Spade.Benchmarks;
+using Spade.Benchmarks.CommandLine;
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 
 namespace Spade.Tests.Benchmarks;

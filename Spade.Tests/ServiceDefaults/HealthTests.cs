@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Spade.ServiceDefaults.Health;
 using Spade.Tests.Infrastructure;
 
@@ -142,6 +143,17 @@ public sealed class HealthTests
         await stop;
 
         Assert.Equal((503, "draining", 200), (code, Status(body), liveCode));
+    }
+
+    [Theory]
+    [InlineData("Health:Period", "00:00:00")]
+    [InlineData("Health:StartupPeriod", "-00:00:01")]
+    [InlineData("Health:Timeout", "00:01:01")]
+    public async Task A_time_that_is_not_positive_or_longer_than_a_minute_refuses_to_start(string key, string value)
+    {
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestService.StartAsync([new(key, value)]));
+
+        Assert.Contains($"{key} must be more than zero and at most a minute", error.Message, StringComparison.Ordinal);
     }
 
     private static string? Status(System.Text.Json.JsonElement element) => element.GetProperty("status").GetString();

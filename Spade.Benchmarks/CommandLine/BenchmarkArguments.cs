@@ -1,9 +1,11 @@
-namespace Spade.Benchmarks;
+using Spade.Benchmarks.Machine;
+
+namespace Spade.Benchmarks.CommandLine;
 
 /// <summary>The command line of the benchmarks.</summary>
-/// <param name="Quick">One short repetition of everything that fits some minutes.</param>
-/// <param name="Words">Words that a benchmark's name must contain one of; none for all.</param>
-/// <param name="Markdown">File that gets the table as Markdown; null for none.</param>
+/// <param name="Quick">Whether to run each benchmark once and briefly, and leave out the long ones.</param>
+/// <param name="Words">Selects benchmarks whose name contains one of these words; empty for all.</param>
+/// <param name="Markdown">File to write the table to as Markdown; null for none.</param>
 internal sealed record BenchmarkArguments(bool Quick, IReadOnlyList<string> Words, string? Markdown)
 {
     /// <exception cref="BenchmarkException">An option is unknown or lacks its value.</exception>
@@ -18,7 +20,7 @@ internal sealed record BenchmarkArguments(bool Quick, IReadOnlyList<string> Word
                 "--markdown" when at + 1 < arguments.Count => parsed with { Markdown = arguments[++at] },
                 "--markdown" => throw new BenchmarkException("--markdown needs the name of a file."),
                 var option when option.StartsWith('-') =>
-                    throw new BenchmarkException($"bench has no option '{option}': --quick and --markdown FILE are the ones it has."),
+                    throw new BenchmarkException($"bench has no option '{option}'; it has --quick and --markdown FILE."),
                 var word => parsed with { Words = [.. parsed.Words, word] },
             };
         }

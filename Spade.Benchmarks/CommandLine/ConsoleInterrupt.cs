@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 
-namespace Spade.Benchmarks;
+namespace Spade.Benchmarks.CommandLine;
 
-/// <summary>The first Ctrl+C or SIGTERM ends the run in order, with the tables so far.</summary>
+/// <summary>Ctrl+C and SIGTERM cancel the run, so that it prints its results so far and stops PostgreSQL.</summary>
 internal sealed class ConsoleInterrupt : IDisposable
 {
     private readonly PosixSignalRegistration[] _signals;
@@ -11,7 +11,8 @@ internal sealed class ConsoleInterrupt : IDisposable
 
     internal static ConsoleInterrupt Cancels(CancellationTokenSource source)
     {
-        return new([PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)]);
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM];
+        return new([.. signals.Select(signal => PosixSignalRegistration.Create(signal, Cancel))]);
 
         void Cancel(PosixSignalContext context)
         {

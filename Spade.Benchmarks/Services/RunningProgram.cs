@@ -1,31 +1,33 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Spade.Benchmarks.Machine;
 
-namespace Spade.Benchmarks.Machine;
+namespace Spade.Benchmarks.Services;
 
 /// <summary>A <see cref="WebProgram"/> that is ready.</summary>
 internal sealed class RunningProgram : IAsyncDisposable
 {
+    private const int LinesKept = 20;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Then it is killed: what was measured is known, and its database is thrown away.</summary>
+    /// <summary>Then it is killed: it has been measured, and its database is thrown away.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Between two looks at a program that starts: a look costs it something, too.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(3);
+    /// <summary>Between two requests to a program that starts: each request slows the start a little.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(3);
 
-    private static readonly byte[] Question = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
+    private static readonly byte[] Request = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray();
 
-    private readonly Process _process;
     private readonly WebProgram _program;
-    private readonly Shell _shell;
+    private readonly ChildProcess _process;
+    private readonly Queue<string> _lastLines = [];
 
-    private RunningProgram(Process process, WebProgram program, Shell shell)
+    private RunningProgram(Shell shell, WebProgram program)
     {
-        _process = process;
         _program = program;
-        _shell = shell;
+        _process = ChildProcess.Start(program.Program, program.Arguments, program.Environment, Keep, Keep, shell.Root);
     }
 
     internal int ProcessId => _process.Id;
@@ -35,19 +37,19 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     internal string Url(string path) => $"http://127.0.0.1:{_program.Port}{path}";
 
-    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <exception cref="BenchmarkException">It ended, or was not ready within 30 s.</exception>
     internal static async Task<RunningProgram> StartAsync(Shell shell, WebProgram program, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var running = new RunningProgram(shell.Start(program.Program, program.Arguments, program.Environment), program, shell);
-        var output = running.DrainOutput();
+        var running = new RunningProgram(shell, program);
         try
         {
             while (!await running.IsReadyAsync(cancellationToken))
             {
                 if (running._process.HasExited || Stopwatch.GetElapsedTime(began) > StartLimit)
-                    throw new BenchmarkException($"'{program.Program} {string.Join(' ', program.Arguments)}' did not become ready:\n{string.Join('\n', output)}");
-                await Task.Delay(Look, cancellationToken);
+                    throw running.NotReady();
+                await Task.Delay(PollInterval, cancellationToken);
             }
             running.StartTime = Stopwatch.GetElapsedTime(began);
             return running;
@@ -61,34 +63,30 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var process = _process;
+        await using var process = _process;
         if (process.HasExited)
             return;
-        await _shell.RunAsync("kill", ["-s", _program.StopSignal, $"{process.Id}"], new Dictionary<string, string?>(), CancellationToken.None);
+        process.Send(_program.StopSignal);
         using var limit = new CancellationTokenSource(StopLimit);
         await process.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
     }
 
-    /// <summary>Nobody reads what it says unless it fails; unread, it would stop at a full pipe.</summary>
-    private Queue<string> DrainOutput()
+    private void Keep(string line)
     {
-        var last = new Queue<string>();
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        return last;
-
-        void Keep(string? line)
+        lock (_lastLines)
         {
-            lock (last)
-            {
-                last.Enqueue(line ?? "");
-                if (last.Count > 20)
-                    last.Dequeue();
-            }
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > LinesKept)
+                _lastLines.Dequeue();
+        }
+    }
+
+    private BenchmarkException NotReady()
+    {
+        lock (_lastLines)
+        {
+            var command = string.Join(' ', _program.Arguments.Prepend(_program.Program));
+            return new($"'{command}' did not become ready:\n{string.Join('\n', _lastLines)}");
         }
     }
 
@@ -98,7 +96,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, _program.Port, cancellationToken);
-            await socket.SendAsync(Question, cancellationToken);
+            await socket.SendAsync(Request, cancellationToken);
             var answer = new byte["HTTP/1.1 200".Length];
             var stream = new NetworkStream(socket);
             return await stream.ReadAtLeastAsync(answer, answer.Length, throwOnEndOfStream: false, cancellationToken) == answer.Length

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Npgsql;
-using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Machine;
 
-namespace Spade.Benchmarks.Machine;
+namespace Spade.Benchmarks.Measuring;
 
-/// <summary>CPU time of this process and of every process of PostgreSQL from one moment on.</summary>
+/// <summary>CPU time of this process and of all processes of PostgreSQL since the mark was taken.</summary>
 internal sealed class CpuMark
 {
     private readonly int _postmaster;
@@ -24,7 +24,7 @@ internal sealed class CpuMark
         return new(ProcessTimes.ParentOf(connection.ProcessID));
     }
 
-    /// <summary>Adds what each of <paramref name="operations"/> cost since then.</summary>
+    /// <summary>Adds the CPU time for each of <paramref name="operations"/> to the figures.</summary>
     internal Dictionary<string, double> Into(Dictionary<string, double> figures, int operations)
     {
         figures[Sample.OwnCpu] = (Own - _own).TotalMicroseconds / operations;

@@ -1,7 +1,9 @@
-namespace Spade.Benchmarks;
+namespace Spade.Benchmarks.Machine;
 
+/// <summary>Finds the folder of the repository.</summary>
 internal static class RepositoryRoot
 {
+    /// <summary>The folder above this program that holds Spade.sln.</summary>
     /// <exception cref="BenchmarkException">The program does not run from inside a checkout.</exception>
     internal static string Find()
     {
@@ -10,6 +12,6 @@ internal static class RepositoryRoot
             if (File.Exists(Path.Combine(folder.FullName, "Spade.sln")))
                 return folder.FullName;
         }
-        throw new BenchmarkException($"{AppContext.BaseDirectory} is in no checkout of Spade: the scripts of the peers are missing.");
+        throw new BenchmarkException($"{AppContext.BaseDirectory} is not inside a checkout of Spade, which has the scripts of the peers.");
     }
 }

@@ -1,12 +1,13 @@
 using Spade.Benchmarks.Machine;
+using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Report;
 
-namespace Spade.Benchmarks.Measuring;
+namespace Spade.Benchmarks;
 
-/// <summary>Runs benchmarks: each repetition on a quiet machine where there is one, the subjects taking turns.</summary>
+/// <summary>Runs benchmarks. Subjects take turns, and each repetition waits for a quiet machine for a while.</summary>
 internal sealed class BenchmarkRun(Trial trial, QuietMachine machine, ProgressLines progress)
 {
-    /// <summary>A repetition that others disturbed is done again this often in a full run.</summary>
+    /// <summary>How often a full run repeats a measurement that other processes disturbed.</summary>
     private const int Retries = 2;
 
     private TimeSpan Patience => TimeSpan.FromSeconds(trial.Quick ? 3 : 30);

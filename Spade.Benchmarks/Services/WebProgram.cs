@@ -1,16 +1,22 @@
+using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
 
-namespace Spade.Benchmarks.Machine;
+namespace Spade.Benchmarks.Services;
 
-/// <summary>A service that is measured from outside: how it is started, on a database of its own, and how it is asked to stop.</summary>
-/// <param name="Program">What to start.</param>
+/// <summary>A service that is measured from outside.</summary>
+/// <param name="Program">Program to start.</param>
 /// <param name="Arguments">Its command line.</param>
-/// <param name="Environment">What it is told, besides what this process has.</param>
-/// <param name="Database">Its database.</param>
-/// <param name="Port">Where it listens on 127.0.0.1.</param>
-/// <param name="StopSignal">The signal after which it leaves at once and in order.</param>
+/// <param name="Environment">Variables besides those of this process.</param>
+/// <param name="Database">Name of its database.</param>
+/// <param name="Port">Port it listens on, on 127.0.0.1.</param>
+/// <param name="StopSignal">Signal that stops it cleanly and without a delay.</param>
 internal sealed record WebProgram(
-    string Program, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string?> Environment, string Database, int Port, string StopSignal)
+    string Program,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string?> Environment,
+    string Database,
+    int Port,
+    Signal StopSignal)
 {
     internal const string FastifyName = "Fastify + pg-boss";
 
@@ -24,14 +30,14 @@ internal sealed record WebProgram(
     internal static async Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) =>
         (await BothAsync(trial, cancellationToken)).Api;
 
-    /// <summary>An API and a worker on one empty database.</summary>
+    /// <summary>An API and a worker on a new database.</summary>
     internal static async Task<(WebProgram Api, WebProgram Worker)> BothAsync(Trial trial, CancellationToken cancellationToken)
     {
         await trial.Cluster.FreshAsync(OurDatabase, cancellationToken);
         return (Ours(trial, "Spade.Api", ApiPort), Ours(trial, "Spade.Worker", WorkerPort));
     }
 
-    /// <summary>Services on one empty database, a worker and an API by turns.</summary>
+    /// <summary>Services on a new database, alternately a worker and an API.</summary>
     internal static async Task<IReadOnlyList<WebProgram>> ManyAsync(Trial trial, int count, CancellationToken cancellationToken)
     {
         await trial.Cluster.FreshAsync(OurDatabase, cancellationToken);
@@ -47,10 +53,11 @@ internal sealed record WebProgram(
             ["PORT"] = $"{FastifyPort}",
         };
         var programs = trial.Programs;
-        return new(programs.Node, [Path.Combine(programs.Shell.Peers, "api.mjs")], environment, FastifyDatabase, FastifyPort, "TERM");
+        var script = Path.Combine(programs.Shell.Peers, "api.mjs");
+        return new(programs.Node, [script], environment, FastifyDatabase, FastifyPort, Signal.Terminate);
     }
 
-    /// <summary>As production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
+    /// <summary>A service of ours as production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
     private static WebProgram Ours(Trial trial, string project, int port)
     {
         var environment = new Dictionary<string, string?>
@@ -60,6 +67,6 @@ internal sealed record WebProgram(
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
         };
         var assembly = Path.Combine(trial.Programs.Shell.Root, project, "bin", "Release", "net10.0", $"{project}.dll");
-        return new("dotnet", [assembly], environment, OurDatabase, port, "INT");
+        return new("dotnet", [assembly], environment, OurDatabase, port, Signal.Interrupt);
     }
 }

@@ -1,4 +1,0 @@
-namespace Spade.Benchmarks;
-
-/// <summary>A benchmark could not be run; the message says which and why.</summary>
-public sealed class BenchmarkException(string message, Exception? inner = null) : Exception(message, inner);
