@@ -46,10 +46,15 @@ internal static class WorkerRegistration
     private static void AddTools(this IServiceCollection services)
     {
         services.AddSingleton(_ => new Toolchain(Environment.GetEnvironmentVariable("PATH") ?? ""));
+        services.AddSingleton(provider => LimitsOf(
+            provider.GetRequiredService<IOptions<OcrOptions>>().Value, provider.GetRequiredService<IOptions<DocumentLimits>>().Value));
         services.AddSingleton<ToolRunner>();
         services.AddSingleton<OrphanedProcesses>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<ProcessSlots>();
         services.AddSingleton<OcrTelemetry>();
     }
+
+    private static ToolLimits LimitsOf(OcrOptions options, DocumentLimits limits) =>
+        ToolLimits.For(limits.MaxPixelsPerPage, options.PagesAtOnce, options.ChildMemory);
 }

@@ -105,16 +105,3 @@ internal sealed partial class WorkFolders : IDisposable
         public static partial void NotRemoved(ILogger logger, Exception exception, string folder);
     }
 }
-
-/// <summary>The temporary folder of one run of one job, removed with everything in it.</summary>
-internal sealed class WorkFolder(string path) : IDisposable
-{
-    public string Path { get; } = path;
-
-    /// <summary>Where the document's bytes are kept. The name is ours, and has no ending that a tool might believe.</summary>
-    public string Document => File("document");
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

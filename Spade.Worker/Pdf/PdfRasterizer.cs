@@ -9,15 +9,6 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>A PDF to draw.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Dpi">Resolution.</param>
-internal sealed record PdfSource(string Path, int Dpi)
-{
-    /// <summary>Pages that are drawn whole, whatever visible area they name.</summary>
-    public IReadOnlySet<int> WholePages { get; init; } = new HashSet<int>();
-}
-
 /// <summary>Draws PDF pages as gray PGM files, a few at a time: one process per page costs twice the processor time, and all pages at
 /// once would fill the disk.</summary>
 /// <remarks>The program leaves out what it cannot decode and ends well. It does complain, but for a batch nobody knows of which page, and of

@@ -1,25 +1,6 @@
 namespace Spade.Worker.Processes;
 
-/// <summary>How a program ended.</summary>
-internal enum ToolEnd
-{
-    /// <summary>Exit code 0.</summary>
-    Succeeded,
-
-    /// <summary>Another exit code of its own choice.</summary>
-    ExitedWithError,
-
-    /// <summary>A signal: a crash, a memory or file limit, the kernel's out-of-memory killer.</summary>
-    Crashed,
-
-    /// <summary>A request from outside to end (SIGTERM, SIGINT, SIGHUP).</summary>
-    Stopped,
-
-    /// <summary>Its time limit.</summary>
-    TimedOut,
-}
-
-/// <summary>A program's end.</summary>
+/// <summary>How and with which exit code a program ended.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Code">Its exit code.</param>
 /// <param name="Errors">The beginning of what it wrote to its error output. Holds paths and content: for telling cases apart and for

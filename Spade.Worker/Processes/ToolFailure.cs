@@ -65,22 +65,3 @@ internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
         _ => "",
     };
 }
-
-/// <summary>What there is a sign of when a program failed.</summary>
-internal enum ToolSign
-{
-    /// <summary>Nothing known.</summary>
-    None,
-
-    /// <summary>It said that it could not get memory.</summary>
-    OutOfMemory,
-
-    /// <summary>It said that the disk was full.</summary>
-    OutOfSpace,
-
-    /// <summary>It wrote a file beyond its limit.</summary>
-    FileTooLarge,
-
-    /// <summary>SIGKILL, which this worker did not send: the kernel's out-of-memory killer, or somebody's hand.</summary>
-    Killed,
-}

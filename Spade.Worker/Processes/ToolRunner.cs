@@ -1,21 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Options;
-using Spade.Documents.Inspection;
-using Spade.Worker.Configuration;
 
 namespace Spade.Worker.Processes;
 
 /// <summary>Runs programs on documents that nobody trusts: limited in memory, time and file size, with an environment of our choice, and
 /// never outliving the call. The limits are set by <c>prlimit</c> and stay with the process, so they hold for one whose worker was killed.</summary>
-internal sealed partial class ToolRunner(
-    Toolchain tools, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits, TimeProvider time, ILogger<ToolRunner> logger)
+internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, TimeProvider time, ILogger<ToolRunner> logger)
 {
     private const int MaxErrors = 4096;
-
-    /// <summary>Room for a header, or for the text of the densest page.</summary>
-    private const long FileSizeSlack = 64 * 1024 * 1024;
 
     private static readonly string[] PassedOn = ["PATH", "HOME", "TESSDATA_PREFIX", "FONTCONFIG_FILE", "FONTCONFIG_PATH"];
 
@@ -75,9 +68,9 @@ internal sealed partial class ToolRunner(
     {
         // One second more than the clock's limit: while a parent looks at the clock, the clock decides.
         var seconds = (long)Math.Ceiling((command.ProcessorLimit ?? command.TimeLimit + TimeSpan.FromSeconds(1)).TotalSeconds);
-        yield return Text($"--as={options.Value.ChildMemory}");
+        yield return Text($"--as={limits.Memory}");
         yield return Text($"--cpu={seconds}:{seconds + 1}");
-        yield return Text($"--fsize={limits.Value.MaxPixelsPerPage + FileSizeSlack}");
+        yield return Text($"--fsize={limits.FileSize}");
         yield return "--core=0";
     }
 
