@@ -20,7 +20,7 @@ internal static class WorkerRegistration
     public static IServiceCollection AddOcr(this IServiceCollection services)
     {
         services.AddOptions<OcrOptions>().BindConfiguration(OcrOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OcrOptions>, OcrOptions.Validator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OcrOptions>, OcrOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddDocumentLimits();
         services.AddMetrics();
