@@ -16,7 +16,7 @@ namespace Spade.Worker;
 /// <summary>Registers recognition.</summary>
 internal static class WorkerRegistration
 {
-    /// <summary>Adds the engine. Register it before the queue: leftovers go before the first job comes.</summary>
+    /// <summary>Adds the engine. Register it before the queue, so that leftovers are removed before the first job starts.</summary>
     public static IServiceCollection AddOcr(this IServiceCollection services)
     {
         services.AddOptions<OcrOptions>().BindConfiguration(OcrOptions.Section).ValidateOnStart();

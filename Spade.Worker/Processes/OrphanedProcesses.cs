@@ -11,8 +11,9 @@ internal sealed partial class OrphanedProcesses(ILogger<OrphanedProcesses> logge
     {
         foreach (var id in ProcFile.ProcessIds())
         {
-            if (ProcFile.EnvironmentVariable(id, ProcessOwner.Variable) is { } owner && ProcessOwner.Parse(owner) is { IsAlive: false } gone)
-                End(id, gone);
+            if (ProcFile.EnvironmentVariable(id, ProcessOwner.Variable) is { } text
+                && ProcessOwner.Parse(text) is { IsAlive: false } owner)
+                End(id, owner);
         }
     }
 
