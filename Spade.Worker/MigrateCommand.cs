@@ -11,18 +11,20 @@ using Spade.Shutdown.Reporting;
 
 namespace Spade.Worker;
 
-/// <summary><c>Spade.Worker migrate</c>: applies the migrations and exits. For whoever wants them done before a rollout, such as a
-/// Kubernetes hook; services that start then find nothing to do.</summary>
+/// <summary><c>Spade.Worker migrate</c>: applies the migrations and exits. Run it before a rollout, from a Kubernetes hook for example;
+/// the services that start afterwards find the schema up to date.</summary>
 internal static class MigrateCommand
 {
-    // Never disposed, and in reach: the last one's disposal would let a repeated SIGTERM kill, in the moment before the exit.
+    // Never disposed, and referenced for as long as the process lives: after the disposal of the last one a repeated SIGTERM would kill the
+    // process just before it exits.
     private static readonly List<PosixSignalRegistration> Signals = [];
 
-    /// <summary>Runs to the end, or until SIGTERM or SIGINT. Exit code 0: the schema is up to date; 1: it could not be brought there;
-    /// 3: cut, and what had begun was rolled back.</summary>
+    /// <summary>Runs to the end, or until SIGTERM or SIGINT.</summary>
+    /// <returns>The exit code. 0: the schema is up to date; 1: it could not be updated; 3: cut short, and what had begun was rolled
+    /// back.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        // Not disposed either: a signal may still come.
+        // Not disposed either, because a signal may still arrive.
         var stop = new CancellationTokenSource();
         var interrupts = 0;
         Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cut));
@@ -61,7 +63,7 @@ internal static class MigrateCommand
     {
         var settings = new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory };
         var builder = Host.CreateApplicationBuilder(settings);
-        // Nothing here exports: what is collected would be for nobody, wherever the services' telemetry goes.
+        // Nothing here exports telemetry, so none is collected.
         builder.Configuration.AddInMemoryCollection(
             [new("Aspire:Npgsql:DisableTracing", "true"), new("Aspire:Npgsql:DisableMetrics", "true")]);
         builder.AddLoggingDefaults();

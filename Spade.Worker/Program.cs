@@ -18,11 +18,12 @@ if (args is ["migrate", ..])
 
 return ServiceHost.Run(args, () =>
 {
-    // Not the current folder: its settings are nobody's, and .NET would watch everything below it for changes, be it the root.
+    // The folder of the program, not the current one: .NET watches everything below the content root for changes, and the current folder
+    // may be the root of the file system.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var ocr = builder.Configuration.GetSection(OcrOptions.Section).Get<OcrOptions>() ?? new OcrOptions();
 
-    // A page that has begun must fit into what the budget leaves for work in flight.
+    // The budget's time for work in flight must be longer than a page's time limit.
     builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
     builder.AddSpadeDbContext<SpadeDbContext>();

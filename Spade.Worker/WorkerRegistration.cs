@@ -16,11 +16,11 @@ namespace Spade.Worker;
 /// <summary>Registers recognition.</summary>
 internal static class WorkerRegistration
 {
-    /// <summary>Adds the engine. Register it before the queue: leftovers go before the first job comes.</summary>
+    /// <summary>Adds the engine. Register it before the queue, so that leftovers are removed before the first job starts.</summary>
     public static IServiceCollection AddOcr(this IServiceCollection services)
     {
         services.AddOptions<OcrOptions>().BindConfiguration(OcrOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OcrOptions>, OcrOptions.Validator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OcrOptions>, OcrOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.AddDocumentLimits();
         services.AddMetrics();
@@ -46,10 +46,15 @@ internal static class WorkerRegistration
     private static void AddTools(this IServiceCollection services)
     {
         services.AddSingleton(_ => new Toolchain(Environment.GetEnvironmentVariable("PATH") ?? ""));
+        services.AddSingleton(provider => LimitsOf(
+            provider.GetRequiredService<IOptions<OcrOptions>>().Value, provider.GetRequiredService<IOptions<DocumentLimits>>().Value));
         services.AddSingleton<ToolRunner>();
         services.AddSingleton<OrphanedProcesses>();
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<ProcessSlots>();
         services.AddSingleton<OcrTelemetry>();
     }
+
+    private static ToolLimits LimitsOf(OcrOptions options, DocumentLimits limits) =>
+        ToolLimits.For(limits.MaxPixelsPerPage, options.PagesAtOnce, options.ChildMemory);
 }

@@ -3,7 +3,7 @@ using System.Net;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
 using Spade.Tests.Restarts.Rig;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.EndToEnd;
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.EndToEnd;
 

@@ -1,4 +1,4 @@
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Hosting;
 

@@ -4,7 +4,7 @@ namespace Spade.Tests.Infrastructure;
 public static class BuildOutput
 {
     /// <summary>The tests' own worker in its own folder: with the copy beside the tests, every start would compile its packages.</summary>
-    public static string TestWorker => Find(Path.Combine("Spade.Tests", "Worker"), "Spade.Tests.Worker");
+    public static string TestWorker => Find(Path.Combine("Spade.Tests", "TestWorker"), "Spade.Tests.TestWorker");
 
     /// <summary>The assembly of a sibling project, in the configuration of the tests themselves.</summary>
     /// <param name="project">The project's folder, seen from the top of the clone: <c>Spade.Api</c>, <c>samples/JobsAlone</c>.</param>

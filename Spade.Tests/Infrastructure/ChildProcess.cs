@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Infrastructure;
 

@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Jobs;
 

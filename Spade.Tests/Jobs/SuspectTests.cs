@@ -4,7 +4,7 @@ using Spade.Jobs.Fetching;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Quarantine;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Jobs;
 

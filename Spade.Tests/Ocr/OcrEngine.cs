@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Spade.Documents.Content;
+using Spade.Documents.Documents;
 using Spade.Worker;
 using Spade.Worker.Engine;
 using Spade.Worker.Errors;
@@ -12,7 +13,7 @@ using Spade.Worker.Recognition;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>The worker's engine with the real programs, and no queue or database around it.</summary>
+/// <summary>The worker's engine without a queue or database around it.</summary>
 internal sealed class OcrEngine : IDisposable
 {
     /// <summary>The resolution of the scans that the tests make: drawn any finer, their few words would take four times as long.</summary>
@@ -20,39 +21,52 @@ internal sealed class OcrEngine : IDisposable
 
     private readonly ServiceProvider _services;
 
-    /// <param name="pathPrefix">A folder to look for programs in first.</param>
-    public OcrEngine(string? pathPrefix = null)
+    /// <param name="programs">Programs to use in place of the real ones.</param>
+    /// <param name="time">The clock of time limits; the real one by default.</param>
+    /// <param name="limits">Limits of child processes in place of those that follow from the options.</param>
+    /// <param name="settings">Configuration, such as <c>Ocr:ChildMemory</c>.</param>
+    public OcrEngine(
+        FakePrograms? programs = null, TimeProvider? time = null, ToolLimits? limits = null, Dictionary<string, string?>? settings = null)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton(time ?? TimeProvider.System);
+        services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section);
         services.AddOcr();
-        services.Replace(ServiceDescriptor.Singleton(new Toolchain($"{pathPrefix}:{Environment.GetEnvironmentVariable("PATH")}")));
+        services.Replace(ServiceDescriptor.Singleton(new Toolchain($"{programs?.Folder}:{Environment.GetEnvironmentVariable("PATH")}")));
+        if (limits is not null)
+            services.Replace(ServiceDescriptor.Singleton(limits));
         _services = services.BuildServiceProvider();
     }
 
+    /// <summary>A part of the engine.</summary>
+    public T Get<T>() where T : notnull => _services.GetRequiredService<T>();
+
     /// <summary>Takes a document through inspection and recognition, page after page.</summary>
-    /// <returns>The text of each page, without blanks around it.</returns>
-    /// <exception cref="RecognitionException">It is refused, with the reason.</exception>
-    public async Task<IReadOnlyList<string>> ReadAsync(byte[] document, string? pages = null)
+    /// <returns>The text of each page, without white space around it.</returns>
+    /// <exception cref="RecognitionException">It is rejected or cannot be recognised, with the reason.</exception>
+    public async Task<IReadOnlyList<string>> ReadAsync(
+        byte[] document, string? pages = null, int dpi = Dpi, string language = "eng", CancellationToken cancellationToken = default)
     {
-        using var folder = _services.GetRequiredService<WorkFolders>().Create(Guid.NewGuid());
-        await File.WriteAllBytesAsync(folder.Document, document);
-        var source = new DocumentSource("test", "judged by content", document.Length, "eng", pages, Dpi);
-        var opened = await _services.GetRequiredService<DocumentOpener>().OpenAsync(source, folder, CancellationToken.None);
+        using var folder = Get<WorkFolders>().Create(Guid.NewGuid());
+        await File.WriteAllBytesAsync(folder.Document, document, cancellationToken);
+        var source = new DocumentSource("test", "judged by content", document.Length, language, pages, dpi);
+        var opened = await Get<DocumentOpener>().OpenAsync(source, folder, cancellationToken);
         List<string> texts = [];
-        await foreach (var image in opened.ReadAsync(opened.Pages, CancellationToken.None))
+        await foreach (var image in opened.ReadAsync(opened.Pages, cancellationToken))
         {
             using (image)
-                texts.Add((await _services.GetRequiredService<PageRecognizer>().RecognizeAsync(image, "eng", folder, CancellationToken.None)).Text.Trim());
+                texts.Add((await Get<PageRecognizer>().RecognizeAsync(image, language, folder, cancellationToken)).Text.Trim());
         }
 
         return texts;
     }
 
-    /// <summary>Reads a document that must be refused.</summary>
-    public async Task<RecognitionException> RefusalAsync(byte[] document, string? pages = null) =>
-        await Assert.ThrowsAsync<RecognitionException>(() => ReadAsync(document, pages));
+    /// <summary>Reads a document that must fail.</summary>
+    public async Task<RecognitionException> ProblemAsync(
+        byte[] document, string? pages = null, int dpi = 300, string language = "eng") =>
+        await Assert.ThrowsAsync<RecognitionException>(() => ReadAsync(document, pages, dpi, language));
 
     public void Dispose() => _services.Dispose();
 }

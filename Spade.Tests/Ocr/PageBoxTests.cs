@@ -26,12 +26,13 @@ public sealed class PageBoxTests : IDisposable
     [InlineData("/MediaBox[595 842 0 0]")]
     [InlineData("/MediaBox[0 0 0 0]")]
     [InlineData("")]
-    public async Task Nor_does_one_that_is_empty_absurd_or_absent(string boxes) =>
+    public async Task A_visible_area_that_is_empty_absurd_or_absent_hides_nothing_either(string boxes) =>
         Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(new PdfBytes(boxes).ToArray()));
 
     [Theory]
     [InlineData("/MediaBox[0 0 595 842]")]
     [InlineData("/MediaBox[0 0 595 842]/CropBox[700 900 1200 1500]")]
-    public async Task Boxes_may_be_those_of_the_whole_document(string boxes) =>
-        Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(new PdfBytes("").SetTree($"/Count 3/Kids[3 0 R 6 0 R 9 0 R]{boxes}").ToArray()));
+    public async Task Boxes_may_be_inherited_from_the_page_tree(string boxes) =>
+        Assert.Equal(
+            PdfBytes.Texts, await _engine.ReadAsync(new PdfBytes("").SetTree($"/Count 3/Kids[3 0 R 6 0 R 9 0 R]{boxes}").ToArray()));
 }

@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>A PDF has the pages that it holds, whatever number it says.</summary>
+/// <summary>A PDF has the pages that are in it, whatever number of pages it states.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class PageCountTests : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class PageCountTests : IDisposable
     [Theory]
     [InlineData("page-count-says-1-of-3.pdf")]
     [InlineData("page-count-says-100000-of-3.pdf")]
-    public async Task A_file_that_says_a_wrong_number_of_pages_is_read_whole(string input) =>
+    public async Task A_file_that_states_a_wrong_number_of_pages_is_read_whole(string input) =>
         Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(Inputs.Read(input)));
 
     [Theory]
@@ -24,21 +24,21 @@ public sealed class PageCountTests : IDisposable
     [InlineData("/Count 9")]
     [InlineData("/Count (three)")]
     [InlineData("")]
-    public async Task So_is_one_whose_number_can_be_no_number_of_pages(string count) =>
+    public async Task A_file_whose_number_of_pages_is_absurd_or_absent_is_read_whole(string count) =>
         Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(new PdfBytes().SetTree($"{count}/Kids[3 0 R 6 0 R 9 0 R]").ToArray()));
 
     [Fact]
-    public async Task A_file_without_pages_is_said_to_have_none()
+    public async Task A_file_without_pages_is_no_pages()
     {
-        var refusal = await _engine.RefusalAsync(new PdfBytes().SetTree("/Count 0/Kids[]").ToArray());
-        Assert.Equal("no-pages", refusal.Error.Type);
+        var problem = await _engine.ProblemAsync(new PdfBytes().SetTree("/Count 0/Kids[]").ToArray());
+        Assert.Equal("no-pages", problem.Error.Type);
     }
 
     [Fact]
     public async Task A_wrong_number_does_not_hide_a_page_past_the_end()
     {
-        var refusal = await _engine.RefusalAsync(Inputs.Read("page-count-says-100000-of-3.pdf"), "4");
-        Assert.Equal("page-out-of-range", refusal.Error.Type);
-        Assert.Contains("has 3 pages", refusal.Error.Message, StringComparison.Ordinal);
+        var problem = await _engine.ProblemAsync(Inputs.Read("page-count-says-100000-of-3.pdf"), "4");
+        Assert.Equal("page-out-of-range", problem.Error.Type);
+        Assert.Contains("has 3 pages", problem.Error.Message, StringComparison.Ordinal);
     }
 }

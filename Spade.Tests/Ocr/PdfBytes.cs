@@ -6,7 +6,8 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>Writes PDF files of three scanned pages, object by object, so that each can be made wrong in one way.</summary>
-/// <remarks>Objects: 1 the catalog, 2 the tree of pages, then for each page itself, its content and its image: 3 to 5, 6 to 8, 9 to 11.</remarks>
+/// <remarks>Objects: 1 the catalog, 2 the page tree, then for each page the page itself, its content and its image: 3 to 5, 6 to 8, 9 to
+/// 11.</remarks>
 internal sealed partial class PdfBytes
 {
     public const int Tree = 2;
@@ -34,7 +35,8 @@ internal sealed partial class PdfBytes
     }
 
     /// <summary>What is written on the pages.</summary>
-    public static IReadOnlyList<string> Texts { get; } = ["Sheet one of the ledger", "Sheet two of the ledger", "Sheet three of the ledger"];
+    public static IReadOnlyList<string> Texts { get; } =
+        ["Sheet one of the ledger", "Sheet two of the ledger", "Sheet three of the ledger"];
 
     /// <summary>The bytes of the second page's image, compressed.</summary>
     public static byte[] SecondImageData => Images.Value[1].Data;
@@ -55,7 +57,9 @@ internal sealed partial class PdfBytes
 
     /// <summary>Makes the second page's image one with this filter and this data.</summary>
     public PdfBytes SetSecondImage(string filter, byte[] data, int bits = 8) => SetStream(
-        SecondImage, Text($"/Type/XObject/Subtype/Image/Width 1240/Height 1754/ColorSpace/DeviceGray/BitsPerComponent {bits}{filter}"), data);
+        SecondImage,
+        Text($"/Type/XObject/Subtype/Image/Width 1240/Height 1754/ColorSpace/DeviceGray/BitsPerComponent {bits}{filter}"),
+        data);
 
     public PdfBytes Remove(int number)
     {

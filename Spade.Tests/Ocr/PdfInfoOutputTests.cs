@@ -4,9 +4,9 @@ namespace Spade.Tests.Ocr;
 
 public sealed class PdfInfoOutputTests
 {
-    /// <summary>A title comes first and is printed with its line breaks.</summary>
+    /// <summary>pdfinfo prints the title first, and prints its line breaks.</summary>
     [Fact]
-    public void Lines_of_the_author_s_that_look_like_sizes_are_neither_numbers_nor_pages()
+    public void Lines_of_the_title_that_look_like_pages_are_not_taken_for_pages()
     {
         var output = new PdfInfoOutput();
         foreach (var line in new[]

@@ -14,7 +14,7 @@ public sealed class ThumbnailTests
     }
 
     [Fact]
-    public async Task A_thumbnail_that_comes_first_is_not_read_in_the_page_s_place()
+    public async Task A_thumbnail_that_comes_first_is_not_read_in_place_of_the_page()
     {
         using var engine = new OcrEngine();
         var text = Assert.Single(await engine.ReadAsync(TiffOrder.Swap(Inputs.Read("with-thumbnail.tif"))));

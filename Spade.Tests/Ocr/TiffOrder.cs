@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>Turns the order of the two directories of a little-endian TIFF round.</summary>
+/// <summary>Swaps the two directories of a little-endian TIFF.</summary>
 internal static class TiffOrder
 {
     private const int EntryLength = 12;

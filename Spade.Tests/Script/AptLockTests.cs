@@ -1,5 +1,5 @@
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Script;
 

@@ -10,21 +10,22 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Engine;
 
-/// <summary>Recognises one page by one Tesseract process, by two when the first result looks like a page that lies on its side.</summary>
+/// <summary>Recognises one page with one Tesseract process, or with two when the first result suggests that the page is rotated.</summary>
 internal sealed partial class PageRecognizer(
     ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options, TimeProvider time, ILogger<PageRecognizer> logger)
 {
     // Measured: upright pages 91 and more, the same pages upside down 38 to 51.
     private const double LowConfidence = 60;
 
-    // Fewer words say little about the page; on an empty page the second try costs 0.2 s.
+    // With fewer words the confidence means little. On an empty page the second try costs 0.2 s.
     private const int FewWords = 5;
 
     private const int CannotRead = 1;
 
     /// <summary>Recognises the page. The image must have passed inspection.</summary>
     /// <exception cref="RecognitionException">The page cannot be read, or not in time.</exception>
-    public async Task<RecognizedPage> RecognizeAsync(PageImage image, string language, WorkFolder folder, CancellationToken cancellationToken)
+    public async Task<RecognizedPage> RecognizeAsync(
+        PageImage image, string language, WorkFolder folder, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var limit = options.Value.PageTimeLimit;
@@ -41,7 +42,8 @@ internal sealed partial class PageRecognizer(
 
     private static bool NeedsSecondTry(TesseractTable table) => table.Words < FewWords || table.Confidence < LowConfidence;
 
-    /// <returns>Null when the second try failed: there is a first result, and it stands.</returns>
+    /// <summary>Tries again with the orientation detected.</summary>
+    /// <returns>Null when this try failed: the first result stands.</returns>
     private async Task<Result?> TryTurnedAsync(
         PageImage image, string language, TimeSpan limit, WorkFolder folder, CancellationToken cancellationToken)
     {
@@ -65,7 +67,8 @@ internal sealed partial class PageRecognizer(
         {
             var command = new ToolCommand(tools.Tesseract, folder.Path, limit, Arguments(image, language, segmentation, output));
             var exit = await runner.RunAsync(command, cancellationToken);
-            if (exit.End != ToolEnd.Succeeded)
+            // Without memory for a copy of the image Tesseract may exit with 0 and an empty page.
+            if (exit.End != ToolEnd.Succeeded || ToolFailure.LackedMemory(exit))
                 throw Failure(exit, image.Page, wasStarted: File.Exists(text));
             return await ReadAsync(image.Page, text, table, cancellationToken);
         }
@@ -89,12 +92,12 @@ internal sealed partial class PageRecognizer(
         return arguments;
     }
 
-    // Its output is opened before the image: exit code 1 without output is no judgement of the image.
+    // Tesseract opens its output before the image, so exit code 1 without output says nothing about the image.
     private RecognitionException Failure(ToolExit exit, int page, bool wasStarted) => exit.End switch
     {
         ToolEnd.TimedOut => RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
         ToolEnd.Stopped => RecognitionErrors.Stopped(),
-        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted => Unreadable(page),
+        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) => Unreadable(page),
         _ => RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.Tesseract, exit)),
     };
 
@@ -103,7 +106,7 @@ internal sealed partial class PageRecognizer(
         var lines = await File.ReadAllTextAsync(table, Encoding.UTF8, cancellationToken);
         var words = TesseractTable.Parse(lines.Split('\n'));
         var decoded = PageText.Decode(await File.ReadAllBytesAsync(text, cancellationToken));
-        // A full disk shows in no exit code. The text may hold more than the words (marks of direction), but never less.
+        // The exit code does not show that the disk was full. The text may hold more than the words (direction marks), but never less.
         if (!lines.EndsWith('\n') || PageText.CountLetters(decoded) < words.Letters)
             throw RecognitionErrors.Storage();
         return words.HasPage ? new Result(decoded, words) : throw Unreadable(page);

@@ -5,8 +5,8 @@ namespace Spade.Worker.Engine;
 /// <summary>Recognised text as it may be stored.</summary>
 internal static class PageText
 {
-    /// <summary>Decodes Tesseract's output. Bytes that are no UTF-8 become replacement characters; NUL, which PostgreSQL's text refuses,
-    /// and form feeds, which separate pages, go.</summary>
+    /// <summary>Decodes Tesseract's output. Bytes that are not UTF-8 become replacement characters. NUL, which PostgreSQL's text type
+    /// rejects, and form feeds, which separate pages, are removed.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         var text = Encoding.UTF8.GetString(bytes);
@@ -15,7 +15,7 @@ internal static class PageText
             : text.Replace("\0", "", StringComparison.Ordinal).Replace("\f", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Characters that are neither blank nor removed.</summary>
+    /// <summary>Counts the characters that are neither white space nor removed by <see cref="Decode"/>.</summary>
     public static int CountLetters(ReadOnlySpan<char> text)
     {
         var count = 0;

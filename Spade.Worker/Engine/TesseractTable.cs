@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Spade.Worker.Engine;
 
 /// <summary>The words of one page, from Tesseract's <c>tsv</c> output.</summary>
-/// <param name="HasPage">True when the table describes a page: for an image that it cannot read, Tesseract may end with 0 and an empty
+/// <param name="HasPage">True when the table describes a page. For an image that it cannot read, Tesseract may exit with 0 and an empty
 /// table.</param>
 /// <param name="Words">Words found.</param>
 /// <param name="Certainty">Sum of the words' confidences.</param>
@@ -19,6 +19,7 @@ internal sealed record TesseractTable(bool HasPage, int Words, double Certainty,
     /// <summary>Mean confidence of the words, 0 to 100; null when there are none.</summary>
     public double? Confidence => Words == 0 ? null : Certainty / Words;
 
+    /// <summary>Reads the lines of the output.</summary>
     public static TesseractTable Parse(IEnumerable<string> lines)
     {
         var (hasPage, words, certainty, letters) = (false, 0, 0.0, 0);

@@ -4,7 +4,7 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Errors;
 
-/// <summary>Every reason for which recognition stops, with its stable type and its sentence.</summary>
+/// <summary>Every reason why recognition stops, with its stable type and its sentence.</summary>
 internal static class RecognitionErrors
 {
     public static RecognitionException Corrupt(string reason) => Document("corrupt", reason);
@@ -30,18 +30,24 @@ internal static class RecognitionErrors
         Document("language-unavailable", $"The language '{language}' is not offered any more.");
 
     /// <summary>The document asks for more work than its size allows.</summary>
-    public static RecognitionException InspectionTimeout(TimeSpan processorLimit) => Document(
-        "inspection-timeout",
-        Text($"Reading the PDF's structure takes more than the {processorLimit.TotalSeconds:0} s of processor time that a file of its size gets. ")
-        + "Print it to a new PDF, or upload its pages as images.");
+    public static RecognitionException InspectionTimeout(TimeSpan processorLimit)
+    {
+        var limit = Text($"{processorLimit.TotalSeconds:0} s");
+        return Document(
+            "inspection-timeout",
+            $"Reading the PDF's structure takes more than the {limit} of processor time that a file of its size gets. "
+            + "Print it to a new PDF, or upload its pages as images.");
+    }
 
-    /// <summary>The clock ran out before the processor time: the machine had no time for it.</summary>
-    public static RecognitionException InspectionDelayed(TimeSpan limit) =>
-        Tool("inspection-timeout", Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
+    /// <summary>The clock ran out before the processor time did: the machine was busy with other work.</summary>
+    public static RecognitionException InspectionDelayed(TimeSpan limit) => Tool(
+        "inspection-timeout",
+        Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
 
     public static RecognitionException PageTimeout(int page, TimeSpan limit) =>
         Document("page-timeout", Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
 
+    /// <summary>A page shows less than it should.</summary>
     /// <param name="page">The page.</param>
     /// <param name="damage">What is lost, as the end of a sentence.</param>
     public static RecognitionException PageDamaged(int page, string damage) =>

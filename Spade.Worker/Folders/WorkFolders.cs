@@ -7,12 +7,12 @@ namespace Spade.Worker.Folders;
 /// <summary>Temporary folders, one per running job, below one that this process owns.</summary>
 /// <remarks>
 /// <code>
-/// spade-worker-USER/            one per user: nobody else can write into it
+/// spade-worker-USER/            one per user: no other user can write to it
 ///   4711-1a2b.lock              locked by the process for as long as it lives
 ///   4711-1a2b/                  its folder
 ///     JOB-1/                    one run of one job
 /// </code>
-/// A lock that can be taken belongs to a process that is gone, however it went, in whatever container it ran.
+/// A lock that can be taken belongs to a process that is gone, however it ended and in whatever container it ran.
 /// </remarks>
 internal sealed partial class WorkFolders : IDisposable
 {
@@ -24,12 +24,14 @@ internal sealed partial class WorkFolders : IDisposable
     private readonly FileStream _lock;
     private int _runs;
 
+    /// <summary>Makes this process's folder and locks it.</summary>
+    /// <exception cref="IOException">The folder cannot be made or locked.</exception>
     public WorkFolders(IOptions<OcrOptions> options, ILogger<WorkFolders> logger)
     {
         _logger = logger;
         _root = Path.Combine(Path.GetFullPath(options.Value.TempFolder), $"spade-worker-{Environment.UserName}");
         Directory.CreateDirectory(_root, OwnerOnly);
-        // A name is used once: a leftover's remover may still hold the lock file of that name.
+        // A name is never reused: another worker may still hold the lock file while it removes the leftovers of that name.
         var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Guid.NewGuid():N}");
         Own = Path.Combine(_root, name);
         _lock = TryLock(Own + LockSuffix, FileMode.CreateNew) ?? throw new IOException($"'{Own}{LockSuffix}' cannot be locked.");
@@ -59,6 +61,7 @@ internal sealed partial class WorkFolders : IDisposable
         }
     }
 
+    /// <summary>Removes this process's folder and releases its lock.</summary>
     public void Dispose()
     {
         Remove(Own + LockSuffix);
@@ -87,7 +90,7 @@ internal sealed partial class WorkFolders : IDisposable
     {
         try
         {
-            // FileShare.None is an advisory lock (flock) on Linux; the kernel drops it with the process, and children do not inherit it.
+            // On Linux FileShare.None is an advisory lock (flock). The kernel releases it with the process; children do not inherit it.
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -104,17 +107,4 @@ internal sealed partial class WorkFolders : IDisposable
         [LoggerMessage(4022, LogLevel.Warning, "Could not remove {Folder}, left behind by a worker that is gone")]
         public static partial void NotRemoved(ILogger logger, Exception exception, string folder);
     }
-}
-
-/// <summary>The temporary folder of one run of one job, removed with everything in it.</summary>
-internal sealed class WorkFolder(string path) : IDisposable
-{
-    public string Path { get; } = path;
-
-    /// <summary>Where the document's bytes are kept. The name is ours, and has no ending that a tool might believe.</summary>
-    public string Document => File("document");
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -4,11 +4,11 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>Puts a JPEG into a PDF of one page, turned as its EXIF tag asks, so that the rasteriser turns the picture. Tesseract ignores
-/// the tag. The page has one point per pixel: at 72 dpi no pixel changes.</summary>
+/// <summary>Puts a JPEG into a PDF of one page, turned as its EXIF tag says, so that the rasteriser turns the picture: Tesseract ignores
+/// the tag. The page has one point per pixel, so at 72 dpi no pixel changes.</summary>
 internal static class JpegInPdf
 {
-    /// <summary>The resolution at which the page has the picture's own pixels.</summary>
+    /// <summary>The resolution that keeps the picture's pixels as they are.</summary>
     public const int Dpi = 72;
 
     private const int ObjectCount = 5;
@@ -39,15 +39,19 @@ internal static class JpegInPdf
         var content = $"q {Matrix(image.Orientation, width, height)} cm /I Do Q";
         yield return ("<< /Type /Catalog /Pages 2 0 R >>", "");
         yield return ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", "");
-        yield return (Text($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"), "");
+        yield return (
+            Text($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R ")
+            + "/Resources << /XObject << /I 5 0 R >> >> >>",
+            "");
         yield return (Text($"<< /Length {content.Length} >>\nstream\n{content}\nendstream"), "");
         yield return (
-            Text($"<< /Type /XObject /Subtype /Image /Width {image.Width} /Height {image.Height} {Colors(image.Channels)} /BitsPerComponent 8 /Filter /DCTDecode /Length {length} >>\nstream\n"),
+            Text($"<< /Type /XObject /Subtype /Image /Width {image.Width} /Height {image.Height} {Colors(image.Channels)} ")
+            + Text($"/BitsPerComponent 8 /Filter /DCTDecode /Length {length} >>\nstream\n"),
             "\nendstream");
     }
 
-    // A picture fills the unit square, its first row on top. The matrix lays that square onto the page; EXIF counts its eight ways
-    // by where the first row and the first column belong.
+    // PDF draws a picture into the unit square, its first row at the top, and the matrix maps that square to the page. EXIF numbers its
+    // eight orientations by the sides of the page where the first row and the first column belong.
     private static string Matrix(int orientation, int width, int height) => orientation switch
     {
         2 => Text($"-{width} 0 0 {height} {width} 0"),
@@ -60,7 +64,7 @@ internal static class JpegInPdf
         _ => Text($"{width} 0 0 {height} 0 0"),
     };
 
-    // Programs that write CMYK JPEGs store them inverted.
+    // CMYK JPEGs are stored inverted by the programs that write them.
     private static string Colors(int channels) => channels switch
     {
         1 => "/ColorSpace /DeviceGray",

@@ -1,8 +1,10 @@
 namespace Spade.Worker.Pdf;
 
-/// <summary>What <c>pdftoppm</c> complains of while it draws. Its exit code tells nothing: what it cannot decode it leaves out.</summary>
-/// <remarks>Many files that look well are complained of, for a font or a note in the margin. So a complaint counts as a loss only where it
-/// says that a picture, a form or the page's own content could not be had; any other counts when the page comes out empty.</remarks>
+/// <summary>The errors that <c>pdftoppm</c> prints while it draws. Its exit code does not show that it left out what it cannot
+/// decode.</summary>
+/// <remarks>It prints errors for many files that look right, about a font or a note in the margin. So an error counts as a loss only when
+/// it says that a picture, a form or the page's own content could not be read. Any other error counts when the page comes out
+/// blank.</remarks>
 internal sealed class PdfComplaints
 {
     private const string Missing = "a picture or a form that it shows is missing";
@@ -21,16 +23,17 @@ internal sealed class PdfComplaints
         ("JBIG2", Garbled),
         ("Did no succeed opening JPX Stream.", Garbled),
         ("Could not find start of jpeg data", Garbled),
-        // A line of an older fax is lost alone; in this coding everything below is.
+        // In older fax codings one bad line is lost; in this one everything below it is lost too.
         ("Bad two dim code", Garbled),
     ];
 
-    /// <summary>True when there was anything to complain of.</summary>
+    /// <summary>True when an error was printed that is not known to be harmless.</summary>
     public bool Any { get; private set; }
 
-    /// <summary>What is lost, as the end of a sentence; null when nothing is known to be.</summary>
+    /// <summary>What is lost, as the end of a sentence; null when no loss is known.</summary>
     public string? Loss { get; private set; }
 
+    /// <summary>Judges a line of error output.</summary>
     public void Add(string line)
     {
         if (string.IsNullOrWhiteSpace(line) || Harmless.Any(start => line.StartsWith(start, StringComparison.Ordinal)))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>Finds the largest image in what <c>pdfimages -list</c> prints: a table of numbers, one image a line.</summary>
+/// <summary>Finds the largest image in the output of <c>pdfimages -list</c>: a table of numbers, one line per image.</summary>
 internal sealed class PdfImagesOutput
 {
     private const int PageColumn = 0;
@@ -12,6 +12,7 @@ internal sealed class PdfImagesOutput
     /// <summary>The image with the most pixels, or null when there are none.</summary>
     public (int Page, long Width, long Height)? Largest { get; private set; }
 
+    /// <summary>Reads a line of the output.</summary>
     public void Add(string line)
     {
         var columns = line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries);

@@ -4,24 +4,27 @@ using System.Text.RegularExpressions;
 namespace Spade.Worker.Pdf;
 
 /// <summary>Reads what <c>pdfinfo -box -f 1 -l N</c> prints, line by line.</summary>
-/// <remarks>The author's title and subject come first and are printed as they are, line breaks and all, so they can look like anything.
-/// Everything that counts comes after the last line that begins with <c>Pages:</c>, for nothing behind that one is the author's.</remarks>
+/// <remarks>The document's title and subject come first and are printed as they are, line breaks included, so they can look like anything.
+/// What counts comes after the last line that begins with <c>Pages:</c>, because nothing after it is the author's text.</remarks>
 internal sealed partial class PdfInfoOutput
 {
-    // Points: a millimetre. Nothing that can be read fits in.
+    // Points: about a millimetre. No legible text fits in.
     private const double LeastSide = 3;
 
     private readonly Dictionary<int, (double Width, double Height)> _visible = [];
     private readonly Dictionary<int, PdfPage> _pages = [];
 
+    /// <summary>How many pages the file says that it has.</summary>
     public int PageCount { get; private set; }
 
-    /// <summary>The pages that are there. One that the file only promises has a size of nothing and no MediaBox.</summary>
+    /// <summary>The pages that are in the file. For a missing page pdfinfo prints a size of zero and no MediaBox.</summary>
     public IReadOnlyDictionary<int, PdfPage> Pages => _pages;
 
-    /// <summary>The first page that an error names as unusable; null when none does. All behind it come under wrong numbers.</summary>
+    /// <summary>The first page that an error calls unusable; null when none does. The pages after it are printed with wrong
+    /// numbers.</summary>
     public int? FirstUnusable { get; private set; }
 
+    /// <summary>Reads a line of output.</summary>
     public void Add(string line)
     {
         if (PagesLine().Match(line) is { Success: true } pages)
@@ -36,6 +39,7 @@ internal sealed partial class PdfInfoOutput
             AddPage(PageOf(box), Number(box.Groups[4]) - Number(box.Groups[2]), Number(box.Groups[5]) - Number(box.Groups[3]));
     }
 
+    /// <summary>Reads a line of error output.</summary>
     public void AddError(string line)
     {
         if (KidLine().Match(line) is { Success: true } kid)
@@ -51,7 +55,7 @@ internal sealed partial class PdfInfoOutput
 
     private static int PageOf(Match line) => int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    /// <summary>The author's lines may look like ours and hold anything; what is no number is none of ours.</summary>
+    // A line of the title may look like one of pdfinfo's and hold anything, so this must not throw.
     private static double Number(Group group) =>
         double.TryParse(group.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : 0;
 

@@ -8,7 +8,7 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>Learns a PDF's structure and refuses what must not be rasterised. Nothing is drawn here.</summary>
+/// <summary>Reads a PDF's structure and rejects what must not be rasterised. Nothing is drawn here.</summary>
 internal sealed class PdfInspector(
     ToolRunner runner, Toolchain tools, PdfPageTree tree, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
 {
@@ -16,13 +16,13 @@ internal sealed class PdfInspector(
 
     private DocumentLimits Limits => limits.Value;
 
-    /// <summary>Counts and measures the pages. An owner password and an empty user password are no obstacle, nor is a wrong number of pages
-    /// in the file: the document in the folder is then replaced by a copy with the right one.</summary>
-    /// <exception cref="RecognitionException">Not a PDF, closed by a password, without pages, or with too many.</exception>
+    /// <summary>Counts and measures the pages. A PDF with an owner password only, or with an empty user password, is read. Where the file
+    /// states a wrong number of pages, the document in the folder is replaced by a copy that states the right one.</summary>
+    /// <exception cref="RecognitionException">It is no PDF, needs a password, has no pages or too many.</exception>
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = await ReadAsync(folder, cancellationToken);
-        // Not left to poppler where this one cannot: it believes the file, and loses pages in silence.
+        // When the pages cannot be counted, poppler must not read the file either: it trusts the number in it, and silently loses pages.
         var held = await tree.CountAsync(folder, cancellationToken) ?? throw Uncountable();
         if (held == 0)
             throw RecognitionErrors.NoPages();
@@ -35,16 +35,20 @@ internal sealed class PdfInspector(
         return new PdfFacts(output.PageCount, output.Pages) { FirstMissing = FirstMissing(output) };
     }
 
-    /// <summary>Makes sure that these pages are there.</summary>
-    /// <exception cref="RecognitionException">One is not, or comes behind one that is not: nobody knows which page that is.</exception>
+    /// <summary>Checks that these pages are in the file.</summary>
+    /// <exception cref="RecognitionException">A page is missing, or comes after a missing one and may be another page than its number
+    /// says.</exception>
     public static void CheckPresence(PdfFacts facts, IReadOnlyList<int> pages)
     {
         if (facts.FirstMissing is { } missing && pages[^1] >= missing)
-            throw RecognitionErrors.Corrupt($"Page {Text(missing)} of the PDF is missing or damaged; only the pages before it can be read.");
+        {
+            throw RecognitionErrors.Corrupt(
+                $"Page {Text(missing)} of the PDF is missing or damaged; only the pages before it can be read.");
+        }
     }
 
-    /// <summary>Holds pages against the limit on pixels: as drawn, and as stored in them, for an embedded image is decoded whole however
-    /// small it is drawn.</summary>
+    /// <summary>Checks pages against the limit on pixels, as drawn and as stored: an embedded image is decoded whole however small it is
+    /// drawn.</summary>
     /// <exception cref="RecognitionException">A page is too large.</exception>
     public async Task CheckPixelsAsync(
         PdfFacts facts, IReadOnlyList<int> pages, int dpi, WorkFolder folder, CancellationToken cancellationToken)
@@ -68,7 +72,7 @@ internal sealed class PdfInspector(
             OnErrorLine = output.AddError,
         };
         var exit = await runner.RunAsync(command, cancellationToken);
-        // The first page lies behind the last one: there are none, by the file's own count.
+        // Page 1 lies after the last page: by its own count the file has none.
         return exit.End == ToolEnd.Succeeded || exit.Code == WrongPageRange ? output : throw PdfToolErrors.Of(command, exit);
     }
 
@@ -85,7 +89,10 @@ internal sealed class PdfInspector(
     private async Task CheckImagesAsync(int first, int last, WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = new PdfImagesOutput();
-        var command = Command(tools.PdfImages, folder, "-list", "-f", Text(first), "-l", Text(last), folder.Document) with { OnLine = output.Add };
+        var command = Command(tools.PdfImages, folder, "-list", "-f", Text(first), "-l", Text(last), folder.Document) with
+        {
+            OnLine = output.Add,
+        };
         var exit = await runner.RunAsync(command, cancellationToken);
         if (exit.End != ToolEnd.Succeeded)
             throw PdfToolErrors.Of(command, exit);
@@ -94,7 +101,10 @@ internal sealed class PdfInspector(
     }
 
     private ToolCommand Command(string program, WorkFolder folder, params string[] arguments) =>
-        new(program, folder.Path, options.Value.InspectionTimeLimit, arguments) { ProcessorLimit = InspectionBudget.For(folder, options.Value) };
+        new(program, folder.Path, options.Value.InspectionTimeLimit, arguments)
+        {
+            ProcessorLimit = InspectionBudget.For(folder, options.Value),
+        };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,17 +5,17 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>Counts a PDF's pages by walking the tree that holds them, and writes a copy that says the same. Poppler believes what the
-/// tree's root says of itself: pages beyond that number are never seen, and pages that are not there are drawn as the one before them.</summary>
+/// <summary>Counts a PDF's pages by walking its page tree, and can write a copy that states the right count. Poppler trusts the count in
+/// the tree's root: it ignores pages beyond that count, and draws the page before in place of one that does not exist.</summary>
 internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options)
 {
     private const int Warnings = 3;
 
-    // A line of JSON that begins so is a key: within a text the quotation mark would come with a backslash.
+    // A line of JSON that begins like this is a key: in a string value the quotation mark would be escaped.
     private const string PageKey = "\"pageposfrom1\":";
 
     /// <summary>Counts the leaves of the tree.</summary>
-    /// <returns>Null when the tree cannot be walked: it bites its tail, or the file is too damaged for that.</returns>
+    /// <returns>Null when the tree cannot be walked, because it contains itself or the file is too damaged.</returns>
     public async Task<int?> CountAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var pages = 0;
@@ -26,12 +26,12 @@ internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<O
         return await SucceedsAsync(command, cancellationToken) ? pages : null;
     }
 
-    /// <summary>Replaces the document in the folder by a copy whose tree is in order.</summary>
-    /// <returns>False when that is impossible; the document is as it was.</returns>
+    /// <summary>Replaces the document in the folder by a copy whose page tree is right.</summary>
+    /// <returns>False when that is impossible; the document is then unchanged.</returns>
     public async Task<bool> TryRebuildAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var copy = folder.File("rebuilt");
-        // From nothing: with the file itself as the base, qpdf stumbles over the number as well.
+        // The copy starts from an empty file: with the document itself as the base, qpdf fails because of the wrong count as well.
         if (!await SucceedsAsync(Command(folder, "--empty", "--pages", folder.Document, "1-z", "--", copy), cancellationToken))
             return false;
         File.Move(copy, folder.Document, overwrite: true);

@@ -9,24 +9,16 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>A PDF to draw.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Dpi">Resolution.</param>
-internal sealed record PdfSource(string Path, int Dpi)
-{
-    /// <summary>Pages that are drawn whole, whatever visible area they name.</summary>
-    public IReadOnlySet<int> WholePages { get; init; } = new HashSet<int>();
-}
-
-/// <summary>Draws PDF pages as gray PGM files, a few at a time: one process per page costs twice the processor time, and all pages at
-/// once would fill the disk.</summary>
-/// <remarks>The program leaves out what it cannot decode and ends well. It does complain, but for a batch nobody knows of which page, and of
-/// some things only once. So a file that was complained of is drawn page by page from then on, and each page is judged by itself.</remarks>
+/// <summary>Draws PDF pages as gray PGM files, a few per process: one process per page costs twice the processor time, and all pages in one
+/// would fill the disk.</summary>
+/// <remarks><c>pdftoppm</c> leaves out what it cannot decode and exits with 0. It prints errors, but in a batch they do not say which page
+/// they belong to, and some are printed only once. So after the first error of a file each page gets a process to itself, and each page is
+/// judged by its own errors.</remarks>
 internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessSlots slots, IOptions<OcrOptions> options)
 {
     private const int BatchPages = 4;
 
-    /// <summary>Draws these pages, in order, each batch when it is asked for.</summary>
+    /// <summary>Draws these pages in order, each batch when its first page is asked for.</summary>
     /// <param name="source">What to draw.</param>
     /// <param name="pages">Page numbers in order.</param>
     /// <param name="folder">Where the images go.</param>
@@ -60,15 +52,20 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
     {
         using var slot = await slots.AcquireAsync(cancellationToken);
         var complaints = new PdfComplaints();
-        List<string> arguments = ["-gray", "-r", Text(source.Dpi), "-f", Text(first), "-l", Text(last), source.Path, folder.File(Prefix(first))];
-        if (!source.WholePages.Contains(first))
-            arguments.Insert(0, "-cropbox");
-        var command = new ToolCommand(tools.PdfToPpm, folder.Path, options.Value.PageTimeLimit, arguments) { OnErrorLine = complaints.Add };
+        string[] arguments =
+        [
+            .. source.WholePages.Contains(first) ? (string[])[] : ["-cropbox"],
+            "-gray", "-r", Text(source.Dpi), "-f", Text(first), "-l", Text(last), source.Path, folder.File(Prefix(first)),
+        ];
+        var command = new ToolCommand(tools.PdfToPpm, folder.Path, options.Value.PageTimeLimit, arguments)
+        {
+            OnErrorLine = complaints.Add,
+        };
         return new Drawing(await runner.RunAsync(command, cancellationToken), complaints);
     }
 
-    /// <summary>Takes a page out of its batch. One that the batch did not deliver, or may have drawn in part, gets a process to itself, which
-    /// shows whose fault it was.</summary>
+    /// <summary>Takes a page out of its batch. A page that the batch did not deliver, or may have drawn in part, gets a process to itself,
+    /// which shows whether it is the page that failed.</summary>
     private async Task<PageImage> FinishAsync(
         PdfSource source, int page, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
     {
@@ -83,14 +80,16 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
 
         return (path, drawing.Exit.End) switch
         {
-            (not null, _) => Judge(new PageImage(page, path) { Dpi = source.Dpi, IsTemporary = true }, drawing.Complaints),
+            // Without memory for a picture pdftoppm leaves it out and exits with 0.
+            (not null, _) when !ToolFailure.LackedMemory(drawing.Exit) =>
+                Judge(new PageImage(page, path) { Dpi = source.Dpi, IsTemporary = true }, drawing.Complaints),
             (_, ToolEnd.TimedOut) => throw RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
             (_, ToolEnd.Stopped) => throw RecognitionErrors.Stopped(),
             _ => throw RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.PdfToPpm, drawing.Exit)),
         };
     }
 
-    // A page that is empty, and of which nothing was complained, is just that.
+    // A blank page without errors is a blank page.
     private static PageImage Judge(PageImage image, PdfComplaints complaints)
     {
         var loss = complaints.Loss ?? (complaints.Any && PgmFile.IsBlank(image.Path) ? "nothing of it could be drawn" : null);
@@ -100,7 +99,7 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
         throw RecognitionErrors.PageDamaged(image.Page, loss);
     }
 
-    // pdftoppm pads page numbers with as many zeros as its last page needs, so the names are read, not guessed.
+    // pdftoppm pads page numbers with as many zeros as the document's last page needs, so the names are parsed.
     private static string? Find(int page, WorkFolder folder) => Directory
         .EnumerateFiles(folder.Path, "page-*.pgm")
         .FirstOrDefault(path => NumberOf(path) == page && PgmFile.IsWhole(path));

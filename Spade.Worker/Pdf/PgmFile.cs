@@ -8,17 +8,17 @@ internal static class PgmFile
 {
     private const int LongestHeader = 64;
 
-    // Pixels: a picture's edge shows on a page that it does not quite fill.
+    // Pixels. A picture that does not quite fill the page shows an edge there.
     private const int Frame = 4;
 
-    /// <summary>False for a file that its writer could not finish, because the disk was full or its time was up.</summary>
+    /// <summary>False for a file that was not written to its end, because the disk was full or the time limit had passed.</summary>
     public static bool IsWhole(string path)
     {
         using var file = File.OpenRead(path);
         return ReadHeader(file) is { } header && file.Length == header.Length + header.Width * header.Height;
     }
 
-    /// <summary>True when every pixel is the same, but for a narrow frame.</summary>
+    /// <summary>True when every pixel is the same, except in a narrow frame.</summary>
     /// <param name="path">A whole file.</param>
     public static bool IsBlank(string path)
     {

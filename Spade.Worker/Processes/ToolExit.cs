@@ -1,29 +1,10 @@
 namespace Spade.Worker.Processes;
 
-/// <summary>How a program ended.</summary>
-internal enum ToolEnd
-{
-    /// <summary>Exit code 0.</summary>
-    Succeeded,
-
-    /// <summary>Another exit code of its own choice.</summary>
-    ExitedWithError,
-
-    /// <summary>A signal: a crash, a memory or file limit, the kernel's out-of-memory killer.</summary>
-    Crashed,
-
-    /// <summary>A request from outside to end (SIGTERM, SIGINT, SIGHUP).</summary>
-    Stopped,
-
-    /// <summary>Its time limit.</summary>
-    TimedOut,
-}
-
-/// <summary>A program's end.</summary>
+/// <summary>How and with which exit code a program ended.</summary>
 /// <param name="End">How it ended.</param>
 /// <param name="Code">Its exit code.</param>
-/// <param name="Errors">The beginning of what it wrote to its error output. Holds paths and content: for telling cases apart and for
-/// debug logs, never for an answer.</param>
+/// <param name="Errors">The beginning of its error output. It holds paths and content: use it to tell cases apart and in debug logs, never
+/// in an answer.</param>
 internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
 {
     // A shell's convention, which .NET follows for children that a signal ended.
@@ -34,12 +15,16 @@ internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
     private const int Terminate = 15;
     private const int ProcessorTimeExceeded = 24;
 
-    /// <summary>The signal that ended it; null when it ended by itself.</summary>
+    /// <summary>The signal that ended it; null when it exited by itself.</summary>
     public int? Signal => Code is > SignalBase and <= SignalBase + LastSignal ? Code - SignalBase : null;
 
-    /// <summary>True when it used up the processor time that it was given, false when it was the clock that ran out.</summary>
+    /// <summary>True when it used up its processor time; false when the clock ran out, or nothing did.</summary>
     public bool UsedUpProcessor => Signal == ProcessorTimeExceeded;
 
+    /// <summary>Judges an exit code.</summary>
+    /// <param name="code">As .NET gives it: 128 + n after signal n.</param>
+    /// <param name="timedOut">True when the clock's limit had passed.</param>
+    /// <param name="errors">The beginning of the error output.</param>
     public static ToolExit Of(int code, bool timedOut, string errors) => new(Judge(code, timedOut), code, errors);
 
     private static ToolEnd Judge(int code, bool timedOut) => code switch

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Spade.Worker.Processes;
 
-/// <summary>Why a program failed, told from how it ended and from words that it is known to say. Holds nothing of what it printed.</summary>
+/// <summary>Why a program failed, judged by how it ended and by words that it is known to print. Holds nothing of its own output.</summary>
 /// <param name="Program">Its name.</param>
 /// <param name="Exit">How it ended.</param>
-/// <param name="Sign">What there is a sign of.</param>
+/// <param name="Sign">What its end hints at.</param>
 internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
 {
     private const int Killed = 9;
@@ -24,17 +24,22 @@ internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
 
     private static readonly Dictionary<int, string> SignalNames = new()
     {
-        [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [Killed] = "SIGKILL", [11] = "SIGSEGV", [FileSizeExceeded] = "SIGXFSZ",
-        [31] = "SIGSYS",
+        [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [Killed] = "SIGKILL", [11] = "SIGSEGV",
+        [FileSizeExceeded] = "SIGXFSZ", [31] = "SIGSYS",
     };
 
+    /// <summary>Judges the end of a program that did not deliver its result.</summary>
     public static ToolFailure Of(string program, ToolExit exit) => new(Path.GetFileName(program), exit, Judge(exit));
 
-    /// <summary>For people: the program, its exit code or signal, and what there is a sign of.</summary>
-    public override string ToString() => (Exit.Signal, Exit.End) switch
+    /// <summary>True when a program printed that it could not get memory. Some then leave something out and exit with 0.</summary>
+    public static bool LackedMemory(ToolExit exit) => Judge(exit) == ToolSign.OutOfMemory;
+
+    /// <summary>For people: the program, its exit code or signal, and what that hints at.</summary>
+    public override string ToString() => (Exit.Signal, Exit.End, Sign) switch
     {
-        ({ } signal, _) => string.Create(CultureInfo.InvariantCulture, $"{Program} was ended by signal {signal}{NameOf(signal)}{Words(Sign)}"),
-        (_, ToolEnd.Succeeded) => $"{Program} ended well, but left no result",
+        ({ } signal, _, _) =>
+            string.Create(CultureInfo.InvariantCulture, $"{Program} was ended by signal {signal}{NameOf(signal)}{Words(Sign)}"),
+        (_, ToolEnd.Succeeded, ToolSign.None) => $"{Program} ended well, but left no result",
         _ => string.Create(CultureInfo.InvariantCulture, $"{Program} ended with exit code {Exit.Code}{Words(Sign)}"),
     };
 
@@ -64,23 +69,4 @@ internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
         ToolSign.Killed => ", from outside: so does the kernel when memory runs out",
         _ => "",
     };
-}
-
-/// <summary>What there is a sign of when a program failed.</summary>
-internal enum ToolSign
-{
-    /// <summary>Nothing known.</summary>
-    None,
-
-    /// <summary>It said that it could not get memory.</summary>
-    OutOfMemory,
-
-    /// <summary>It said that the disk was full.</summary>
-    OutOfSpace,
-
-    /// <summary>It wrote a file beyond its limit.</summary>
-    FileTooLarge,
-
-    /// <summary>SIGKILL, which this worker did not send: the kernel's out-of-memory killer, or somebody's hand.</summary>
-    Killed,
 }

@@ -1,21 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Options;
-using Spade.Documents.Inspection;
-using Spade.Worker.Configuration;
 
 namespace Spade.Worker.Processes;
 
-/// <summary>Runs programs on documents that nobody trusts: limited in memory, time and file size, with an environment of our choice, and
-/// never outliving the call. The limits are set by <c>prlimit</c> and stay with the process, so they hold for one whose worker was killed.</summary>
-internal sealed partial class ToolRunner(
-    Toolchain tools, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits, TimeProvider time, ILogger<ToolRunner> logger)
+/// <summary>Runs programs on documents that are not trusted: limited in memory, time and file size, with an environment of the worker's
+/// choice, and ended with the call. The limits are set by <c>prlimit</c> and belong to the process, so they still hold when the worker has
+/// been killed.</summary>
+internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, TimeProvider time, ILogger<ToolRunner> logger)
 {
     private const int MaxErrors = 4096;
 
-    /// <summary>Room for a header, or for the text of the densest page.</summary>
-    private const long FileSizeSlack = 64 * 1024 * 1024;
+    // What an ended program wrote is in the pipe already. Longer waits only for a child that it left behind and that holds the pipe open.
+    private static readonly TimeSpan OutputDelay = TimeSpan.FromSeconds(5);
 
     private static readonly string[] PassedOn = ["PATH", "HOME", "TESSDATA_PREFIX", "FONTCONFIG_FILE", "FONTCONFIG_PATH"];
 
@@ -26,22 +23,26 @@ internal sealed partial class ToolRunner(
         cancellationToken.ThrowIfCancellationRequested();
         using var timeout = new CancellationTokenSource(command.TimeLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var endOfOutput = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var process = Start(command);
         var errors = new StringBuilder();
         var reading = Task.WhenAll(
-            BoundedLines.ReadAsync(process.StandardOutput.BaseStream, command.OnLine),
-            BoundedLines.ReadAsync(process.StandardError.BaseStream, line =>
-            {
-                Keep(errors, line);
-                command.OnErrorLine?.Invoke(line);
-            }));
+            BoundedLines.ReadAsync(process.StandardOutput.BaseStream, command.OnLine, endOfOutput.Token),
+            BoundedLines.ReadAsync(process.StandardError.BaseStream, OnErrorLine, endOfOutput.Token));
         await WaitAsync(process, stop.Token);
+        endOfOutput.CancelAfter(OutputDelay);
         await reading;
         cancellationToken.ThrowIfCancellationRequested();
         var exit = ToolExit.Of(process.ExitCode, timeout.IsCancellationRequested, errors.ToString());
         if (exit.End != ToolEnd.Succeeded)
             Log.Ended(logger, Path.GetFileName(command.Program), exit.End, exit.Code, exit.Errors);
         return exit;
+
+        void OnErrorLine(string line)
+        {
+            Keep(errors, line);
+            command.OnErrorLine?.Invoke(line);
+        }
     }
 
     private static async Task WaitAsync(Process process, CancellationToken stop)
@@ -49,8 +50,9 @@ internal sealed partial class ToolRunner(
         await process.WaitForExitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (process.HasExited)
             return;
-        process.Kill();
-        // SIGKILL ends these programs within 70 ms; the folder must not be removed under one that still writes.
+        // With its children: a program on PATH may be a script around the real one.
+        process.Kill(entireProcessTree: true);
+        // SIGKILL ends these programs within 70 ms. The folder must not be removed while one of them still writes to it.
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
@@ -73,11 +75,11 @@ internal sealed partial class ToolRunner(
 
     private IEnumerable<string> Limits(ToolCommand command)
     {
-        // One second more than the clock's limit: while a parent looks at the clock, the clock decides.
+        // A second more than the clock's limit, so that the clock decides while the worker is there to look at it.
         var seconds = (long)Math.Ceiling((command.ProcessorLimit ?? command.TimeLimit + TimeSpan.FromSeconds(1)).TotalSeconds);
-        yield return Text($"--as={options.Value.ChildMemory}");
+        yield return Text($"--as={limits.Memory}");
         yield return Text($"--cpu={seconds}:{seconds + 1}");
-        yield return Text($"--fsize={limits.Value.MaxPixelsPerPage + FileSizeSlack}");
+        yield return Text($"--fsize={limits.FileSize}");
         yield return "--core=0";
     }
 
@@ -93,7 +95,7 @@ internal sealed partial class ToolRunner(
 
         environment["LANG"] = "C.UTF-8";
         environment["TMPDIR"] = folder;
-        // With Tesseract's own threads a page takes four times the processor and more time by the clock.
+        // Measured: with Tesseract's own threads a page takes four times the processor time, and more time by the clock.
         environment["OMP_THREAD_LIMIT"] = "1";
         environment[ProcessOwner.Variable] = ProcessOwner.Current.ToString();
     }

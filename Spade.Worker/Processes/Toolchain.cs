@@ -1,7 +1,7 @@
 namespace Spade.Worker.Processes;
 
-/// <summary>The programs that do the work, found once and from then on called by absolute path: a bare name would also be looked for
-/// in the working folder.</summary>
+/// <summary>The programs that do the work. They are found once and called by absolute path, because .NET looks for a bare name in the
+/// working folder too.</summary>
 internal sealed class Toolchain
 {
     private static readonly (string Program, string Package)[] Needed =
@@ -16,7 +16,7 @@ internal sealed class Toolchain
 
     private readonly Dictionary<string, string> _paths = [];
 
-    /// <param name="searchPath">Folders separated by colons, as in <c>PATH</c>; relative ones are left out.</param>
+    /// <param name="searchPath">Folders separated by colons, as in <c>PATH</c>; relative ones are ignored.</param>
     public Toolchain(string searchPath)
     {
         var folders = searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).ToList();
@@ -27,16 +27,22 @@ internal sealed class Toolchain
         }
     }
 
+    /// <summary>Recognises a page.</summary>
     public string Tesseract => _paths["tesseract"];
 
+    /// <summary>Rasterises PDF pages (poppler).</summary>
     public string PdfToPpm => _paths["pdftoppm"];
 
+    /// <summary>Reads a PDF's pages and their boxes (poppler).</summary>
     public string PdfInfo => _paths["pdfinfo"];
 
+    /// <summary>Lists the images in a PDF (poppler).</summary>
     public string PdfImages => _paths["pdfimages"];
 
+    /// <summary>Walks a PDF's page tree, and rewrites it.</summary>
     public string Qpdf => _paths["qpdf"];
 
+    /// <summary>Starts a program under limits (util-linux).</summary>
     public string PrLimit => _paths["prlimit"];
 
     /// <summary>Programs that were not found.</summary>

@@ -9,17 +9,18 @@ using Spade.Worker.Pdf;
 
 namespace Spade.Worker.Recognition;
 
-/// <summary>Inspects a document and refuses what cannot or must not be recognised, before any page is begun.</summary>
+/// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
     PdfInspector inspector, PdfRasterizer rasterizer, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
-    /// <exception cref="RecognitionException">It is refused, with the reason.</exception>
+    /// <exception cref="RecognitionException">It is rejected, with the reason.</exception>
     public async Task<OpenDocument> OpenAsync(DocumentSource source, WorkFolder folder, CancellationToken cancellationToken)
     {
         if (!languages.Value.Allowed.Contains(source.Language))
             throw RecognitionErrors.LanguageUnavailable(source.Language);
-        // Judged again, here where the bytes are given to programs: what one of them takes for a list of files must not pass.
+        // The API has judged the bytes already, but this is where programs get them: one that takes a text file for a list of images must
+        // not be given one.
         await using var content = File.OpenRead(folder.Document);
         var mediaType = await DetectAsync(content, cancellationToken)
             ?? throw RecognitionErrors.Corrupt("The document is none of the kinds that are read here.");

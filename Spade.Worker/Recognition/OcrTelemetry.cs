@@ -4,7 +4,7 @@ using Spade.Documents.Documents;
 
 namespace Spade.Worker.Recognition;
 
-/// <summary>What recognition tells of itself: one span per page, and the numbers.</summary>
+/// <summary>The spans and metrics of recognition: one span per page.</summary>
 internal sealed class OcrTelemetry
 {
     /// <summary>Name of the activity source and of the meter.</summary>
@@ -17,6 +17,7 @@ internal sealed class OcrTelemetry
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _duration;
 
+    /// <summary>Creates the instruments.</summary>
     public OcrTelemetry(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
@@ -28,9 +29,12 @@ internal sealed class OcrTelemetry
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 100] });
     }
 
+    /// <summary>Starts the span of a page; null when none is listened to.</summary>
     public static Activity? StartPage(string documentId, int page) =>
         Source.StartActivity("recognize page")?.SetTag(DocumentsTelemetry.DocumentId, documentId).SetTag("spade.page.number", page);
 
+    /// <summary>Counts a page that is begun.</summary>
+    /// <param name="timesBegun">How often it has been begun, this time included.</param>
     public void PageStarted(int timesBegun)
     {
         _active.Add(1);
@@ -38,6 +42,9 @@ internal sealed class OcrTelemetry
             _repeated.Add(1);
     }
 
+    /// <summary>Counts a page that has ended.</summary>
+    /// <param name="outcome"><c>recognized</c>, <c>failed</c> or <c>interrupted</c>.</param>
+    /// <param name="duration">How long it took.</param>
     public void PageEnded(string outcome, TimeSpan duration)
     {
         _active.Add(-1);

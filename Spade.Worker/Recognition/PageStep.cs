@@ -11,17 +11,20 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Recognition;
 
-/// <summary>One page from its image to its stored text: wait for a core, note the beginning, recognise, save.</summary>
-internal sealed class PageStep(ProcessSlots slots, PageRecognizer recognizer, OcrTelemetry telemetry, INotifications notifications, TimeProvider time)
+/// <summary>One page from its image to its stored text: wait for a core, record the start, recognise, save.</summary>
+internal sealed class PageStep(
+    ProcessSlots slots, PageRecognizer recognizer, OcrTelemetry telemetry, INotifications notifications, TimeProvider time)
 {
+    /// <summary>Recognises and saves the page.</summary>
     /// <param name="job">The run that the page belongs to.</param>
     /// <param name="language">Tesseract's name of the language.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="image">The page.</param>
     /// <param name="polite">When cancelled, the page is not begun.</param>
-    /// <param name="hard">When cancelled, it is not finished either.</param>
+    /// <param name="hard">When cancelled, a page that has begun is not finished.</param>
     public async Task RunAsync(
-        JobContext<RecognizeDocument> job, string language, WorkFolder folder, PageImage image, CancellationToken polite, CancellationToken hard)
+        JobContext<RecognizeDocument> job, string language, WorkFolder folder, PageImage image,
+        CancellationToken polite, CancellationToken hard)
     {
         var id = job.Payload.DocumentId;
         using var activity = OcrTelemetry.StartPage(id, image.Page);
@@ -29,7 +32,7 @@ internal sealed class PageStep(ProcessSlots slots, PageRecognizer recognizer, Oc
         RecognizedPage page;
         using (await slots.AcquireAsync(polite))
         {
-            // A free slot is handed out even when the token is cancelled already.
+            // A free slot is granted even when the token is already cancelled.
             polite.ThrowIfCancellationRequested();
             telemetry.PageStarted(await BeginAsync(job, image.Page, hard));
             page = await RecognizeAsync(image, language, folder, activity, hard);

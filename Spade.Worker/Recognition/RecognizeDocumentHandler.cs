@@ -14,12 +14,12 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Recognition;
 
-/// <summary>Turns one document into text, page by page. Whatever ends a run, the next one goes on with the pages that are missing.</summary>
+/// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
     DocumentContent content, DocumentOpener opener, PageStep step, WorkFolders folders, IOptions<OcrOptions> options,
     INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
 {
-    // Who ends a group of processes signals them one after another: a child's end may be seen before our own signal.
+    // A process group is signalled one process after another, so a child may end before this process gets its own signal.
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
 
     private string? _moved;
@@ -44,7 +44,12 @@ internal sealed partial class RecognizeDocumentHandler(
         catch (RecognitionException exception)
         {
             if (exception.Failure is { } failure)
-                Log.ProgramBroke(logger, job.Payload.DocumentId, exception.Error.Type, failure.Program, failure.Exit.Code, failure.Exit.Signal, failure.Sign);
+            {
+                Log.ProgramBroke(
+                    logger, job.Payload.DocumentId, exception.Error.Type, failure.Program, failure.Exit.Code, failure.Exit.Signal,
+                    failure.Sign);
+            }
+
             return new JobOutcome.Retry(exception.Error);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
@@ -84,7 +89,7 @@ internal sealed partial class RecognizeDocumentHandler(
         using var opening = job.Step("opening the document");
         var document = await opener.OpenAsync(source, folder, cancellationToken);
         opening.Dispose();
-        // No checkpoint: a document that kills its worker on the first page has made no progress by being opened.
+        // This is no checkpoint: a document that kills its worker on the first page has made no progress by being opened.
         await job.WriteAsync(
             (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
         notifications.Publish(DocumentNotifications.Topic, id);
@@ -107,7 +112,8 @@ internal sealed partial class RecognizeDocumentHandler(
 
     /// <returns>False when a shutdown left pages undone.</returns>
     private async Task<bool> RecognizeMissingAsync(
-        JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder, CancellationToken cancellationToken)
+        JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder,
+        CancellationToken cancellationToken)
     {
         var finished = await content.FinishedPagesAsync(source.Id, cancellationToken);
         var missing = document.Pages.Where(page => !finished.Contains(page)).ToList();

@@ -6,13 +6,14 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Startup;
 
-/// <summary>Looks whether this machine has what recognition needs.</summary>
+/// <summary>Checks that this machine has the programs and the language data that recognition needs.</summary>
 internal sealed class OcrPrerequisites(
     Toolchain tools, ToolRunner runner, WorkFolders folders, IOptions<OcrOptions> options, IOptions<LanguageOptions> languages)
 {
-    /// <summary>Data for detecting how a page lies; a language to Tesseract.</summary>
+    // Data for detecting a page's orientation, which Tesseract lists among its languages.
     private const string Orientation = "osd";
 
+    /// <summary>Looks for what is missing.</summary>
     /// <returns>Null, or one line that names what is missing and how to install it.</returns>
     public async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
     {

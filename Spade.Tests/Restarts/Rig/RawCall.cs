@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Rig;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Rig;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Scenarios;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.RigTests;
 

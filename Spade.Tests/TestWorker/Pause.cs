@@ -1,12 +1,13 @@
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
-/// <summary>How long a job takes, a client thinks, a trickle is silent: time that passes on purpose, not a wait for something to happen.</summary>
+/// <summary>Time that passes on purpose (how long a job takes, how long a client is silent), not a wait for something to
+/// happen.</summary>
 public static class Pause
 {
     /// <summary>Passes the time; a cancelled token ends it early, without an exception.</summary>
     public static async Task ForAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        // The timer's own granularity: it refuses less.
+        // The timer's own granularity: it rejects less.
         if (time < TimeSpan.FromMilliseconds(1))
             return;
         using var timer = new PeriodicTimer(time);

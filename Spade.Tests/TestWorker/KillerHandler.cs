@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>Kills its own process: the job that the poison brake is for.</summary>
 internal sealed class KillerHandler : IJobHandler<Steps>

@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>A short job without a yield point: it just finishes.</summary>
 internal sealed class PauseHandler : IJobHandler<Wait>

@@ -1,6 +1,6 @@
 using Spade.Documents.Inspection;
 
-namespace Spade.Tests.Inspection;
+namespace Spade.Tests.Documents.Inspection;
 
 public sealed class PageSelectionTests
 {
@@ -27,14 +27,14 @@ public sealed class PageSelectionTests
     [InlineData("1000000")]
     [InlineData("99999999999999")]
     [InlineData("1-2-3")]
-    public void What_is_no_page_is_refused_by_name(string text)
+    public void What_is_no_page_is_rejected_with_an_example(string text)
     {
         Assert.False(PageSelection.TryParse(text, out _, out var error));
         Assert.Contains("such as 1-3,7", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_range_that_runs_backwards_is_refused_with_the_right_spelling()
+    public void A_range_that_runs_backwards_is_rejected_with_the_right_spelling()
     {
         Assert.False(PageSelection.TryParse("9-2", out _, out var error));
         Assert.Contains("write 2-9", error, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed class PageSelectionTests
     }
 
     [Fact]
-    public void A_page_past_the_end_is_named()
+    public void A_page_past_the_end_is_rejected_by_its_number()
     {
         Assert.True(PageSelection.TryParse("1-999999", out var selection, out _));
         Assert.False(selection.TryApply(1, out _, out var error));

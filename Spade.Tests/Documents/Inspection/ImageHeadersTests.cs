@@ -1,7 +1,7 @@
 using System.Text;
 using Spade.Documents.Inspection;
 
-namespace Spade.Tests.Inspection;
+namespace Spade.Tests.Documents.Inspection;
 
 public sealed class ImageHeadersTests
 {
@@ -17,7 +17,7 @@ public sealed class ImageHeadersTests
     [Theory]
     [InlineData(30_000, 30_000)]
     [InlineData(int.MaxValue, int.MaxValue)]
-    public async Task A_pixel_bomb_is_refused_by_its_header(int width, int height)
+    public async Task A_pixel_bomb_is_rejected_by_its_header(int width, int height)
     {
         var inspection = await ReadAsync(PngHead(width, height), MediaTypes.Png);
         Assert.Equal(new ImageInspection.TooManyPixels(1, width, height), inspection);
@@ -58,7 +58,8 @@ public sealed class ImageHeadersTests
         var file = new TiffBytes(littleEndian, big) { Orientation = 8 }
             .AddPage(3, 5, new byte[15]).AddPage(2, 2, new byte[4]).AddPage(7, 1, new byte[7]).ToArray();
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
-        Assert.Equal([new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }], pages);
+        Assert.Equal(
+            [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }], pages);
     }
 
     [Theory]
@@ -66,7 +67,7 @@ public sealed class ImageHeadersTests
     [InlineData(254, 4)] // a mask
     [InlineData(254, 5)] // a smaller mask
     [InlineData(255, 2)] // a smaller copy, in older files
-    public async Task What_belongs_to_another_image_of_a_tiff_is_no_page_wherever_it_stands(int tag, int value)
+    public async Task A_directory_of_a_tiff_that_belongs_to_another_image_is_no_page_wherever_it_stands(int tag, int value)
     {
         (ushort, int) kind = ((ushort)tag, value);
         var file = new TiffBytes().AddPage(2, 2, new byte[4], kind).AddPage(3, 5, new byte[15], (254, 2)).AddPage(1, 1, new byte[1], kind)
@@ -76,14 +77,15 @@ public sealed class ImageHeadersTests
     }
 
     [Fact]
-    public async Task A_tiff_of_nothing_but_smaller_copies_has_these_as_its_pages()
+    public async Task A_tiff_of_smaller_copies_only_has_them_as_its_pages()
     {
         var file = new TiffBytes().AddPage(3, 5, new byte[15], (254, 1)).AddPage(2, 2, new byte[4], (254, 1)).ToArray();
-        Assert.Equal([new ImagePage(3, 5, 1, 1), new ImagePage(2, 2, 1, 1) { Directory = 1 }], await ReadablePagesAsync(file, MediaTypes.Tiff));
+        Assert.Equal(
+            [new ImagePage(3, 5, 1, 1), new ImagePage(2, 2, 1, 1) { Directory = 1 }], await ReadablePagesAsync(file, MediaTypes.Tiff));
     }
 
     [Fact]
-    public async Task A_bomb_that_calls_itself_a_smaller_copy_is_not_decoded_and_so_no_bomb()
+    public async Task A_bomb_that_calls_itself_a_smaller_copy_is_not_decoded_and_does_no_harm()
     {
         var file = new TiffBytes().AddPage(3, 5, new byte[15]).AddPage(40_000, 40_000, new byte[4], (254, 1)).ToArray();
         Assert.Single(await ReadablePagesAsync(file, MediaTypes.Tiff));
@@ -149,13 +151,14 @@ public sealed class ImageHeadersTests
         {
             var file = new byte[random.Next(4, 400)];
             random.NextBytes(file);
-            Encoding.Latin1.GetBytes(mediaType == MediaTypes.Jpeg ? "\u00ff\u00d8\u00ff\u00e1" : round % 2 == 0 ? "II*\0" : "MM\0+").CopyTo(file, 0);
+            var signature = mediaType == MediaTypes.Jpeg ? "\u00ff\u00d8\u00ff\u00e1" : round % 2 == 0 ? "II*\0" : "MM\0+";
+            Encoding.Latin1.GetBytes(signature).CopyTo(file, 0);
             Assert.NotNull(await ReadAsync(file, mediaType));
         }
     }
 
     [Fact]
-    public async Task A_pdf_is_left_to_a_decoder() =>
+    public async Task A_pdf_needs_a_decoder() =>
         Assert.IsType<ImageInspection.NeedsDecoder>(await ReadAsync("%PDF-1.7"u8.ToArray(), MediaTypes.Pdf));
 
     private Task<ImageInspection> ReadAsync(byte[] file, string mediaType) =>

@@ -1,14 +1,18 @@
 using System.Buffers.Binary;
 
-namespace Spade.Tests.Inspection;
+namespace Spade.Tests.Documents.Inspection;
 
-/// <summary>Writes TIFF files of gray pages, uncompressed, directory before data, in either byte order and either size of offsets.</summary>
+/// <summary>Writes TIFF files of gray pages, each directory before its pixels, in either byte order and with either size of
+/// offsets.</summary>
 internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
 {
     private readonly List<byte> _file = [];
     private int _nextPointer;
 
     public ushort Orientation { get; init; } = 1;
+
+    /// <summary>How the pixels are compressed: 1 not at all, 32773 by PackBits.</summary>
+    public ushort Compression { get; init; } = 1;
 
     public static byte[] Of(params (int Width, int Height, byte[] Pixels)[] pages)
     {
@@ -30,7 +34,7 @@ internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
         (ushort Tag, ushort Type, long Value)[] entries =
         [
             .. kinds.Select(kind => (kind.Tag, (ushort)(kind.Tag == 254 ? 4 : 3), (long)kind.Value)),
-            (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 0), (274, 3, Orientation),
+            (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, Compression), (262, 3, 1), (273, 4, 0), (274, 3, Orientation),
             (277, 3, 1), (278, 4, height), (279, 4, pixels.Length),
         ];
         var data = _file.Count + (big ? 8 + entries.Length * 20 + 8 : 2 + entries.Length * 12 + 4);

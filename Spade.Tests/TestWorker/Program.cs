@@ -12,14 +12,15 @@ using Spade.ServiceDefaults.Database;
 using Spade.ServiceDefaults.Health;
 using Spade.ServiceDefaults.Telemetry;
 using Spade.Shutdown;
-using Spade.Tests.Worker;
+using Spade.Tests.TestWorker;
 
-// A worker for the tests alone: its handlers do what no honest handler does. All else is as in Spade.Worker.
+// A worker for tests: its handlers misbehave on demand. Everything else is as in Spade.Worker.
 return ServiceHost.Run(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.WebHost.UseUrls("http://127.0.0.1:0");
-    builder.AddServiceDefaults(ServiceBudgets.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero })).AddTelemetryOf(JobsTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Worker.With(terms => terms with { LongestStep = TimeSpan.Zero }))
+        .AddTelemetryOf(JobsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
     builder.AddSpadeDbContext<SpadeDbContext>();
     builder.Services.AddDocuments().AddRestartLedger();

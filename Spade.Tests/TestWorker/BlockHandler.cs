@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>Does what a handler should not do: blocks its thread.</summary>
 internal sealed class BlockHandler : IJobHandler<Wait>

@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>A job without a yield point that is in flight whenever its worker is told to stop: its time begins with the drain. A run after
 /// an interruption completes at once.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using Spade.Documents.Inspection;
 
-namespace Spade.Tests.Inspection;
+namespace Spade.Tests.Documents.Inspection;
 
 public sealed class ContentSnifferTests
 {

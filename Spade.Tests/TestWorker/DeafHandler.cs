@@ -1,6 +1,6 @@
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>Ignores every token in its first run; a run after an interruption completes at once.</summary>
 internal sealed class DeafHandler : IJobHandler<Wait>

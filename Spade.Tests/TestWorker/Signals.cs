@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>Real signals.</summary>
 public static class Signals

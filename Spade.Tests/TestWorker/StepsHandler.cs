@@ -3,7 +3,7 @@ using System.Globalization;
 using Npgsql;
 using Spade.Jobs.Handlers;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>Writes one row per step, with the process that did it; goes on where the rows end.</summary>
 internal sealed class StepsHandler(NpgsqlDataSource database) : IJobHandler<Steps>

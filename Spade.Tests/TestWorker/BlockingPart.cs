@@ -2,9 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Spade.Shutdown.Progress;
 
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
-/// <summary>A part of a service that blocks for ever, when <c>HoldUpStop</c> is set, on the thread that tells it of the stop.</summary>
+/// <summary>When <c>HoldUpStop</c> is set, blocks forever the thread that tells it of the stop.</summary>
 internal sealed class BlockingPart(ShutdownProgress progress, IConfiguration configuration) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-namespace Spade.Tests.Worker;
+namespace Spade.Tests.TestWorker;
 
 /// <summary>A job that takes a while and does nothing.</summary>
 /// <param name="Milliseconds">How long.</param>

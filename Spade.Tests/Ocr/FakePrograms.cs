@@ -1,0 +1,70 @@
+using System.Globalization;
+using Spade.Tests.Infrastructure;
+using Spade.Worker.Processes;
+
+namespace Spade.Tests.Ocr;
+
+/// <summary>Shell scripts in place of the worker's programs, in a folder that comes first on its PATH. Each run is recorded.</summary>
+/// <remarks>A script finds the folder in <c>$folder</c>. In a script that replaces Tesseract, <c>page CONFIDENCE WORD...</c> writes the
+/// result of a page.</remarks>
+internal sealed class FakePrograms : IDisposable
+{
+    private const string PageFunction = """
+        page() {
+            confidence=$1
+            shift
+            printf '%s\n' "$*" > "$output.txt"
+            printf '1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n' > "$output.tsv"
+            for word; do printf '5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t%s\t%s\n' "$confidence" "$word" >> "$output.tsv"; done
+        }
+        """;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("spade-fakes-").FullName;
+
+    /// <summary>Puts a script in the place of a program.</summary>
+    public FakePrograms Add(string program, string script)
+    {
+        var path = Path.Combine(Folder, program);
+        File.WriteAllText(path, $"""
+            #!/bin/sh
+            folder='{Folder}' output=$2
+            {PageFunction}
+            echo "$$ $*" >> '{path}.runs'
+            {script}
+
+            """);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return this;
+    }
+
+    /// <summary>The arguments of each run of a program so far, oldest first.</summary>
+    public IReadOnlyList<string> Runs(string program) => [.. Lines(program).Select(line => line[(line.IndexOf(' ') + 1)..])];
+
+    /// <summary>Waits until a program runs, and returns its process id.</summary>
+    public async Task<int> StartedAsync(string program)
+    {
+        await Eventually.HoldsAsync($"{program} runs", () => Task.FromResult(Lines(program).Length > 0));
+        return int.Parse(Lines(program)[0].Split(' ')[0], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads what a script has written to a file in <c>$folder</c>, once it is there.</summary>
+    public async Task<string> ReadAsync(string file)
+    {
+        var path = Path.Combine(Folder, file);
+        await Eventually.HoldsAsync(
+            $"{file} is written", () => Task.FromResult(File.Exists(path) && File.ReadAllText(path).EndsWith('\n')));
+        return await File.ReadAllTextAsync(path);
+    }
+
+    /// <summary>Waits until a process has ended.</summary>
+    public static Task EndedAsync(int processId) => Eventually.HoldsAsync(
+        $"process {processId} has ended", () => Task.FromResult(ProcFile.StartTime(processId) is null));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string[] Lines(string program)
+    {
+        var path = Path.Combine(Folder, $"{program}.runs");
+        return File.Exists(path) ? [.. File.ReadAllText(path).Split('\n').SkipLast(1)] : [];
+    }
+}

@@ -1,0 +1,36 @@
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Ocr;
+
+/// <summary>The real programs read every format, upright or upside down.</summary>
+[Collection(BusyMachine.Name)]
+public sealed class FormatTests
+{
+    [Theory]
+    [InlineData("png")]
+    [InlineData("jpeg")]
+    [InlineData("tiff")]
+    public async Task A_scan_in_any_image_format_becomes_its_text(string format)
+    {
+        using var engine = new OcrEngine();
+        var scan = await Rasterised.OfAsync(new PdfBytes().ToArray(), format, dpi: 150);
+        Assert.Equal([PdfBytes.Texts[0]], await engine.ReadAsync(scan));
+    }
+
+    [Fact]
+    public async Task A_pdf_becomes_the_text_of_its_pages()
+    {
+        using var engine = new OcrEngine();
+        Assert.Equal(PdfBytes.Texts, await engine.ReadAsync(new PdfBytes().ToArray(), dpi: 150));
+    }
+
+    [Fact]
+    public async Task A_scan_that_was_fed_in_upside_down_becomes_its_text()
+    {
+        using var engine = new OcrEngine();
+        var scan = await Rasterised.OfAsync(Inputs.Read("cropbox-outside-mediabox.pdf"), "jpeg", dpi: 150, rotation: 180);
+        var text = Assert.Single(await engine.ReadAsync(scan));
+        Assert.StartsWith("The harbour office opens at nine", text, StringComparison.Ordinal);
+        Assert.EndsWith("number 4711, and one photograph.", text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Buffers.Binary;
+
+namespace Spade.Tests.Ocr;
+
+/// <summary>Image files for tests in which Tesseract is a script: the worker itself reads only headers.</summary>
+internal static class ImageBytes
+{
+    /// <summary>A page that passes inspection.</summary>
+    public static byte[] Page { get; } = Png(640, 480);
+
+    /// <summary>A PNG's signature and header, without pixels.</summary>
+    public static byte[] Png(int width, int height)
+    {
+        byte[] png = [0x89, .. "PNG\r\n"u8, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, .. new byte[8], 8, 0, 0, 0, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
+        return png;
+    }
+}

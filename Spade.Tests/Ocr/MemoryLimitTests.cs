@@ -1,0 +1,34 @@
+using Spade.Tests.Documents.Inspection;
+using Spade.Tests.Infrastructure;
+using Spade.Worker.Errors;
+
+namespace Spade.Tests.Ocr;
+
+/// <summary>The real Tesseract under a memory limit that its page does not fit into.</summary>
+[Collection(BusyMachine.Name)]
+public sealed class MemoryLimitTests
+{
+    [Fact]
+    public async Task The_largest_page_does_not_fit_into_the_smallest_memory_limit_and_says_so()
+    {
+        using var engine = new OcrEngine(settings: new() { ["Ocr:ChildMemory"] = "268435456" });
+        var problem = await engine.ProblemAsync(LargestPage());
+        Assert.Equal((RecognitionFault.Tool, "page-crashed"), (problem.Fault, problem.Error.Type));
+        // Its exit code is 0 or 1, depending on which copy of the page it has no memory for.
+        Assert.Matches(
+            @"^Recognition of page 1 broke down: tesseract ended with exit code [01]; it says that it had no memory left\.$",
+            problem.Error.Message);
+    }
+
+    private static byte[] LargestPage()
+    {
+        const int Side = 9_900;
+        // PackBits: a run of 128 equal bytes takes two.
+        byte[] run = [0x81, 0xFF];
+        byte[] row = [.. Enumerable.Repeat(run, Side / 128).SelectMany(bytes => bytes), unchecked((byte)(1 - Side % 128)), 0xFF];
+        byte[] pixels = new byte[row.Length * Side];
+        for (var i = 0; i < Side; i++)
+            row.CopyTo(pixels, i * row.Length);
+        return new TiffBytes { Compression = 32773 }.AddPage(Side, Side, pixels).ToArray();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Spade.Worker.Folders;
+
+/// <summary>The temporary folder of one run of one job. Disposing it removes it with everything in it.</summary>
+internal sealed class WorkFolder(string path) : IDisposable
+{
+    /// <summary>Absolute path.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Where the document's bytes are kept. The name has no extension, because a tool might trust the extension.</summary>
+    public string Document => File("document");
+
+    /// <summary>Path of a file in the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+using Spade.Documents.Inspection;
+using Spade.Worker.Folders;
+using Spade.Worker.Images;
+
+namespace Spade.Worker.Pdf;
+
+/// <summary>A JPEG whose EXIF orientation tag says that it is rotated or mirrored.</summary>
+internal sealed class OpenTurnedJpeg(IReadOnlyList<int> pages, ImagePage image, WorkFolder folder, PdfRasterizer rasterizer)
+    : OpenDocument(pages)
+{
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<PageImage> ReadAsync(
+        IReadOnlyList<int> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pdf = folder.File("turned.pdf");
+        await JpegInPdf.WriteAsync(folder.Document, image, pdf, cancellationToken);
+        await foreach (var page in rasterizer.DrawAsync(new PdfSource(pdf, JpegInPdf.Dpi), pages, folder, cancellationToken))
+            yield return page with { Dpi = null };
+    }
+}
