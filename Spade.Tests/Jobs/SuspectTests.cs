@@ -170,7 +170,7 @@ public sealed class SuspectTests
         configure: options =>
         {
             options.ScanInterval = TimeSpan.FromMilliseconds(200);
-            options.SuspectPatience = TimeSpan.FromMilliseconds(500);
+            options.QuarantinePatience = TimeSpan.FromMilliseconds(500);
             configure?.Invoke(options);
         },
         more: jobs => jobs.AddHandler<Work, WorkHandler>(Other, options => options.Concurrency = 2));

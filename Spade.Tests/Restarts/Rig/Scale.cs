@@ -1,4 +1,6 @@
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.Shutdown.Budget;
 
 namespace Spade.Tests.Restarts.Rig;
 
@@ -23,7 +25,7 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,
         Neighbours = 3,
-        ApiBudget = ShutdownBudget.Api.With(terms => terms with
+        ApiBudget = ServiceBudgets.Api.With(terms => terms with
         {
             LameDuck = TimeSpan.FromSeconds(1),
             InFlight = TimeSpan.FromSeconds(9),
@@ -55,7 +57,7 @@ internal sealed record Scale
         DrainOfDeaf = TimeSpan.FromSeconds(110),
         WaitsForBackoff = true,
         Neighbours = 10,
-        ApiBudget = ShutdownBudget.Api,
+        ApiBudget = ServiceBudgets.Api,
         SlowRequest = TimeSpan.FromSeconds(20),
         JobTime = TimeSpan.FromSeconds(3),
         TestWorker = ServiceOptions.None,

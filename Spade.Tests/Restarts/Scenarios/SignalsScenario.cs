@@ -1,3 +1,4 @@
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
 using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
@@ -35,7 +36,7 @@ internal sealed class SignalsScenario : IScenario
         var exit = await api.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
         // The queue drains within the lame duck: how long that may take is not shortened with it.
-        Assert.InRange(exit.AfterSignal, scale.ApiBudget.LameDuck, ShutdownBudget.Api.LameDuck + scale.ExitSlack);
+        Assert.InRange(exit.AfterSignal, scale.ApiBudget.LameDuck, ServiceBudgets.Api.LameDuck + scale.ExitSlack);
         Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
         (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
         return exit.AfterSignal;
