@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Spade.ServiceDefaults.Health;
 
 /// <summary>Options of health checks, section <c>Health</c>. Checks run in the background; a request to a health endpoint never waits for
@@ -9,20 +7,17 @@ public sealed class HealthOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Health";
 
-    private const string Shortest = "00:00:00", Longest = "00:01:00";
-    private const string Rule = "must be more than zero and at most a minute, such as 00:00:01.";
-
     /// <summary>Pause between two runs of a check. Default 2 s, the period of the readiness probe. An answer is at most this old plus
     /// <see cref="Timeout"/>.</summary>
-    [Range(typeof(TimeSpan), Shortest, Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(Period)} {Rule}")]
+    [HealthTime(nameof(Period))]
     public TimeSpan Period { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Pause between two runs of a start-up check that has not been healthy yet. Default 25 ms, so that checks do not delay the
     /// start.</summary>
-    [Range(typeof(TimeSpan), Shortest, Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(StartupPeriod)} {Rule}")]
+    [HealthTime(nameof(StartupPeriod))]
     public TimeSpan StartupPeriod { get; set; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Time after which a check counts as failed, unless it has a timeout of its own. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), Shortest, Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(Timeout)} {Rule}")]
+    [HealthTime(nameof(Timeout))]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 }
