@@ -9,26 +9,25 @@ namespace Spade.Tests.Restarts;
 /// <summary>HTTP/2 has no <c>Connection: close</c>: there a stop is announced by GOAWAY, which ends a connection after the streams on it.</summary>
 public sealed class Http2Tests
 {
+    /// <summary>In clear text an endpoint speaks one version: HTTP/1.1 for the first, where readiness is asked, HTTP/2 for the second.</summary>
+    private static ServiceOptions BothVersions => new()
+    {
+        Environment = new Dictionary<string, string>
+        {
+            ["Kestrel__Endpoints__A__Url"] = "http://127.0.0.1:0",
+            ["Kestrel__Endpoints__A__Protocols"] = "Http1",
+            ["Kestrel__Endpoints__B__Url"] = "http://127.0.0.1:0",
+            ["Kestrel__Endpoints__B__Protocols"] = "Http2",
+        },
+    };
+
     [Fact]
     public async Task During_the_lame_duck_every_http2_connection_is_asked_to_go_and_no_request_on_it_fails()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
-        // In clear text an endpoint speaks one version: HTTP/1.1 for the first, where readiness is asked, HTTP/2 for the second.
-        var api = system.LaunchApi(new ServiceOptions
-        {
-            Environment = new Dictionary<string, string>
-            {
-                ["Kestrel__Endpoints__A__Url"] = "http://127.0.0.1:0",
-                ["Kestrel__Endpoints__A__Protocols"] = "Http1",
-                ["Kestrel__Endpoints__B__Url"] = "http://127.0.0.1:0",
-                ["Kestrel__Endpoints__B__Protocols"] = "Http2",
-            },
-        });
+        var api = system.LaunchApi(BothVersions);
         await api.ReadyAsync();
-        var first = await api.AddressAsync();
-        var line = api.Process.Lines.Last(line => line.Contains("Now listening on: ", StringComparison.Ordinal));
-        var address = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim());
-        Assert.NotEqual(first, address);
+        var address = await SecondAddressAsync(api);
 
         var connections = 0;
         using var handler = new SocketsHttpHandler { ConnectCallback = CountAsync };
@@ -65,5 +64,14 @@ public sealed class Http2Tests
             Interlocked.Increment(ref connections);
             return new NetworkStream(socket, ownsSocket: true);
         }
+    }
+
+    private static async Task<Uri> SecondAddressAsync(Service api)
+    {
+        var first = await api.AddressAsync();
+        var line = api.Process.Lines.Last(line => line.Contains("Now listening on: ", StringComparison.Ordinal));
+        var second = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..].Trim());
+        Assert.NotEqual(first, second);
+        return second;
     }
 }

@@ -27,7 +27,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"traced-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database);
 
         using var response = await service.Client.GetAsync(new Uri($"/things/{name}?secret=x", UriKind.Relative));
 
@@ -52,7 +52,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"throws-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database);
 
         using var response = await service.Client.GetAsync(new Uri($"/broken/{name}", UriKind.Relative));
 
@@ -68,7 +68,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"answers-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database, answerExceptions: true);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database, answerExceptions: true);
 
         using var response = await service.Client.GetAsync(new Uri($"/broken/{name}", UriKind.Relative));
 
@@ -85,7 +85,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"named-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database);
 
         using var response = await service.Client.GetAsync(new Uri($"/tables/{name}", UriKind.Relative));
 
@@ -102,7 +102,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"quiet-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database);
         await service.WaitForStatusAsync("ready");
         await using (var poll = service.App.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT 8"))
             await poll.ExecuteScalarAsync();
@@ -125,7 +125,7 @@ public sealed class TelemetryTests
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"measured-{Guid.NewGuid():N}";
-        await using var service = await StartAsync(collector.Environment, name, database);
+        await using var service = await TelemetryService.StartAsync(collector.Environment, name, database);
 
         using var response = await service.Client.GetAsync(new Uri($"/things/{name}", UriKind.Relative));
 
@@ -154,7 +154,7 @@ public sealed class TelemetryTests
             ["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = $"{elsewhere.HttpEndpoint}/v1/logs",
             ["OTEL_EXPORTER_OTLP_LOGS_PROTOCOL"] = "http/protobuf",
         };
-        await using var service = await StartAsync(settings, name, database);
+        await using var service = await TelemetryService.StartAsync(settings, name, database);
 
         using var response = await service.Client.GetAsync(new Uri($"/things/{name}", UriKind.Relative));
 
@@ -177,7 +177,7 @@ public sealed class TelemetryTests
             ["OTEL_BLRP_SCHEDULE_DELAY"] = "3600000",
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000",
         };
-        var service = await StartAsync(settings, name, database);
+        var service = await TelemetryService.StartAsync(settings, name, database);
         using (var response = await service.Client.GetAsync(new Uri($"/things/{name}", UriKind.Relative)))
             Assert.DoesNotContain(collector.Spans, span => span.Service == name);
 
@@ -208,7 +208,7 @@ public sealed class TelemetryTests
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol,
             ["Telemetry:FlushTimeout"] = "00:00:01",
         };
-        var service = await StartAsync(settings, "unheard", database);
+        var service = await TelemetryService.StartAsync(settings, "unheard", database);
         using (var response = await service.Client.GetAsync(new Uri("/things/1", UriKind.Relative)))
             await service.App.StopAsync();
         var watch = Stopwatch.StartNew();
@@ -219,121 +219,10 @@ public sealed class TelemetryTests
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 
-    [Fact]
-    public async Task Without_a_collector_nothing_is_collected()
-    {
-        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
-        await using var service = await StartAsync(new Dictionary<string, string>(), "alone", database);
-
-        Assert.Equal(
-            (null, null, null),
-            (service.App.Services.GetService<TracerProvider>(), service.App.Services.GetService<MeterProvider>(), service.App.Services.GetService<LoggerProvider>()));
-    }
-
-    [Fact]
-    public async Task A_signal_that_nobody_listens_to_stays_off()
-    {
-        await using var collector = await OtlpCollector.StartAsync();
-        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
-        var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = $"{collector.HttpEndpoint}/v1/metrics" };
-        await using var service = await StartAsync(settings, "metrics-alone", database);
-
-        Assert.Equal(
-            (null, true, null),
-            (service.App.Services.GetService<TracerProvider>(), service.App.Services.GetService<MeterProvider>() is not null,
-                service.App.Services.GetService<LoggerProvider>()));
-    }
-
-    [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "an absolute URL such as http://127.0.0.1:4317")]
-    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces", "an absolute URL such as http://127.0.0.1:4317")]
-    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "grpc or http/protobuf")]
-    [InlineData("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/json", "grpc or http/protobuf")]
-    public async Task A_variable_that_cannot_be_used_refuses_the_start(string variable, string value, string wanted)
-    {
-        var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", [variable] = value };
-
-        var error = await Assert.ThrowsAsync<StartupException>(() => TestService.StartAsync(settings));
-
-        Assert.Equal($"{variable} is '{value}'; it must be {wanted}.", error.Message);
-    }
-
-    [Fact]
-    public async Task A_flush_that_outlasts_the_budget_s_close_refuses_to_start()
-    {
-        var settings = new Dictionary<string, string> { ["Telemetry:FlushTimeout"] = "00:00:03" };
-
-        var error = await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => TestService.StartAsync(settings));
-
-        Assert.Equal("Telemetry:FlushTimeout is 00:00:03; it must be more than zero and at most 00:00:02, the shutdown budget's close.", error.Message);
-    }
-
-    private static Task<TestService> StartAsync(
-        IEnumerable<KeyValuePair<string, string>> settings, string name, string database, bool answerExceptions = false) =>
-        TestService.StartAsync(
-            [.. settings, new("OTEL_SERVICE_NAME", name), new("ConnectionStrings:spadedb", database)],
-            builder =>
-            {
-                builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
-                builder.AddSpadeDbContext<EmptyContext>();
-                builder.Services.AddHostedService<TalkativeService>();
-            },
-            app =>
-            {
-                if (answerExceptions)
-                    app.UseExceptionHandler(handler => handler.Run(AnswerUnavailableAsync));
-                app.MapGet("/tables/{id}", async (EmptyContext context, NpgsqlDataSource source, CancellationToken token) =>
-                {
-                    await using (var command = source.CreateCommand("SELECT oid FROM pg_class LIMIT 1"))
-                        await command.ExecuteScalarAsync(token);
-                    await using (var batch = source.CreateBatch())
-                    {
-                        batch.BatchCommands.Add(new("SELECT oid FROM pg_class LIMIT 1"));
-                        batch.BatchCommands.Add(new("SELECT oid FROM pg_type LIMIT 1"));
-                        await batch.ExecuteNonQueryAsync(token);
-                    }
-                    return await context.Database.SqlQuery<uint>($"SELECT oid AS \"Value\" FROM pg_type LIMIT 1").SingleAsync(token);
-                });
-                app.MapGet("/things/{id}", async (string id, NpgsqlDataSource source, ILogger<TelemetryTests> logger, CancellationToken token) =>
-                {
-                    Messages.Looking(logger, id);
-                    await using var command = source.CreateCommand("SELECT 7");
-                    return await command.ExecuteScalarAsync(token);
-                });
-                app.MapGet("/broken/{id}", IResult () => throw new InvalidTimeZoneException("on purpose"));
-            });
-
-    private static Task AnswerUnavailableAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return Task.CompletedTask;
-    }
-
     // Listeners are process-wide, so the spans of tests that run side by side arrive here as well: the name in the path tells them apart.
     private static ReceivedSpan? Server(OtlpCollector collector, string name) => collector.Spans.FirstOrDefault(
-        span => span is { Source: "Microsoft.AspNetCore", Kind: 2 } && span.Service == name && Attribute(span, "url.path").EndsWith(name, StringComparison.Ordinal));
+        span => span is { Source: "Microsoft.AspNetCore", Kind: 2 } && span.Service == name
+            && Attribute(span, "url.path").EndsWith(name, StringComparison.Ordinal));
 
     private static string Attribute(ReceivedSpan span, string key) => span.Attributes.GetValueOrDefault(key, "");
-
-    private sealed class EmptyContext(DbContextOptions<EmptyContext> options) : DbContext(options);
-
-    private sealed class TalkativeService(ILogger<TelemetryTests> logger) : IHostedService
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken)
-        {
-            Messages.Stopping(logger);
-            return Task.CompletedTask;
-        }
-    }
-}
-
-internal static partial class Messages
-{
-    [LoggerMessage(1, LogLevel.Information, "Looking at {Id}")]
-    public static partial void Looking(ILogger logger, string id);
-
-    [LoggerMessage(2, LogLevel.Information, "Said while stopping")]
-    public static partial void Stopping(ILogger logger);
 }
