@@ -16,6 +16,10 @@ namespace Spade.Tests.Ocr;
 /// <summary>The worker's engine without a queue or database around it.</summary>
 internal sealed class OcrEngine : IDisposable
 {
+    /// <summary>The resolution of <see cref="PdfBytes"/>, whose pages take a quarter of the time that they take at the service's
+    /// default.</summary>
+    private const int Dpi = 150;
+
     private readonly ServiceProvider _services;
 
     /// <param name="programs">Programs to use in place of the real ones.</param>
@@ -44,7 +48,7 @@ internal sealed class OcrEngine : IDisposable
     /// <returns>The text of each page, without white space around it.</returns>
     /// <exception cref="RecognitionException">It is rejected or cannot be recognised, with the reason.</exception>
     public async Task<IReadOnlyList<string>> ReadAsync(
-        byte[] document, string? pages = null, int dpi = 300, string language = "eng", CancellationToken cancellationToken = default)
+        byte[] document, string? pages = null, int dpi = Dpi, string language = "eng", CancellationToken cancellationToken = default)
     {
         using var folder = Get<WorkFolders>().Create(Guid.NewGuid());
         await File.WriteAllBytesAsync(folder.Document, document, cancellationToken);
@@ -62,7 +66,7 @@ internal sealed class OcrEngine : IDisposable
 
     /// <summary>Reads a document that must fail.</summary>
     public async Task<RecognitionException> ProblemAsync(
-        byte[] document, string? pages = null, int dpi = 300, string language = "eng") =>
+        byte[] document, string? pages = null, int dpi = Dpi, string language = "eng") =>
         await Assert.ThrowsAsync<RecognitionException>(() => ReadAsync(document, pages, dpi, language));
 
     public void Dispose() => _services.Dispose();
