@@ -77,7 +77,7 @@ public sealed class ChildEndTests : IDisposable
     public async Task It_leaves_alone_the_children_of_a_worker_that_runs_and_what_is_no_worker_s_child()
     {
         using var owned = StartOwnedBy(ProcessOwner.Current);
-        using var other = StartOwnedBy("somebody else's variable of that name");
+        using var other = StartOwnedBy("no owner");
         using var orphan = StartOwnedBy(ProcessOwner.Current with { StartTime = 1 });
 
         new OrphanedProcesses(NullLogger<OrphanedProcesses>.Instance).End();

@@ -52,7 +52,7 @@ public sealed class DocumentProblemTests : IDisposable
             "too-many-pixels", "Page 1 has 20000 x 20000 pixels; 100000000 pixels are the most that are accepted.",
             await ProblemAsync(ImageBytes.Png(20_000, 20_000)));
         AssertDocument(
-            "too-many-pixels", "Page 1 has 60000 x 60000 pixels; 100000000 pixels are the most that are accepted.",
+            "too-many-pixels", "Page 1 has 30000 x 30000 pixels; 100000000 pixels are the most that are accepted.",
             await ProblemAsync(new PdfBytes("/MediaBox[0 0 14400 14400]").ToArray()));
     }
 

@@ -21,7 +21,7 @@ public sealed class FormatTests
     public async Task A_pdf_becomes_the_text_of_its_pages()
     {
         using var engine = new OcrEngine();
-        Assert.Equal(PdfBytes.Texts, await engine.ReadAsync(new PdfBytes().ToArray(), dpi: 150));
+        Assert.Equal(PdfBytes.Texts, await engine.ReadAsync(new PdfBytes().ToArray()));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Spade.Tests.Infrastructure;
-
 namespace Spade.Tests.Ocr;
 
 /// <summary>A page of four gray fields, A B above C D, which tells how it was turned, mirrored or cut.</summary>

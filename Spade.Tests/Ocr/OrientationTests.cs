@@ -1,5 +1,3 @@
-using Spade.Tests.Infrastructure;
-
 namespace Spade.Tests.Ocr;
 
 /// <summary>A page that reads badly is tried again with its orientation detected, and the better result counts.</summary>
