@@ -1,8 +1,8 @@
 using System.Buffers;
 using Npgsql;
-using NpgsqlTypes;
 using Spade.Documents.Content;
 using Spade.Jobs.Client;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
@@ -54,7 +54,7 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Exists, connection) { Parameters = { Text(id) } };
+        await using var command = connection.Command(Exists).WithText(id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken);
     }
@@ -94,15 +94,18 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) => new(Insert)
-    {
-        Parameters =
-        {
-            Text(id), Text(upload.FileName), Text(upload.ContentType), new() { Value = upload.Size }, Text(upload.Sha256),
-            Text(upload.Options.Language), Text(upload.Options.Pages), new() { Value = upload.Options.Dpi },
-            new() { Value = job }, new() { Value = firstChunk, NpgsqlDbType = NpgsqlDbType.Bytea },
-        },
-    };
+    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) =>
+        new NpgsqlBatchCommand(Insert)
+            .WithText(id)
+            .WithText(upload.FileName)
+            .WithText(upload.ContentType)
+            .With(upload.Size)
+            .WithText(upload.Sha256)
+            .WithText(upload.Options.Language)
+            .WithText(upload.Options.Pages)
+            .With(upload.Options.Dpi)
+            .With(job)
+            .WithBytes(firstChunk);
 
     private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
@@ -131,6 +134,4 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         Interruptions = 0,
         CreatedAt = createdAt,
     };
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }
