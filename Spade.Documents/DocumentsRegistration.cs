@@ -39,6 +39,7 @@ public static class DocumentsRegistration
     {
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentText>();
+        services.TryAddSingleton<FinishedPages>();
         services.TryAddSingleton<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();

@@ -114,11 +114,11 @@ internal static class DocumentsApi
     }
 
     private static async Task<Results<RecognizedText, ApiProblem>> ReadTextAsync(
-        string id, DocumentQueries queries, DocumentText text, CancellationToken cancellationToken)
+        string id, DocumentQueries queries, FinishedPages pages, DocumentText text, CancellationToken cancellationToken)
     {
         if (!ContentId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
-        return new RecognizedText(text, document, await text.FinishedPagesAsync(id, cancellationToken));
+        return new RecognizedText(text, document, await pages.ReadAsync(id, cancellationToken));
     }
 
     private static async Task<Results<Ok<DocumentResponse>, NoContent, ApiProblem>> DeleteAsync(

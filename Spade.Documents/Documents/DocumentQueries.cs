@@ -3,11 +3,6 @@ using Spade.Documents.Schema;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>A place in the list of documents: everything older comes after it.</summary>
-/// <param name="CreatedAt">When the last document before that place was created.</param>
-/// <param name="Id">Its id, because many may be created in the same microsecond.</param>
-public sealed record DocumentPosition(DateTimeOffset CreatedAt, string Id);
-
 /// <summary>Asks for documents. No connection is held between two calls.</summary>
 /// <remarks>A document ends together with its job. One that has not, although its job has, or is not kept any more, was left behind: its
 /// failure could not be recorded. It is shown as failed, and can be removed and started again as such.</remarks>
@@ -18,7 +13,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
 
     /// <summary>Finds a document; null when there is none.</summary>
     public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Views(context.Documents.Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        Views(context.Set<Document>().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Lists documents, newest first.</summary>
     /// <param name="status">Only those that show this status; null for all.</param>
@@ -28,7 +23,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
     public async Task<IReadOnlyList<DocumentView>> ListAsync(
         DocumentStatus? status, DocumentPosition? after, int limit, CancellationToken cancellationToken)
     {
-        var documents = context.Documents.AsQueryable();
+        var documents = context.Set<Document>().AsQueryable();
         if (after is not null)
         {
             documents = documents.Where(document => EF.Functions.LessThan(
@@ -57,14 +52,14 @@ public sealed class DocumentQueries(SpadeDbContext context)
     };
 
     /// <summary>The document, if it has ended or was left behind.</summary>
-    internal IQueryable<Document> Ended(string id) => context.Documents.Where(document => document.Id == id
+    internal IQueryable<Document> Ended(string id) => context.Set<Document>().Where(document => document.Id == id
         && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
-            || (document.JobId != null && !context.Jobs.Any(job => job.Id == document.JobId
+            || (document.JobId != null && !context.Set<DocumentJob>().Any(job => job.Id == document.JobId
                 && (job.State == DocumentJob.Created || job.State == DocumentJob.Retry || job.State == DocumentJob.Active)))));
 
     private IQueryable<DocumentView> Views(IQueryable<Document> documents) =>
         from document in documents.AsNoTracking()
-        join job in context.Jobs on document.JobId equals job.Id into jobs
+        join job in context.Set<DocumentJob>() on document.JobId equals job.Id into jobs
         from job in jobs.DefaultIfEmpty()
         let isLeftBehind = (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running)
             && document.JobId != null

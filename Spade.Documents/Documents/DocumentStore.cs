@@ -83,13 +83,13 @@ public sealed class DocumentStore(
     private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var job = await jobs.EnqueueAsync(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
-        await context.Documents.Where(document => document.Id == id)
+        await context.Set<Document>().Where(document => document.Id == id)
             .ExecuteUpdateAsync(document => document.SetProperty(d => d.JobId, job), cancellationToken);
     }
 
     private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)
     {
-        var job = await context.Documents.Where(document => document.Id == id)
+        var job = await context.Set<Document>().Where(document => document.Id == id)
             .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
@@ -109,7 +109,7 @@ public sealed class DocumentStore(
 
     // No row when the job ended first: then the document ended with it.
     private async Task CancelAsync(string id, Guid? job, CancellationToken cancellationToken) =>
-        await context.Documents
+        await context.Set<Document>()
             .Where(document => document.Id == id && document.JobId == job
                 && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
             .ExecuteUpdateAsync(

@@ -13,7 +13,7 @@ public sealed class RestartQueries(SpadeDbContext context)
     /// <param name="cancellationToken">Ends the query.</param>
     public async Task<IReadOnlyList<Restart>> ListAsync(
         string? service, RestartState? state, int limit, CancellationToken cancellationToken) =>
-        await context.Restarts.AsNoTracking()
+        await context.Set<Restart>().AsNoTracking()
             .Where(restart => (service == null || restart.Service == service) && (state == null || restart.State == state))
             .OrderByDescending(restart => restart.StartedAt).ThenByDescending(restart => restart.NodeId)
             .Take(limit)

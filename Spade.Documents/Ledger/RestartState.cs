@@ -24,17 +24,3 @@ public enum RestartState
     /// <summary>It is gone, and the database was away when it went: its own log tells more.</summary>
     Unknown,
 }
-
-/// <summary>The words for <see cref="RestartState"/>.</summary>
-public static class RestartStateNames
-{
-    /// <summary>Every word.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<RestartState>().Select(ToWord)];
-
-    /// <summary>The word that is stored and shown.</summary>
-    public static string ToWord(this RestartState state) => state.ToString().ToLowerInvariant();
-
-    /// <summary>Reads a word back; false when it is none of <see cref="All"/>.</summary>
-    public static bool TryParse(string word, out RestartState state) =>
-        Enum.TryParse(word, ignoreCase: true, out state) && state.ToWord() == word;
-}

@@ -17,7 +17,7 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     public Task StartAsync(int pages) => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, $"state = 'active', node_id = '{services.GetRequiredService<Node>().Id}', claimed_at = now()");
-        await PageRecords.StartAsync(transaction, documentId, pages, CancellationToken.None);
+        await DocumentProgress.StartAsync(transaction, documentId, pages, CancellationToken.None);
     });
 
     public Task FinishPageAsync(int number, string text) => WriteAsync(async transaction =>
@@ -33,13 +33,13 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     public Task CompleteAsync() => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'completed', node_id = NULL, finished_at = now()");
-        await PageRecords.CompleteAsync(transaction, documentId, CancellationToken.None);
+        await DocumentProgress.CompleteAsync(transaction, documentId, CancellationToken.None);
     });
 
     public Task FailAsync(JobError error) => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'failed', node_id = NULL, finished_at = now(), error_type = 'x', error_message = 'x'");
-        await PageRecords.FailAsync(transaction, documentId, error, CancellationToken.None);
+        await DocumentProgress.FailAsync(transaction, documentId, error, CancellationToken.None);
     });
 
     private async Task WriteAsync(Func<NpgsqlTransaction, Task> write)
