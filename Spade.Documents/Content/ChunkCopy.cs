@@ -7,7 +7,7 @@ namespace Spade.Documents.Content;
 /// <summary>Writes the rest of an upload's bytes as rows of <c>document_chunks</c>, one chunk in memory at a time.</summary>
 internal static class ChunkCopy
 {
-    /// <param name="connection">In a transaction.</param>
+    /// <param name="connection">A connection in a transaction.</param>
     /// <param name="documentId">The document that the chunks belong to.</param>
     /// <param name="content">Positioned where chunk <paramref name="first"/> begins.</param>
     /// <param name="first">Number of the first chunk to write.</param>

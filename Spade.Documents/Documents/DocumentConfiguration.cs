@@ -13,7 +13,7 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.HasKey(d => d.Id).HasName("documents_pkey");
         document.HasIndex(d => new { d.CreatedAt, d.Id }, "documents_newest").IsDescending();
         document.HasIndex(d => new { d.Status, d.CreatedAt, d.Id }, "documents_status_newest").IsDescending(false, true, true);
-        // Chunks and pages are configured from here, because they know nothing of documents.
+        // Configured on this side, because the rooms of chunks and pages do not know documents.
         document.HasMany<DocumentChunk>().WithOne().HasForeignKey(c => c.DocumentId)
             .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
         document.HasMany<Page>().WithOne().HasForeignKey(p => p.DocumentId)

@@ -4,7 +4,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>Changes a document's status on behalf of its job. Every method joins the caller's fenced transaction and may be repeated.</summary>
+/// <summary>Changes a document's status on behalf of its job. Every method joins the caller's fenced transaction and may be
+/// repeated.</summary>
 public static class DocumentProgress
 {
     /// <summary>Marks the document as running, with this many pages to recognise.</summary>

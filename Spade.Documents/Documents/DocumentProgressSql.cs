@@ -26,8 +26,8 @@ internal static class DocumentProgressSql
         WHERE id = $1 AND status IN ('queued', 'running')
         """;
 
-    /// <summary>$1 job, $2 error type, $3 error message. As <see cref="Fail"/>, found through <c>documents_status_newest</c>: few documents
-    /// have not ended.</summary>
+    /// <summary>$1 job, $2 error type, $3 error message. Like <see cref="Fail"/>; finds its row through
+    /// <c>documents_status_newest</c>, because few documents are unfinished.</summary>
     internal const string FailByJob =
         """
         UPDATE documents SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3

@@ -3,13 +3,13 @@ using Spade.Documents.Schema;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>Asks for documents. No connection is held between two calls.</summary>
-/// <remarks>A document ends together with its job. One that has not, although its job has, or is not kept any more, was left behind: its
-/// failure could not be recorded. It is shown as failed, and can be removed and started again as such.</remarks>
+/// <summary>Reads documents. No connection is held between two calls.</summary>
+/// <remarks>A document ends together with its job. An unfinished document whose job has ended or was pruned was left behind: its failure
+/// could not be recorded. It is shown as failed and can be removed or started again like a failed one.</remarks>
 public sealed class DocumentQueries(SpadeDbContext context)
 {
     private const string LeftBehindType = "unrecorded";
-    private const string LeftBehindMessage = "Its job ended, and why is not known any more.";
+    private const string LeftBehindMessage = "Its job ended, and the reason is no longer known.";
 
     /// <summary>Finds a document; null when there is none.</summary>
     public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
@@ -19,7 +19,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
     /// <param name="status">Only those that show this status; null for all.</param>
     /// <param name="after">Where an earlier list ended; null for the start.</param>
     /// <param name="limit">Most documents to return.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<DocumentView>> ListAsync(
         DocumentStatus? status, DocumentPosition? after, int limit, CancellationToken cancellationToken)
     {
@@ -36,14 +36,14 @@ public sealed class DocumentQueries(SpadeDbContext context)
             .ToListAsync(cancellationToken);
     }
 
-    // Stored and shown status differ for unfinished documents only, and those are few: the index narrows, the rest is looked at.
+    // Stored and shown status differ for unfinished documents only. The index finds those, and few of them have to be read.
     private IQueryable<DocumentView> WithStatus(IQueryable<Document> documents, DocumentStatus? status) => status switch
     {
         null => Views(documents),
         DocumentStatus.Queued or DocumentStatus.Running =>
             Views(documents.Where(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
                 .Where(view => view.Status == status),
-        // Those left behind are stored as what they were.
+        // Documents that were left behind are stored as queued or running.
         DocumentStatus.Failed =>
             Views(documents.Where(document => document.Status == DocumentStatus.Failed
                     || document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
@@ -51,7 +51,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
         _ => Views(documents.Where(document => document.Status == status)),
     };
 
-    /// <summary>The document, if it has ended or was left behind.</summary>
+    /// <summary>The document with this id, if it has ended or was left behind.</summary>
     internal IQueryable<Document> Ended(string id) => context.Set<Document>().Where(document => document.Id == id
         && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
             || (document.JobId != null && !context.Set<DocumentJob>().Any(job => job.Id == document.JobId

@@ -1,6 +1,6 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>Where a document stands. Stored and shown as the lower-case word.</summary>
+/// <summary>A document's status. Stored and shown as the lower-case word.</summary>
 public enum DocumentStatus
 {
     /// <summary>Waits for a worker.</summary>
@@ -12,9 +12,9 @@ public enum DocumentStatus
     /// <summary>Every page asked for is recognised.</summary>
     Completed,
 
-    /// <summary>It will not be recognised; its error says why.</summary>
+    /// <summary>It cannot be recognised; its error says why.</summary>
     Failed,
 
-    /// <summary>Somebody did not want it any more.</summary>
+    /// <summary>It was cancelled before it ended.</summary>
     Cancelled,
 }

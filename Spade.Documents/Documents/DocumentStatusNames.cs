@@ -20,7 +20,7 @@ public static class DocumentStatusNames
     /// <summary>Reads a word back.</summary>
     /// <exception cref="FormatException">It is none of <see cref="All"/>.</exception>
     public static DocumentStatus FromWord(string word) =>
-        TryParse(word, out var status) ? status : throw new FormatException($"'{word}' is no document status.");
+        TryParse(word, out var status) ? status : throw new FormatException($"'{word}' is not a document status.");
 
     /// <summary>Reads a word back; false when it is none of <see cref="All"/>.</summary>
     public static bool TryParse(string? word, out DocumentStatus status)
@@ -38,7 +38,7 @@ public static class DocumentStatusNames
         return false;
     }
 
-    /// <summary>True when nothing more will happen to the document by itself.</summary>
+    /// <summary>True for a final status: only a new upload or a deletion changes the document.</summary>
     public static bool HasEnded(this DocumentStatus status) =>
         status is DocumentStatus.Completed or DocumentStatus.Failed or DocumentStatus.Cancelled;
 }

@@ -1,7 +1,7 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>What saving an upload led to.</summary>
+/// <summary>The result of saving an upload.</summary>
 /// <param name="Document">The document as it is now.</param>
-/// <param name="Accepted">True when the upload started work: a new document, or one that had failed or was cancelled. False when the
-/// document was there already and goes its way.</param>
+/// <param name="Accepted">True when the upload started work: the document is new, or had failed or been cancelled. False when it existed
+/// and the upload changed nothing.</param>
 public sealed record SavedDocument(DocumentView Document, bool Accepted);

@@ -11,17 +11,18 @@ using Spade.Shutdown.Reporting;
 
 namespace Spade.Documents.Ledger;
 
-/// <summary>Keeps this process's entry in the restart ledger, and ends the entries of processes that are gone without a word.</summary>
-/// <remarks>The entry follows the process and never holds it up: it is opened when the schema is there, marked when the signal comes, and
-/// finished within the second that the last words have. What could not be written is in the log line of the same facts.</remarks>
+/// <summary>Keeps this process's entry in the restart ledger, and ends the entries of processes that ended without closing
+/// theirs.</summary>
+/// <remarks>The entry never delays the process: it is opened once the schema is in place, marked when the process is told to stop, and
+/// closed within the second that the exit report has. If a write fails, the log line of the exit report has the same facts.</remarks>
 internal sealed partial class RestartLedger(
     NpgsqlDataSource database, SchemaGate gate, Node node, ShutdownProgress progress, ServiceIdentity identity,
     IOptions<RestartOptions> options, TimeProvider time, ILogger<RestartLedger> logger) : BackgroundService, IExitReportWriter
 {
-    /// <summary>For the mark at the signal: the database may be what the process is stopped for.</summary>
+    /// <summary>Limit of the mark at the signal, 1 s: an absent database may be the reason for the stop.</summary>
     private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>For what is being written when the process is told to stop.</summary>
+    /// <summary>Limit of a write that is under way when the process is told to stop, 1 s.</summary>
     private static readonly TimeSpan KeepLimit = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
@@ -31,7 +32,7 @@ internal sealed partial class RestartLedger(
     private bool _isOpen;
     private long _pruned;
 
-    /// <summary>Writes how the process ends.</summary>
+    /// <summary>Closes the entry with how the process ends.</summary>
     public Task WriteAsync(ExitReport report, CancellationToken cancellationToken) => TryAsync(
         async token =>
         {
@@ -54,7 +55,7 @@ internal sealed partial class RestartLedger(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The last words write the rest.
+            // The exit report writes the rest.
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed partial class RestartLedger(
         }
         catch (Exception exception)
         {
-            // Never the service's end: it keeps a book of what matters more than the book.
+            // The ledger is auxiliary: its failure must not end the service.
             Log.WriteFailed(logger, exception);
         }
     }

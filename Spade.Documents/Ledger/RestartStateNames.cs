@@ -3,7 +3,7 @@ namespace Spade.Documents.Ledger;
 /// <summary>The words for <see cref="RestartState"/>.</summary>
 public static class RestartStateNames
 {
-    /// <summary>Every word.</summary>
+    /// <summary>Every word, in the order of a process's life.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<RestartState>().Select(ToWord)];
 
     /// <summary>The word that is stored and shown.</summary>

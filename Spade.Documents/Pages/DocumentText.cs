@@ -5,7 +5,8 @@ using Spade.Jobs.Postgres;
 namespace Spade.Documents.Pages;
 
 /// <summary>Reads recognised text a few pages at a time.</summary>
-/// <remarks>No connection is held between two batches: a client with a slow network costs the memory of one batch, but no connection.</remarks>
+/// <remarks>No connection is held between two batches: a client with a slow network costs the memory of one batch, but no
+/// connection.</remarks>
 public sealed class DocumentText(NpgsqlDataSource database)
 {
     /// <summary>Pages per batch. A dense page has about 10 KB of text, so a batch has about 200 KB.</summary>

@@ -3,7 +3,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Pages;
 
-/// <summary>Stores pages on behalf of their document's job. Every method joins the caller's fenced transaction and may be repeated.</summary>
+/// <summary>Stores pages on behalf of their document's job. Every method joins the caller's fenced transaction and may be
+/// repeated.</summary>
 public static class PageRecords
 {
     /// <summary>Records that recognition of a page begins.</summary>

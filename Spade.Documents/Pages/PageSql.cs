@@ -13,7 +13,8 @@ internal static class PageSql
         RETURNING begun
         """;
 
-    /// <summary>$1 document, $2 page, $3 text, $4 confidence. A page that is finished already stays as it is and is not counted again.</summary>
+    /// <summary>$1 document, $2 page, $3 text, $4 confidence. A page that is finished already stays as it is and is not counted
+    /// again.</summary>
     internal const string Finish =
         """
         WITH finished AS (

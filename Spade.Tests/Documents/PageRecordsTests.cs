@@ -17,7 +17,10 @@ public sealed class PageRecordsTests : IAsyncLifetime
     {
         _documents = await DocumentsHost.CreateMigratedAsync();
         await using var insert = _documents.Database.CreateCommand(
-            "INSERT INTO documents (id, content_type, size, sha256, language, pages, dpi) VALUES ($1, 'application/pdf', 5, $1, 'eng', '1-2', 200)");
+            """
+            INSERT INTO documents (id, content_type, size, sha256, language, pages, dpi)
+            VALUES ($1, 'application/pdf', 5, $1, 'eng', '1-2', 200)
+            """);
         insert.Parameters.Add(new() { Value = Id });
         await insert.ExecuteNonQueryAsync();
     }
@@ -79,8 +82,8 @@ public sealed class PageRecordsTests : IAsyncLifetime
     {
         await StartAsync(2);
         await FinishAsync(1, "one");
-        var refused = await Assert.ThrowsAsync<PostgresException>(CompleteAsync);
-        Assert.Equal("documents_completed_has_all_pages", refused.ConstraintName);
+        var rejected = await Assert.ThrowsAsync<PostgresException>(CompleteAsync);
+        Assert.Equal("documents_completed_has_all_pages", rejected.ConstraintName);
         Assert.Equal("running 1/2", await StateAsync());
     }
 
@@ -92,7 +95,8 @@ public sealed class PageRecordsTests : IAsyncLifetime
         await StartAsync(2);
         await CompleteAsync();
         Assert.Equal("failed 0/", await StateAsync());
-        Assert.Equal("no-pages: The document has no pages.", await ScalarAsync("SELECT error_type || ': ' || error_message FROM documents"));
+        Assert.Equal(
+            "no-pages: The document has no pages.", await ScalarAsync("SELECT error_type || ': ' || error_message FROM documents"));
     }
 
     [Fact]
@@ -115,7 +119,8 @@ public sealed class PageRecordsTests : IAsyncLifetime
         Assert.Null(await content.FindAsync("gone", CancellationToken.None));
     }
 
-    private Task StartAsync(int pages) => WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
+    private Task StartAsync(int pages) =>
+        WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
 
     private Task FinishAsync(int page, string text) => WriteAsync(transaction =>
         PageRecords.FinishAsync(transaction, Id, new RecognizedPage(page, text, 88.5), CancellationToken.None));
