@@ -36,7 +36,7 @@ public static class ReplicatedExtensions
             throw new DistributedApplicationException(string.Create(CultureInfo.InvariantCulture, $"'{name}' is to have {replicas} replicas: give it 1 or more."));
         if (builder.ExecutionContext.IsRunMode)
             return builder.AddRun<TProject>(name, replicas, configure, port);
-        var project = builder.AddProject<TProject>(name).WithReplicas(replicas).DisableForwardedHeaders();
+        var project = builder.AddProject<TProject>(name, launchProfileName: null).WithReplicas(replicas).DisableForwardedHeaders();
         configure(project);
         return project;
     }
@@ -75,7 +75,9 @@ public static class ReplicatedExtensions
         where TProject : IProjectMetadata, new()
     {
         var name = service.Resource.Name;
-        var replica = service.ApplicationBuilder.AddProject<TProject>(string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"))
+        var replica = service.ApplicationBuilder.AddProject<TProject>(
+                // A launch profile starts the project by hand: its URL would be the URL of every replica.
+                string.Create(CultureInfo.InvariantCulture, $"{name}-{number}"), launchProfileName: null)
             .DisableForwardedHeaders()
             // Its requests come over loopback and plain HTTP: nobody need trust a development certificate for it.
             .WithoutHttpsCertificate()
