@@ -16,7 +16,8 @@ namespace Spade.Documents.Schema;
 /// new file by hand. An applied migration never changes. Old and new versions of the services run side by side during a rollout: a
 /// migration adds what the new version needs, and a later release removes what the old version used.</para>
 /// <para>The second generates the compiled model, so that no service builds the model from the configurations at its start. EF Core
-/// finds it by an attribute of the assembly. Tests fail when the migration is missing or the compiled model is out of date.</para>
+/// finds it by an attribute of the assembly. The tool builds the project first, so remove the folder <c>CompiledModel</c> before when it
+/// refers to a type that is gone. Tests fail when the migration is missing or the compiled model is out of date.</para>
 /// <para>None of this opens a connection, so any connection string will do.</para>
 /// </remarks>
 internal sealed class SpadeDbContextFactory : IDesignTimeDbContextFactory<SpadeDbContext>
