@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Problems;
@@ -7,13 +5,12 @@ using Spade.Api.Uploads;
 
 namespace Spade.Api;
 
-/// <summary>What the API adds to what it shares with the worker.</summary>
+/// <summary>Registers what the API has beside what it shares with the worker.</summary>
 internal static class ApiRegistration
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ApiLimits>, ApiLimits.Validator>());
+        services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddProblems();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {

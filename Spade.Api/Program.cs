@@ -6,7 +6,6 @@ using Spade.Api.Queues;
 using Spade.Api.Restarts;
 using Spade.Documents;
 using Spade.Documents.Documents;
-using Spade.Documents.Ledger;
 using Spade.Documents.Schema;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
@@ -19,20 +18,20 @@ using Spade.Shutdown;
 
 return ServiceHost.Run(args, () =>
 {
-    // Not the current folder: its settings are nobody's, and .NET would watch everything below it for changes, be it the root.
+    // The program's own folder: settings in the current one may belong to another program, and .NET would watch the files below it.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
     builder.AddServiceDefaults(ServiceBudgets.Api).AddTelemetryOf(JobsTelemetry.Name);
-    builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, wishes =>
+    builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, settings =>
     {
-        // A database that hangs is given up on as soon as one that refuses: nobody waits for it to confirm a cancellation either.
-        wishes.CommandTimeout = 2;
-        wishes.CancellationTimeout = -1;
+        // A request fails as soon on a database that hangs as on one that is down, without waiting for a cancellation to be confirmed.
+        settings.CommandTimeout = 2;
+        settings.CancellationTimeout = -1;
     });
-    // A client that is told 503 at once repeats the request when it wants to; one that waits for retries gives up unanswered.
-    builder.AddSpadeDbContext<SpadeDbContext>(settings => settings.DisableRetry = true);
+    // No retries inside a request: a client that gets 503 at once can repeat it, and one that has to wait for retries times out.
+    builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
     builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
-    builder.Services.AddDocuments().AddModelWarmUp().AddRestartLedger();
+    builder.Services.AddDocuments();
     builder.Services.AddApi();
 
     var app = builder.Build();

@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using Npgsql;
-using Spade.Documents;
 using Spade.Documents.Schema;
-using Spade.Jobs;
 using Spade.Jobs.Postgres;
 using Spade.ServiceDefaults.Database;
 using Spade.ServiceDefaults.Telemetry;
@@ -69,8 +67,7 @@ internal static class MigrateCommand
         builder.AddLoggingDefaults();
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
         builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
-        builder.Services.AddJobs();
-        builder.Services.AddDocuments();
+        builder.Services.AddSchema();
         return builder.Build();
     }
 

@@ -1,5 +1,4 @@
 using Spade.Documents;
-using Spade.Documents.Ledger;
 using Spade.Documents.Schema;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
@@ -27,7 +26,7 @@ return ServiceHost.Run(args, () =>
     builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
     builder.AddSpadeDbContext<SpadeDbContext>();
-    builder.Services.AddDocuments().AddRestartLedger();
+    builder.Services.AddDocuments();
     builder.Services.AddOcr();
     builder.Services.AddJobs().AddRecognition(builder.Services, ocr);
 

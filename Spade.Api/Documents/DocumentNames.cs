@@ -3,10 +3,10 @@ using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
-/// <summary>Names the document that a request is about, on its span and in every log line that is written meanwhile.</summary>
+/// <summary>Puts the content id of the document that a request is about on its span and on every log line of the request.</summary>
 internal static class DocumentNames
 {
-    /// <summary>To be called before whatever answers exceptions, so that its words carry the name too.</summary>
+    /// <summary>Call it before exception handling, so that the log lines of exceptions carry the id too.</summary>
     public static IApplicationBuilder UseDocumentNames(this IApplicationBuilder app)
     {
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(DocumentNames));
@@ -20,7 +20,7 @@ internal static class DocumentNames
         await next(context);
     }
 
-    // Anything else in that place names no document, and may be anything.
+    // Anything else in the route is text of the client's choice and does not belong in telemetry.
     private static string? Id(HttpContext context) =>
         context.Request.RouteValues.GetValueOrDefault("id") is string id && ContentId.IsWellFormed(id) ? id : null;
 }

@@ -2,23 +2,23 @@ using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
-/// <summary>A document as clients see it. Names and order are a contract.</summary>
-/// <param name="Id">Natural id: equal bytes and options have the same.</param>
+/// <summary>A document as clients see it. Names and order of the properties are a contract.</summary>
+/// <param name="Id">Content id: equal bytes with equal options have the same one.</param>
 /// <param name="FileName">The name it was uploaded with, if any.</param>
-/// <param name="ContentType">Media type, judged by content.</param>
+/// <param name="ContentType">Media type, detected from the content.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, in hex.</param>
-/// <param name="Language">Language it is read in.</param>
+/// <param name="Language">The language that it is read in.</param>
 /// <param name="Status">queued, running, completed, failed or cancelled.</param>
 /// <param name="PagesDone">Pages recognised so far.</param>
 /// <param name="PagesTotal">Pages to recognise; null until they are counted.</param>
 /// <param name="Attempt">Failures so far.</param>
-/// <param name="Interruptions">Times its work moved to another worker; no failures.</param>
+/// <param name="Interruptions">Times its work moved to another worker; these are not failures.</param>
 /// <param name="Error">Why it failed; null unless it did.</param>
 /// <param name="CreatedAt">When it was first uploaded.</param>
 /// <param name="StartedAt">When a worker first took it up.</param>
-/// <param name="CompletedAt">When it ended, whichever way.</param>
-/// <param name="Links">Where to go from here.</param>
+/// <param name="CompletedAt">When it completed, failed or was cancelled.</param>
+/// <param name="Links">Addresses of the document's representations.</param>
 internal sealed record DocumentResponse(
     string Id,
     string? FileName,
@@ -49,15 +49,15 @@ internal sealed record DocumentResponse(
 /// <param name="Message">A sentence for people.</param>
 internal sealed record DocumentError(string Type, string Message);
 
-/// <summary>Addresses of a document's faces.</summary>
+/// <summary>Addresses of a document's representations.</summary>
 /// <param name="Self">The document.</param>
-/// <param name="Text">Its text, as far as it is recognised.</param>
+/// <param name="Text">The text of its finished pages.</param>
 internal sealed record DocumentLinks(string Self, string Text)
 {
     public static DocumentLinks To(string id) => new($"/documents/{id}", $"/documents/{id}/text");
 }
 
-/// <summary>A part of the list of documents, newest first.</summary>
+/// <summary>One page of the list of documents, newest first.</summary>
 /// <param name="Documents">The documents.</param>
-/// <param name="NextCursor">Give it back as <c>cursor</c> for the next part; null at the end.</param>
+/// <param name="NextCursor">The <c>cursor</c> of the next page; null on the last.</param>
 internal sealed record DocumentListResponse(IReadOnlyList<DocumentResponse> Documents, string? NextCursor);

@@ -4,8 +4,9 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Api.Documents;
 
-/// <summary>Long polling. Notifications make it quick, a look every second makes it certain: a notification may be lost.</summary>
-internal sealed class DocumentWait(DocumentQueries queries, INotifications notifications, TimeProvider time, IHostApplicationLifetime lifetime)
+/// <summary>Long polling. It looks again at each notification, and every second besides, because a notification may be lost.</summary>
+internal sealed class DocumentWait(
+    DocumentQueries queries, INotifications notifications, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -15,7 +16,7 @@ internal sealed class DocumentWait(DocumentQueries queries, INotifications notif
     {
         var started = time.GetTimestamp();
         var notified = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        // Before the first look: what happens after it is not missed.
+        // Before the first look: a change between the two would be missed otherwise.
         using var subscription = notifications.Subscribe(DocumentNotifications.Topic, key =>
         {
             if (key is null || key == id)
@@ -25,7 +26,8 @@ internal sealed class DocumentWait(DocumentQueries queries, INotifications notif
         {
             var document = await queries.FindAsync(id, cancellationToken);
             var left = atMost - time.GetElapsedTime(started);
-            if (document is null || document.Status.HasEnded() || left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested)
+            var isOver = left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested;
+            if (document is null || document.Status.HasEnded() || isOver)
                 return document;
             await PauseAsync(notified.Reader, left < LookEvery ? left : LookEvery, cancellationToken);
         }
@@ -34,7 +36,7 @@ internal sealed class DocumentWait(DocumentQueries queries, INotifications notif
     private async Task PauseAsync(ChannelReader<bool> notified, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        // WhenAny looks at no result: whichever comes first, notification, time, stop or abort, the loop looks again and decides.
+        // WhenAny ignores the outcome: after a notification, the time, a stop or an abort alike, the loop looks again and decides.
         await Task.WhenAny(notified.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(atMost, time, pause.Token));
         await pause.CancelAsync();
         notified.TryRead(out _);

@@ -17,7 +17,7 @@ internal static class DocumentsApi
 {
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder app)
     {
-        // Full paths: a group's prefix and an empty rest make "/documents/", in OpenAPI, spans and metrics alike.
+        // Full paths: with a group prefix the list would be "/documents/" in OpenAPI, spans and metrics.
         var documents = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
 
         documents.MapPost("/documents", UploadAsync).WithName("UploadDocument")
@@ -25,7 +25,8 @@ internal static class DocumentsApi
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
             .ProducesProblems(400, 413, 415, 422)
-            // Counted while it is read: Kestrel's own limit resets the connection while the client still sends and misses the answer.
+            // The spool enforces the limit: Kestrel's own resets the connection while the client still sends, and the client never sees the
+            // answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
@@ -55,17 +56,17 @@ internal static class DocumentsApi
         [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
         CancellationToken cancellationToken)
     {
-        if (!query.TryRead(lang, pages, dpi, out var options, out var refusal))
-            return refusal;
+        if (!query.TryRead(lang, pages, dpi, out var options, out var problem))
+            return problem;
         try
         {
             await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
             var saved = await store.SaveAsync(upload.ToDocument(options), cancellationToken);
             return Answer(context.Response, saved);
         }
-        catch (UploadProblemException refused)
+        catch (UploadProblemException rejected)
         {
-            return refused.Problem;
+            return rejected.Problem;
         }
     }
 
@@ -82,12 +83,12 @@ internal static class DocumentsApi
         DocumentQueries queries,
         [Description("queued, running, completed, failed or cancelled; all when left out.")] string? status,
         [Description("Most documents to return, 1 to 200; 50 when left out.")] string? limit,
-        [Description("nextCursor of the list before.")] string? cursor,
+        [Description("nextCursor of the previous page.")] string? cursor,
         CancellationToken cancellationToken)
     {
-        if (!ListQuery.TryParse(status, limit, cursor, out var query, out var refusal))
-            return refusal;
-        // One more than asked for tells whether there is a next part.
+        if (!ListQuery.TryParse(status, limit, cursor, out var query, out var problem))
+            return problem;
+        // One more than asked for shows whether there is a next page.
         var found = await queries.ListAsync(query.Status, query.After, query.Limit + 1, cancellationToken);
         var shown = found.Take(query.Limit).ToList();
         var next = found.Count > shown.Count ? ListCursor.Write(new DocumentPosition(shown[^1].CreatedAt, shown[^1].Id)) : null;
@@ -96,29 +97,29 @@ internal static class DocumentsApi
 
     private static async Task<Results<Ok<DocumentResponse>, ApiProblem>> FindAsync(
         string id, HttpResponse response, DocumentWait documents, IOptions<ApiLimits> limits,
-        [Description("Seconds to wait for the document's end, 0 to 60; 0 when left out.")] string? wait,
+        [Description("Seconds to wait until the document has ended, 0 to 60; 0 when left out.")] string? wait,
         CancellationToken cancellationToken)
     {
         var longest = (int)limits.Value.MaxWait.TotalSeconds;
-        if (!QueryNumber.TryParse("wait", wait, 0, longest, whenMissing: 0, out var seconds, out var refusal))
-            return refusal;
+        if (!QueryNumber.TryParse("wait", wait, 0, longest, whenMissing: 0, out var seconds, out var problem))
+            return problem;
         var document = ContentId.IsWellFormed(id)
             ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
             : null;
         if (document is null)
             return ApiProblems.DocumentNotFound(id);
-        // A wait may end before its time because this process stops: the same question, asked again, goes on waiting elsewhere.
+        // A wait may end early because this process stops: the client repeats the request, and another replica continues the wait.
         if (!document.Status.HasEnded())
             response.Headers.RetryAfter = "1";
         return TypedResults.Ok(DocumentResponse.From(document));
     }
 
     private static async Task<Results<RecognizedText, ApiProblem>> ReadTextAsync(
-        string id, DocumentQueries queries, DocumentText text, CancellationToken cancellationToken)
+        string id, DocumentQueries queries, FinishedPages pages, DocumentText text, CancellationToken cancellationToken)
     {
         if (!ContentId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
-        return new RecognizedText(text, document, await text.FinishedPagesAsync(id, cancellationToken));
+        return new RecognizedText(text, document, await pages.ReadAsync(id, cancellationToken));
     }
 
     private static async Task<Results<Ok<DocumentResponse>, NoContent, ApiProblem>> DeleteAsync(

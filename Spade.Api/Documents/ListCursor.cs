@@ -17,7 +17,7 @@ internal static class ListCursor
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>Null when the text is no cursor.</summary>
+    /// <summary>Null when the text is not a cursor.</summary>
     public static DocumentPosition? Read(string text)
     {
         var bytes = new byte[Bytes];

@@ -5,7 +5,7 @@ using Spade.Documents.Documents;
 
 namespace Spade.Api.Documents;
 
-/// <summary>Which part of the list of documents is asked for.</summary>
+/// <summary>The parameters of <c>GET /documents</c>.</summary>
 internal sealed record ListQuery(DocumentStatus? Status, DocumentPosition? After, int Limit)
 {
     private const int DefaultLimit = 50;
@@ -13,28 +13,28 @@ internal sealed record ListQuery(DocumentStatus? Status, DocumentPosition? After
 
     public static bool TryParse(
         string? status, string? limit, string? cursor,
-        [NotNullWhen(true)] out ListQuery? query, [NotNullWhen(false)] out ApiProblem? refusal)
+        [NotNullWhen(true)] out ListQuery? query, [NotNullWhen(false)] out ApiProblem? problem)
     {
         query = null;
         DocumentStatus? wanted = null;
         if (status is not null)
         {
             if (!DocumentStatusNames.TryParse(status, out var known))
-                return Refuse($"status is '{status}'; it must be one of: {string.Join(", ", DocumentStatusNames.All)}.", out refusal);
+                return Reject($"status is '{status}'; it must be one of: {string.Join(", ", DocumentStatusNames.All)}.", out problem);
             wanted = known;
         }
 
         DocumentPosition? after = null;
         if (cursor is not null && (after = ListCursor.Read(cursor)) is null)
-            return Refuse("cursor is not one that this service gave out; use nextCursor of the list before.", out refusal);
-        if (QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var size, out refusal))
+            return Reject("cursor is not one that this service gave out; use nextCursor of the list before.", out problem);
+        if (QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var size, out problem))
             query = new ListQuery(wanted, after, size);
         return query is not null;
     }
 
-    private static bool Refuse(string detail, out ApiProblem refusal)
+    private static bool Reject(string detail, out ApiProblem problem)
     {
-        refusal = ApiProblems.InvalidParameter(detail);
+        problem = ApiProblems.InvalidParameter(detail);
         return false;
     }
 }

@@ -6,7 +6,7 @@ using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 
-/// <summary>The text of a document's finished pages, a form feed between two. Its headers say how complete it is.</summary>
+/// <summary>The text of a document's finished pages, separated by form feeds. Its headers say how complete it is.</summary>
 internal sealed class RecognizedText(DocumentText source, DocumentView document, IReadOnlyList<int> pages) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -25,7 +25,7 @@ internal sealed class RecognizedText(DocumentText source, DocumentView document,
                 response.BodyWriter.Write("\f"u8);
             first = false;
             Encoding.UTF8.GetBytes(text, response.BodyWriter);
-            // Waits for a slow reader, page by page: that is what bounds the memory.
+            // Waits for a slow client after each page, which bounds the memory.
             await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
         }
     }

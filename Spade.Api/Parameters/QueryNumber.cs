@@ -4,18 +4,19 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Parameters;
 
-/// <summary>Whole numbers in a query. Parsed here, because the framework's own refusal names neither the range nor the default.</summary>
+/// <summary>Whole numbers in a query. Parsed here, because the framework's own error names neither the range nor the default.</summary>
 internal static class QueryNumber
 {
     public static bool TryParse(
-        string name, string? text, int min, int max, int whenMissing, out int number, [NotNullWhen(false)] out ApiProblem? refusal)
+        string name, string? text, int min, int max, int whenMissing, out int number, [NotNullWhen(false)] out ApiProblem? problem)
     {
         number = whenMissing;
         var valid = text is null
             || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max);
-        refusal = valid
+        problem = valid
             ? null
-            : ApiProblems.InvalidParameter($"{name} is '{text}'; it must be a whole number from {min} to {max}, and is {whenMissing} when left out.");
+            : ApiProblems.InvalidParameter(
+                $"{name} is '{text}'; it must be a whole number from {min} to {max}, and is {whenMissing} when left out.");
         return valid;
     }
 }

@@ -3,10 +3,10 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Api.Problems;
 
-/// <summary>Everything this API says no to. Slugs and statuses are a contract with its clients.</summary>
+/// <summary>Every error response of this API. Slugs and statuses are a contract with its clients.</summary>
 internal static class ApiProblems
 {
-    /// <summary>A parameter of the query that cannot be.</summary>
+    /// <summary>A query parameter is not valid; <paramref name="detail"/> names it, its value and the fix.</summary>
     public static ApiProblem InvalidParameter(string detail) =>
         new(StatusCodes.Status400BadRequest, "invalid-parameter", "A parameter is not valid", detail);
 
@@ -22,7 +22,8 @@ internal static class ApiProblems
         new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
 
     public static ApiProblem DotSegments() => new(
-        StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it", "Ask for the path itself, without segments that mean another.");
+        StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it",
+        "Ask for the path itself, without segments that mean another.");
 
     public static ApiProblem InsideOnly() => new(
         StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
@@ -46,7 +47,8 @@ internal static class ApiProblems
         StatusCodes.Status422UnprocessableEntity, "too-many-pixels", "A page has too many pixels",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. Scan it at a lower resolution."));
+            $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. "
+            + $"Scan it at a lower resolution."));
 
     public static ApiProblem DatabaseUnavailable() => Later(
         "database-unavailable", "The database is away", "Nothing was lost. Repeat the request after the time in Retry-After.");
@@ -55,7 +57,8 @@ internal static class ApiProblems
         "no-room", "There is no room for the file at the moment", "The server's disk is full. Repeat the request later.");
 
     public static ApiProblem Starting() => Later(
-        "starting", "The service is starting", "The database's schema is not in place yet. Repeat the request after the time in Retry-After.");
+        "starting", "The service is starting",
+        "The database's schema is not in place yet. Repeat the request after the time in Retry-After.");
 
     // Two seconds: a restart of PostgreSQL takes about this long.
     private static ApiProblem Later(string slug, string title, string detail) =>

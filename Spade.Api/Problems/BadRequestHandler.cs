@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Spade.Api.Problems;
 
-/// <summary>Answers what the server itself found wrong with a request: a body that broke off or came too slowly.</summary>
+/// <summary>Answers a request that Kestrel itself found invalid: its body broke off or came too slowly.</summary>
 internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Spade.Api.Problems;
 
-/// <summary>Ends a request whose client went away while it was read: nobody is left to answer, and nothing went wrong here.</summary>
+/// <summary>Ends a request whose client disconnected while its body was read. Not an error of the service, and not logged as one.</summary>
 internal sealed partial class BrokenConnectionHandler(ILogger<BrokenConnectionHandler> logger) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -12,7 +12,7 @@ internal sealed partial class BrokenConnectionHandler(ILogger<BrokenConnectionHa
             return ValueTask.FromResult(false);
         Log.ClientWentAway(logger, context.Request.Method, context.Request.Path);
         context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-        // Otherwise Kestrel reads on, for what is left of the body, and takes the broken connection for a broken reader.
+        // Otherwise Kestrel goes on to read the rest of the body and logs the broken connection as an error.
         context.Abort();
         return ValueTask.FromResult(true);
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Spade.Api.Problems;
 
-/// <summary>Problem details for every refusal, those of the framework included.</summary>
+/// <summary>Registers problem details for every error response, the framework's own included.</summary>
 internal static class ProblemsRegistration
 {
     public static IServiceCollection AddProblems(this IServiceCollection services)
@@ -17,7 +17,7 @@ internal static class ProblemsRegistration
 
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseExceptionHandler().UseStatusCodePages();
 
-    // Unknown routes, wrong methods and crashes come without a type of ours: their status names it.
+    // Unknown routes, wrong methods and crashes have no type of ours; it is made from the status.
     private static void GiveType(ProblemDetails problem)
     {
         if (problem.Type?.StartsWith(ApiProblem.TypePrefix, StringComparison.Ordinal) == true)

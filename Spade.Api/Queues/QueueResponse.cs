@@ -8,9 +8,9 @@ internal sealed record QueueListResponse(IReadOnlyList<QueueResponse> Queues);
 
 /// <summary>One queue as clients see it.</summary>
 /// <param name="Name">The queue.</param>
-/// <param name="Paused">True while workers leave it alone.</param>
+/// <param name="Paused">True while workers take no jobs from it.</param>
 /// <param name="Jobs">How many jobs are in each state.</param>
-/// <param name="OldestWaitingSeconds">How long the job that waits longest has been due; null when none is.</param>
+/// <param name="OldestWaitingSeconds">How long the job that waits longest has been due; null when none is due.</param>
 /// <param name="OldestActiveSeconds">How long ago the longest-running job was claimed; null when none runs.</param>
 internal sealed record QueueResponse(
     string Name, bool Paused, JobCounts Jobs, double? OldestWaitingSeconds, double? OldestActiveSeconds)

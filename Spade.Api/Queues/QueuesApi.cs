@@ -5,7 +5,7 @@ using Spade.Jobs.Client;
 
 namespace Spade.Api.Queues;
 
-/// <summary>Queues, for those who operate them.</summary>
+/// <summary>Queues, for operators.</summary>
 internal static class QueuesApi
 {
     public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder app)
@@ -16,7 +16,7 @@ internal static class QueuesApi
             .WithSummary("Counts and ages of every queue.")
             .ProducesProblems();
         queues.MapPost("/queues/{name}/pause", PauseAsync).WithName("PauseQueue")
-            .WithSummary("Stops workers from taking new jobs of a queue; those that run go on.")
+            .WithSummary("Stops workers from taking new jobs of a queue; running jobs continue.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(404);
         queues.MapPost("/queues/{name}/resume", ResumeAsync).WithName("ResumeQueue")
@@ -29,9 +29,11 @@ internal static class QueuesApi
     private static async Task<Ok<QueueListResponse>> ListAsync(JobClient jobs, CancellationToken cancellationToken) =>
         TypedResults.Ok(new QueueListResponse([.. (await jobs.GetQueuesAsync(cancellationToken)).Select(QueueResponse.From)]));
 
-    private static async Task<Results<NoContent, ApiProblem>> PauseAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+    private static async Task<Results<NoContent, ApiProblem>> PauseAsync(
+        string name, JobClient jobs, CancellationToken cancellationToken) =>
         await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
 
-    private static async Task<Results<NoContent, ApiProblem>> ResumeAsync(string name, JobClient jobs, CancellationToken cancellationToken) =>
+    private static async Task<Results<NoContent, ApiProblem>> ResumeAsync(
+        string name, JobClient jobs, CancellationToken cancellationToken) =>
         await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
 }

@@ -7,21 +7,21 @@ namespace Spade.Api.Restarts;
 internal sealed record RestartListResponse(IReadOnlyList<RestartResponse> Restarts);
 
 /// <summary>One process life.</summary>
-/// <param name="NodeId">The node that the process was.</param>
+/// <param name="NodeId">The process's id as a node of the queue; new at every start.</param>
 /// <param name="Service">Service.</param>
 /// <param name="Version">Version.</param>
 /// <param name="Host">Machine or pod.</param>
 /// <param name="ProcessId">Process id there.</param>
 /// <param name="State">running, draining, stopped, cut, failed, crashed or unknown.</param>
-/// <param name="Reason">sigterm, sigint or requested; null while it runs, or when nobody knows.</param>
+/// <param name="Reason">sigterm, sigint or requested; null while it runs, or when it is unknown.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="SignalledAt">When it was told to stop.</param>
-/// <param name="ReadyFlippedAt">From when on readiness answered 503.</param>
-/// <param name="ListenerClosedAt">When its listener was told to close.</param>
-/// <param name="EndedAt">When it ended, or was last seen.</param>
-/// <param name="Work">What became of its requests and jobs; null before the signal.</param>
+/// <param name="ReadyFlippedAt">When readiness began to answer 503.</param>
+/// <param name="ListenerClosedAt">When it closed its listener.</param>
+/// <param name="EndedAt">When it ended, or was last seen alive.</param>
+/// <param name="Work">What became of its requests and jobs; null until it is told to stop.</param>
 /// <param name="ExitCodeIntended">The exit code it meant to end with.</param>
-/// <param name="BudgetUsed">Part of the drain that the stop took, 1 being all.</param>
+/// <param name="BudgetUsed">The part of the drain that the stop took; 1 is all of it.</param>
 internal sealed record RestartResponse(
     Guid NodeId,
     string Service,
@@ -51,7 +51,7 @@ internal sealed record RestartResponse(
 /// <summary>Requests and jobs of a stopping process. At its end, <c>inFlight + begun = finished + handedOver + aborted</c>.</summary>
 /// <param name="InFlight">In flight at the signal.</param>
 /// <param name="Begun">Begun after it; null until the process has ended.</param>
-/// <param name="Finished">Ended by themselves.</param>
-/// <param name="HandedOver">Left to another process at a yield point.</param>
-/// <param name="Aborted">Cut.</param>
+/// <param name="Finished">Finished normally.</param>
+/// <param name="HandedOver">Released to another process at a yield point.</param>
+/// <param name="Aborted">Aborted at a limit.</param>
 internal sealed record RestartWork(int InFlight, int? Begun, int? Finished, int? HandedOver, int? Aborted);

@@ -7,7 +7,7 @@ using Spade.Documents.Ledger;
 
 namespace Spade.Api.Restarts;
 
-/// <summary>The restart ledger, for those who operate the system.</summary>
+/// <summary>The restart ledger, for operators.</summary>
 internal static class RestartsApi
 {
     private const int DefaultLimit = 50;
@@ -37,8 +37,9 @@ internal static class RestartsApi
                 return ApiProblems.InvalidParameter($"state is '{state}'; it must be one of: {string.Join(", ", RestartStateNames.All)}.");
             wanted = known;
         }
-        if (!QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var most, out var refusal))
-            return refusal;
+
+        if (!QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var most, out var problem))
+            return problem;
         var found = await queries.ListAsync(service, wanted, most, cancellationToken);
         return TypedResults.Ok(new RestartListResponse([.. found.Select(RestartResponse.From)]));
     }

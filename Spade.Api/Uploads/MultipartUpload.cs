@@ -4,7 +4,7 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Reads a form with one file part by part, as it arrives. The framework's own form reader would keep it all first.</summary>
+/// <summary>Reads a form with one file as it arrives. The framework's own form reader would buffer all of it first.</summary>
 internal sealed class MultipartUpload(UploadSpool spool)
 {
     private const string Field = "file";
@@ -22,7 +22,7 @@ internal sealed class MultipartUpload(UploadSpool spool)
         var upload = await spool.TakeAsync(new PartStream(section.Body), cancellationToken);
         try
         {
-            // Also proves that the form did not break off: the closing boundary has been seen.
+            // Reading on also checks that the form is complete: it ends with the closing boundary.
             if (await NextAsync(reader, cancellationToken) is { } second)
             {
                 CheckField(second);
@@ -51,9 +51,9 @@ internal sealed class MultipartUpload(UploadSpool spool)
         var name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
             ? HeaderUtilities.RemoveQuotes(disposition.Name).Value
             : null;
-        // Options in the form would be a second way to say them, and one that is missed while the file before them arrives.
+        // Options have one place, the query: in the form they could come after the file, too late to check it against them.
         if (name != Field)
-            throw Malformed($"The form's field '{name}' is not known. Send '{Field}' alone; lang, pages and dpi belong into the query.");
+            throw Malformed($"The form's field '{name}' is not known. Send '{Field}' alone; lang, pages and dpi belong in the query.");
     }
 
     private static async Task<MultipartSection?> NextAsync(MultipartReader reader, CancellationToken cancellationToken)

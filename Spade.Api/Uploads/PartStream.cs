@@ -3,10 +3,11 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>A part's bytes, where a form that breaks off is the client's fault. Apart from the temporary file's errors, which look alike.</summary>
+/// <summary>A part's bytes. A form that breaks off becomes a problem of the client's here, because further up its exception could not be
+/// told from one of the temporary file.</summary>
 internal sealed class PartStream(Stream part) : Stream
 {
-    /// <summary>True for what the multipart reader throws on a damaged form; false for a connection that broke.</summary>
+    /// <summary>True for what the multipart reader throws on a damaged form; false for a broken connection.</summary>
     public static bool IsDamage(Exception exception) =>
         exception is IOException and not (BadHttpRequestException or ConnectionResetException) or InvalidDataException;
 

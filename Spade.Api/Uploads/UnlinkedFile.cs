@@ -1,7 +1,7 @@
 namespace Spade.Api.Uploads;
 
-/// <summary>Temporary files that have no name. The system frees one when its handle is closed, by us or by the end of the process: not
-/// even SIGKILL in the middle of an upload leaves bytes behind.</summary>
+/// <summary>Temporary files without a name. The system frees such a file when its handle is closed, so that even SIGKILL in the middle
+/// of an upload leaves nothing behind.</summary>
 internal static class UnlinkedFile
 {
     public static FileStream Create()
@@ -12,7 +12,7 @@ internal static class UnlinkedFile
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
             Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            // Written and read in large pieces: a buffer would only copy them once more.
+            // Reads and writes are large: a buffer would only add a copy.
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows())

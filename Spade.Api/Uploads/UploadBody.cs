@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Describes to OpenAPI the body that is read by hand.</summary>
+/// <summary>Describes the body of an upload to OpenAPI, which cannot know it: the endpoint reads it by itself.</summary>
 internal static class UploadBody
 {
     public static Task DescribeAsync(

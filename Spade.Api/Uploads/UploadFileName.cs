@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Makes a client's file name harmless. It is only ever shown: nothing on a disk or a command line is named by it.</summary>
+/// <summary>Sanitizes a client's file name. The name is only shown; no file and no argument of a command is named by it.</summary>
 internal static class UploadFileName
 {
     /// <summary>Longest name, in characters: what file systems allow.</summary>
     public const int MaxLength = 255;
 
-    /// <summary>Takes a quoted string for what it says: without its quotation marks, and a backslash before a quotation mark or another
-    /// backslash stands for that one alone. Before anything else it stays: old programs send <c>C:\scans\a.pdf</c> as it is.</summary>
+    /// <summary>Unquotes a quoted string: removes its quotation marks, and each backslash that escapes a quotation mark or a backslash.
+    /// Other backslashes stay, because old programs send <c>C:\scans\a.pdf</c> unescaped.</summary>
     public static string? Unescape(string? value)
     {
         if (value is ['"', .. var quoted, '"'])

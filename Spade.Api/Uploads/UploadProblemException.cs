@@ -2,8 +2,8 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Ends the reading of an upload that will not be accepted.</summary>
-internal sealed class UploadProblemException(ApiProblem refusal) : Exception(refusal.Detail)
+/// <summary>Ends the reading of an upload that is rejected.</summary>
+internal sealed class UploadProblemException(ApiProblem problem) : Exception(problem.Detail)
 {
-    public ApiProblem Problem { get; } = refusal;
+    public ApiProblem Problem { get; } = problem;
 }

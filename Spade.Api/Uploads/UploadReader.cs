@@ -3,17 +3,17 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Takes the file out of a request: the multipart field <c>file</c>, or else the body as it is.</summary>
+/// <summary>Takes the file from a request: the multipart field <c>file</c>, or else the whole body.</summary>
 internal sealed class UploadReader(UploadSpool spool)
 {
-    /// <exception cref="UploadProblemException">The request holds no file that can be accepted.</exception>
+    /// <exception cref="UploadProblemException">The request has no acceptable file.</exception>
     public async Task<SpooledUpload> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return await new MultipartUpload(spool).ReadAsync(request.Body, type, cancellationToken);
 
-        // Refused before the first read: a client that asked "Expect: 100-continue" then sends nothing at all.
+        // Rejected before the first read: a client that sent "Expect: 100-continue" then sends no body.
         if (request.ContentLength > spool.MaxBytes)
             throw new UploadProblemException(ApiProblems.FileTooLarge(spool.MaxBytes));
         var upload = await spool.TakeAsync(request.Body, cancellationToken);

@@ -7,15 +7,15 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Takes in one file: counts, judges and hashes it while it arrives. What one buffer holds stays in memory; anything larger goes
-/// through that buffer to a temporary file, so that memory stays at one buffer whatever the size. What cannot be accepted is refused as
-/// early as it can be known.</summary>
+/// <summary>Receives one file: counts, identifies and hashes it while it arrives. A file that fits one buffer stays in memory; a larger
+/// one goes through that buffer to a temporary file, so that memory stays at one buffer whatever the size. A file is rejected as early as
+/// possible.</summary>
 internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentLimits> documentLimits)
 {
-    /// <summary>A file of this size or more is spooled. Below 85,000 bytes, where arrays begin to be expensive.</summary>
+    /// <summary>A file of this size or more is spooled. Below 85,000 bytes, where arrays go to the large object heap.</summary>
     internal const int BufferBytes = 64 * 1024;
 
-    /// <summary>ENOSPC, which .NET hands on as the exception's HResult.</summary>
+    /// <summary>ENOSPC; .NET puts the error number into the exception's HResult.</summary>
     private const int NoSpaceLeft = 28;
 
     public long MaxBytes => limits.Value.MaxUploadBytes;
@@ -28,7 +28,7 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
         {
             var room = buffer.AsMemory(0, BufferBytes);
             var head = await source.ReadAtLeastAsync(room, ContentSniffer.HeadLength, throwOnEndOfStream: false, cancellationToken);
-            var contentType = Judge(room.Span[..head]);
+            var contentType = Identify(room.Span[..head]);
             var rest = room[head..];
             var length = head + await source.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken);
             return length < BufferBytes
@@ -46,17 +46,18 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
         CheckSize(bytes.Length);
         var content = new MemoryStream(bytes.ToArray(), writable: false);
         var upload = new SpooledUpload(content, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), contentType);
-        await RefusePixelBombsAsync(upload, cancellationToken);
+        await RejectPixelBombsAsync(upload, cancellationToken);
         return upload;
     }
 
-    private async Task<SpooledUpload> SpoolAsync(Stream source, Memory<byte> buffer, string contentType, CancellationToken cancellationToken)
+    private async Task<SpooledUpload> SpoolAsync(
+        Stream source, Memory<byte> buffer, string contentType, CancellationToken cancellationToken)
     {
         var file = UnlinkedFile.Create();
         try
         {
             var upload = await CopyAsync(source, file, buffer, contentType, cancellationToken);
-            await RefusePixelBombsAsync(upload, cancellationToken);
+            await RejectPixelBombsAsync(upload, cancellationToken);
             return upload;
         }
         catch
@@ -66,7 +67,7 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
         }
     }
 
-    // The buffer comes full with the first bytes.
+    // The buffer already holds the first bytes, and is full.
     private async Task<SpooledUpload> CopyAsync(
         Stream source, FileStream file, Memory<byte> buffer, string contentType, CancellationToken cancellationToken)
     {
@@ -101,15 +102,15 @@ internal sealed class UploadSpool(IOptions<ApiLimits> limits, IOptions<DocumentL
         }
     }
 
-    private static string Judge(ReadOnlySpan<byte> head)
+    private static string Identify(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty)
             throw new UploadProblemException(ApiProblems.EmptyFile());
         return ContentSniffer.Detect(head) ?? throw new UploadProblemException(ApiProblems.UnsupportedContent());
     }
 
-    // Anything else that is wrong with an image needs a decoder to know: it is accepted, and the worker says so.
-    private async Task RefusePixelBombsAsync(SpooledUpload upload, CancellationToken cancellationToken)
+    // Other damage only shows in a decoder: the upload is accepted, and the worker fails the document.
+    private async Task RejectPixelBombsAsync(SpooledUpload upload, CancellationToken cancellationToken)
     {
         var inspection = await ImageHeaders.ReadAsync(upload.Content, upload.ContentType, documentLimits.Value, cancellationToken);
         if (inspection is ImageInspection.TooManyPixels page)

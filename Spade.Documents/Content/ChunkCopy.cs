@@ -7,21 +7,19 @@ namespace Spade.Documents.Content;
 /// <summary>Writes the rest of an upload's bytes as rows of <c>document_chunks</c>, one chunk in memory at a time.</summary>
 internal static class ChunkCopy
 {
-    private const string Copy = "COPY document_chunks (document_id, number, data) FROM STDIN (FORMAT binary)";
-
-    /// <param name="connection">In a transaction.</param>
-    /// <param name="documentId">Whose chunks.</param>
-    /// <param name="content">Where chunk <paramref name="first"/> begins.</param>
+    /// <param name="connection">A connection in a transaction.</param>
+    /// <param name="documentId">The document that the chunks belong to.</param>
+    /// <param name="content">Positioned where chunk <paramref name="first"/> begins.</param>
     /// <param name="first">Number of the first chunk to write.</param>
     /// <param name="limit">Longest time for the whole copy.</param>
-    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <param name="cancellationToken">Cancels the copy.</param>
     internal static async Task WriteAsync(
         NpgsqlConnection connection, string documentId, Stream content, int first, TimeSpan limit, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(DocumentChunk.MaxBytes);
         try
         {
-            await using var import = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
+            await using var import = await connection.BeginBinaryImportAsync(ContentSql.CopyChunks, cancellationToken);
             import.Timeout = limit;
             for (var number = first; ; number++)
             {

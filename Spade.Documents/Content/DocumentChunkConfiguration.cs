@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Spade.Documents.Documents;
 
 namespace Spade.Documents.Content;
 
@@ -10,8 +9,6 @@ internal sealed class DocumentChunkConfiguration : IEntityTypeConfiguration<Docu
     {
         chunk.ToTable("document_chunks");
         chunk.HasKey(c => new { c.DocumentId, c.Number }).HasName("document_chunks_pkey");
-        chunk.HasOne<Document>().WithMany().HasForeignKey(c => c.DocumentId)
-            .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
 
         chunk.Property(c => c.DocumentId).HasColumnName("document_id");
         chunk.Property(c => c.Number).HasColumnName("number");

@@ -4,13 +4,14 @@ using System.Text;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>The id that a document has by nature: equal bytes and equal options give equal ids, on every machine, for ever.</summary>
+/// <summary>A document's id, computed from its bytes and options: equal uploads have equal ids, on every machine and in every
+/// version.</summary>
 public static class ContentId
 {
     /// <summary>Length of an id: SHA-256 in hex.</summary>
     public const int Length = 64;
 
-    /// <summary>False for what cannot be an id, so that nobody needs to ask the database for it.</summary>
+    /// <summary>False for text that cannot be an id, so that the database need not be asked.</summary>
     public static bool IsWellFormed(string id) => id.Length == Length && id.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Computes the id.</summary>
@@ -18,7 +19,7 @@ public static class ContentId
     /// <param name="options">What was asked for.</param>
     public static string Of(string sha256, RecognitionOptions options)
     {
-        // One field per line; none of them can hold a line break. The first line changes when the meaning of the others does.
+        // One field per line; none of them can hold a line break. The first line is the version of this format.
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"spade document 1\n{sha256.ToLowerInvariant()}\n{options.Language}\n{options.Pages}\n{options.Dpi}\n");

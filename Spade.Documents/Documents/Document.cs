@@ -3,7 +3,7 @@ namespace Spade.Documents.Documents;
 /// <summary>A row of <c>documents</c>: an upload and how far its recognition is. Times are the database's clock.</summary>
 internal sealed class Document
 {
-    /// <summary>Natural id, see <see cref="ContentId"/>.</summary>
+    /// <summary>Content id, see <see cref="ContentId"/>.</summary>
     public required string Id { get; init; }
     public string? FileName { get; init; }
     public required string ContentType { get; init; }
@@ -22,11 +22,11 @@ internal sealed class Document
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The latest job, which may be pruned already.</summary>
+    /// <summary>The latest job, which may have been pruned.</summary>
     public Guid? JobId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended, whichever way.</summary>
+    /// <summary>When it completed, failed or was cancelled.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 }

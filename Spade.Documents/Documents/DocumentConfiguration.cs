@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Spade.Documents.Content;
+using Spade.Documents.Pages;
 
 namespace Spade.Documents.Documents;
 
@@ -11,6 +13,11 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.HasKey(d => d.Id).HasName("documents_pkey");
         document.HasIndex(d => new { d.CreatedAt, d.Id }, "documents_newest").IsDescending();
         document.HasIndex(d => new { d.Status, d.CreatedAt, d.Id }, "documents_status_newest").IsDescending(false, true, true);
+        // Configured on this side, because the rooms of chunks and pages do not know documents.
+        document.HasMany<DocumentChunk>().WithOne().HasForeignKey(c => c.DocumentId)
+            .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
+        document.HasMany<Page>().WithOne().HasForeignKey(p => p.DocumentId)
+            .HasConstraintName("pages_document").OnDelete(DeleteBehavior.Cascade);
 
         document.Property(d => d.Id).HasColumnName("id").ValueGeneratedNever();
         document.Property(d => d.FileName).HasColumnName("file_name");

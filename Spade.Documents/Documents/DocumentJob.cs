@@ -1,9 +1,9 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>The part of the queue's <c>jobs</c> that a document shows. Read only: the queue owns the table.</summary>
+/// <summary>The columns of the queue's table <c>jobs</c> that a document shows. Read only: the queue owns the table.</summary>
 internal sealed class DocumentJob
 {
-    /// <summary>The state of a job that a worker holds.</summary>
+    /// <summary>The state of a job that a worker has claimed.</summary>
     public const string Active = "active";
 
     /// <summary>The state of a job that waits for its first run.</summary>

@@ -3,32 +3,27 @@ using Spade.Documents.Schema;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>A place in the list of documents: everything older comes after it.</summary>
-/// <param name="CreatedAt">When the last document before that place was created.</param>
-/// <param name="Id">Its id, because many may be created in the same microsecond.</param>
-public sealed record DocumentPosition(DateTimeOffset CreatedAt, string Id);
-
-/// <summary>Asks for documents. No connection is held between two calls.</summary>
-/// <remarks>A document ends together with its job. One that has not, although its job has, or is not kept any more, was left behind: its
-/// failure could not be recorded. It is shown as failed, and can be removed and started again as such.</remarks>
+/// <summary>Reads documents. No connection is held between two calls.</summary>
+/// <remarks>A document ends together with its job. An unfinished document whose job has ended or was pruned was left behind: its failure
+/// could not be recorded. It is shown as failed and can be removed or started again like a failed one.</remarks>
 public sealed class DocumentQueries(SpadeDbContext context)
 {
     private const string LeftBehindType = "unrecorded";
-    private const string LeftBehindMessage = "Its job ended, and why is not known any more.";
+    private const string LeftBehindMessage = "Its job ended, and the reason is no longer known.";
 
     /// <summary>Finds a document; null when there is none.</summary>
     public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Views(context.Documents.Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        Views(context.Set<Document>().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Lists documents, newest first.</summary>
     /// <param name="status">Only those that show this status; null for all.</param>
     /// <param name="after">Where an earlier list ended; null for the start.</param>
     /// <param name="limit">Most documents to return.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<DocumentView>> ListAsync(
         DocumentStatus? status, DocumentPosition? after, int limit, CancellationToken cancellationToken)
     {
-        var documents = context.Documents.AsQueryable();
+        var documents = context.Set<Document>().AsQueryable();
         if (after is not null)
         {
             documents = documents.Where(document => EF.Functions.LessThan(
@@ -41,14 +36,14 @@ public sealed class DocumentQueries(SpadeDbContext context)
             .ToListAsync(cancellationToken);
     }
 
-    // Stored and shown status differ for unfinished documents only, and those are few: the index narrows, the rest is looked at.
+    // Stored and shown status differ for unfinished documents only. The index finds those, and few of them have to be read.
     private IQueryable<DocumentView> WithStatus(IQueryable<Document> documents, DocumentStatus? status) => status switch
     {
         null => Views(documents),
         DocumentStatus.Queued or DocumentStatus.Running =>
             Views(documents.Where(document => document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
                 .Where(view => view.Status == status),
-        // Those left behind are stored as what they were.
+        // Documents that were left behind are stored as queued or running.
         DocumentStatus.Failed =>
             Views(documents.Where(document => document.Status == DocumentStatus.Failed
                     || document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
@@ -56,15 +51,15 @@ public sealed class DocumentQueries(SpadeDbContext context)
         _ => Views(documents.Where(document => document.Status == status)),
     };
 
-    /// <summary>The document, if it has ended or was left behind.</summary>
-    internal IQueryable<Document> Ended(string id) => context.Documents.Where(document => document.Id == id
+    /// <summary>The document with this id, if it has ended or was left behind.</summary>
+    internal IQueryable<Document> Ended(string id) => context.Set<Document>().Where(document => document.Id == id
         && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
-            || (document.JobId != null && !context.Jobs.Any(job => job.Id == document.JobId
+            || (document.JobId != null && !context.Set<DocumentJob>().Any(job => job.Id == document.JobId
                 && (job.State == DocumentJob.Created || job.State == DocumentJob.Retry || job.State == DocumentJob.Active)))));
 
     private IQueryable<DocumentView> Views(IQueryable<Document> documents) =>
         from document in documents.AsNoTracking()
-        join job in context.Jobs on document.JobId equals job.Id into jobs
+        join job in context.Set<DocumentJob>() on document.JobId equals job.Id into jobs
         from job in jobs.DefaultIfEmpty()
         let isLeftBehind = (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running)
             && document.JobId != null

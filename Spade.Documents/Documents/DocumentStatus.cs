@@ -1,6 +1,6 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>Where a document stands. Stored and shown as the lower-case word.</summary>
+/// <summary>A document's status. Stored and shown as the lower-case word.</summary>
 public enum DocumentStatus
 {
     /// <summary>Waits for a worker.</summary>
@@ -12,52 +12,9 @@ public enum DocumentStatus
     /// <summary>Every page asked for is recognised.</summary>
     Completed,
 
-    /// <summary>It will not be recognised; its error says why.</summary>
+    /// <summary>It cannot be recognised; its error says why.</summary>
     Failed,
 
-    /// <summary>Somebody did not want it any more.</summary>
+    /// <summary>It was cancelled before it ended.</summary>
     Cancelled,
-}
-
-/// <summary>The words for <see cref="DocumentStatus"/>.</summary>
-public static class DocumentStatusNames
-{
-    /// <summary>Every word, in the order of a document's life.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<DocumentStatus>().Select(ToWord)];
-
-    /// <summary>The word that is stored and shown.</summary>
-    public static string ToWord(this DocumentStatus status) => status switch
-    {
-        DocumentStatus.Queued => "queued",
-        DocumentStatus.Running => "running",
-        DocumentStatus.Completed => "completed",
-        DocumentStatus.Failed => "failed",
-        DocumentStatus.Cancelled => "cancelled",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a document status."),
-    };
-
-    /// <summary>Reads a word back.</summary>
-    /// <exception cref="FormatException">It is none of <see cref="All"/>.</exception>
-    public static DocumentStatus FromWord(string word) =>
-        TryParse(word, out var status) ? status : throw new FormatException($"'{word}' is no document status.");
-
-    /// <summary>Reads a word back; false when it is none of <see cref="All"/>.</summary>
-    public static bool TryParse(string? word, out DocumentStatus status)
-    {
-        foreach (var candidate in Enum.GetValues<DocumentStatus>())
-        {
-            if (candidate.ToWord() == word)
-            {
-                status = candidate;
-                return true;
-            }
-        }
-
-        status = default;
-        return false;
-    }
-
-    /// <summary>True when nothing more will happen to the document by itself.</summary>
-    public static bool HasEnded(this DocumentStatus status) =>
-        status is DocumentStatus.Completed or DocumentStatus.Failed or DocumentStatus.Cancelled;
 }

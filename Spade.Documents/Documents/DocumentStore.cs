@@ -9,20 +9,21 @@ using Spade.Jobs.Notifications;
 namespace Spade.Documents.Documents;
 
 /// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
-/// <remarks>Lock order, everywhere: a job's row before its document's. A worker that saves a page holds them in this order too.</remarks>
+/// <remarks>Rows are locked in one order, here and in the worker's transactions: a job before its document.</remarks>
 public sealed class DocumentStore(
-    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, INotifications notifications, TimeProvider time)
+    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, JobClient jobs, INotifications notifications,
+    TimeProvider time)
 {
-    /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Not a matter of size alone: an upload may wait for an identical one
-    /// that then rolls back, and a commit for its disk.</summary>
+    /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Measured and not derived from the size: an upload may wait for an
+    /// identical one that then rolls back, and a commit may wait for its disk.</summary>
     private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Stores an upload and its job. The same upload again finds its document; one that had failed or was cancelled starts
-    /// again and keeps the pages it has. Safe to repeat, also when the outcome of an earlier call is not known.</summary>
+    /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
+    /// again and keeps its finished pages. May be repeated, also when the outcome of an earlier call is unknown.</summary>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
         var id = ContentId.Of(upload.Sha256, upload.Options);
-        // Onto the request's span: the trace is found by it.
+        // On the request's span, so that the trace can be found by the document.
         Activity.Current?.SetTag(DocumentsTelemetry.DocumentId, id);
         var began = time.GetTimestamp();
         SavedDocument? saved;
@@ -38,7 +39,8 @@ public sealed class DocumentStore(
         return saved;
     }
 
-    /// <summary>Cancels a document that has not ended, or removes one that has. Never removes a result that came about meanwhile.</summary>
+    /// <summary>Cancels a document that has not ended, or removes one that has. A document that ends during the call is not
+    /// removed.</summary>
     public async Task<DeletedDocument> DeleteAsync(string id, CancellationToken cancellationToken)
     {
         var found = await queries.FindAsync(id, cancellationToken);
@@ -48,11 +50,11 @@ public sealed class DocumentStore(
             return await StopAsync(id, cancellationToken);
 
         var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
-        // None: it was removed, or started again, in this very moment.
+        // No row: a concurrent request has removed it or started it again.
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
 
-    /// <returns>Null when the document was removed by another request meanwhile: then there is room for it again.</returns>
+    /// <returns>Null when another request has removed the document meanwhile, so that it can be inserted.</returns>
     private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
         var known = await queries.FindAsync(id, cancellationToken);
@@ -82,14 +84,15 @@ public sealed class DocumentStore(
 
     private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var job = await jobs.EnqueueAsync(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
-        await context.Documents.Where(document => document.Id == id)
+        var job = await jobs.EnqueueAsync(
+            RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
+        await context.Set<Document>().Where(document => document.Id == id)
             .ExecuteUpdateAsync(document => document.SetProperty(d => d.JobId, job), cancellationToken);
     }
 
     private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)
     {
-        var job = await context.Documents.Where(document => document.Id == id)
+        var job = await context.Set<Document>().Where(document => document.Id == id)
             .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
@@ -107,9 +110,9 @@ public sealed class DocumentStore(
             : new DeletedDocument.Unknown();
     }
 
-    // No row when the job ended first: then the document ended with it.
+    // Changes no row when the job ended first, because the document ended with it.
     private async Task CancelAsync(string id, Guid? job, CancellationToken cancellationToken) =>
-        await context.Documents
+        await context.Set<Document>()
             .Where(document => document.Id == id && document.JobId == job
                 && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
             .ExecuteUpdateAsync(

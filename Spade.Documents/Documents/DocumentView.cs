@@ -1,15 +1,15 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>A document as people see it: its row and what its job adds. Times are the database's clock, in UTC.</summary>
+/// <summary>A document as clients see it: its row and the state of its job. Times are the database's clock, in UTC.</summary>
 public sealed record DocumentView
 {
-    /// <summary>Natural id.</summary>
+    /// <summary>Content id.</summary>
     public required string Id { get; init; }
 
     /// <summary>The name it was uploaded with; null when it had none.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>Media type by magic bytes.</summary>
+    /// <summary>Media type, detected from the magic bytes.</summary>
     public required string ContentType { get; init; }
 
     /// <summary>Bytes.</summary>
@@ -21,7 +21,8 @@ public sealed record DocumentView
     /// <summary>Tesseract language.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Where it stands. <see cref="DocumentStatus.Running"/> only while a worker holds its job: between two workers it is queued.</summary>
+    /// <summary>Its status; <see cref="DocumentStatus.Running"/> only while a worker has claimed its job, and queued between two
+    /// workers.</summary>
     public required DocumentStatus Status { get; init; }
 
     /// <summary>Pages recognised so far.</summary>
@@ -33,7 +34,7 @@ public sealed record DocumentView
     /// <summary>Failures of its job so far.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>Hand-overs and crashes of its job so far.</summary>
+    /// <summary>Releases and crashes of its job so far.</summary>
     public required int Interruptions { get; init; }
 
     /// <summary>Why it failed, for programs; null unless it did.</summary>
@@ -45,9 +46,9 @@ public sealed record DocumentView
     /// <summary>When it was first uploaded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a worker first took it up.</summary>
+    /// <summary>When a worker first started it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended, whichever way.</summary>
+    /// <summary>When it completed, failed or was cancelled.</summary>
     public DateTimeOffset? CompletedAt { get; init; }
 }

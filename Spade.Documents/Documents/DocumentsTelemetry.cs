@@ -1,8 +1,8 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>How telemetry names a document.</summary>
+/// <summary>Names of documents in telemetry.</summary>
 public static class DocumentsTelemetry
 {
-    /// <summary>The attribute of spans and log records that holds a document's natural id.</summary>
+    /// <summary>The attribute of spans and log records that holds a document's content id.</summary>
     public const string DocumentId = "spade.document.id";
 }

@@ -1,6 +1,6 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>The languages that documents may be read in. Section <c>Ocr</c>, shared by API and worker.</summary>
+/// <summary>The languages in which documents may be read. Section <c>Ocr</c>, shared by API and worker.</summary>
 public sealed class LanguageOptions
 {
     /// <summary>The section of the configuration that holds these options.</summary>
@@ -11,7 +11,7 @@ public sealed class LanguageOptions
     /// <remarks>One string, not a list: configuration appends to a list's defaults instead of replacing them.</remarks>
     public string Languages { get; set; } = "eng";
 
-    /// <summary>The single names, in order.</summary>
+    /// <summary>The names, in order.</summary>
     public IReadOnlyList<string> Allowed =>
         Languages.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

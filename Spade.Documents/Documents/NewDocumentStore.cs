@@ -1,23 +1,25 @@
 using System.Buffers;
 using Npgsql;
-using NpgsqlTypes;
 using Spade.Documents.Content;
 using Spade.Jobs.Client;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>Stores uploads that are new, with their jobs. The way that every upload takes, hence past the model: two round trips for one
-/// chunk; for more, one to commit besides, and as many as their bytes take.</summary>
+/// <summary>Stores new uploads with their jobs.</summary>
+/// <remarks>SQL instead of the model, because every upload takes this path: two round trips for an upload of one chunk; for a larger one,
+/// a third to commit and those that carry its bytes.</remarks>
 public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
 {
-    /// <summary>How long PostgreSQL may take for a step of storing an upload, its commit included. Longer than for others: an identical
-    /// upload that is being stored by another request is waited for, the disk may be slow to take 100 MB, and the outcome of a commit that
-    /// is given up is not known.</summary>
+    /// <summary>How long each statement of an upload may take, its commit included. Longer than other statements: it may wait for an
+    /// identical upload of another request, the disk may need a while for 100 MB, and the outcome of an abandoned commit is
+    /// unknown.</summary>
     private const int StepLimitSeconds = 20;
 
     private const string Exists = "SELECT FROM documents WHERE id = $1";
 
-    /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job, $10 first chunk.</summary>
+    /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job,
+    /// $10 first chunk.</summary>
     private const string Insert =
         """
         WITH document AS (
@@ -31,11 +33,11 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         """;
 
     /// <summary>Stores the document, its bytes and its job, all or nothing.</summary>
-    /// <returns>The new document, or null when there is one with this id. An identical upload that is being stored is waited for.</returns>
+    /// <returns>The new document, or null when one with this id exists. Waits for an identical upload that is being stored.</returns>
     internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // The usual answer for a repeated upload, and proof of a living database before a statement gets more time.
+        // A repeated upload usually ends here. It also shows that the database responds, before a statement is given a longer time.
         if (await ExistsAsync(connection, id, cancellationToken))
             return null;
         try
@@ -47,14 +49,14 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "documents" })
         {
-            // The same upload was stored in this moment. An error and no ON CONFLICT DO NOTHING: it takes this one's job with it.
+            // An identical upload was stored at the same time. ON CONFLICT DO NOTHING would keep this one's job; the error rolls it back.
             return null;
         }
     }
 
     private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Exists, connection) { Parameters = { Text(id) } };
+        await using var command = connection.Command(Exists).WithText(id);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken);
     }
@@ -66,14 +68,14 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         var createdAt = await InsertAsync(connection, transaction, id, upload, cancellationToken);
         await ChunkCopy.WriteAsync(
             connection, id, upload.Content, first: 1, TimeSpan.FromSeconds(StepLimitSeconds), cancellationToken);
-        // NpgsqlTransaction.CommitAsync has no time limit of its own: it would get the connection's, which is for short commands.
+        // NpgsqlTransaction.CommitAsync would use the connection's time limit, which is for short commands.
         await using var commit = new NpgsqlCommand("COMMIT", connection, transaction) { CommandTimeout = StepLimitSeconds };
         await commit.ExecuteNonQueryAsync(cancellationToken);
         return createdAt;
     }
 
-    /// <summary>Writes the job, the row and the first chunk, and leaves the content where the second begins. Without a transaction they are
-    /// one by themselves: PostgreSQL commits when it has read the whole batch.</summary>
+    /// <summary>Writes the job, the row and the first chunk, and leaves the content positioned at the second. Without a transaction the
+    /// batch is one by itself: PostgreSQL commits at its end.</summary>
     private async Task<DateTime> InsertAsync(
         NpgsqlConnection connection, NpgsqlTransaction? transaction, string id, NewDocument upload, CancellationToken cancellationToken)
     {
@@ -94,22 +96,25 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) => new(Insert)
-    {
-        Parameters =
-        {
-            Text(id), Text(upload.FileName), Text(upload.ContentType), new() { Value = upload.Size }, Text(upload.Sha256),
-            Text(upload.Options.Language), Text(upload.Options.Pages), new() { Value = upload.Options.Dpi },
-            new() { Value = job }, new() { Value = firstChunk, NpgsqlDbType = NpgsqlDbType.Bytea },
-        },
-    };
+    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) =>
+        new NpgsqlBatchCommand(Insert)
+            .WithText(id)
+            .WithText(upload.FileName)
+            .WithText(upload.ContentType)
+            .With(upload.Size)
+            .WithText(upload.Sha256)
+            .WithText(upload.Options.Language)
+            .WithText(upload.Options.Pages)
+            .With(upload.Options.Dpi)
+            .With(job)
+            .WithBytes(firstChunk);
 
     private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var createdAt = reader.GetDateTime(0);
-        // To the end: only there PostgreSQL says that it has committed.
+        // PostgreSQL reports the commit, or its failure, at the end of the batch.
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
@@ -131,6 +136,4 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         Interruptions = 0,
         CreatedAt = createdAt,
     };
-
-    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -1,25 +1,7 @@
 namespace Spade.Documents.Documents;
 
-/// <summary>What saving an upload led to.</summary>
+/// <summary>The result of saving an upload.</summary>
 /// <param name="Document">The document as it is now.</param>
-/// <param name="Accepted">True when the upload started work: a new document, or one that had failed or was cancelled. False when the
-/// document was there already and goes its way.</param>
+/// <param name="Accepted">True when the upload started work: the document is new, or had failed or been cancelled. False when it existed
+/// and the upload changed nothing.</param>
 public sealed record SavedDocument(DocumentView Document, bool Accepted);
-
-/// <summary>What a request to delete a document led to.</summary>
-public abstract record DeletedDocument
-{
-    private DeletedDocument()
-    {
-    }
-
-    /// <summary>There is no such document.</summary>
-    public sealed record Unknown : DeletedDocument;
-
-    /// <summary>It had ended, and is gone with its bytes and pages.</summary>
-    public sealed record Removed : DeletedDocument;
-
-    /// <summary>It had not ended: its job was cancelled. <paramref name="Document"/> says how it ended, which is
-    /// <see cref="DocumentStatus.Completed"/> or <see cref="DocumentStatus.Failed"/> when its worker was faster.</summary>
-    public sealed record Stopped(DocumentView Document) : DeletedDocument;
-}

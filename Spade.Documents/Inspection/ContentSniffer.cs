@@ -1,11 +1,11 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>Judges content by its first bytes, never by a name or a claimed type.</summary>
-/// <remarks>Nothing reaches Tesseract without passing here: it takes a file of any unknown format for a list of image paths and opens
-/// them, whatever the file is called.</remarks>
+/// <summary>Detects the type of content from its first bytes, never from a name or a declared type.</summary>
+/// <remarks>Tesseract must only get files that passed this check: it takes a file of any unknown format for a list of image paths and
+/// opens them, whatever the file's name.</remarks>
 public static class ContentSniffer
 {
-    /// <summary>How many bytes from the start <see cref="Detect"/> wants to see; fewer only when the file is shorter. PDF readers accept
+    /// <summary>How many bytes from the start <see cref="Detect"/> needs; fewer only when the file is shorter. PDF readers accept
     /// the header anywhere in the first 1024 bytes.</summary>
     public const int HeadLength = 1024;
 
@@ -13,7 +13,7 @@ public static class ContentSniffer
 
     private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>The media type, one of <see cref="MediaTypes.All"/>, or null when the content is none of them.</summary>
+    /// <summary>The media type, one of <see cref="MediaTypes.All"/>, or null when the content has none of these types.</summary>
     /// <param name="head">The first <see cref="HeadLength"/> bytes, or the whole file when it is shorter.</param>
     public static string? Detect(ReadOnlySpan<byte> head)
     {

@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace Spade.Documents.Inspection;
 
-/// <summary>Finds the orientation tag in a JPEG's EXIF segment: a small TIFF directory behind six letters.</summary>
+/// <summary>Finds the orientation tag in a JPEG's EXIF segment: a small TIFF directory after a prefix of six bytes.</summary>
 internal static class ExifOrientation
 {
     private const ushort Tag = 0x0112;
     private const int EntryLength = 12;
 
-    /// <summary>How an EXIF segment begins.</summary>
+    /// <summary>The first bytes of an EXIF segment.</summary>
     public static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
-    /// <summary>1 to 8, or null when the segment is no EXIF, has no such tag, or is damaged: a camera's bad EXIF is no reason to
-    /// refuse its picture.</summary>
+    /// <summary>1 to 8, or null when the segment is not EXIF, has no such tag or is damaged: a picture is not rejected for its camera's
+    /// bad EXIF.</summary>
     public static int? Find(ReadOnlySpan<byte> segment)
     {
         if (!segment.StartsWith(Prefix))

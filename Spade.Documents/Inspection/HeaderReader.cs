@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace Spade.Documents.Inspection;
 
-/// <summary>Reads small pieces of a file at given offsets, in the file's byte order, and refuses to read without end.</summary>
+/// <summary>Reads small pieces of a file at given offsets, in the file's byte order, within a budget of bytes.</summary>
 internal sealed class HeaderReader(Stream content)
 {
-    // Far above what honest headers take (2000 TIFF directories of 20 entries: 0.5 MB); it ends files whose directories overlap.
+    // Far above what valid headers need (2000 TIFF directories of 20 entries: 0.5 MB). It stops files whose directories overlap.
     private const int Budget = 16 * 1024 * 1024;
 
-    // What a read costs at least: a million reads of one byte are work, too.
+    // Each read counts as at least this many bytes, because a million reads of one byte are work too.
     private const int LeastCost = 16;
 
     private readonly byte[] _buffer = new byte[8];

@@ -1,14 +1,14 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>Reads the size of every page of an image file from its headers. No pixel is decoded and the work is bounded, whatever the
-/// file claims.</summary>
+/// <summary>Reads the size of every page of an image file from its headers. No pixel is decoded, and the work is bounded whatever the
+/// headers say.</summary>
 public static class ImageHeaders
 {
     /// <summary>Inspects a document.</summary>
     /// <param name="content">The whole document; must be seekable. Its position is moved.</param>
-    /// <param name="mediaType">What <see cref="ContentSniffer.Detect"/> said.</param>
-    /// <param name="limits">The limits to hold it against.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="mediaType">The result of <see cref="ContentSniffer.Detect"/>.</param>
+    /// <param name="limits">The limits to check it against.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="ArgumentException">The media type is none of <see cref="MediaTypes.All"/>.</exception>
     public static async Task<ImageInspection> ReadAsync(
         Stream content, string mediaType, DocumentLimits limits, CancellationToken cancellationToken)
@@ -18,9 +18,9 @@ public static class ImageHeaders
         {
             return mediaType switch
             {
-                MediaTypes.Png => Judge(await PngHeader.ReadAsync(reader, cancellationToken), limits),
-                MediaTypes.Jpeg => Judge(await JpegHeader.ReadAsync(reader, cancellationToken), limits),
-                MediaTypes.Tiff => Judge(await TiffDirectories.ReadAsync(reader, limits.MaxPages, cancellationToken), limits),
+                MediaTypes.Png => Check(await PngHeader.ReadAsync(reader, cancellationToken), limits),
+                MediaTypes.Jpeg => Check(await JpegHeader.ReadAsync(reader, cancellationToken), limits),
+                MediaTypes.Tiff => Check(await TiffDirectories.ReadAsync(reader, limits.MaxPages, cancellationToken), limits),
                 MediaTypes.Pdf => new ImageInspection.NeedsDecoder(),
                 _ => throw new ArgumentException($"'{mediaType}' is none of {string.Join(", ", MediaTypes.All)}.", nameof(mediaType)),
             };
@@ -31,11 +31,11 @@ public static class ImageHeaders
         }
     }
 
-    private static ImageInspection Judge(ImagePage page, DocumentLimits limits) => Judge([page], limits);
+    private static ImageInspection Check(ImagePage page, DocumentLimits limits) => Check([page], limits);
 
-    private static ImageInspection Judge(IReadOnlyList<ImagePage> pages, DocumentLimits limits)
+    private static ImageInspection Check(IReadOnlyList<ImagePage> pages, DocumentLimits limits)
     {
-        // Pixels before pages: whichever limit is broken, the reading stopped at most one page past it.
+        // Pixels first: reading stops one page past the limit, so the pages read so far may hold the page that is too large.
         for (var i = 0; i < pages.Count; i++)
         {
             if (limits.IsTooLarge(pages[i].Width, pages[i].Height))

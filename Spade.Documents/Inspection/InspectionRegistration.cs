@@ -7,24 +7,13 @@ namespace Spade.Documents.Inspection;
 /// <summary>Registers the limits on documents.</summary>
 public static class InspectionRegistration
 {
-    /// <summary>Adds <see cref="DocumentLimits"/>, bound to its section and checked at start. Safe to repeat.</summary>
+    /// <summary>Adds <see cref="DocumentLimits"/>, bound to its section and checked at start. May be called more than once.</summary>
     public static IServiceCollection AddDocumentLimits(this IServiceCollection services)
     {
         services.AddOptions<DocumentLimits>().BindConfiguration(DocumentLimits.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DocumentLimits>, Validator>());
+        // ValidateDataAnnotations() would add one more validator at each call.
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DocumentLimits>>(
+            new DataAnnotationValidateOptions<DocumentLimits>(Options.DefaultName)));
         return services;
-    }
-
-    private sealed class Validator : IValidateOptions<DocumentLimits>
-    {
-        public ValidateOptionsResult Validate(string? name, DocumentLimits options)
-        {
-            List<string> errors = [];
-            if (options.MaxPixelsPerPage < 1)
-                errors.Add($"Limits:MaxPixelsPerPage is {options.MaxPixelsPerPage}; it must be at least 1.");
-            if (options.MaxPages < 1)
-                errors.Add($"Limits:MaxPages is {options.MaxPages}; it must be at least 1.");
-            return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>Walks a JPEG's segments up to its frame header (SOFn), past everything that may come before it.</summary>
+/// <summary>Walks a JPEG's segments up to its frame header (SOFn), past all that may come before it.</summary>
 internal static class JpegHeader
 {
     private const byte StartOfScan = 0xDA;
@@ -41,7 +41,8 @@ internal static class JpegHeader
         return (marker, position + 1);
     }
 
-    private static async Task<ImagePage> FrameAsync(HeaderReader reader, long position, int orientation, CancellationToken cancellationToken)
+    private static async Task<ImagePage> FrameAsync(
+        HeaderReader reader, long position, int orientation, CancellationToken cancellationToken)
     {
         var height = await reader.UInt16Async(position + 3, cancellationToken);
         var width = await reader.UInt16Async(position + 5, cancellationToken);
@@ -51,7 +52,7 @@ internal static class JpegHeader
         return new ImagePage(width, height, orientation, channels);
     }
 
-    // XMP uses the same marker, for megabytes at times: look before reading.
+    // XMP uses the same marker and may take megabytes, so the prefix is read first.
     private static async Task<int?> OrientationAsync(HeaderReader reader, long position, int length, CancellationToken cancellationToken)
     {
         if (length < ExifOrientation.Prefix.Length)

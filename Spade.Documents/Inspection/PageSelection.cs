@@ -3,20 +3,20 @@ using System.Globalization;
 
 namespace Spade.Documents.Inspection;
 
-/// <summary>Which pages of a document to recognise, written like <c>1-3,7</c>. Always sorted, merged and free of repeats.</summary>
+/// <summary>Which pages of a document to recognise, written like <c>1-3,7</c>. Always sorted and merged, without repeats.</summary>
 public sealed class PageSelection
 {
-    /// <summary>Longest text that is parsed.</summary>
+    /// <summary>Longest text that is parsed, in characters.</summary>
     public const int MaxLength = 1000;
 
-    /// <summary>Highest page number that can be written.</summary>
+    /// <summary>Highest page number.</summary>
     public const int MaxPage = 999_999;
 
     private readonly IReadOnlyList<PageRange> _ranges;
 
     private PageSelection(IReadOnlyList<PageRange> ranges) => _ranges = ranges;
 
-    /// <summary>Parses page numbers and ranges, separated by commas; blanks around them do not matter.</summary>
+    /// <summary>Parses page numbers and ranges, separated by commas; spaces around them are ignored.</summary>
     /// <param name="text">For example <c>7, 1-3</c>.</param>
     /// <param name="selection">The selection, or null.</param>
     /// <param name="error">Null, or a sentence that names the part that is wrong and the fix.</param>
@@ -43,7 +43,7 @@ public sealed class PageSelection
         return true;
     }
 
-    /// <summary>Picks the pages out of a document.</summary>
+    /// <summary>Applies the selection to a document.</summary>
     /// <param name="pageCount">How many pages the document has.</param>
     /// <param name="pages">The page numbers in order, or null.</param>
     /// <param name="error">Null, or a sentence that names the page past the end.</param>
@@ -87,7 +87,7 @@ public sealed class PageSelection
             error = null;
             var dash = part.IndexOf('-', StringComparison.Ordinal);
             if (!TryNumber(dash < 0 ? part : part[..dash], out var first) || !TryNumber(dash < 0 ? part : part[(dash + 1)..], out var last))
-                error = $"'{part}' is no page or range of pages; write numbers from 1 to {MaxPage}, such as 1-3,7.";
+                error = $"'{part}' is not a page or a range of pages; write numbers from 1 to {MaxPage}, such as 1-3,7.";
             else if (last < first)
                 error = $"The range '{part}' runs backwards; write {last}-{first}.";
             else

@@ -1,6 +1,6 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>A PNG's first chunk, which the format demands to be IHDR.</summary>
+/// <summary>Reads a PNG's first chunk, which must be IHDR.</summary>
 internal static class PngHeader
 {
     private const uint Ihdr = 0x49484452;
@@ -16,7 +16,7 @@ internal static class PngHeader
         return new ImagePage((int)width, (int)height, 1, Channels(await reader.ByteAsync(25, cancellationToken)));
     }
 
-    // A palette's pixels (3) are colours once decoded.
+    // The pixels of a palette (3) are decoded to colours.
     private static int Channels(byte colorType) => colorType switch
     {
         0 => 1,

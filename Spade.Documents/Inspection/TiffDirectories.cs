@@ -1,7 +1,7 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>Walks the chain of image directories in a TIFF: one is one page, unless it says that it is a smaller copy or a mask of another.
-/// Decoders stop silently at the first directory that they cannot read, so the pages have to be counted here.</summary>
+/// <summary>Walks the chain of image directories in a TIFF. Each is one page, unless it is marked as a smaller copy or a mask of another.
+/// Decoders stop silently at the first directory that they cannot read, so the pages are counted here.</summary>
 internal static class TiffDirectories
 {
     /// <summary>Reads every page, stopping one past <paramref name="maxPages"/>.</summary>
@@ -25,7 +25,7 @@ internal static class TiffDirectories
             offset = await PointerAsync(reader, layout, directory.NextPointer, cancellationToken);
         }
 
-        // Copies of nothing: whoever wrote them meant pages.
+        // Every directory is marked as a copy or a mask: some programs mark real pages that way.
         if (pages.Count == 0)
         {
             foreach (var (index, directory) in others)
@@ -50,7 +50,7 @@ internal static class TiffDirectories
     }
 }
 
-/// <summary>Where the two kinds of TIFF keep things.</summary>
+/// <summary>Offsets and lengths that differ between classic TIFF and BigTIFF.</summary>
 internal sealed record TiffLayout(bool IsBig, int FirstPointer, int CountLength, int EntryLength, int ValueOffset, int InlineLength)
 {
     public static TiffLayout Classic { get; } = new(false, 4, 2, 12, 8, 4);

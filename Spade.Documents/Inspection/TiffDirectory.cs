@@ -11,7 +11,7 @@ internal sealed class TiffDirectory
     private const ushort ChannelsTag = 277;
     private static readonly (ushort Offsets, ushort Lengths)[] DataTags = [(273, 279), (324, 325)]; // strips, tiles
 
-    // Bits of NewSubfileType; the value that older files have in SubfileType.
+    // Bits of NewSubfileType, and the value that older files have in SubfileType.
     private const long Reduced = 1;
     private const long Mask = 4;
     private const long OldReduced = 2;
@@ -29,12 +29,15 @@ internal sealed class TiffDirectory
         _layout = layout;
     }
 
-    /// <summary>Where the pointer to the next directory stands.</summary>
+    /// <summary>The offset of the pointer to the next directory.</summary>
     public long NextPointer { get; private set; }
 
-    public static async Task<TiffDirectory> OpenAsync(HeaderReader reader, TiffLayout layout, long offset, CancellationToken cancellationToken)
+    public static async Task<TiffDirectory> OpenAsync(
+        HeaderReader reader, TiffLayout layout, long offset, CancellationToken cancellationToken)
     {
-        var count = layout.IsBig ? await reader.UInt64Async(offset, cancellationToken) : await reader.UInt16Async(offset, cancellationToken);
+        var count = layout.IsBig
+            ? await reader.UInt64Async(offset, cancellationToken)
+            : await reader.UInt16Async(offset, cancellationToken);
         if (count is 0 or > MaxEntries)
             throw new DamagedHeaderException("The TIFF holds a page description of an impossible length.");
         var directory = new TiffDirectory(reader, layout);
@@ -49,7 +52,8 @@ internal sealed class TiffDirectory
         return directory;
     }
 
-    /// <summary>False for what belongs to another image: a smaller copy of it (a thumbnail), or the mask that makes parts of it transparent.</summary>
+    /// <summary>False for a directory that belongs to another image: a smaller copy of it (a thumbnail), or a mask that makes parts of it
+    /// transparent.</summary>
     public async Task<bool> IsPageAsync(CancellationToken cancellationToken) =>
         await ValueAsync(NewSubfileTypeTag, cancellationToken) is { } kind
             ? (kind & (Reduced | Mask)) == 0
@@ -67,7 +71,8 @@ internal sealed class TiffDirectory
         return new ImagePage((int)width, (int)height, orientation, channels);
     }
 
-    // Writers lay a page's pieces out in order, so the last one tells whether the file was cut. Decoders fill what is missing with white.
+    // A page's strips or tiles are usually written in order, so the last one shows whether the file was cut. Decoders fill what is
+    // missing with white.
     private async Task CheckDataAsync(CancellationToken cancellationToken)
     {
         foreach (var (offsets, lengths) in DataTags)

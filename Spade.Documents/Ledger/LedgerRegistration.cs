@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Spade.Jobs.Configuration;
 using Spade.Shutdown.Budget;
 using Spade.Shutdown.Explain;
@@ -10,15 +9,13 @@ using Spade.Shutdown.Reporting;
 namespace Spade.Documents.Ledger;
 
 /// <summary>Registers the restart ledger.</summary>
-public static class LedgerRegistration
+internal static class LedgerRegistration
 {
     /// <summary>Enters this process's life into the ledger, with its jobs counted beside its requests, and gives the queue's drain
-    /// the times of the shutdown budget. Expects <c>AddServiceDefaults</c>, the
-    /// queue and <see cref="DocumentsRegistration.AddDocuments"/>.</summary>
+    /// the times of the shutdown budget. Expects graceful shutdown and the queue.</summary>
     public static IServiceCollection AddRestartLedger(this IServiceCollection services)
     {
-        services.AddOptions<RestartOptions>().BindConfiguration(RestartOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RestartOptions>, RestartOptions.Validator>());
+        services.AddOptions<RestartOptions>().BindConfiguration(RestartOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IWorkInFlight, QueueWork>();
         // The queue drains within the budget. A quarter of close for handlers to heed their cancellation leaves time for the ledger.
         services.AddOptions<JobsOptions>().PostConfigure<ShutdownBudget>((jobs, budget) =>

@@ -11,17 +11,18 @@ using Spade.Shutdown.Reporting;
 
 namespace Spade.Documents.Ledger;
 
-/// <summary>Keeps this process's entry in the restart ledger, and ends the entries of processes that are gone without a word.</summary>
-/// <remarks>The entry follows the process and never holds it up: it is opened when the schema is there, marked when the signal comes, and
-/// finished within the second that the last words have. What could not be written is in the log line of the same facts.</remarks>
+/// <summary>Keeps this process's entry in the restart ledger, and ends the entries of processes that ended without closing
+/// theirs.</summary>
+/// <remarks>The entry never delays the process: it is opened once the schema is in place, marked when the process is told to stop, and
+/// closed within the second that the exit report has. If a write fails, the log line of the exit report has the same facts.</remarks>
 internal sealed partial class RestartLedger(
     NpgsqlDataSource database, SchemaGate gate, Node node, ShutdownProgress progress, ServiceIdentity identity,
     IOptions<RestartOptions> options, TimeProvider time, ILogger<RestartLedger> logger) : BackgroundService, IExitReportWriter
 {
-    /// <summary>For the mark at the signal: the database may be what the process is stopped for.</summary>
+    /// <summary>Limit of the mark at the signal, 1 s: an absent database may be the reason for the stop.</summary>
     private static readonly TimeSpan MarkLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>For what is being written when the process is told to stop.</summary>
+    /// <summary>Limit of a write that is under way when the process is told to stop, 1 s.</summary>
     private static readonly TimeSpan KeepLimit = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(1);
@@ -31,12 +32,12 @@ internal sealed partial class RestartLedger(
     private bool _isOpen;
     private long _pruned;
 
-    /// <summary>Writes how the process ends.</summary>
+    /// <summary>Closes the entry with how the process ends.</summary>
     public Task WriteAsync(ExitReport report, CancellationToken cancellationToken) => TryAsync(
         async token =>
         {
             await OpenAsync(token);
-            await ExecuteAsync(RestartSql.Close, () => Ending(report), token);
+            await ExecuteAsync(RestartSql.Close, command => AddEnding(command, report), token);
         },
         cancellationToken);
 
@@ -54,15 +55,15 @@ internal sealed partial class RestartLedger(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The last words write the rest.
+            // The exit report writes the rest.
         }
     }
 
     private async Task KeepAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        await ExecuteAsync(RestartSql.TakeBack, cancellationToken, node.Id);
-        await ExecuteAsync(RestartSql.Settle, cancellationToken);
+        await ExecuteAsync(RestartSql.TakeBack, command => command.With(node.Id), cancellationToken);
+        await ExecuteAsync(RestartSql.Settle, command => command, cancellationToken);
         await PruneAsync(cancellationToken);
     }
 
@@ -72,31 +73,38 @@ internal sealed partial class RestartLedger(
             return;
         var age = _ageAtBegin + time.GetElapsedTime(_began);
         await ExecuteAsync(
-            RestartSql.Open, cancellationToken, node.Id, identity.Name, identity.Version, node.Host, node.ProcessId, age.TotalMilliseconds);
+            RestartSql.Open,
+            command => command.With(node.Id).WithText(identity.Name).WithText(identity.Version)
+                .WithText(node.Host).With(node.ProcessId).With(age.TotalMilliseconds),
+            cancellationToken);
         _isOpen = true;
     }
 
     private async Task MarkAsync()
     {
         using var limit = new CancellationTokenSource(MarkLimit, time);
-        await TryAsync(
-            token => ExecuteAsync(
-                RestartSql.Signal,
-                () => [node.Id, progress.Reason!.Value.ToWord(), SinceSignal, progress.ReadyFlipped!.Value.TotalMilliseconds, progress.Tally.InFlight],
-                token),
-            limit.Token);
+        await TryAsync(token => ExecuteAsync(RestartSql.Signal, AddSignal, token), limit.Token);
     }
 
-    private double SinceSignal => progress.Elapsed.TotalMilliseconds;
+    private NpgsqlCommand AddSignal(NpgsqlCommand command) => command
+        .With(node.Id)
+        .WithText(progress.Reason!.Value.ToWord())
+        .With(progress.Elapsed.TotalMilliseconds)
+        .With(progress.ReadyFlipped!.Value.TotalMilliseconds)
+        .With(progress.Tally.InFlight);
 
-    private object?[] Ending(ExitReport report)
+    private NpgsqlCommand AddEnding(NpgsqlCommand command, ExitReport report)
     {
         var work = report.Work;
-        return
-        [
-            node.Id, report.Reason?.ToWord(), SinceSignal, report.ReadyFlipped?.TotalMilliseconds, report.ListenerClosed?.TotalMilliseconds,
-            work.InFlight, work.Begun, work.Finished, work.Released, work.Aborted, report.ExitCode, report.BudgetUsed,
-        ];
+        return command
+            .With(node.Id)
+            .WithText(report.Reason?.ToWord())
+            .With(progress.Elapsed.TotalMilliseconds)
+            .With(report.ReadyFlipped?.TotalMilliseconds)
+            .With(report.ListenerClosed?.TotalMilliseconds)
+            .With(work.InFlight).With(work.Begun).With(work.Finished).With(work.Released).With(work.Aborted)
+            .With(report.ExitCode)
+            .With(report.BudgetUsed);
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> write, CancellationToken cancellationToken)
@@ -113,7 +121,7 @@ internal sealed partial class RestartLedger(
         }
         catch (Exception exception)
         {
-            // Never the service's end: it keeps a book of what matters more than the book.
+            // The ledger is auxiliary: its failure must not end the service.
             Log.WriteFailed(logger, exception);
         }
     }
@@ -122,20 +130,15 @@ internal sealed partial class RestartLedger(
     {
         if (_pruned != 0 && time.GetElapsedTime(_pruned) < PruneInterval)
             return;
-        await ExecuteAsync(RestartSql.Prune, cancellationToken, options.Value.Retention.TotalMilliseconds);
+        await ExecuteAsync(RestartSql.Prune, command => command.With(options.Value.Retention.TotalMilliseconds), cancellationToken);
         _pruned = time.GetTimestamp();
     }
 
-    private Task ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>
-        ExecuteAsync(sql, () => values, cancellationToken);
-
-    /// <summary>The values are taken when there is a connection: waiting for one must not make "now" any older.</summary>
-    private async Task ExecuteAsync(string sql, Func<object?[]> values, CancellationToken cancellationToken)
+    /// <summary>The values are read when the connection is open: otherwise "how long ago" would leave out the wait for it.</summary>
+    private async Task ExecuteAsync(string sql, Func<NpgsqlCommand, NpgsqlCommand> addValues, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values())
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        await using var command = addValues(connection.Command(sql));
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

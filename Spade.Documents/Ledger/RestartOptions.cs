@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using System.ComponentModel.DataAnnotations;
 
 namespace Spade.Documents.Ledger;
 
@@ -8,23 +8,13 @@ public sealed class RestartOptions
     /// <summary>The section of the configuration that holds these options.</summary>
     public const string Section = "Restarts";
 
-    /// <summary>How long the entries of ended processes are kept. Default 90 days: longer than an SLO's window.</summary>
+    private const string Longest = "10675199.00:00:00";
+
+    /// <summary>How long the entries of ended processes are kept. Positive, default 90 days: longer than the window of an SLO.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true, ErrorMessage = "Restarts:Retention must be positive.")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How often each process looks for lives that ended without a word. Default 5 s.</summary>
+    /// <summary>How often each process looks for others that ended without closing their entry. Positive, default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true, ErrorMessage = "Restarts:SettleInterval must be positive.")]
     public TimeSpan SettleInterval { get; set; } = TimeSpan.FromSeconds(5);
-
-    internal sealed class Validator : IValidateOptions<RestartOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, RestartOptions options)
-        {
-            string[] errors =
-            [
-                .. from time in new[] { (nameof(Retention), options.Retention), (nameof(SettleInterval), options.SettleInterval) }
-                   where time.Item2 <= TimeSpan.Zero
-                   select $"{Section}:{time.Item1} is {time.Item2}; it must be positive.",
-            ];
-            return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-        }
-    }
 }

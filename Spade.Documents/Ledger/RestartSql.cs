@@ -1,10 +1,11 @@
 namespace Spade.Documents.Ledger;
 
-/// <summary>The statements by which the ledger is kept. All times are the database's: a process tells how long ago something was.</summary>
+/// <summary>The statements by which the ledger is kept. All times are the database's: a process reports how long ago something
+/// happened.</summary>
 internal static class RestartSql
 {
-    // Whatever happens between the process looking at its clock and the database at its own (a full pool, a busy machine) makes the
-    // signal look later than it was, never earlier: of two tellings the earlier is the better one.
+    // A delay between the process reading its clock and the database reading its own (a full pool, a busy machine) makes the signal
+    // look later than it was, never earlier. Of two reports the earlier time is the better one.
     private const string SignalledAt = "least(signalled_at, now() - $3 * interval '1 millisecond')";
 
     /// <summary>$1 node, $2 service, $3 version, $4 host, $5 process id, $6 age of the process (ms). Safe to repeat.</summary>
@@ -26,7 +27,7 @@ internal static class RestartSql
         """;
 
     /// <summary>$1 node, $2 reason, $3 since the signal (ms), $4 signal to flip (ms), $5 signal to the listener's close (ms), $6-$10 work,
-    /// $11 exit code, $12 budget used. Complete in itself, because what was to be written at the signal may have got lost.</summary>
+    /// $11 exit code, $12 budget used. Writes every column, because the statement at the signal may have failed.</summary>
     public const string Close =
         $"""
         UPDATE restarts SET reason = $2,
@@ -39,23 +40,23 @@ internal static class RestartSql
         WHERE node_id = $1
         """;
 
-    /// <summary>$1 node. A process that was taken for dead, and lives, takes that back.</summary>
+    /// <summary>$1 node. Reopens the entry of a process that was declared lost and is alive.</summary>
     public const string TakeBack =
         """
         UPDATE restarts SET state = CASE WHEN signalled_at IS NULL THEN 'running' ELSE 'draining' END, ended_at = NULL
         WHERE node_id = $1 AND state IN ('crashed', 'unknown')
         """;
 
-    /// <summary>Ends the lives whose node was declared lost. When the server has started after the node's last heartbeat, the process may
-    /// have stopped in order and found nobody to tell; otherwise it has crashed. A row whose node is missing said goodbye to the queue and
-    /// not to the ledger: its last word did not get through.</summary>
+    /// <summary>Ends the entries of processes whose node was declared lost. When the server has started after the node's last heartbeat,
+    /// the process may have stopped properly while the database was away; otherwise it has crashed. An entry without a node belongs to a
+    /// process that left the queue and could not write its exit report.</summary>
     public const string Settle =
         """
         UPDATE restarts SET ended_at = coalesce(nodes.heartbeat_at, now()),
                state = CASE WHEN nodes.id IS NULL OR pg_postmaster_start_time() > nodes.heartbeat_at THEN 'unknown' ELSE 'crashed' END
         FROM restarts AS open LEFT JOIN nodes ON nodes.id = open.node_id
         WHERE restarts.node_id = open.node_id AND open.ended_at IS NULL
-          -- Said of the row itself too: a goodbye that commits meanwhile is seen in it, and not in its joined copy.
+          -- On the row itself too: a concurrent Close is visible in the row, and not in its joined copy.
           AND restarts.ended_at IS NULL
           AND (nodes.lost_at IS NOT NULL OR (nodes.id IS NULL AND open.started_at < now() - interval '1 minute'))
         """;

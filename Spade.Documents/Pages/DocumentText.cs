@@ -1,19 +1,16 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Pages;
 
 /// <summary>Reads recognised text a few pages at a time.</summary>
-/// <remarks>No connection is held between two batches: a reader with a slow network costs memory for one batch, and never a place in
-/// the pool.</remarks>
+/// <remarks>No connection is held between two batches: a client with a slow network costs the memory of one batch, but no
+/// connection.</remarks>
 public sealed class DocumentText(NpgsqlDataSource database)
 {
-    /// <summary>Pages per batch. A dense page is some 10 KB of text, so a batch is some 200 KB.</summary>
+    /// <summary>Pages per batch. A dense page has about 10 KB of text, so a batch has about 200 KB.</summary>
     private const int BatchPages = 20;
-
-    /// <summary>The numbers of the finished pages, in order.</summary>
-    public Task<IReadOnlyList<int>> FinishedPagesAsync(string documentId, CancellationToken cancellationToken) =>
-        FinishedPages.ReadAsync(database, documentId, cancellationToken);
 
     /// <summary>The texts of these pages, in order.</summary>
     /// <exception cref="InvalidOperationException">A page is missing: the document was removed while it was read.</exception>
@@ -32,9 +29,7 @@ public sealed class DocumentText(NpgsqlDataSource database)
 
     private async Task<List<string>> ReadBatchAsync(string documentId, int[] pages, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PageSql.Texts);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = documentId });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = pages });
+        await using var command = database.CreateCommand(PageSql.Texts).WithText(documentId).With(pages);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var texts = new List<string>(pages.Length);
         while (await reader.ReadAsync(cancellationToken))

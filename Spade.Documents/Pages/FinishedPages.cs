@@ -1,15 +1,15 @@
 using Npgsql;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Pages;
 
-internal static class FinishedPages
+/// <summary>Tells which pages of a document are recognised.</summary>
+public sealed class FinishedPages(NpgsqlDataSource database)
 {
-    /// <summary>The numbers of the pages that are recognised, in order.</summary>
-    internal static async Task<IReadOnlyList<int>> ReadAsync(
-        NpgsqlDataSource database, string documentId, CancellationToken cancellationToken)
+    /// <summary>The numbers of the finished pages, in order.</summary>
+    public async Task<IReadOnlyList<int>> ReadAsync(string documentId, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PageSql.FinishedPages);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = documentId });
+        await using var command = database.CreateCommand(PageSql.FinishedPages).WithText(documentId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var numbers = new List<int>();
         while (await reader.ReadAsync(cancellationToken))

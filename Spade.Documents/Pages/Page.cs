@@ -1,6 +1,6 @@
 namespace Spade.Documents.Pages;
 
-/// <summary>A row of <c>pages</c>: one page that is being recognised or has been. Finished once, for good.</summary>
+/// <summary>A row of <c>pages</c>: one page that is being recognised or is finished. A finished page never changes.</summary>
 internal sealed class Page
 {
     public required string DocumentId { get; init; }

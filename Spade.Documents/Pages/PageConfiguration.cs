@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Spade.Documents.Documents;
 
 namespace Spade.Documents.Pages;
 
@@ -10,8 +9,6 @@ internal sealed class PageConfiguration : IEntityTypeConfiguration<Page>
     {
         page.ToTable("pages");
         page.HasKey(p => new { p.DocumentId, p.Number }).HasName("pages_pkey");
-        page.HasOne<Document>().WithMany().HasForeignKey(p => p.DocumentId)
-            .HasConstraintName("pages_document").OnDelete(DeleteBehavior.Cascade);
 
         page.Property(p => p.DocumentId).HasColumnName("document_id");
         page.Property(p => p.Number).HasColumnName("number");

@@ -1,18 +1,9 @@
 namespace Spade.Documents.Pages;
 
-/// <summary>The statements that run once per page or stream a document, apart from the model. All of them find their rows by the
-/// primary keys <c>documents_pkey (id)</c>, <c>pages_pkey (document_id, number)</c> and
-/// <c>document_chunks_pkey (document_id, number)</c>.</summary>
+/// <summary>The statements that run once per page or read pages. They find their rows by <c>documents_pkey (id)</c> and
+/// <c>pages_pkey (document_id, number)</c>.</summary>
 internal static class PageSql
 {
-    /// <summary>$1 document, $2 pages to recognise.</summary>
-    internal const string Start =
-        """
-        UPDATE documents
-        SET status = 'running', pages_total = $2, started_at = coalesce(started_at, now())
-        WHERE id = $1 AND status IN ('queued', 'running')
-        """;
-
     /// <summary>$1 document, $2 page.</summary>
     internal const string Begin =
         """
@@ -22,7 +13,8 @@ internal static class PageSql
         RETURNING begun
         """;
 
-    /// <summary>$1 document, $2 page, $3 text, $4 confidence. A page that is finished already stays as it is and is not counted again.</summary>
+    /// <summary>$1 document, $2 page, $3 text, $4 confidence. A page that is finished already stays as it is and is not counted
+    /// again.</summary>
     internal const string Finish =
         """
         WITH finished AS (
@@ -36,35 +28,6 @@ internal static class PageSql
         FROM finished
         WHERE id = $1
         """;
-
-    /// <summary>$1 document.</summary>
-    internal const string Complete =
-        """
-        UPDATE documents SET status = 'completed', completed_at = now()
-        WHERE id = $1 AND status = 'running'
-        """;
-
-    /// <summary>$1 document, $2 error type, $3 error message.</summary>
-    internal const string Fail =
-        """
-        UPDATE documents SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3
-        WHERE id = $1 AND status IN ('queued', 'running')
-        """;
-
-    /// <summary>$1 job, $2 error type, $3 error message. As <see cref="Fail"/>, found through <c>documents_status_newest</c>: few documents
-    /// have not ended.</summary>
-    internal const string FailByJob =
-        """
-        UPDATE documents SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3
-        WHERE job_id = $1 AND status IN ('queued', 'running')
-        RETURNING id
-        """;
-
-    /// <summary>$1 document.</summary>
-    internal const string Source = "SELECT content_type, size, language, pages, dpi FROM documents WHERE id = $1";
-
-    /// <summary>$1 document.</summary>
-    internal const string Chunks = "SELECT data FROM document_chunks WHERE document_id = $1 ORDER BY number";
 
     /// <summary>$1 document.</summary>
     internal const string FinishedPages =

@@ -4,8 +4,9 @@ using Npgsql;
 
 namespace Spade.Documents.Schema;
 
-/// <summary>Tells from one query which migrations of this program the database has not seen. EF Core knows too, but builds its model
-/// and its query pipeline first: the largest part of a start that has nothing to apply. And it asks a table that may not be there yet.</summary>
+/// <summary>Finds by one query which migrations of this program the database lacks.</summary>
+/// <remarks>EF Core can tell too, but builds its services and its query pipeline first, which is the largest part of a start that has
+/// nothing to apply; and it queries a table that may not exist yet.</remarks>
 internal static class MigrationHistory
 {
     private const string Exists = """SELECT to_regclass('"__EFMigrationsHistory"') IS NOT NULL""";
@@ -22,15 +23,15 @@ internal static class MigrationHistory
            select migration.Id,
     ];
 
-    /// <summary>The migrations that are left to apply. Without a lock: rows are only added, by the transaction that applied the migration,
-    /// so what is seen here is in place.</summary>
+    /// <summary>The migrations that are left to apply. No lock is needed: a row is added by the transaction that applied its migration and
+    /// is never removed.</summary>
     /// <returns>Null when the answer did not come in time.</returns>
     public static async Task<IReadOnlyList<string>?> PendingAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
-            // The first migration makes the table. Asked beforehand: an error of ours would stand in the server's log, once per process.
+            // The first migration creates the table. Without this check each process would leave an error in the server's log.
             await using (var exists = new NpgsqlCommand(Exists, connection))
             {
                 if (await exists.ExecuteScalarAsync(cancellationToken) is not true)
@@ -46,7 +47,7 @@ internal static class MigrationHistory
         }
         catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
         {
-            // EF Core locks the table while it migrates. Its own way to ask knows how to wait for that.
+            // Another process migrates and has locked the table. The caller asks EF Core, which waits for that.
             return null;
         }
     }

@@ -8,7 +8,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Schema;
 
-/// <summary>Brings the schema up to date. Any number of processes may try at once: one works, the others wait and find nothing to do.</summary>
+/// <summary>Brings the schema up to date. Any number of processes may migrate at once: one works, and the others wait and find nothing
+/// to do.</summary>
 public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<SchemaMigrator> logger)
 {
     /// <summary>Key of the advisory lock under which migrations run: "spade" in ASCII.</summary>
@@ -16,16 +17,16 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
 
     /// <summary>Applies every pending migration.</summary>
     /// <exception cref="NpgsqlException">The database is away, or a migration does not apply to it.</exception>
-    /// <exception cref="OperationCanceledException">Cut by the token; a migration that had begun was rolled back.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; a migration that had begun was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         if (await MigrationHistory.PendingAsync(database, cancellationToken) is { Count: 0 })
             return;
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
-        // A migration takes as long as the data it moves; who waits for the lock waits for another's migration.
+        // No limit: a migration takes as long as the data it moves, and so does the wait for the lock of another process.
         context.Database.SetCommandTimeout(TimeSpan.Zero);
-        // Opened here, so that lock and migrations share one session. If the session breaks, both end with it.
+        // Opened here, so that the lock and the migrations share one session: if it breaks, both end with it.
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -38,7 +39,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         }
     }
 
-    /// <summary>The migrations that this program knows and the database has not seen.</summary>
+    /// <summary>The migrations of this program that the database lacks.</summary>
     public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
     {
         if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
@@ -50,7 +51,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
 
     private async Task ApplyAsync(SpadeDbContext context, CancellationToken cancellationToken)
     {
-        // EF Core finds out that its table is missing by an error, twice, and the server's log of every first start would begin with them.
+        // EF Core detects a missing history table by an error, twice. Created here, it leaves none in the server's log of a first start.
         await context.Database.ExecuteSqlRawAsync(context.GetService<IHistoryRepository>().GetCreateIfNotExistsScript(), cancellationToken);
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
         if (pending.Count == 0)
@@ -60,7 +61,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         Log.Applied(logger, pending[^1]);
     }
 
-    // The pool resets a session when it is next used, not when it is returned: without this the lock would stay taken meanwhile.
+    // The pool resets a session when it is used next, not when it is returned: without this the lock would be held until then.
     private static async Task ReleaseAsync(SpadeDbContext context)
     {
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
@@ -71,7 +72,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         }
         catch (Exception broken) when (DatabaseFaults.IsAwayOrSlow(broken))
         {
-            // Idle sessions of the pool are closed, and so is this one when it is returned: the server then frees the lock.
+            // Closes the idle sessions of the pool, and this one when it is returned; the server then frees the lock.
             NpgsqlConnection.ClearPool(connection);
         }
 

@@ -6,8 +6,8 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Documents.Schema;
 
-/// <summary>Applies the migrations, or waits until somebody has, and then opens the <see cref="SchemaGate"/>. A database that is away
-/// is waited for; a migration that fails stops the process.</summary>
+/// <summary>Applies the migrations, or waits until another process has, and then opens the <see cref="SchemaGate"/>. Waits for a database
+/// that is away; a migration that fails stops the process.</summary>
 internal sealed partial class SchemaStartup(
     SchemaMigrator migrator, SchemaGate gate, IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaStartup> logger)
     : BackgroundService
@@ -42,7 +42,7 @@ internal sealed partial class SchemaStartup(
             var pending = await migrator.PendingAsync(cancellationToken);
             if (pending.Count == 0)
                 return true;
-            WaitFor($"somebody to apply {pending.Count} migration(s), {pending[0]} first");
+            WaitFor($"{pending.Count} migration(s) to be applied, {pending[0]} first");
         }
         catch (Exception away) when (DatabaseFaults.Of(away) is not DatabaseFault.None)
         {
@@ -52,7 +52,7 @@ internal sealed partial class SchemaStartup(
         return false;
     }
 
-    // Once per reason: this is asked four times a second.
+    // Logs each reason once: the caller tries four times a second.
     private void WaitFor(string reason)
     {
         if (reason != _waitingFor)

@@ -36,7 +36,7 @@ public static class ReplicatedExtensions
             throw new DistributedApplicationException($"'{name}' is to have {replicas} replicas: give it 1 or more.");
         if (builder.ExecutionContext.IsRunMode)
             return builder.AddRun<TProject>(name, replicas, configure, port);
-        var project = builder.AddProject<TProject>(name).WithReplicas(replicas).DisableForwardedHeaders();
+        var project = builder.AddProject<TProject>(name, launchProfileName: null).WithReplicas(replicas).DisableForwardedHeaders();
         configure(project);
         return project;
     }
@@ -84,7 +84,8 @@ public static class ReplicatedExtensions
         where TProject : IProjectMetadata, new()
     {
         var name = service.Resource.Name;
-        var replica = service.ApplicationBuilder.AddProject<TProject>($"{name}-{number}")
+        // No launch profile: it starts the project by hand, and its URL would be the URL of every replica.
+        var replica = service.ApplicationBuilder.AddProject<TProject>($"{name}-{number}", launchProfileName: null)
             .DisableForwardedHeaders()
             // Its requests come over loopback and plain HTTP: nobody need trust a development certificate for it.
             .WithoutHttpsCertificate()

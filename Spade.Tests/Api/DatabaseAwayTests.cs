@@ -22,7 +22,7 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(scan);
             var waiting = app.Client.GetAsync(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
 
-            // Breaks connections in the middle of everything: the first answers come over the ruins of the pool.
+            // Breaks connections under way: the first requests find broken connections in the pool.
             await postgres.StopAsync();
             using (var cut = await waiting)
                 await AssertUnavailableAsync(cut);
@@ -31,7 +31,8 @@ public sealed class DatabaseAwayTests
 
             await postgres.StartAsync();
             await Eventually.HoldsAsync(
-                "the API answers again", async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
+                "the API answers again",
+                async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
             Assert.Equal(id, await app.Client.UploadedIdAsync(scan));
         }
         finally
@@ -51,14 +52,15 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(Scans.Pdf());
             using (await FrozenProcesses.OfAsync(postgres))
             {
-                // 2 s for the command, and twice 2 s for the connection on which Npgsql asks for its cancellation (with TLS, then
+                // 2 s for the command, and twice 2 s for the connection on which Npgsql requests its cancellation (with TLS, then
                 // without); the rest is for a busy machine.
                 await Task.WhenAll(new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" }
                     .Select(path => AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10))));
             }
 
             await Eventually.HoldsAsync(
-                "the API answers again", async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
+                "the API answers again",
+                async () => (await app.Client.GetAsync(new Uri("/documents", UriKind.Relative))).IsSuccessStatusCode);
         }
         finally
         {
@@ -117,11 +119,12 @@ public sealed class DatabaseAwayTests
             await postgres.StopAsync();
             await using var app = await ApiProcess.StartAsync(database);
             using (var early = await app.Client.GetAsync(new Uri("/documents", UriKind.Relative)))
-                await early.AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "starting");
+                await early.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "starting");
 
             await postgres.StartAsync();
             await Eventually.HoldsAsync(
-                "the API is ready", async () => (await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode);
+                "the API is ready",
+                async () => (await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode);
             Assert.NotEmpty(await app.Client.UploadedIdAsync(Scans.Pdf()));
         }
         finally
@@ -145,7 +148,7 @@ public sealed class DatabaseAwayTests
 
     private static async Task<string?> StatusAsync(InProcessApp app)
     {
-        // 503 while it starts.
+        // It answers 503 while it starts.
         using var answer = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return health.RootElement.GetProperty("status").GetString();
@@ -168,7 +171,7 @@ public sealed class DatabaseAwayTests
 
     private static async Task AssertUnavailableAsync(HttpResponseMessage response)
     {
-        await response.AssertRefusedAsync(HttpStatusCode.ServiceUnavailable, "database-unavailable");
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "database-unavailable");
         Assert.Equal("2", response.Headers.RetryAfter?.ToString());
     }
 }

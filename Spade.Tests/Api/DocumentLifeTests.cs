@@ -44,7 +44,9 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         {
             Assert.Equal("text/plain; charset=utf-8", meanwhile.Content.Headers.ContentType?.ToString());
             Assert.Equal("eins: Grüße\fdrei", await meanwhile.Content.ReadAsStringAsync());
-            Assert.Equal(("2", "3", "running"), (Header(meanwhile, "Spade-Pages-Done"), Header(meanwhile, "Spade-Pages-Total"), Header(meanwhile, "Spade-Status")));
+            Assert.Equal(
+                ("2", "3", "running"),
+                (Header(meanwhile, "Spade-Pages-Done"), Header(meanwhile, "Spade-Pages-Total"), Header(meanwhile, "Spade-Status")));
         }
 
         await worker.FinishPageAsync(2, "zwei");
@@ -71,7 +73,7 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
     {
         var (id, worker) = await UploadAsync();
         await worker.StartAsync(pages: 2);
-        await worker.HandOverAsync();
+        await worker.ReleaseAsync();
 
         var document = await api.Client.GetDocumentAsync(id);
         Assert.Equal("queued", document.Text("status"));
@@ -91,7 +93,7 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.False(waiting.IsCompleted);
 
         await worker.CompleteAsync();
-        // Far below the 60 s asked for: a notification, or the next look a second later.
+        // Far below the 60 s of the request: woken by a notification, or by the next look a second later.
         var document = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal("completed", document.Text("status"));
     }
@@ -155,9 +157,13 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         using var response = await DeleteAsync(id);
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using var gone = await api.Client.GetAsync(new Uri($"/documents/{id}", UriKind.Relative));
-        await gone.AssertRefusedAsync(HttpStatusCode.NotFound, "document-not-found");
+        await gone.AssertProblemAsync(HttpStatusCode.NotFound, "document-not-found");
         Assert.Equal(["0"], await ColumnAsync(
-            "SELECT ((SELECT count(*) FROM document_chunks WHERE document_id = $1) + (SELECT count(*) FROM pages WHERE document_id = $1))::text", id));
+            """
+            SELECT ((SELECT count(*) FROM document_chunks WHERE document_id = $1)
+                    + (SELECT count(*) FROM pages WHERE document_id = $1))::text
+            """,
+            id));
     }
 
     [Fact]
@@ -171,7 +177,8 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         string? cursor = null;
         do
         {
-            using var response = await api.Client.GetAsync(new Uri($"/documents?limit=3{(cursor is null ? "" : $"&cursor={cursor}")}", UriKind.Relative));
+            var query = cursor is null ? "?limit=3" : $"?limit=3&cursor={cursor}";
+            using var response = await api.Client.GetAsync(new Uri("/documents" + query, UriKind.Relative));
             var list = await response.DocumentAsync();
             listed.AddRange(list.GetProperty("documents").EnumerateArray().Select(document => document.Text("id")));
             cursor = list.GetProperty("nextCursor").GetString();
@@ -215,7 +222,8 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
     private async Task<JsonElement> QueueAsync()
     {
         using var response = await api.Client.GetAsync(new Uri("/queues", UriKind.Relative));
-        return Assert.Single((await response.DocumentAsync()).GetProperty("queues").EnumerateArray(), queue => queue.Text("name") == "documents");
+        var queues = (await response.DocumentAsync()).GetProperty("queues");
+        return Assert.Single(queues.EnumerateArray(), queue => queue.Text("name") == "documents");
     }
 
     private async Task<List<string>> IdsAsync(string query)

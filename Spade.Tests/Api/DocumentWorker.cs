@@ -8,16 +8,16 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Api;
 
-/// <summary>Moves a document on by hand, as a worker would: the same statements, no queue and no Tesseract.</summary>
+/// <summary>Runs a document's job by hand: the statements of a worker, without the queue and Tesseract.</summary>
 internal sealed class DocumentWorker(IServiceProvider services, string documentId)
 {
     private readonly NpgsqlDataSource _database = services.GetRequiredService<NpgsqlDataSource>();
 
-    /// <summary>Takes the job as the API's own node would, and starts the document.</summary>
+    /// <summary>Claims the job for the API's own node, and starts the document.</summary>
     public Task StartAsync(int pages) => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, $"state = 'active', node_id = '{services.GetRequiredService<Node>().Id}', claimed_at = now()");
-        await PageRecords.StartAsync(transaction, documentId, pages, CancellationToken.None);
+        await DocumentProgress.StartAsync(transaction, documentId, pages, CancellationToken.None);
     });
 
     public Task FinishPageAsync(int number, string text) => WriteAsync(async transaction =>
@@ -26,20 +26,20 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await PageRecords.FinishAsync(transaction, documentId, new RecognizedPage(number, text, 90), CancellationToken.None);
     });
 
-    /// <summary>Gives the job back, as a worker that shuts down does.</summary>
-    public Task HandOverAsync() => WriteAsync(transaction =>
+    /// <summary>Releases the job, as a worker that shuts down does.</summary>
+    public Task ReleaseAsync() => WriteAsync(transaction =>
         SetJobAsync(transaction, "state = 'retry', node_id = NULL, interruptions = interruptions + 1"));
 
     public Task CompleteAsync() => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'completed', node_id = NULL, finished_at = now()");
-        await PageRecords.CompleteAsync(transaction, documentId, CancellationToken.None);
+        await DocumentProgress.CompleteAsync(transaction, documentId, CancellationToken.None);
     });
 
     public Task FailAsync(JobError error) => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'failed', node_id = NULL, finished_at = now(), error_type = 'x', error_message = 'x'");
-        await PageRecords.FailAsync(transaction, documentId, error, CancellationToken.None);
+        await DocumentProgress.FailAsync(transaction, documentId, error, CancellationToken.None);
     });
 
     private async Task WriteAsync(Func<NpgsqlTransaction, Task> write)

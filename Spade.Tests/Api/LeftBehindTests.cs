@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Spade.Tests.Api;
 
-/// <summary>A document whose job failed without a record of it.</summary>
+/// <summary>A document whose job failed while the document could not be updated.</summary>
 public sealed class LeftBehindTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class LeftBehindTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task It_is_shown_as_failed_when_its_job_is_not_kept_any_more()
+    public async Task It_is_shown_as_failed_when_its_job_has_been_pruned()
     {
         var id = await LeftBehindAsync(Scans.Pdf());
         await ExecuteAsync("DELETE FROM jobs WHERE id = (SELECT job_id FROM documents WHERE id = $1)", id);

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Spade.Tests.Api;
 
-/// <summary>What clients do with the API, and what they look at.</summary>
+/// <summary>Requests to the API, and what clients read from its responses.</summary>
 internal static class Requests
 {
     public static Task<HttpResponseMessage> UploadAsync(this HttpClient client, byte[] content, string query = "") =>
@@ -39,8 +39,8 @@ internal static class Requests
 
     public static string Text(this JsonElement element, string property) => element.GetProperty(property).GetString()!;
 
-    /// <summary>Asserts a refusal and returns its detail.</summary>
-    public static async Task<string> AssertRefusedAsync(this HttpResponseMessage response, HttpStatusCode status, string slug)
+    /// <summary>Asserts a problem response and returns its detail.</summary>
+    public static async Task<string> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string slug)
     {
         var body = await response.Content.ReadAsStringAsync();
         Assert.True(status == response.StatusCode, $"{(int)response.StatusCode}: {body}");

@@ -6,12 +6,13 @@ using Spade.Tests.Restarts.Rig;
 
 namespace Spade.Tests.Api;
 
-/// <summary>Clients that go away in the middle of an upload. That is their affair, and no error of the API's.</summary>
+/// <summary>Clients that disconnect in the middle of an upload. The API must not log this as an error of its own.</summary>
 public sealed class ResetUploadTests
 {
     private const string Raw = "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n";
     private const string Chunked = "POST /documents HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
-    private const string Form = "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=XbX\r\nContent-Length: 200000\r\n\r\n";
+    private const string Form =
+        "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=XbX\r\nContent-Length: 200000\r\n\r\n";
     private const string Part = "--XbX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
 
     [Fact]
@@ -24,16 +25,17 @@ public sealed class ResetUploadTests
         {
             foreach (var bytes in new[] { 0, 1_000, 100_000 })
             {
-                // Both ways to go, and several times: which of two threads sees the end first changes what is thrown.
+                // Both ways to disconnect, several times: the exception depends on which of two threads sees the end first.
                 for (var round = 0; round < 6; round++)
                     await BreakOffAsync(address, head, bytes, reset: round % 2 == 0);
             }
         }
 
-        // Whatever those left behind has been logged before this upload is answered, or while its successor is.
+        // A later upload: by its response, or at the latest by the end of the process, everything before it is logged.
         await system.UploadBytesAsync(Scans.Pdf());
         await EndedAsync(api);
-        Assert.DoesNotContain(api.Process.Lines, line => line.StartsWith("fail", StringComparison.Ordinal) || line.StartsWith("crit", StringComparison.Ordinal)
+        Assert.DoesNotContain(api.Process.Lines, line => line.StartsWith("fail", StringComparison.Ordinal)
+            || line.StartsWith("crit", StringComparison.Ordinal)
             || line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
     }
 
@@ -48,7 +50,7 @@ public sealed class ResetUploadTests
             client.LingerState = new LingerOption(true, 0);
     }
 
-    // Everything is logged when the process has ended.
+    // The log is complete when the process has ended.
     private static async Task EndedAsync(Service api)
     {
         api.Terminate();

@@ -31,11 +31,11 @@ public sealed class RestartsTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("?state=dead", "state is 'dead'; it must be one of: running, draining, stopped, cut, failed, crashed, unknown.")]
     [InlineData("?limit=0", "limit is '0'; it must be a whole number from 1 to 500, and is 50 when left out.")]
-    public async Task What_cannot_be_asked_for_is_refused_with_the_words_that_can(string query, string detail)
+    public async Task An_invalid_parameter_is_rejected_and_the_valid_values_are_named(string query, string detail)
     {
         using var answer = await api.Client.GetAsync(new Uri($"/restarts{query}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(("urn:spade:problem:invalid-parameter", detail), (problem.GetProperty("type").GetString(), problem.GetProperty("detail").GetString()));
+        Assert.Equal(("urn:spade:problem:invalid-parameter", detail), (problem.Text("type"), problem.Text("detail")));
     }
 }

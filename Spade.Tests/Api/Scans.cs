@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Spade.Tests.Api;
 
-/// <summary>Smallest files that pass for scans: the API judges by first bytes and headers, so nothing needs to be drawn.</summary>
+/// <summary>The smallest files that the API accepts: it looks at first bytes and headers only.</summary>
 internal static class Scans
 {
     /// <summary>A PDF that no other test uploads.</summary>
     public static byte[] Pdf() => Encoding.ASCII.GetBytes($"%PDF-1.4\n% {Guid.NewGuid()}\n");
 
-    /// <summary>A PDF of this many bytes, made on the fly.</summary>
+    /// <summary>A PDF of this many bytes, generated while it is read.</summary>
     public static Stream LargePdf(long bytes) => new EndlessScan(bytes);
 
     /// <summary>A PNG header of this size, and no pixels.</summary>

@@ -19,14 +19,14 @@ public sealed class UploadMemoryTests
             using var client = new HttpClient { BaseAddress = await AddressAsync(process) };
             await Eventually.HoldsAsync(
                 "the API is ready", async () => (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode);
-            // Everything is loaded and compiled once before it counts.
+            // Loads and compiles the code before memory is measured.
             await client.UploadedIdAsync(Scans.Pdf());
             var before = PeakKilobytes(process);
 
             using var content = new StreamContent(Scans.LargePdf(HundredMegabytes), 64 * 1024);
             using var response = await client.PostAsync(new Uri("/documents", UriKind.Relative), content);
             Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-            // Buffers, one chunk and what the collector leaves lying around; a copy of the file would be three times as much.
+            // Buffers, one chunk and garbage that is not collected yet; a copy of the file would be three times as much.
             Assert.InRange(PeakKilobytes(process) - before, 0, 32 * 1024);
         }
         finally
@@ -54,7 +54,7 @@ public sealed class UploadMemoryTests
             var at = line.IndexOf(announcement, StringComparison.Ordinal);
             if (at < 0)
                 continue;
-            // The rest is read and dropped: a full pipe would stop the API.
+            // The rest is read and discarded: a full pipe would block the API.
             _ = process.StandardOutput.ReadToEndAsync();
             return new Uri(line[(at + announcement.Length)..]);
         }

@@ -10,7 +10,7 @@ public sealed class UploadSpoolTests
     [Theory]
     [InlineData(UploadSpool.BufferBytes - 1, false)]
     [InlineData(UploadSpool.BufferBytes, true)]
-    public async Task Only_what_one_buffer_does_not_hold_goes_to_the_disk(int bytes, bool toDisk)
+    public async Task Only_a_file_that_does_not_fit_one_buffer_goes_to_the_disk(int bytes, bool toDisk)
     {
         await using var upload = await Spool(long.MaxValue).TakeAsync(Scans.LargePdf(bytes), CancellationToken.None);
         Assert.Equal(toDisk, upload.Content is FileStream);
@@ -21,14 +21,15 @@ public sealed class UploadSpoolTests
     [Theory]
     [InlineData(100)]
     [InlineData(UploadSpool.BufferBytes + 100)]
-    public async Task A_limit_holds_for_what_stays_in_memory_and_for_what_does_not(int limit)
+    public async Task The_limit_holds_for_files_in_memory_and_for_files_on_the_disk(int limit)
     {
         await using (await Spool(limit).TakeAsync(Scans.LargePdf(limit), CancellationToken.None))
         {
         }
 
-        var refused = await Assert.ThrowsAsync<UploadProblemException>(() => Spool(limit).TakeAsync(Scans.LargePdf(limit + 1), CancellationToken.None));
-        Assert.Equal("file-too-large", refused.Problem.Slug);
+        var rejected = await Assert.ThrowsAsync<UploadProblemException>(
+            () => Spool(limit).TakeAsync(Scans.LargePdf(limit + 1), CancellationToken.None));
+        Assert.Equal("file-too-large", rejected.Problem.Slug);
     }
 
     private static UploadSpool Spool(long limit) =>

@@ -39,7 +39,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task Every_byte_of_a_large_upload_is_stored_and_given_to_the_worker()
     {
-        // Two chunks and a bit.
+        // Two chunks and a part of a third.
         var scan = new byte[2 * 1024 * 1024 + 17];
         Random.Shared.NextBytes(scan);
         "%PDF-1.4"u8.CopyTo(scan);
@@ -70,7 +70,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         await api.Services.GetRequiredService<DocumentContent>().CopyToAsync(document.Text("id"), stored, CancellationToken.None);
         Assert.Equal(scan, stored.ToArray());
         Assert.Equal(chunks, await CountAsync("SELECT count(*) FROM document_chunks WHERE document_id = $1", document.Text("id")));
-        Assert.Equal(1L, await CountAsync("SELECT count(*) FROM documents JOIN jobs ON jobs.id = job_id WHERE documents.id = $1", document.Text("id")));
+        Assert.Equal(1L, await CountAsync(
+            "SELECT count(*) FROM documents JOIN jobs ON jobs.id = job_id WHERE documents.id = $1", document.Text("id")));
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
         Task<HttpResponseMessage[]> uploads;
-        // All of them have seen that there is no such document before the first may store it.
+        // All of them have found no such document before the first can store it.
         await using (var connection = await api.Database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
@@ -172,7 +173,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public void A_file_name_that_is_too_long_is_cut_between_two_characters()
     {
-        var name = UploadFileName.Sanitize(UploadReader.NameOf($"form-data; name=\"file\"; filename=\"a{string.Concat(Enumerable.Repeat("\U0001F600", 200))}\""));
+        var sent = "a" + string.Concat(Enumerable.Repeat("\U0001F600", 200));
+        var name = UploadFileName.Sanitize(UploadReader.NameOf($"form-data; name=\"file\"; filename=\"{sent}\""));
         Assert.Equal("a" + string.Concat(Enumerable.Repeat("\U0001F600", 127)), name);
     }
 
@@ -186,7 +188,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.StartsWith("HTTP/1.1 202", answer, StringComparison.Ordinal);
-        var document = JsonSerializer.Deserialize<JsonElement>(answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)]);
+        var json = answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)];
+        var document = JsonSerializer.Deserialize<JsonElement>(json);
         Assert.Equal("say \"hi\".png", document.Text("fileName"));
     }
 
@@ -202,7 +205,10 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     private async Task<long> WaitingInsertsAsync()
     {
         await using var command = api.Database.CreateCommand(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO documents%'");
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO documents%'
+            """);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 

@@ -6,7 +6,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
-/// <summary>What happens on the wire and on the disk while a file arrives.</summary>
+/// <summary>Network and disk while a file arrives.</summary>
 public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<SmallLimitApi>
 {
     [Fact]
@@ -20,18 +20,18 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_file_above_the_limit_is_refused_whether_its_length_is_told_or_not(bool chunked)
+    public async Task A_file_above_the_limit_is_rejected_with_and_without_a_content_length(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/documents", UriKind.Relative));
         request.Content = new StreamContent(Scans.LargePdf(SmallLimitApi.Limit + 1));
         request.Headers.TransferEncodingChunked = chunked;
         request.Content.Headers.ContentLength = chunked ? null : SmallLimitApi.Limit + 1;
         using var response = await api.Client.SendAsync(request);
-        await response.AssertRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "file-too-large");
+        await response.AssertProblemAsync(HttpStatusCode.RequestEntityTooLarge, "file-too-large");
     }
 
     [Fact]
-    public async Task A_client_that_never_stops_sending_reads_the_refusal_and_is_cut_off()
+    public async Task A_client_that_never_stops_sending_reads_the_problem_and_is_disconnected()
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);
@@ -52,7 +52,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
             CultureInfo.InvariantCulture,
             $"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: {SmallLimitApi.Limit + 1}\r\nExpect: 100-continue\r\n\r\n")));
         using var reader = new StreamReader(stream, Encoding.ASCII);
-        // No "100 Continue" before it.
+        // Without a "100 Continue" before it.
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
     }
 
@@ -63,7 +63,8 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
         {
             await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);
             var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n%PDF-1.4\n"));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n%PDF-1.4\n"));
             await stream.WriteAsync(new byte[100_000]);
             await Eventually.HoldsAsync("the upload is being spooled", () => Task.FromResult(SpooledFiles().Any()));
             Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "spade-upload-*"));
@@ -72,7 +73,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
         await Eventually.HoldsAsync("the spooled bytes are freed", () => Task.FromResult(!SpooledFiles().Any()));
     }
 
-    // Open files of this process that have no name any more; API and test share the process, and this class uploads one at a time.
+    // Unlinked files that this process has open. API and test share the process, and this class uploads one file at a time.
     private static IEnumerable<string> SpooledFiles() => Directory.GetFiles("/proc/self/fd")
         .Select(descriptor => new FileInfo(descriptor).LinkTarget)
         .Where(target => target is not null && target.Contains("spade-upload-", StringComparison.Ordinal)

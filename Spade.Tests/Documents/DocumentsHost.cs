@@ -6,12 +6,15 @@ using Npgsql;
 using Spade.Documents;
 using Spade.Documents.Schema;
 using Spade.Jobs;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults.Database;
+using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
 
-/// <summary>Everything Spade.Documents registers, on a database of its own. Nothing runs in the background unless it is started.</summary>
+/// <summary>The registrations of Spade.Documents on a database of their own. Background services run only after
+/// <see cref="StartAsync"/>.</summary>
 internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
 {
     public IServiceProvider Services => host.Services;
@@ -39,6 +42,7 @@ internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Configuration["ConnectionStrings:spadedb"] = connectionString;
         builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.AddGracefulShutdown(ServiceBudgets.Worker);
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 10);
         builder.AddSpadeDbContext<SpadeDbContext>(database => database.DisableRetry = true);
         builder.Services.AddJobs();

@@ -32,9 +32,13 @@ public sealed class MigrationTests
         await Task.WhenAll(hosts.Select(host => host.Migrator.MigrateAsync(CancellationToken.None)));
 
         Assert.Empty(await hosts[0].Migrator.PendingAsync(CancellationToken.None));
-        // Nobody keeps the lock: not even a session that waits in a pool.
+        // No session keeps the lock, not even an idle one in a pool.
         Assert.Equal(0L, await ScalarAsync(
-            hosts[0].Database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+            hosts[0].Database,
+            """
+            SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+            WHERE locktype = 'advisory' AND datname = current_database()
+            """));
         foreach (var host in hosts)
             await host.DisposeAsync();
     }
@@ -52,7 +56,7 @@ public sealed class MigrationTests
     }
 
     [Fact]
-    public async Task Who_comes_while_another_migrates_waits_longer_than_a_command_may_take()
+    public async Task A_process_that_starts_while_another_migrates_waits_longer_than_a_command_may_take()
     {
         var postgres = await SharedPostgres.GetAsync();
         await using var documents = DocumentsHost.Create($"{await postgres.CreateDatabaseAsync()};Command Timeout=1");
@@ -63,10 +67,13 @@ public sealed class MigrationTests
         {
             await ExecuteAsync(other, "LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS EXCLUSIVE MODE");
             late = documents.Migrator.MigrateAsync(CancellationToken.None);
-            // In its turn among those that migrate, and held up by the table.
+            // It has the advisory lock, and waits for the table.
             await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(
                 documents.Database,
-                "SELECT count(*) FROM pg_locks turn JOIN pg_locks held USING (pid) WHERE turn.locktype = 'advisory' AND turn.granted AND NOT held.granted"))! > 0);
+                """
+                SELECT count(*) FROM pg_locks turn JOIN pg_locks held USING (pid)
+                WHERE turn.locktype = 'advisory' AND turn.granted AND NOT held.granted
+                """))! > 0);
             Assert.False(late.IsCompleted);
         }
 
@@ -100,12 +107,13 @@ public sealed class MigrationTests
         await using var blocker = await documents.Database.OpenConnectionAsync();
         await using (var transaction = await blocker.BeginTransactionAsync())
         {
-            // The first migration needs this name: it waits here until it is cut.
+            // The first migration creates a table of this name: it waits for this transaction until it is cancelled.
             await ExecuteAsync(blocker, "CREATE TABLE queues (name text)");
             using var cut = new CancellationTokenSource();
             var migration = documents.Migrator.MigrateAsync(cut.Token);
             await Eventually.HoldsAsync("the migration waits", async () => (long)(await ScalarAsync(
-                documents.Database, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))! > 0);
+                documents.Database,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))! > 0);
             await cut.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => migration);
         }
@@ -131,7 +139,7 @@ public sealed class MigrationTests
             SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'YES' THEN ' null' ELSE ' not null' END
             FROM information_schema.columns WHERE table_schema = 'public'
             """);
-        // The model knows the part of the queue's table that documents show, and all of the others.
+        // Of the queue's table the model has only the columns that documents show.
         Assert.Empty(columns.Except(actual));
         var modelled = tables.Where(table => !table.IsExcludedFromMigrations).Select(table => table.Name + ".").ToList();
         Assert.Empty(actual.Where(column => modelled.Any(table => column.StartsWith(table, StringComparison.Ordinal))).Except(columns));
@@ -146,7 +154,8 @@ public sealed class MigrationTests
         var names = tables.SelectMany(table => table.UniqueConstraints.Select(key => key.Name)
             .Concat(table.Indexes.Select(index => index.Name))
             .Concat(table.ForeignKeyConstraints.Select(key => key.Name)));
-        var actual = await ColumnAsync(documents.Database, "SELECT indexname::text FROM pg_indexes UNION SELECT conname::text FROM pg_constraint");
+        var actual = await ColumnAsync(
+            documents.Database, "SELECT indexname::text FROM pg_indexes UNION SELECT conname::text FROM pg_constraint");
         Assert.Empty(names.Except(actual));
     }
 
@@ -156,7 +165,9 @@ public sealed class MigrationTests
         await using var documents = await DocumentsHost.CreateMigratedAsync();
         await using var scope = documents.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<SpadeDbContext>().Database.MigrateAsync("0");
-        Assert.DoesNotContain(await SchemaAsync(documents.Database), column => !column.StartsWith("__EFMigrationsHistory", StringComparison.Ordinal));
+        Assert.All(
+            await SchemaAsync(documents.Database),
+            column => Assert.StartsWith("__EFMigrationsHistory", column, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -171,7 +182,7 @@ public sealed class MigrationTests
     }
 
     [Fact]
-    public async Task A_service_that_may_not_migrate_waits_until_somebody_has()
+    public async Task A_service_that_may_not_migrate_waits_until_another_process_has()
     {
         await using var documents = await DocumentsHost.CreateAsync(("Migrations:ApplyAtStartup", "false"));
         await documents.StartAsync();

@@ -17,7 +17,10 @@ public sealed class PageRecordsTests : IAsyncLifetime
     {
         _documents = await DocumentsHost.CreateMigratedAsync();
         await using var insert = _documents.Database.CreateCommand(
-            "INSERT INTO documents (id, content_type, size, sha256, language, pages, dpi) VALUES ($1, 'application/pdf', 5, $1, 'eng', '1-2', 200)");
+            """
+            INSERT INTO documents (id, content_type, size, sha256, language, pages, dpi)
+            VALUES ($1, 'application/pdf', 5, $1, 'eng', '1-2', 200)
+            """);
         insert.Parameters.Add(new() { Value = Id });
         await insert.ExecuteNonQueryAsync();
     }
@@ -79,20 +82,21 @@ public sealed class PageRecordsTests : IAsyncLifetime
     {
         await StartAsync(2);
         await FinishAsync(1, "one");
-        var refused = await Assert.ThrowsAsync<PostgresException>(CompleteAsync);
-        Assert.Equal("documents_completed_has_all_pages", refused.ConstraintName);
+        var rejected = await Assert.ThrowsAsync<PostgresException>(CompleteAsync);
+        Assert.Equal("documents_completed_has_all_pages", rejected.ConstraintName);
         Assert.Equal("running 1/2", await StateAsync());
     }
 
     [Fact]
     public async Task A_failure_says_why_and_is_final()
     {
-        await WriteAsync(transaction => PageRecords.FailAsync(
+        await WriteAsync(transaction => DocumentProgress.FailAsync(
             transaction, Id, new JobError("no-pages", "The document has no pages."), CancellationToken.None));
         await StartAsync(2);
         await CompleteAsync();
         Assert.Equal("failed 0/", await StateAsync());
-        Assert.Equal("no-pages: The document has no pages.", await ScalarAsync("SELECT error_type || ': ' || error_message FROM documents"));
+        Assert.Equal(
+            "no-pages: The document has no pages.", await ScalarAsync("SELECT error_type || ': ' || error_message FROM documents"));
     }
 
     [Fact]
@@ -115,12 +119,13 @@ public sealed class PageRecordsTests : IAsyncLifetime
         Assert.Null(await content.FindAsync("gone", CancellationToken.None));
     }
 
-    private Task StartAsync(int pages) => WriteAsync(transaction => PageRecords.StartAsync(transaction, Id, pages, CancellationToken.None));
+    private Task StartAsync(int pages) =>
+        WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
 
     private Task FinishAsync(int page, string text) => WriteAsync(transaction =>
         PageRecords.FinishAsync(transaction, Id, new RecognizedPage(page, text, 88.5), CancellationToken.None));
 
-    private Task CompleteAsync() => WriteAsync(transaction => PageRecords.CompleteAsync(transaction, Id, CancellationToken.None));
+    private Task CompleteAsync() => WriteAsync(transaction => DocumentProgress.CompleteAsync(transaction, Id, CancellationToken.None));
 
     private async Task<int> BeginAsync(int page)
     {
@@ -140,14 +145,13 @@ public sealed class PageRecordsTests : IAsyncLifetime
     private async Task<object?> StateAsync() =>
         await ScalarAsync("SELECT status || ' ' || pages_done || '/' || coalesce(pages_total::text, '') FROM documents");
 
-    private async Task<IReadOnlyCollection<int>> FinishedAsync() =>
-        await _documents.Services.GetRequiredService<DocumentContent>().FinishedPagesAsync(Id, CancellationToken.None);
+    private async Task<IReadOnlyList<int>> FinishedAsync() =>
+        await _documents.Services.GetRequiredService<FinishedPages>().ReadAsync(Id, CancellationToken.None);
 
     private async Task<List<string>> TextsAsync()
     {
         var text = _documents.Services.GetRequiredService<DocumentText>();
-        var pages = await text.FinishedPagesAsync(Id, CancellationToken.None);
-        return await text.ReadAsync(Id, pages, CancellationToken.None).ToListAsync();
+        return await text.ReadAsync(Id, await FinishedAsync(), CancellationToken.None).ToListAsync();
     }
 
     private async Task<object?> ScalarAsync(string sql)

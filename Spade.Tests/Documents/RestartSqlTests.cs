@@ -6,14 +6,14 @@ namespace Spade.Tests.Documents;
 public sealed class RestartSqlTests
 {
     [Fact]
-    public async Task A_word_that_was_long_on_its_way_does_not_make_the_signal_later_than_it_was()
+    public async Task A_report_that_arrives_late_does_not_move_the_signal()
     {
         await using var documents = await DocumentsHost.CreateMigratedAsync();
         var node = Guid.NewGuid();
         await ExecuteAsync(RestartSql.Open, node, "Spade.Api", "1", "here", 1, 60_000.0);
         // The signal came five seconds ago, readiness flipped 10 ms later.
         await ExecuteAsync(RestartSql.Signal, node, "sigterm", 5_000.0, 10.0, 0);
-        // The last word was written down right at the signal, and arrives only now.
+        // The exit report was made right at the signal and is written only now.
         await ExecuteAsync(RestartSql.Close, node, "sigterm", 0.0, 10.0, 2_000.0, 0, 0, 0, 0, 0, 0, 0.1);
 
         Assert.InRange(await SecondsAsync("now() - signalled_at"), 5, 60);

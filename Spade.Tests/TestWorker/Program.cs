@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents;
-using Spade.Documents.Ledger;
 using Spade.Documents.Schema;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
@@ -23,7 +22,7 @@ return ServiceHost.Run(args, () =>
         .AddTelemetryOf(JobsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20);
     builder.AddSpadeDbContext<SpadeDbContext>();
-    builder.Services.AddDocuments().AddRestartLedger();
+    builder.Services.AddDocuments();
     builder.Services.AddJobs()
         .AddHandler<Steps, StepsHandler>("steps", options => options.Concurrency = 4)
         .AddHandler<Wait, PauseHandler>("pause", options => options.Concurrency = 10)

@@ -16,8 +16,8 @@ namespace Spade.Worker.Recognition;
 
 /// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
-    DocumentContent content, DocumentOpener opener, PageStep step, WorkFolders folders, IOptions<OcrOptions> options,
-    INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
+    DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step, WorkFolders folders,
+    IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
 {
     // A process group is signalled one process after another, so a child may end before this process gets its own signal.
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
@@ -65,11 +65,11 @@ internal sealed partial class RecognizeDocumentHandler(
         if (job.IsReadable)
         {
             _moved = job.Payload.DocumentId;
-            await PageRecords.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken);
+            await DocumentProgress.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken);
         }
         else
         {
-            _moved = await PageRecords.FailAsync(transaction, job.JobId, error, cancellationToken);
+            _moved = await DocumentProgress.FailAsync(transaction, job.JobId, error, cancellationToken);
         }
     }
 
@@ -91,10 +91,10 @@ internal sealed partial class RecognizeDocumentHandler(
         opening.Dispose();
         // This is no checkpoint: a document that kills its worker on the first page has made no progress by being opened.
         await job.WriteAsync(
-            (transaction, token) => PageRecords.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
+            (transaction, token) => DocumentProgress.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
         notifications.Publish(DocumentNotifications.Topic, id);
         return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
-            ? new JobOutcome.Completed((transaction, token) => PageRecords.CompleteAsync(transaction, id, token))
+            ? new JobOutcome.Completed((transaction, token) => DocumentProgress.CompleteAsync(transaction, id, token))
             : new JobOutcome.Yielded();
     }
 
@@ -115,8 +115,8 @@ internal sealed partial class RecognizeDocumentHandler(
         JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder,
         CancellationToken cancellationToken)
     {
-        var finished = await content.FinishedPagesAsync(source.Id, cancellationToken);
-        var missing = document.Pages.Where(page => !finished.Contains(page)).ToList();
+        var finished = await finishedPages.ReadAsync(source.Id, cancellationToken);
+        var missing = document.Pages.Except(finished).ToList();
         var done = 0;
         using var run = new PageRun(job.Shutdown, cancellationToken);
         await run.RunAsync(document.ReadAsync(missing, CancellationToken.None), options.Value.PagesAtOnce, async (image, polite, hard) =>

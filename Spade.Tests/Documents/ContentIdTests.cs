@@ -2,15 +2,15 @@ using Spade.Documents.Documents;
 
 namespace Spade.Tests.Documents;
 
-public sealed class NaturalIdTests
+public sealed class ContentIdTests
 {
     private const string Sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Fact]
     public void The_id_of_an_upload_never_changes()
     {
-        // sha256sum of "spade document 1\n", hash, "eng", "1-3,7" and "300", a line each. Another value here would store
-        // everybody's documents a second time.
+        // sha256sum of "spade document 1", hash, "eng", "1-3,7" and "300", a line each. With another value every document would be
+        // stored a second time.
         Assert.Equal(ExpectedId, ContentId.Of(Sha256, new RecognitionOptions("eng", "1-3,7", 300)));
     }
 
@@ -28,7 +28,7 @@ public sealed class NaturalIdTests
     [InlineData("")]
     [InlineData("xyz")]
     [InlineData("E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855")]
-    public void What_cannot_be_an_id_is_known_without_asking_the_database(string text) => Assert.False(ContentId.IsWellFormed(text));
+    public void Text_that_cannot_be_an_id_is_recognised_without_the_database(string text) => Assert.False(ContentId.IsWellFormed(text));
 
     [Fact]
     public void An_id_is_well_formed() => Assert.True(ContentId.IsWellFormed(Sha256));

@@ -8,7 +8,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
-public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
+public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Theory]
     [InlineData("?lang=fra", "unknown-language", "'fra'; it must be one of: eng, deu")]
@@ -17,40 +17,40 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("?dpi=71", "invalid-parameter", "72 to 600")]
     [InlineData("?dpi=601", "invalid-parameter", "72 to 600")]
     [InlineData("?dpi=300.5", "invalid-parameter", "'300.5'")]
-    public async Task An_option_that_cannot_be_is_named_with_its_value_and_the_fix(string query, string slug, string named)
+    public async Task An_invalid_option_is_named_with_its_value_and_the_fix(string query, string slug, string named)
     {
         using var response = await api.Client.UploadAsync(Scans.Pdf(), query);
-        Assert.Contains(named, await response.AssertRefusedAsync(HttpStatusCode.BadRequest, slug), StringComparison.Ordinal);
+        Assert.Contains(named, await response.AssertProblemAsync(HttpStatusCode.BadRequest, slug), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_empty_body_is_refused()
+    public async Task An_empty_body_is_rejected()
     {
         using var response = await api.Client.UploadAsync([]);
-        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "empty-file");
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "empty-file");
     }
 
     [Fact]
-    public async Task An_empty_file_in_a_form_is_refused()
+    public async Task An_empty_file_in_a_form_is_rejected()
     {
         using var response = await api.Client.UploadFormAsync([], "nothing.pdf");
-        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "empty-file");
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "empty-file");
     }
 
     [Fact]
     public async Task Content_decides_what_a_file_is_and_not_its_name()
     {
         using var response = await api.Client.UploadFormAsync("/etc/passwd\n"u8.ToArray(), "scan.pdf");
-        var detail = await response.AssertRefusedAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-content");
+        var detail = await response.AssertProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-content");
         Assert.Contains("application/pdf", detail, StringComparison.Ordinal);
         Assert.Contains("image/tiff", detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_pixel_bomb_is_refused_by_its_header()
+    public async Task A_pixel_bomb_is_rejected_by_its_header()
     {
         using var response = await api.Client.UploadAsync(Scans.Png(30_000, 30_000));
-        var detail = await response.AssertRefusedAsync(HttpStatusCode.UnprocessableEntity, "too-many-pixels");
+        var detail = await response.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "too-many-pixels");
         Assert.Contains("30000 x 30000", detail, StringComparison.Ordinal);
     }
 
@@ -58,24 +58,24 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("multipart/form-data")]
     [InlineData("multipart/form-data; boundary=")]
     [InlineData("multipart/form-data; boundary=other")]
-    public async Task A_form_without_its_boundary_is_refused(string contentType)
+    public async Task A_form_without_its_boundary_is_rejected(string contentType)
     {
         using var response = await PostAsync(Form("--part", "file", "--part--"), contentType);
-        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "malformed-multipart");
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("--part")]
     [InlineData("--par")]
-    public async Task A_form_that_breaks_off_is_refused_and_nothing_is_stored(string end)
+    public async Task A_form_that_breaks_off_is_rejected_and_nothing_is_stored(string end)
     {
         using var response = await PostAsync(Form("--part", "file", end), "multipart/form-data; boundary=part");
-        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "malformed-multipart");
     }
 
     [Fact]
-    public async Task A_form_with_two_files_is_refused()
+    public async Task A_form_with_two_files_is_rejected()
     {
         using var form = new MultipartFormDataContent
         {
@@ -83,14 +83,14 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
             { new ByteArrayContent(Scans.Pdf()), "file", "b.pdf" },
         };
         using var response = await api.Client.PostAsync(new Uri("/documents", UriKind.Relative), form);
-        await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "malformed-multipart");
     }
 
     [Fact]
-    public async Task An_option_in_the_form_is_refused_rather_than_overlooked()
+    public async Task An_option_in_the_form_is_rejected_rather_than_ignored()
     {
         using var response = await api.Client.UploadFormAsync("deu"u8.ToArray(), "x", field: "lang");
-        var detail = await response.AssertRefusedAsync(HttpStatusCode.BadRequest, "malformed-multipart");
+        var detail = await response.AssertProblemAsync(HttpStatusCode.BadRequest, "malformed-multipart");
         Assert.Contains("'lang'", detail, StringComparison.Ordinal);
     }
 
@@ -111,11 +111,11 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("GET", "/documents?cursor=AAAA", HttpStatusCode.BadRequest, "invalid-parameter")]
     [InlineData("POST", "/queues/unknown/pause", HttpStatusCode.NotFound, "queue-not-found")]
     [InlineData("POST", "/queues/unknown/resume", HttpStatusCode.NotFound, "queue-not-found")]
-    public async Task Every_other_refusal_has_its_type_too(string method, string path, HttpStatusCode status, string slug)
+    public async Task Every_other_problem_has_its_type_too(string method, string path, HttpStatusCode status, string slug)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         using var response = await api.Client.SendAsync(request);
-        await response.AssertRefusedAsync(status, slug);
+        await response.AssertProblemAsync(status, slug);
     }
 
     [Theory]
@@ -132,9 +132,9 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
         foreach (var name in new[] { new string('q', 7995), "a%0Ab", "%20" })
         {
             using var response = await api.Client.PostAsync(new Uri($"/queues/{name}/{verb}", UriKind.Relative), null);
-            Assert.InRange((await response.AssertRefusedAsync(HttpStatusCode.NotFound, "queue-not-found")).Length, 1, 200);
+            Assert.InRange((await response.AssertProblemAsync(HttpStatusCode.NotFound, "queue-not-found")).Length, 1, 200);
         }
-        // What was published before leaves before it, or with it.
+        // Notifications leave in order: one of the names before would have left before this one, or with it.
         using var resumed = await api.Client.PostAsync(new Uri($"/queues/{RecognizeDocument.Queue}/resume", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
         await heard.Task.DefaultTimeout();
@@ -144,7 +144,7 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
     [InlineData("Forwarded", "for=203.0.113.7")]
-    public async Task The_list_of_everybody_s_documents_is_not_for_requests_that_came_through_a_proxy(string header, string value)
+    public async Task The_list_of_all_documents_is_not_shown_to_requests_that_came_through_a_proxy(string header, string value)
     {
         async Task<HttpResponseMessage> AskAsync(string path)
         {
@@ -153,9 +153,9 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         using var list = await AskAsync("/documents?limit=1");
-        await list.AssertRefusedAsync(HttpStatusCode.Forbidden, "inside-only");
+        await list.AssertProblemAsync(HttpStatusCode.Forbidden, "inside-only");
         using var one = await AskAsync("/documents/" + Unknown);
-        await one.AssertRefusedAsync(HttpStatusCode.NotFound, "document-not-found");
+        await one.AssertProblemAsync(HttpStatusCode.NotFound, "document-not-found");
         using var inside = await api.Client.GetAsync(new Uri("/documents?limit=1", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
     }
@@ -165,9 +165,9 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("/documents/%2e%2E/queues")]
     [InlineData("/documents/..%2Fqueues")]
     [InlineData("/documents/./x?a=b")]
-    public async Task A_path_that_means_another_is_refused_before_it_is_routed(string target)
+    public async Task A_path_with_dot_segments_is_rejected_before_it_is_routed(string target)
     {
-        // HttpClient would take the segments out itself.
+        // HttpClient would remove the segments itself.
         using var socket = new System.Net.Sockets.TcpClient();
         await socket.ConnectAsync(api.Address.Host, api.Address.Port);
         await using var stream = socket.GetStream();
@@ -181,7 +181,8 @@ public sealed class RefusalTests(ApiFixture api) : IClassFixture<ApiFixture>
     private const string Unknown = "00000000000000000000000000000000000000000000000000000000000000ff";
 
     private static byte[] Form(string boundary, string field, string end) => Encoding.ASCII.GetBytes(
-        $"{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\n{new string('x', 4000)}\r\n{end}");
+        $"{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.pdf\"\r\n\r\n"
+        + $"%PDF-1.4\n{new string('x', 4000)}\r\n{end}");
 
     private Task<HttpResponseMessage> PostAsync(byte[] body, string contentType)
     {

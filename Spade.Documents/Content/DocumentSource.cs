@@ -1,0 +1,10 @@
+namespace Spade.Documents.Content;
+
+/// <summary>What a worker needs to know about a document before it opens it.</summary>
+/// <param name="Id">Content id.</param>
+/// <param name="ContentType">Media type, detected from the magic bytes at upload.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Language">Tesseract language, one of the allowed ones.</param>
+/// <param name="Pages">The pages asked for, such as <c>1-3,7</c>, in canonical form; null for all.</param>
+/// <param name="Dpi">Resolution at which PDF pages are rasterised.</param>
+public sealed record DocumentSource(string Id, string ContentType, long Size, string Language, string? Pages, int Dpi);

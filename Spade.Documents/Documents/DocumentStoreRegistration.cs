@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Spade.Documents.Content;
+using Spade.Documents.Pages;
+
+namespace Spade.Documents.Documents;
+
+/// <summary>Registers documents, their bytes and their pages.</summary>
+internal static class DocumentStoreRegistration
+{
+    public static IServiceCollection AddDocumentStore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageOptions>, LanguageOptionsValidator>());
+        services.TryAddSingleton<DocumentContent>();
+        services.TryAddSingleton<DocumentText>();
+        services.TryAddSingleton<FinishedPages>();
+        services.TryAddSingleton<NewDocumentStore>();
+        services.TryAddScoped<DocumentQueries>();
+        services.TryAddScoped<DocumentStore>();
+        return services;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Documents.Ledger;
+
+namespace Spade.Tests.Documents;
+
+public sealed class OptionTests
+{
+    [Theory]
+    [InlineData("Restarts:Retention", "00:00:00", "Restarts:Retention must be positive.")]
+    [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval must be positive.")]
+    [InlineData("Limits:MaxPages", "0", "Limits:MaxPages must be at least 1.")]
+    [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage must be at least 1.")]
+    [InlineData("Ocr:Languages", " , ", "Ocr:Languages is empty")]
+    [InlineData("Ocr:Languages", "eng,../x", "Ocr:Languages holds '../x'")]
+    public async Task An_invalid_setting_is_named_with_its_rule(string key, string value, string message)
+    {
+        await using var documents = await DocumentsHost.CreateAsync((key, value));
+        var invalid = Assert.Throws<OptionsValidationException>(() => key.Split(':')[0] switch
+        {
+            "Restarts" => Of<RestartOptions>(documents),
+            "Limits" => Of<DocumentLimits>(documents),
+            _ => Of<LanguageOptions>(documents),
+        });
+        Assert.Contains(message, Assert.Single(invalid.Failures), StringComparison.Ordinal);
+    }
+
+    private static object Of<T>(DocumentsHost documents)
+        where T : class => documents.Services.GetRequiredService<IOptions<T>>().Value;
+}
