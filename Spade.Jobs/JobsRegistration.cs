@@ -17,21 +17,28 @@ using Spade.Jobs.Postgres;
 using Spade.Jobs.Quarantine;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Shutdown.Budget;
+using Spade.Shutdown.Explain;
+using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
 
 namespace Spade.Jobs;
 
 /// <summary>Registers the job queue.</summary>
 public static class JobsRegistration
 {
+    private static readonly ConnectionUse NodeSessionUse = new("node session", 1);
+
     /// <summary>Makes this process a node of the queue: it can enqueue, it shows that it lives, and it rescues the jobs of dead nodes. Needs
     /// an <c>NpgsqlDataSource</c>, and a <see cref="SchemaGate"/> that somebody opens.</summary>
     public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { }))
-            .PostConfigure<IOptions<HostOptions>>((options, host) => options.FitDrainInto(host.Value.ShutdownTimeout))
+            .PostConfigure<IOptions<HostOptions>, IServiceProvider>((options, host, provider) =>
+                options.FitDrainInto(provider.GetService<ShutdownBudget>(), host.Value.ShutdownTimeout))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddShutdownProgress();
         services.AddMetrics();
         services.TryAddSingleton<SchemaGate>();
         AddClient(services);
@@ -39,11 +46,13 @@ public static class JobsRegistration
         services.TryAddSingleton<LeaseStore>();
         services.TryAddSingleton<DatabaseProbe>();
         services.TryAddSingleton<RunningJobs>();
-        services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IWorkInFlight, RunningJobs>(provider => provider.GetRequiredService<RunningJobs>()));
+        if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, NodeSessionUse)))
+            services.AddSingleton(NodeSessionUse);
         services.TryAddSingleton<NodeSlots>();
         services.TryAddSingleton<QuarantineStore>();
         services.TryAddSingleton<QuarantineRunner>();
-        services.TryAddSingleton<RunTokens>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<RunningJobs>().Tokens);
         services.TryAddSingleton<Fetcher>();
         services.TryAddSingleton<Pruner>();
         services.TryAddSingleton<QueueRegistration>();

@@ -9,6 +9,7 @@ using Spade.Jobs.Nodes;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Quarantine;
 using Spade.Jobs.Schema;
+using Spade.Shutdown.Progress;
 
 namespace Spade.Jobs;
 
@@ -26,7 +27,7 @@ namespace Spade.Jobs;
 /// </remarks>
 internal sealed partial class JobsService(
     SchemaGate gate, NodeSession session, NotificationChannel notifications, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
-    QuarantineRunner suspects, RunningJobs running, JobsDrain report, RunTokens drain, IHostApplicationLifetime lifetime, TimeProvider time,
+    QuarantineRunner quarantine, RunningJobs running, ShutdownProgress progress, IHostApplicationLifetime lifetime, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     internal static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
@@ -38,16 +39,13 @@ internal sealed partial class JobsService(
     private const double NearLimit = 0.8;
 
     private readonly CancellationTokenSource _end = new();
-    private CancellationTokenRegistration _onStopping;
     private Task _session = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
-    private long _stopBegan;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _onStopping = lifetime.ApplicationStopping.Register(BeginShutdown);
         _ = RunOrStopAsync();
         return Task.CompletedTask;
     }
@@ -56,9 +54,10 @@ internal sealed partial class JobsService(
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        BeginShutdown();
+        // A host that is stopped by its own StopAsync calls this before it cancels ApplicationStopping.
+        progress.Begin(StopReason.Requested);
         await DrainAsync(cancellationToken);
-        drain.StopWaiting();
+        running.Tokens.StopWaiting();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -72,23 +71,14 @@ internal sealed partial class JobsService(
         }
         finally
         {
-            report.SetLeft();
+            running.SetLeft();
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _onStopping.DisposeAsync();
         // Not disposed: the session's thread may still look at it. Cancelled where the start has failed and nobody stops.
         await _end.CancelAsync();
-    }
-
-    private void BeginShutdown()
-    {
-        if (Interlocked.CompareExchange(ref _stopBegan, time.GetTimestamp(), 0) != 0)
-            return;
-        running.Mark();
-        drain.BeginShutdown();
     }
 
     private async Task RunOrStopAsync()
@@ -100,14 +90,14 @@ internal sealed partial class JobsService(
         catch (SharedSessionException exception)
         {
             Log.Refused(logger, exception.Message);
-            report.SetBroken();
+            running.SetBroken();
             lifetime.StopApplication();
         }
         catch (Exception exception)
         {
             // A process that looks alive and works no queue is worse than one that ends and is started again.
             Log.Broke(logger, exception);
-            report.SetBroken();
+            running.SetBroken();
             lifetime.StopApplication();
         }
     }
@@ -116,15 +106,15 @@ internal sealed partial class JobsService(
     {
         try
         {
-            await gate.WaitAsync(drain.Shutdown);
+            await gate.WaitAsync(running.Tokens.Stopping);
         }
         catch (OperationCanceledException)
         {
             return;
         }
-        _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(suspects.RunAsync));
+        _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(quarantine.RunAsync));
         // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
-        var auxiliary = Task.WhenAll(notifications.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
+        var auxiliary = Task.WhenAll(notifications.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(running.Tokens.Stopping));
         await (_session = session.RunAsync(_end.Token));
         await auxiliary;
     }
@@ -138,8 +128,8 @@ internal sealed partial class JobsService(
             Log.Draining(logger, running.Count, limit.TotalSeconds);
         if (await running.WaitForNoneAsync(LeftOf(limit * NearLimit), cancellationToken))
             return;
-        foreach (var job in report.Running)
-            Log.StillRuns(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds, LeftOf(limit).TotalSeconds);
+        foreach (var run in running.OldestFirst())
+            Log.StillRuns(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds, LeftOf(limit).TotalSeconds);
         if (await running.WaitForNoneAsync(LeftOf(limit), cancellationToken))
             return;
         await CancelRunsAsync(cancellationToken);
@@ -149,24 +139,24 @@ internal sealed partial class JobsService(
     /// is gone, and peers find that out.</summary>
     private async Task CancelRunsAsync(CancellationToken cancellationToken)
     {
-        foreach (var job in report.Running)
-            Log.Cut(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
-        drain.CancelRuns();
+        foreach (var run in running.OldestFirst())
+            Log.Cut(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);
+        running.Tokens.CancelRuns();
         if (await running.WaitForNoneAsync(options.Value.CancelLimit, cancellationToken))
             return;
-        drain.StopWaiting();
+        running.Tokens.StopWaiting();
         if (await running.WaitForNoneAsync(LastWriteLimit, cancellationToken))
             return;
-        // Whoever says goodbye says that nothing of his runs any more.
+        // A goodbye would say that nothing of this node runs any more.
         session.StaySilent();
-        foreach (var job in report.Running)
-            Log.Abandoned(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
+        foreach (var run in running.OldestFirst())
+            Log.Abandoned(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);
         running.Abandon();
     }
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
+    private TimeSpan LeftOf(TimeSpan limit) => limit - progress.Elapsed;
 
     /// <summary>Notifications and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
     private async Task EndAsync()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Shutdown.Budget;
 
 namespace Spade.Jobs.Configuration;
 
@@ -71,9 +72,16 @@ public sealed class JobsOptions
     /// <summary>How often finished jobs are pruned. Default 10 minutes.</summary>
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>A drain limit that nobody set follows the host's, and leaves time for the node's goodbye.</summary>
-    internal void FitDrainInto(TimeSpan shutdownTimeout)
+    /// <summary>A service's budget gives both limits, whatever is configured here. Without one, a drain limit that is not set follows the
+    /// host's, and leaves time for the node's goodbye.</summary>
+    internal void FitDrainInto(ShutdownBudget? budget, TimeSpan shutdownTimeout)
     {
+        if (budget is not null)
+        {
+            // A quarter of close for handlers to heed their cancellation leaves time for the exit report.
+            (DrainLimit, CancelLimit) = (budget.LameDuck + budget.InFlight, budget.Close / 4);
+            return;
+        }
         if (shutdownTimeout == Timeout.InfiniteTimeSpan || _drainLimit is not null)
             return;
         var left = shutdownTimeout - CancelLimit - JobsService.LastWriteLimit - JobsService.GoodbyeLimit;

@@ -8,6 +8,7 @@ using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 

@@ -8,6 +8,7 @@ using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
@@ -169,7 +170,7 @@ internal sealed partial class JobSettlement(
     /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one does.</summary>
     private async Task WakeAfterAsync(string queue, TimeSpan delay)
     {
-        await Task.Delay(delay, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, time, drain.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         notifications.Publish(NotificationTopics.Work, queue);
     }
 

@@ -38,12 +38,12 @@ internal sealed partial class Fetcher(
         using var everywhere = notifications.Subscribe(NotificationTopics.Everywhere, queue => Ask(queue, static worker => worker.AskEverywhere()));
         foreach (var worker in _workers.Values)
             worker.Asks = _wakeup.Set;
-        while (!drain.Shutdown.IsCancellationRequested)
+        while (!drain.Stopping.IsCancellationRequested)
         {
             if (!_isPolling && (_isPollAsked || _pace.IsDue))
                 BeginPoll();
             BeginLooks();
-            await _wakeup.WaitAsync(_isPolling ? Timeout.InfiniteTimeSpan : _pace.Left, drain.Shutdown);
+            await _wakeup.WaitAsync(_isPolling ? Timeout.InfiniteTimeSpan : _pace.Left, drain.Stopping);
         }
         await Task.WhenAll([_poll, .. _looks.Values]);
     }
@@ -88,7 +88,7 @@ internal sealed partial class Fetcher(
         try
         {
             // One claim at a time: queues with a backlog take turns with all others.
-            if (!drain.Shutdown.IsCancellationRequested && await worker.LookAsync())
+            if (!drain.Stopping.IsCancellationRequested && await worker.LookAsync())
                 worker.AskAgain();
         }
         finally

@@ -61,7 +61,7 @@ internal sealed partial class QueueFetcher(
     /// <summary>A backlog is worked off in the transactions that complete jobs; without one, completions claim nothing.</summary>
     public int Reserve(int places)
     {
-        if (!_backlog.MayExist || drain.Shutdown.IsCancellationRequested || !gate.TryReserve(places))
+        if (!_backlog.MayExist || drain.Stopping.IsCancellationRequested || !gate.TryReserve(places))
             return 0;
         _refillBegun = _backlog.BeginClaim();
         _refill = running.BeginClaim();
@@ -93,7 +93,7 @@ internal sealed partial class QueueFetcher(
     /// <returns>Ends with the run, or with its first checkpoint: from there on it is no suspect any more.</returns>
     public async Task<Task> StartQuarantinedAsync(ClaimedJob job)
     {
-        if (drain.Shutdown.IsCancellationRequested)
+        if (drain.Stopping.IsCancellationRequested)
         {
             await GiveBackAsync([job]);
             return Task.CompletedTask;
@@ -158,7 +158,7 @@ internal sealed partial class QueueFetcher(
 
     private async Task StartAsync(List<ClaimedJob> claimed)
     {
-        if (drain.Shutdown.IsCancellationRequested)
+        if (drain.Stopping.IsCancellationRequested)
             await GiveBackAsync(claimed);
         else
             claimed.ForEach(Start);

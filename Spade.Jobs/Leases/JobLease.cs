@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Leases;
 
@@ -61,17 +62,4 @@ internal sealed class JobLease(ClaimedJob job, long began)
 
         public void Dispose() => _lease.Steps.TryRemove(this, out _);
     }
-}
-
-/// <summary>What a run's end is to a stopping process.</summary>
-internal enum WorkEnd
-{
-    /// <summary>It ended by itself, whatever its result.</summary>
-    Finished,
-
-    /// <summary>It saved at a yield point and left the rest to another process.</summary>
-    Released,
-
-    /// <summary>It was cut at the limit, or what it had finished could not be saved.</summary>
-    Aborted,
 }

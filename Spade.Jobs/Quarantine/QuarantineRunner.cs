@@ -43,8 +43,8 @@ internal sealed partial class QuarantineRunner(
     {
         while (true)
         {
-            await _found.WaitAsync(Timeout.InfiniteTimeSpan, drain.Shutdown);
-            if (drain.Shutdown.IsCancellationRequested)
+            await _found.WaitAsync(Timeout.InfiniteTimeSpan, drain.Stopping);
+            if (drain.Stopping.IsCancellationRequested)
                 return;
             try
             {
@@ -123,8 +123,8 @@ internal sealed partial class QuarantineRunner(
         for (var kept = began; time.GetElapsedTime(began) < limit;)
         {
             var slice = Shorter(limit - time.GetElapsedTime(began), QuarantineStore.KeepEvery);
-            await gate.WhenIdleAsync().WaitAsync(slice, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (drain.Shutdown.IsCancellationRequested)
+            await gate.WhenIdleAsync().WaitAsync(slice, time, drain.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (drain.Stopping.IsCancellationRequested)
                 return Room.Gone;
             if (gate.TryCloseIdle())
                 return Room.Idle;
@@ -141,8 +141,8 @@ internal sealed partial class QuarantineRunner(
     {
         if (await StartAsync(suspect) is { } run)
         {
-            await run.WaitAsync(options.Value.QuarantineAloneLimit, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!run.IsCompleted && !drain.Shutdown.IsCancellationRequested)
+            await run.WaitAsync(options.Value.QuarantineAloneLimit, time, drain.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!run.IsCompleted && !drain.Stopping.IsCancellationRequested)
                 Log.NotAloneAnyMore(logger, suspect.Id, suspect.Queue, options.Value.QuarantineAloneLimit.TotalSeconds);
         }
         _rest = time.GetElapsedTime(closed);

@@ -41,7 +41,7 @@ public sealed class AbsentDatabaseTests
         await database.BecomesAsync((await node.EnqueueAsync())!.Value, "completed");
         Assert.Equal(2, runs);
         Assert.Equal(0, await database.ScalarAsync<int>("SELECT attempt + interruptions FROM jobs WHERE id = $1", id));
-        Assert.False(node.Get<JobsDrain>().IsBroken);
+        Assert.False(node.Get<RunningJobs>().IsBroken);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class AbsentDatabaseTests
             "the pruner has met it", () => Task.FromResult(node.Lines.Any(line => line.Contains("cannot be pruned", StringComparison.Ordinal))));
         await node.StopAsync().DefaultTimeout();
 
-        Assert.False(node.Get<JobsDrain>().IsBroken);
+        Assert.False(node.Get<RunningJobs>().IsBroken);
     }
 
     [Fact]

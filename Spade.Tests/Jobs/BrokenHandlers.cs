@@ -39,11 +39,14 @@ internal sealed class CheckedWorkHandler : IJobHandler<CheckedWork>
     public Task<JobOutcome> RunAsync(JobContext<CheckedWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
-/// <summary>Runs well and cannot be put away.</summary>
+/// <summary>Completes when its process stops, and cannot be disposed.</summary>
 internal sealed class ThrowingDisposeHandler : IJobHandler<Work>, IDisposable
 {
-    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) =>
-        Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+    public async Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new JobOutcome.Completed();
+    }
 
     public void Dispose() => throw new InvalidOperationException("The handler cannot be disposed.");
 }

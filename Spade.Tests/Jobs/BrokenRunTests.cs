@@ -5,6 +5,7 @@ using Spade.Jobs.Client;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
+using Spade.Shutdown.InFlight;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -217,11 +218,13 @@ public sealed class BrokenRunTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await StartAsync<ThrowingDisposeHandler>(database);
-        node.Get<JobsDrain>().Mark();
         var id = (await node.Client.EnqueueAsync("broken", new Work("x"), NoRetry, CancellationToken.None))!.Value;
-        await database.BecomesAsync(id, "completed");
-        await Eventually.HoldsAsync("the run has ended", () => Task.FromResult(node.Get<JobsDrain>().Tally is { Finished: > 0 } or { Aborted: > 0 }));
-        Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.Finished, node.Get<JobsDrain>().Tally.Aborted));
+        await database.BecomesAsync(id, "active");
+
+        await node.StopAsync().DefaultTimeout();
+
+        Assert.Equal("completed", await database.StateAsync(id));
+        Assert.Equal(new WorkTally(InFlight: 1, Begun: 0, Finished: 1, Released: 0, Aborted: 0), node.Get<RunningJobs>().Tally);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Spade.Documents.Ledger;
 using Spade.Jobs;
 using Spade.Jobs.Configuration;
 using Spade.ServiceDefaults.Budgets;
@@ -51,7 +50,7 @@ public sealed class DrainLimitTests
             var builder = Host.CreateApplicationBuilder();
             builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";
             builder.Services.AddJobs();
-            builder.Services.AddSingleton(budget).AddRestartLedger();
+            builder.Services.AddSingleton(budget);
             builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = budget.HostShutdownTimeout);
             using var host = builder.Build();
             Assert.Equal(budget.LameDuck + budget.InFlight, host.Services.GetRequiredService<IOptions<JobsOptions>>().Value.DrainLimit);

@@ -175,7 +175,7 @@ public sealed class HandlerSqlTests
         await Eventually.HoldsAsync(
             "the run waits", () => Task.FromResult(node.Lines.Any(line => line.Contains("waits for the database", StringComparison.Ordinal))));
         await node.StopAsync();
-        Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.Released, node.Get<JobsDrain>().Tally.Aborted));
+        Assert.Equal((1, 0), (node.Get<RunningJobs>().Tally.Released, node.Get<RunningJobs>().Tally.Aborted));
     }
 
     [Fact]
