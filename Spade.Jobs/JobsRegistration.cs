@@ -37,7 +37,11 @@ public static class JobsRegistration
             .PostConfigure<IOptions<HostOptions>, IServiceProvider>((options, host, provider) =>
                 options.FitDrainInto(provider.GetService<ShutdownBudget>(), host.Value.ShutdownTimeout))
             .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsAnnotations>(),
+            ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>(),
+        ]);
         services.AddShutdownProgress();
         services.AddMetrics();
         services.TryAddSingleton<SchemaGate>();
@@ -75,7 +79,7 @@ public static class JobsRegistration
         services.TryAddSingleton<NodeSession>();
         services.TryAddSingleton<OwnershipCheck>();
         services.TryAddSingleton<Rescuer>();
-        services.TryAddSingleton<QuarantineWatch>();
+        services.TryAddSingleton<IQuarantineWatch, QuarantineWatch>();
     }
 }
 

@@ -30,11 +30,6 @@ internal sealed partial class JobsService(
     QuarantineRunner quarantine, RunningJobs running, ShutdownProgress progress, IHostApplicationLifetime lifetime, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    internal static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
-
-    /// <summary>For runs whose last write has just been told to wait no longer for its database.</summary>
-    internal static readonly TimeSpan LastWriteLimit = TimeSpan.FromMilliseconds(250);
-
     /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
     private const double NearLimit = 0.8;
 
@@ -145,7 +140,7 @@ internal sealed partial class JobsService(
         if (await running.WaitForNoneAsync(options.Value.CancelLimit, cancellationToken))
             return;
         running.Tokens.StopWaiting();
-        if (await running.WaitForNoneAsync(LastWriteLimit, cancellationToken))
+        if (await running.WaitForNoneAsync(JobsOptions.LastWriteLimit, cancellationToken))
             return;
         // A goodbye would say that nothing of this node runs any more.
         session.StaySilent();
@@ -161,7 +156,7 @@ internal sealed partial class JobsService(
     /// <summary>Notifications and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
     private async Task EndAsync()
     {
-        using var limit = new CancellationTokenSource(GoodbyeLimit, time);
+        using var limit = new CancellationTokenSource(JobsOptions.GoodbyeLimit, time);
         // In this order: a session that wakes before its end is known goes back to sleep.
         await _end.CancelAsync();
         session.Wake();

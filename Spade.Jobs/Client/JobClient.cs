@@ -58,7 +58,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One statement is a transaction by itself, and one round trip instead of two.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
-        var notification = notifications.TryAppend(batch, NotificationTopics.Of(options), queue);
+        var notification = notifications.TryAppend(batch, NotificationTopics.ForNewJob(options?.Priority ?? 0), queue);
         var (added, notificationSent) = await jobs.SendAsync(batch, notification, cancellationToken);
         metrics.Enqueued(queue, added.Count);
         if (!notificationSent)
@@ -74,7 +74,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
     public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false)
     {
         if (JobLimits.IsQueueName(queue))
-            notifications.Publish(afterLongTransaction ? NotificationTopics.Everywhere : NotificationTopics.Of(options), queue);
+            notifications.Publish(afterLongTransaction ? NotificationTopics.Everywhere : NotificationTopics.ForNewJob(options?.Priority ?? 0), queue);
     }
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>

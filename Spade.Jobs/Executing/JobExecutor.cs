@@ -25,7 +25,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     {
         var job = lease.Job;
         var started = time.GetTimestamp();
-        using var activity = JobsActivities.StartRun(job);
+        using var activity = JobsActivities.StartRun(
+            job.Id, job.Queue, job.Attempt, job.Interruptions, job.TraceParent, job.TraceState);
         metrics.RunStarted(job.Queue);
         var outcome = "broken";
         try
@@ -40,7 +41,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
             // The job stays active under this node without a run: the node's own ownership check hands it over, or a peer does.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
-            activity?.SetFailure(new(exception.GetType().FullName!, exception.Message));
+            activity?.SetFailure(exception.GetType().FullName!, exception.Message);
         }
         finally
         {
@@ -96,7 +97,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, drain.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
-            var context = new JobContext<TPayload>(lease, parts.Payload, writer, yield);
+            var context = new JobContext<TPayload>(new RunProgress(lease, writer), parts.Payload, yield);
             return new(await parts.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
         }
         catch (Exception) when (lease.Lost.IsCancellationRequested)

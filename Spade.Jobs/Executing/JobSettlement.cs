@@ -119,7 +119,7 @@ internal sealed partial class JobSettlement(
     {
         var retries = error.Type == UnreadablePayloadException.ErrorType ? job.Retries.AtLeast(UnreadablePause) : job.Retries;
         var delay = retries.DelayAfter(job.Attempt + 1, Random.Shared.NextDouble());
-        Activity.Current?.SetFailure(error);
+        Activity.Current?.SetFailure(error.Type, error.Message);
         Log.Retrying(logger, job.Id, job.Queue, job.Attempt + 1, job.Retries.Limit, delay, error.Type, error.Message);
         if (!await StoreAsync(error, stored => writer.FinishAsync(LeaseStore.Retry(job, stored, delay), "retry", null, drain.GiveUp)))
             return false;
@@ -131,7 +131,7 @@ internal sealed partial class JobSettlement(
     {
         // What a handler calls failed is an answer: bad input, for instance. What ends by itself has broken.
         var isAnswer = !countsAsAttempt && job.Crashes < QuarantineRules.FailAt;
-        Activity.Current?.SetFailure(error, isAnswer);
+        Activity.Current?.SetFailure(error.Type, error.Message, isAnswer);
         Log.Failed(logger, isAnswer ? LogLevel.Information : LogLevel.Error, job.Id, job.Queue, error.Type, error.Message);
         for (var recording = 1; job.Crashes < QuarantineRules.FailUnrecordedAt && recording <= MostRecordings; recording++)
         {

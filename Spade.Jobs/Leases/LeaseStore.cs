@@ -17,7 +17,7 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new(JobSql.KeepToIndexes), new NpgsqlBatchCommand(JobSql.Due).With(queues) },
+            BatchCommands = { new(JobSql.KeepToIndexes), new NpgsqlBatchCommand(ClaimSql.Due).With(queues) },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
 
     /// <summary>Claims a job that must run alone.</summary>
     public Task<List<ClaimedJob>> ClaimQuarantinedAsync(string queue, Guid node, Guid job, CancellationToken cancellationToken) =>
-        ClaimAsync(new NpgsqlBatchCommand(JobSql.ClaimQuarantined).With(queue).With(node).With(job), queue, node, limit: 1, cancellationToken);
+        ClaimAsync(new NpgsqlBatchCommand(ClaimSql.ClaimQuarantined).With(queue).With(node).With(job), queue, node, limit: 1, cancellationToken);
 
     /// <summary>Completes jobs that have nothing else to write and, in the same transaction, claims as many as <paramref name="places"/>
     /// says.</summary>
@@ -129,13 +129,6 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 
-    public async Task<int> PruneAsync(TimeSpan age, int limit, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(JobSql.Prune).With(age.TotalMilliseconds).With(limit);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
     private async Task<List<ClaimedJob>> ClaimAsync(
         NpgsqlBatchCommand claim, string queue, Guid node, int limit, CancellationToken cancellationToken)
     {
@@ -164,7 +157,7 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
 
     private static NpgsqlBatchCommand Claim(string queue, Guid node, int limit, ClaimBounds? bounds)
     {
-        var command = new NpgsqlBatchCommand(bounds is null ? JobSql.Claim : JobSql.ClaimWindowed).With(queue).With(node).With(limit);
+        var command = new NpgsqlBatchCommand(bounds is null ? ClaimSql.Claim : ClaimSql.ClaimWindowed).With(queue).With(node).With(limit);
         return bounds is null
             ? command
             : command

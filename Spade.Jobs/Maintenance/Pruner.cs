@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Spade.Jobs.Configuration;
-using Spade.Jobs.Leases;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
 
@@ -10,7 +9,7 @@ namespace Spade.Jobs.Maintenance;
 
 /// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
 internal sealed partial class Pruner(
-    LeaseStore store, NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
+    NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
 {
     private const int BatchSize = 1000;
 
@@ -34,18 +33,26 @@ internal sealed partial class Pruner(
     /// <returns>How many jobs were removed.</returns>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
+        var age = options.Value.Retention.TotalMilliseconds;
         var total = 0;
         int removed;
         do
         {
-            removed = await store.PruneAsync(options.Value.Retention, BatchSize, CancellationToken.None);
+            removed = await PruneBatchAsync(age);
             total += removed;
         }
         while (removed == BatchSize && !cancellationToken.IsCancellationRequested);
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var nodes = connection.Command(NodeSql.PruneNodes).With(options.Value.Retention.TotalMilliseconds);
+        await using var nodes = connection.Command(NodeSql.PruneNodes).With(age);
         await nodes.ExecuteNonQueryAsync(CancellationToken.None);
         return total;
+    }
+
+    private async Task<int> PruneBatchAsync(double age)
+    {
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var command = connection.Command(JobSql.Prune).With(age).With(BatchSize);
+        return await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task TryPruneAsync(CancellationToken cancellationToken)

@@ -2,12 +2,6 @@ using Spade.Jobs.Configuration;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>One look at another node.</summary>
-/// <param name="Node">The other node.</param>
-/// <param name="HeartbeatAt">Its last heartbeat, by the database's clock.</param>
-/// <param name="IsLockFree">Its advisory lock is held by nobody.</param>
-internal readonly record struct PeerReading(Guid Node, DateTime HeartbeatAt, bool IsLockFree);
-
 /// <summary>Turns readings into verdicts. One instance lives as long as one unbroken session: what was seen through another session
 /// proves nothing.</summary>
 /// <remarks>

@@ -1,5 +1,4 @@
 using Npgsql;
-using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Postgres;
 
@@ -11,6 +10,9 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time
 
     private const int AnswerLimitSeconds = 3;
 
+    /// <summary>True in a session that can write nothing: on a stand-by, or on a server that was closed to writes.</summary>
+    private const string IsReadOnly = "SELECT current_setting('transaction_read_only')::bool";
+
     /// <summary>True when the database answers and takes writes.</summary>
     public async Task<bool> IsUsableAsync()
     {
@@ -18,7 +20,7 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time
         try
         {
             await using var connection = await database.OpenConnectionAsync(limit.Token);
-            await using var command = connection.Command(JobSql.IsReadOnly);
+            await using var command = connection.Command(IsReadOnly);
             command.CommandTimeout = AnswerLimitSeconds;
             return await command.ExecuteScalarAsync(limit.Token) is false;
         }

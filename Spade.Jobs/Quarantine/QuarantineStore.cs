@@ -21,7 +21,7 @@ internal sealed class QuarantineStore(NpgsqlDataSource database)
     public async Task<QuarantinedJob?> TakeAsync(string[] queues, TimeSpan dueFor, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(JobSql.TakeQuarantined)
+        await using var command = connection.Command(ClaimSql.TakeQuarantined)
             .With(queues).With(dueFor.TotalMilliseconds).With(Lease.TotalMilliseconds);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? new QuarantinedJob(reader.GetGuid(0), reader.GetString(1)) : null;
@@ -31,7 +31,7 @@ internal sealed class QuarantineStore(NpgsqlDataSource database)
     public async Task<bool> KeepAsync(QuarantinedJob suspect, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(JobSql.KeepQuarantined).With(suspect.Id).With(Lease.TotalMilliseconds);
+        await using var command = connection.Command(ClaimSql.KeepQuarantined).With(suspect.Id).With(Lease.TotalMilliseconds);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 }

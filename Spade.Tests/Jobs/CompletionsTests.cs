@@ -120,12 +120,12 @@ public sealed class CompletionsTests
     }
 
     [Theory]
-    [InlineData(nameof(JobSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
-    [InlineData(nameof(JobSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
+    [InlineData(nameof(ClaimSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
+    [InlineData(nameof(ClaimSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
     [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[], uuid", "'{}', '{}', gen_random_uuid()")]
     public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(string name, string types, string values)
     {
-        var sql = name switch { nameof(JobSql.Claim) => JobSql.Claim, nameof(JobSql.ClaimWindowed) => JobSql.ClaimWindowed, _ => JobSql.CompleteMany };
+        var sql = name switch { nameof(ClaimSql.Claim) => ClaimSql.Claim, nameof(ClaimSql.ClaimWindowed) => ClaimSql.ClaimWindowed, _ => JobSql.CompleteMany };
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 3000).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
