@@ -101,10 +101,3 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         public static partial void NotDisposed(ILogger logger, Exception exception, Guid jobId, string queue);
     }
 }
-
-/// <summary>Records a final failure with what the job was for.</summary>
-internal interface IFailureRecord
-{
-    /// <summary>Writes into the transaction that fails the job.</summary>
-    Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken);
-}

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Spade.Jobs.Completing;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
-using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
@@ -12,33 +11,33 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Takes one claimed job from its claim to its outcome: brake, payload, handler, last write. Whatever breaks on the way is a
+/// <summary>Takes one claimed job from its claim to its outcome: quarantine, payload, handler, last write. Whatever breaks on the way is a
 /// failure of the job; only the database's absence, a shutdown and the loss of the job are not.</summary>
 internal sealed partial class JobExecutor<TPayload, THandler>(
-    LeaseStore store, DatabaseProbe probe, Completer completions, IServiceScopeFactory scopes, INotifications notifications, JobsMetrics metrics, RunTokens drain,
-    TimeProvider time, ILogger<JobExecutor<TPayload, THandler>> logger) : IJobExecutor
+    RunServices services, CompletionQueue completions, IServiceScopeFactory scopes, ILogger<JobExecutor<TPayload, THandler>> logger) : IJobExecutor
     where THandler : class, IJobHandler<TPayload>
 {
-    private readonly JobSettlement _ending = new(store, completions, notifications, metrics, drain, time, logger);
+    private readonly JobSettlement _settlement = new(services, completions, logger);
+    private readonly RunTokens _tokens = services.Tokens;
 
     public async Task RunAsync(JobLease lease)
     {
         var job = lease.Job;
-        var started = time.GetTimestamp();
+        var started = services.Time.GetTimestamp();
         using var activity = JobsActivities.StartRun(
             job.Id, job.Queue, job.Attempt, job.Interruptions, job.TraceParent, job.TraceState);
-        metrics.RunStarted(job.Queue);
+        services.Metrics.RunStarted(job.Queue);
         var outcome = "broken";
         try
         {
             await using var parts = new HandlerScope<TPayload, THandler>(scopes, job, logger);
             using var scope = Name(parts.Subject, activity);
-            var writer = new FencedWriter(store, probe, lease, time, logger);
-            outcome = await _ending.SettleAsync(lease, await HandleAsync(lease, parts, writer), parts, writer);
+            var writer = new FencedWriter(services.Store, services.Probe, lease, services.Time, logger);
+            outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, parts, writer), parts, writer);
         }
         catch (Exception exception)
         {
-            // The job stays active under this node without a run: the node's own ownership check hands it over, or a peer does.
+            // The job stays active under this node without a run: the node's own ownership check releases it, or a peer rescues it.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
             activity?.SetFailure(exception.GetType().FullName!, exception.Message);
@@ -46,7 +45,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         finally
         {
             activity?.SetTag("spade.job.outcome", outcome);
-            metrics.RunEnded(job.Queue, outcome, time.GetElapsedTime(started));
+            services.Metrics.RunEnded(job.Queue, outcome, services.Time.GetElapsedTime(started));
         }
     }
 
@@ -66,17 +65,17 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     {
         if (lease.Job.Crashes >= QuarantineRules.FailAt)
             return new JobOutcome.Failed(Quarantined(lease.Job));
-        var yield = drain.Yield;
-        for (FaultPolicy? patience = null; ;)
+        var yield = _tokens.Yield;
+        for (FaultPolicy? policy = null; ;)
         {
             var result = await RunOnceAsync(lease, parts, writer, yield);
             if (result.Exception is not { } exception)
                 return result.Outcome;
             try
             {
-                patience ??= new(probe, lease.Job, time, logger);
+                policy ??= new(services.Probe, lease.Job, services.Time, logger);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, yield);
-                if (await patience.MayRepeatAsync(result.Fault, exception, stop.Token))
+                if (await policy.MayRepeatAsync(result.Fault, exception, stop.Token))
                     continue;
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested || yield.IsCancellationRequested)
@@ -93,8 +92,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         JobLease lease, HandlerScope<TPayload, THandler> parts, FencedWriter writer, CancellationToken yield)
     {
         var job = lease.Job;
-        using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, drain.Cancel, timeout?.Token ?? CancellationToken.None);
+        using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, services.Time) : null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
             var context = new JobContext<TPayload>(new RunProgress(lease, writer), parts.Payload, yield);
@@ -104,7 +103,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         {
             return new(null);
         }
-        catch (Exception) when (drain.Cancel.IsCancellationRequested)
+        catch (Exception) when (_tokens.Cancel.IsCancellationRequested)
         {
             // Whatever it throws, it was told to stop.
             Log.CutAtLimit(logger, job.Id, job.Queue);
@@ -118,7 +117,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
         {
-            // It may have waited for a database that is away all the time.
+            // It may have waited for a database that is away all the services.Time.
             return new(Retry("timeout", $"The run took longer than {job.Timeout}."), exception, DatabaseFault.TimedOut, IsTimeout: true);
         }
         catch (UnreadablePayloadException exception)
@@ -150,17 +149,10 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         [LoggerMessage(1203, LogLevel.Error, "The handler of job {JobId} of queue {Queue} threw")]
         public static partial void HandlerBroke(ILogger logger, Exception exception, Guid jobId, string queue);
 
-        [LoggerMessage(1206, LogLevel.Error, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is handed over")]
+        [LoggerMessage(1206, LogLevel.Error, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is released")]
         public static partial void CutAtLimit(ILogger logger, Guid jobId, string queue);
 
         [LoggerMessage(1207, LogLevel.Error, "The run of job {JobId} of queue {Queue} broke; its job is left to be rescued")]
         public static partial void RunBroke(ILogger logger, Exception exception, Guid jobId, string queue);
     }
-}
-
-/// <summary>A run of a job whose payload type is known to nobody else.</summary>
-internal interface IJobExecutor
-{
-    /// <summary>Never throws.</summary>
-    Task RunAsync(JobLease lease);
 }

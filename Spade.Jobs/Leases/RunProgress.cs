@@ -13,12 +13,12 @@ internal sealed class RunProgress(JobLease lease, FencedWriter writer) : IRunPro
 
     public async Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken)
     {
-        await writer.WriteAsync(LeaseStore.Checkpoint(lease.Job), write, cancellationToken);
+        await writer.WriteAsync(FencedStatements.Checkpoint(lease.Job), write, cancellationToken);
         lease.MarkCheckpointed();
     }
 
     public Task WriteAsync(JobWrite write, CancellationToken cancellationToken) =>
-        writer.WriteAsync(LeaseStore.Hold(lease.Job), write, cancellationToken);
+        writer.WriteAsync(FencedStatements.Hold(lease.Job), write, cancellationToken);
 
     public IDisposable Step(string name) => lease.Step(name);
 }

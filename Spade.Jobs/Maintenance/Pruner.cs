@@ -4,24 +4,25 @@ using Npgsql;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
+using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Maintenance;
 
 /// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
 internal sealed partial class Pruner(
-    NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
+    NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger) : IBackgroundPart
 {
     private const int BatchSize = 1000;
 
     /// <summary>Prunes at every interval until cancelled, and never fails. The first round comes after the first interval: start-up is busy
     /// enough.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ended)
     {
         using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await TryPruneAsync(cancellationToken);
+            while (await timer.WaitForNextTickAsync(ended))
+                await TryPruneAsync(ended);
         }
         catch (OperationCanceledException)
         {

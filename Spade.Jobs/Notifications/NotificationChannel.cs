@@ -9,7 +9,8 @@ namespace Spade.Jobs.Notifications;
 
 /// <summary>Notifications over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue up
 /// behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
-internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger) : INotifications, IDisposable
+internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger)
+    : INotifications, IBackgroundPart, IDisposable
 {
     /// <summary>The one channel; the topic is part of the payload.</summary>
     public const string Name = "spade_hints";
@@ -74,14 +75,14 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     }
 
     /// <summary>Sends what is published until cancelled.</summary>
-    public async Task SendAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ended)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!ended.IsCancellationRequested)
         {
-            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, ended);
             // Not cancelled: the server would log an aborted statement.
             await FlushAsync(CancellationToken.None);
-            await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Gathering, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

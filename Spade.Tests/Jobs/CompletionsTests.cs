@@ -5,6 +5,7 @@ using Spade.Jobs.Completing;
 using Spade.Jobs.Fetching;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
@@ -46,15 +47,13 @@ public sealed class CompletionsTests
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<LeaseStore>();
-        var claimed = await store.ClaimAsync(JobsNode.Queue, node.Id, 2, null, CancellationToken.None);
+        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 2, null, CancellationToken.None);
         await database.ExecuteAsync("UPDATE jobs SET fence = fence + 1 WHERE id = $1", claimed[1].Id);
 
-        var (completed, more) = await store.CompleteAsync(
-            JobsNode.Queue, node.Id, claimed.ConvertAll(job => new Completer.Completion(job.Id, job.Fence)), places: 1, bounds: null);
+        var completed = await node.Get<CompletionStore>().CompleteAsync(
+            claimed.ConvertAll(job => new Completion(job.Id, job.Fence)), ride: null);
 
         Assert.Equal([claimed[0].Id], completed);
-        Assert.Empty(more);
         Assert.Equal("active", await database.StateAsync(claimed[1].Id));
     }
 
@@ -67,14 +66,15 @@ public sealed class CompletionsTests
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<LeaseStore>();
-        var first = (await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)).Single();
+        var store = node.Get<ClaimStore>();
+        var first = Assert.Single(await store.ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None));
+        var ride = new TestRide(store);
 
-        var (completed, claimed) = await store.CompleteAsync(
-            JobsNode.Queue, node.Id, [new(first.Id, first.Fence)], places: 1, new ClaimBounds([ClaimFront.Beginning(0)]));
+        var completed = await node.Get<CompletionStore>().CompleteAsync([new(first.Id, first.Fence)], ride);
 
         Assert.Equal([first.Id], completed);
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs WHERE id = ANY ($1)", new[] { first.Id, claimed.Single().Id }));
+        Guid[] moved = [first.Id, Assert.Single(ride.Claimed).Id];
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs WHERE id = ANY ($1)", moved));
     }
 
     [Fact]
@@ -154,12 +154,12 @@ public sealed class CompletionsTests
         await database.ExecuteAsync("VACUUM ANALYZE jobs");
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
         await using var source = NpgsqlDataSource.Create(settings);
-        var (store, bounds) = (new LeaseStore(source), new ClaimBounds([ClaimFront.Beginning(0)]));
+        var (claims, completions) = (new ClaimStore(source, node.Get<Node>()), new CompletionStore(source, node.Get<Node>()));
         // Five times until Npgsql prepares, and five more with plans for the values at hand.
         for (var round = 1; round <= 12; round++)
         {
-            await store.ClaimAsync(JobsNode.Queue, node.Id, 10, null, CancellationToken.None);
-            await store.CompleteAsync(JobsNode.Queue, node.Id, [new(Guid.NewGuid(), 1)], places: 1, bounds);
+            await claims.ClaimAsync(JobsNode.Queue, 10, null, CancellationToken.None);
+            await completions.CompleteAsync([new(Guid.NewGuid(), 1)], new TestRide(claims));
         }
 
         await using var connection = await source.OpenConnectionAsync();
@@ -183,11 +183,11 @@ public sealed class CompletionsTests
         await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 200).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
         // In no order that .NET or the queue had a part in.
         await database.ExecuteAsync("UPDATE jobs SET id = gen_random_uuid(), start_after = now() - interval '1 minute'");
-        var (store, front, claimed) = (node.Get<LeaseStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
+        var (store, front, claimed) = (node.Get<ClaimStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
 
         for (var claim = 1; claim <= 20; claim++)
         {
-            var jobs = await store.ClaimAsync(JobsNode.Queue, node.Id, 10, new ClaimBounds([front]), CancellationToken.None);
+            var jobs = await store.ClaimAsync(JobsNode.Queue, 10, new ClaimBounds([front]), CancellationToken.None);
             Assert.Equal(10, jobs.Count);
             claimed.UnionWith(jobs.Select(job => job.Id));
             front = jobs.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
@@ -204,6 +204,23 @@ public sealed class CompletionsTests
         while (await reader.ReadAsync())
             lines.Add($"{reader.GetValue(0)}");
         return string.Join('\n', lines);
+    }
+
+    /// <summary>Claims one job by its window beside completions, and starts nothing.</summary>
+    private sealed class TestRide(ClaimStore store) : IClaimRide
+    {
+        public IReadOnlyList<ClaimedJob> Claimed { get; private set; } = [];
+
+        public NpgsqlBatchCommand Command { get; } = store.Command(JobsNode.Queue, 1, new ClaimBounds([ClaimFront.Beginning(0)]));
+
+        public async Task ReadAsync(NpgsqlDataReader reader) =>
+            Claimed = await store.ReadAsync(reader, JobsNode.Queue, 1, CancellationToken.None);
+
+        public Task StartAsync() => Task.CompletedTask;
+
+        public void Fail()
+        {
+        }
     }
 
     private static Task<long> CompletedAsync(JobsDatabase database) =>
