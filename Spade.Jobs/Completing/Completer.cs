@@ -46,7 +46,7 @@ internal sealed partial class Completer(
         {
             completed = await store.CompleteAsync(batch, ride);
         }
-        catch (PostgresException exception) when (ride is not null && DatabaseFaults.Of(exception) == DatabaseFault.None)
+        catch (PostgresException exception) when (ride is not null && !DatabaseFaults.MayPass(exception))
         {
             // What is wrong with the claim is no fault of what has been finished.
             Log.ClaimRejected(logger, exception, queue.Name);

@@ -94,7 +94,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
             if (await completions.CompleteAsync(job).WaitAsync(services.Tokens.GiveUp))
                 return true;
         }
-        catch (PostgresException exception) when (DatabaseFaults.Of(exception) == DatabaseFault.None)
+        catch (PostgresException exception) when (!DatabaseFaults.MayPass(exception))
         {
             Log.CompletesAlone(logger, job.Id, job.Queue, exception.Message);
         }

@@ -48,7 +48,7 @@ internal sealed partial class QueueFetcher(
         catch (Exception exception)
         {
             claim.Fail();
-            if (DatabaseFaults.IsAwayOrSlow(exception))
+            if (DatabaseFaults.IsUnusable(exception))
                 Log.CannotClaim(logger, queue.Name, exception.Message);
             else
                 Log.ClaimBroke(logger, exception, queue.Name);

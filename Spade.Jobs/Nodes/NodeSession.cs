@@ -170,10 +170,10 @@ internal sealed partial class NodeSession(
         if (_lostBecause == exception.Message)
             return;
         _lostBecause = exception.Message;
-        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
-            Log.SessionBroke(logger, exception);
-        else
+        if (DatabaseFaults.MayPass(exception))
             Log.SessionLost(logger, exception.Message);
+        else
+            Log.SessionBroke(logger, exception);
     }
 
     private sealed class Schedule(TimeSpan interval, TimeSpan now)

@@ -10,8 +10,8 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time
 
     private const int AnswerLimitSeconds = 3;
 
-    /// <summary>True in a session that can write nothing: on a stand-by, or on a server that was closed to writes.</summary>
-    private const string IsReadOnly = "SELECT current_setting('transaction_read_only')::bool";
+    /// <summary>The statement of the health check: "on" for a stand-by, too, and for a server that was closed to writes.</summary>
+    private const string ReadOnly = "SHOW transaction_read_only";
 
     /// <summary>True when the database answers and takes writes.</summary>
     public async Task<bool> IsUsableAsync()
@@ -20,9 +20,9 @@ internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time
         try
         {
             await using var connection = await database.OpenConnectionAsync(limit.Token);
-            await using var command = connection.Command(IsReadOnly);
+            await using var command = connection.Command(ReadOnly);
             command.CommandTimeout = AnswerLimitSeconds;
-            return await command.ExecuteScalarAsync(limit.Token) is false;
+            return await command.ExecuteScalarAsync(limit.Token) is "off";
         }
         catch (Exception)
         {

@@ -47,7 +47,7 @@ internal sealed partial class QuarantineRunner(
             {
                 await LookAsync();
             }
-            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
+            catch (Exception exception) when (DatabaseFaults.IsUnusable(exception))
             {
                 Log.Postponed(logger, exception.Message);
             }
