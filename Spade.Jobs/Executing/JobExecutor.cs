@@ -30,10 +30,11 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         var outcome = "broken";
         try
         {
-            await using var parts = new HandlerScope<TPayload, THandler>(scopes, job, logger);
-            using var scope = Name(parts.Subject, activity);
+            await using var scope = new HandlerScope<TPayload, THandler>(scopes, job, logger);
+            using var subject = Name(scope.Subject, activity);
             var writer = new FencedWriter(services.Store, services.Probe, lease, services.Time, logger);
-            outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, parts, writer), parts, writer);
+            outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, scope, writer), scope, writer);
+            await scope.SettledAsync(_tokens.GiveUp);
         }
         catch (Exception exception)
         {
@@ -61,14 +62,14 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     /// <summary>A handler that meets an absent database is run again in place: its claim is still there, and an outage is no failure of the
     /// job. What it checkpointed is kept, so this costs what a crash costs.</summary>
     /// <returns>Null when the job was lost.</returns>
-    private async Task<JobOutcome?> HandleAsync(JobLease lease, HandlerScope<TPayload, THandler> parts, FencedWriter writer)
+    private async Task<JobOutcome?> HandleAsync(JobLease lease, HandlerScope<TPayload, THandler> scope, FencedWriter writer)
     {
         if (lease.Job.Crashes >= QuarantineRules.FailAt)
             return new JobOutcome.Failed(Quarantined(lease.Job));
         var yield = _tokens.Yield;
         for (FaultPolicy? policy = null; ;)
         {
-            var result = await RunOnceAsync(lease, parts, writer, yield);
+            var result = await RunOnceAsync(lease, scope, writer, yield);
             if (result.Exception is not { } exception)
                 return result.Outcome;
             try
@@ -89,15 +90,15 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     }
 
     private async Task<RunResult> RunOnceAsync(
-        JobLease lease, HandlerScope<TPayload, THandler> parts, FencedWriter writer, CancellationToken yield)
+        JobLease lease, HandlerScope<TPayload, THandler> scope, FencedWriter writer, CancellationToken yield)
     {
         var job = lease.Job;
         using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, services.Time) : null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
-            var context = new JobContext<TPayload>(new RunProgress(lease, writer), parts.Payload, yield);
-            return new(await parts.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
+            var context = new JobContext<TPayload>(new RunProgress(lease, writer), scope.Payload, yield);
+            return new(await scope.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
         }
         catch (Exception) when (lease.Lost.IsCancellationRequested)
         {
