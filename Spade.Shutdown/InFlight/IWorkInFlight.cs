@@ -12,13 +12,14 @@ public interface IWorkInFlight
     /// <summary>True when this kind of work broke down, so that the process ends with an error whatever it finished.</summary>
     bool IsBroken => false;
 
-    /// <summary>Completes when this kind of work has nothing left to do or to say; the last words wait for it. Never faults, and takes no
-    /// longer than the budget's close. Completed from the start where there is nothing to wait for.</summary>
+    /// <summary>Completes when this kind of work has nothing left to do; the exit report waits for it. Never faults, and takes no longer than
+    /// the budget's close. Completed from the start where there is nothing to wait for.</summary>
     Task Left => Task.CompletedTask;
 
-    /// <summary>The stop begins: what is in flight now is counted, and everything that ends from here on. Called once; must be quick.</summary>
+    /// <summary>The stop begins: what is in flight now is counted, and everything that begins or ends from here on. Called once; must be
+    /// quick.</summary>
     void Mark();
 
-    /// <summary>A line for each piece that still runs, for whoever asks why the process does not end.</summary>
+    /// <summary>A line for each piece that still runs, for the log of a process that does not end.</summary>
     IReadOnlyList<string> Describe();
 }
