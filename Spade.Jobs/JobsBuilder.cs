@@ -26,7 +26,7 @@ public sealed class JobsBuilder
         var options = new JobHandlerOptions();
         configure?.Invoke(options);
         if (options.Concurrency < 1)
-            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
+            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; it must be at least 1.");
         if (Services.Any(service => service.ImplementationInstance is JobQueue { Concurrency: > 0 } other && other.Name == queue))
             throw new InvalidJobException($"Queue '{queue}' has a handler already; give the second one a queue of its own.");
         var definition = new JobQueue(queue, options.Concurrency);

@@ -73,14 +73,17 @@ internal sealed partial class JobsDrainer(
         [LoggerMessage(1001, LogLevel.Information, "Job queue drains: {Count} jobs are running, for at most {Limit} s")]
         public static partial void Draining(ILogger logger, int count, double limit);
 
-        [LoggerMessage(1002, LogLevel.Error, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s: it is cancelled, the drain limit is over")]
+        [LoggerMessage(1002, LogLevel.Error,
+            "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s: it is cancelled, the drain limit is over")]
         public static partial void Cut(ILogger logger, Guid jobId, string queue, string doing, double age);
 
-        [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s; it is cancelled in {Left:0.0} s")]
+        [LoggerMessage(1007, LogLevel.Warning,
+            "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s; it is cancelled in {Left:0.0} s")]
         public static partial void StillRuns(ILogger logger, Guid jobId, string queue, string doing, double age, double left);
 
         [LoggerMessage(1008, LogLevel.Error,
-            "Job {JobId} of queue {Queue} ({Doing}) ignores its cancellation after {Age:0.0} s and is not waited for; it runs again elsewhere once this process is gone")]
+            "Job {JobId} of queue {Queue} ({Doing}) ignores its cancellation after {Age:0.0} s and is not waited for; it runs again " +
+            "elsewhere once this process is gone")]
         public static partial void Abandoned(ILogger logger, Guid jobId, string queue, string doing, double age);
     }
 }

@@ -14,14 +14,14 @@ namespace Spade.Jobs;
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
 /// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
 ///                       have really stopped
-/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat is the last to go, and its session says goodbye
+/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat ends last, and its session says goodbye
 /// </code>
 /// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
 /// API's last requests enqueue still wakes a worker.
 /// </remarks>
 internal sealed partial class JobsService(
-    SchemaGate gate, IEnumerable<IFetchLoop> loops, NodeLifetime node, JobsDrainer drainer, RunningJobs running, IHostApplicationLifetime lifetime,
-    ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
+    SchemaGate gate, IEnumerable<IFetchLoop> loops, NodeLifetime node, JobsDrainer drainer, RunningJobs running,
+    IHostApplicationLifetime lifetime, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private Task _fetching = Task.CompletedTask;
 

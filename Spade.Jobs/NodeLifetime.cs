@@ -10,13 +10,14 @@ namespace Spade.Jobs;
 /// <summary>What runs as long as the node is one, whether or not it fetches: its session, and the auxiliary parts.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The session's thread may still look at the source when everything is disposed.")]
 internal sealed partial class NodeLifetime(
-    NodeSession session, NotificationChannel notifications, IEnumerable<IBackgroundPart> parts, TimeProvider time, ILogger<NodeLifetime> logger)
+    NodeSession session, NotificationChannel notifications, IEnumerable<IBackgroundPart> parts, TimeProvider time,
+    ILogger<NodeLifetime> logger)
 {
     private readonly CancellationTokenSource _end = new();
     private Task _session = Task.CompletedTask;
 
-    /// <summary>Runs until <see cref="EndAsync"/>. Auxiliary parts never fail; the session does where it finds that it cannot be this node's
-    /// own.</summary>
+    /// <summary>Runs until <see cref="EndAsync"/>. Auxiliary parts never fail; the session does where it finds that it cannot be this
+    /// node's own.</summary>
     /// <exception cref="SharedSessionException">A pooler gives the session to others too.</exception>
     public async Task RunAsync()
     {

@@ -6,8 +6,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Completing;
 
-/// <summary>Commits what waits in a <see cref="CompletionQueue"/>. Whatever ends while one commit is on its way goes into the next, and each
-/// brings back as many new jobs as it frees places.</summary>
+/// <summary>Commits what waits in a <see cref="CompletionQueue"/>. Whatever ends while one commit is on its way goes into the next, and
+/// each brings back as many new jobs as it frees places.</summary>
 /// <remarks>
 /// <code>
 ///   runs end       a    b c d        e f
@@ -75,14 +75,16 @@ internal sealed partial class Completer(
         }
         catch (Exception exception)
         {
-            // What was claimed and not started is found by the ownership check. The completions are committed, and their runs must hear of it.
+            // What was claimed and not started is found by the ownership check. The completions are committed, and their runs must hear of
+            // it.
             Log.NotStarted(logger, exception, queue.Name);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1305, LogLevel.Error, "Claiming from queue {Queue} beside completions was rejected; the completions are written alone")]
+        [LoggerMessage(1305, LogLevel.Error,
+            "Claiming from queue {Queue} beside completions was rejected; the completions are written alone")]
         public static partial void ClaimRejected(ILogger logger, Exception exception, string queue);
 
         [LoggerMessage(1306, LogLevel.Error, "Jobs of queue {Queue} that were claimed beside completions could not be started")]

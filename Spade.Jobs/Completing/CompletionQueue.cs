@@ -2,7 +2,8 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Completing;
 
-/// <summary>The completions of one queue's jobs that wait for a commit. Runs put them in, the <see cref="Completer"/> takes them out.</summary>
+/// <summary>The completions of one queue's jobs that wait for a commit. Runs put them in, the <see cref="Completer"/> takes them
+/// out.</summary>
 internal sealed class CompletionQueue
 {
     /// <summary>A statement of more rows than this takes no less time for each and keeps all of them waiting.</summary>

@@ -39,7 +39,8 @@ internal sealed partial class FailureSettlement(RunServices services, ILogger lo
         return await WriteFailureAsync(job, ErrorText.NotRecorded(error), countsAsAttempt, null, writer);
     }
 
-    /// <summary>Stores an error by <paramref name="write"/>, in ASCII where the database's encoding has no word for its characters.</summary>
+    /// <summary>Stores an error by <paramref name="write"/>, in ASCII where the database's encoding has no word for its
+    /// characters.</summary>
     public static async Task<bool> StoreAsync(JobError error, Func<JobError, Task<bool>> write)
     {
         try
@@ -53,7 +54,8 @@ internal sealed partial class FailureSettlement(RunServices services, ILogger lo
         }
     }
 
-    private Task<bool> WriteFailureAsync(ClaimedJob job, JobError error, bool countsAsAttempt, IFailureRecord? record, FencedWriter writer) =>
+    private Task<bool> WriteFailureAsync(
+        ClaimedJob job, JobError error, bool countsAsAttempt, IFailureRecord? record, FencedWriter writer) =>
         StoreAsync(error, stored => writer.FinishAsync(
             FencedStatements.Fail(job, stored, countsAsAttempt), "failed",
             record is null ? null : (transaction, cancellationToken) => record.RecordAsync(stored, transaction, cancellationToken),
@@ -66,6 +68,7 @@ internal sealed partial class FailureSettlement(RunServices services, ILogger lo
 
         [LoggerMessage(1211, LogLevel.Error,
             "The failure of job {JobId} of queue {Queue} could not be recorded by its handler ({Recording} of {MostRecordings} tries)")]
-        public static partial void NotRecorded(ILogger logger, Exception exception, Guid jobId, string queue, int recording, int mostRecordings);
+        public static partial void NotRecorded(
+            ILogger logger, Exception exception, Guid jobId, string queue, int recording, int mostRecordings);
     }
 }

@@ -8,7 +8,8 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's failure.</summary>
+/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's
+/// failure.</summary>
 internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFactory scopes, ClaimedJob job, ILogger logger)
     : IFailureRecord, IAsyncDisposable
     where THandler : class, IJobHandler<TPayload>
@@ -113,10 +114,12 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
 
     private static partial class Log
     {
-        [LoggerMessage(1214, LogLevel.Error, "OnSettledAsync of the handler of job {JobId} of queue {Queue} threw; the job has ended all the same")]
+        [LoggerMessage(1214, LogLevel.Error,
+            "OnSettledAsync of the handler of job {JobId} of queue {Queue} threw; the job has ended all the same")]
         public static partial void NotTold(ILogger logger, Exception exception, Guid jobId, string queue);
 
-        [LoggerMessage(1210, LogLevel.Error, "The handler of job {JobId} of queue {Queue} could not be disposed; the job has ended all the same")]
+        [LoggerMessage(1210, LogLevel.Error,
+            "The handler of job {JobId} of queue {Queue} could not be disposed; the job has ended all the same")]
         public static partial void NotDisposed(ILogger logger, Exception exception, Guid jobId, string queue);
     }
 }

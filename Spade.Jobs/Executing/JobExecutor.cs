@@ -14,7 +14,8 @@ namespace Spade.Jobs.Executing;
 /// <summary>Takes one claimed job from its claim to its outcome: quarantine, payload, handler, last write. Whatever breaks on the way is a
 /// failure of the job; only the database's absence, a shutdown and the loss of the job are not.</summary>
 internal sealed partial class JobExecutor<TPayload, THandler>(
-    RunServices services, CompletionQueue completions, IServiceScopeFactory scopes, ILogger<JobExecutor<TPayload, THandler>> logger) : IJobExecutor
+    RunServices services, CompletionQueue completions, IServiceScopeFactory scopes, ILogger<JobExecutor<TPayload, THandler>> logger)
+    : IJobExecutor
     where THandler : class, IJobHandler<TPayload>
 {
     private readonly JobSettlement _settlement = new(services, completions, logger);
@@ -94,7 +95,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     {
         var job = lease.Job;
         using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, services.Time) : null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
             var context = new JobContext<TPayload>(new RunProgress(lease, writer), scope.Payload, yield);
@@ -106,14 +108,14 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
         catch (Exception) when (_tokens.Cancel.IsCancellationRequested)
         {
-            // Whatever it throws, it was told to stop.
+            // It was told to stop, and may throw anything over it.
             Log.CutAtLimit(logger, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException) when (yield.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
         {
-            // It passed the shutdown token on to what it was doing: a yield point like any other.
+            // It passed the shutdown token on to what it was doing, which is a yield point too.
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
@@ -135,7 +137,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
 
     private static JobError Quarantined(ClaimedJob job) => new(
         QuarantineRules.ErrorType,
-        $"{job.Crashes} processes in a row died while they ran this job, with no progress in between. It will not be tried again by itself.");
+        $"{job.Crashes} processes in a row died while they ran this job, with no progress in between. " +
+        "It will not be tried again by itself.");
 
     /// <summary>How the handler ended.</summary>
     /// <param name="Outcome">What that makes of the job, unless it is run again in place; null when it was lost.</param>

@@ -6,7 +6,6 @@ using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
-using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
 using Spade.Shutdown.InFlight;
 
@@ -16,7 +15,8 @@ namespace Spade.Jobs.Executing;
 /// every failure ends in <c>retry</c> or, within the retry limit, in <c>failed</c>.</summary>
 internal sealed partial class JobSettlement(RunServices services, CompletionQueue completions, ILogger logger)
 {
-    /// <summary>The least wait before a payload is tried again that this version cannot read: the other versions need time to start.</summary>
+    /// <summary>The least wait before a payload is tried again that this version cannot read: the other versions need time to
+    /// start.</summary>
     private static readonly TimeSpan UnreadablePause = TimeSpan.FromSeconds(10);
 
     private readonly FailureSettlement _failure = new(services, logger);
@@ -49,15 +49,17 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
     {
         var job = lease.Job;
         // Not the drain's token: what a handler has finished is worth the last seconds. Losing the job ends the wait.
+        var giveUp = services.Tokens.GiveUp;
         var (name, kept) = outcome switch
         {
             null => ("lost", false),
             JobOutcome.Completed { Write: null } =>
-                ("completed", await writer.FinishAsync(() => CompleteAsync(job), "completed", services.Tokens.GiveUp)),
+                ("completed", await writer.FinishAsync(() => CompleteAsync(job), "completed", giveUp)),
             JobOutcome.Completed completed =>
-                ("completed", await writer.FinishAsync(FencedStatements.Complete(job), "completed", completed.Write, services.Tokens.GiveUp)),
+                ("completed", await writer.FinishAsync(FencedStatements.Complete(job), "completed", completed.Write, giveUp)),
             JobOutcome.Yielded => ("handed_over", await ReleaseAsync(lease, writer)),
-            JobOutcome.Failed failed => ("failed", await _failure.SettleAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
+            JobOutcome.Failed failed =>
+                ("failed", await _failure.SettleAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
             JobOutcome.Retry retry when job.Attempt + 1 > job.Retries.Limit =>
                 ("failed", await _failure.SettleAsync(job, ErrorText.Storable(retry.Error), true, record, writer)),
             JobOutcome.Retry retry => ("retry", await RetryAsync(job, ErrorText.Storable(retry.Error), writer)),
@@ -125,7 +127,8 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         return true;
     }
 
-    /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one does.</summary>
+    /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one
+    /// does.</summary>
     private async Task WakeAfterAsync(string queue, TimeSpan delay)
     {
         await Task.Delay(delay, services.Time, services.Tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -145,7 +148,8 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         public static partial void CompletesAlone(ILogger logger, Guid jobId, string queue, string reason);
 
         [LoggerMessage(1204, LogLevel.Warning,
-            "Job {JobId} of queue {Queue} failed ({Attempt} of {RetryLimit} retries) and is tried again in {Delay}: {ErrorType}: {ErrorMessage}")]
+            "Job {JobId} of queue {Queue} failed ({Attempt} of {RetryLimit} retries) and is tried again in {Delay}: {ErrorType}: " +
+            "{ErrorMessage}")]
         public static partial void Retrying(
             ILogger logger, Guid jobId, string queue, int attempt, int retryLimit, TimeSpan delay, string errorType, string errorMessage);
 
@@ -153,7 +157,8 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         public static partial void ResultRejected(ILogger logger, Exception exception, Guid jobId, string queue);
 
         [LoggerMessage(EventId = 1212, Message =
-            "The process ends before its database is back: that job {JobId} of queue {Queue} ended as {Outcome} is not saved; another worker runs it again")]
+            "The process ends before its database is back: that job {JobId} of queue {Queue} ended as {Outcome} is not saved; another " +
+            "worker runs it again")]
         public static partial void NotSaved(ILogger logger, LogLevel level, Guid jobId, string queue, string? outcome);
     }
 }

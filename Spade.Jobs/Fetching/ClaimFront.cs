@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Where the jobs of a priority begin that nobody here has seen. The order is that of the index, jobs_claim.</summary>
+/// <summary>Where the jobs of a priority begin that this node has not seen. The order is that of the index, jobs_claim.</summary>
 internal sealed record ClaimFront(short Priority, DateTime StartAfter, Guid Id) : IComparable<ClaimFront>
 {
     /// <summary>Before every job.</summary>
@@ -10,7 +10,8 @@ internal sealed record ClaimFront(short Priority, DateTime StartAfter, Guid Id) 
 
     public static ClaimFront Later(ClaimFront one, ClaimFront other) => one.CompareTo(other) >= 0 ? one : other;
 
-    /// <summary>As PostgreSQL compares: a <see cref="Guid"/> compares by its bytes in the order in which it is written, like a uuid.</summary>
+    /// <summary>As PostgreSQL compares: a <see cref="Guid"/> compares by its bytes in the order in which it is written, like a
+    /// uuid.</summary>
     public int CompareTo(ClaimFront? other) =>
         StartAfter.CompareTo(other!.StartAfter) is var order and not 0 ? order : Id.CompareTo(other.Id);
 }

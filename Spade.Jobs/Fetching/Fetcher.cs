@@ -12,8 +12,8 @@ namespace Spade.Jobs.Fetching;
 /// claimed from at once, each by a statement of its own and several side by side; for the others, one statement now and then tells which of
 /// them have something due.</summary>
 internal sealed partial class Fetcher(
-    IEnumerable<QueueFetcher> queues, ClaimStore store, INotifications notifications, FetchWakeup wakeup, RunTokens tokens, TimeProvider time,
-    IOptions<JobsOptions> options, ILogger<Fetcher> logger) : IFetchLoop, IDisposable
+    IEnumerable<QueueFetcher> queues, ClaimStore store, INotifications notifications, FetchWakeup wakeup, RunTokens tokens,
+    TimeProvider time, IOptions<JobsOptions> options, ILogger<Fetcher> logger) : IFetchLoop, IDisposable
 {
     /// <summary>So many connections of the pool at most, whatever the number of queues.</summary>
     private const int ClaimsAtOnce = 4;

@@ -7,7 +7,8 @@ namespace Spade.Jobs.Fetching;
 
 /// <summary>Starts the claimed jobs of one queue, and knows how many of its slots are free.</summary>
 internal sealed class JobStarter(
-    JobQueue queue, IJobExecutor executor, NodeSlots slots, RunningJobs running, QueueDemand demand, UnstartedJobs unstarted, JobsMetrics metrics)
+    JobQueue queue, IJobExecutor executor, NodeSlots slots, RunningJobs running, QueueDemand demand, UnstartedJobs unstarted,
+    JobsMetrics metrics)
 {
     private int _busy;
 

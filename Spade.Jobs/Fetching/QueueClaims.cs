@@ -7,5 +7,6 @@ internal sealed class QueueClaims(NodeSlots slots, RunningJobs running, ClaimWin
 {
     /// <summary>Reserves the places that a claim is to fill.</summary>
     /// <returns>Null while a quarantined job has the node to itself.</returns>
-    public QueueClaim? TryBegin(int places) => slots.TryReserve(places) ? new QueueClaim(places, slots, running, window, demand.Backlog, time) : null;
+    public QueueClaim? TryBegin(int places) =>
+        slots.TryReserve(places) ? new QueueClaim(places, slots, running, window, demand.Backlog, time) : null;
 }

@@ -38,7 +38,8 @@ internal sealed partial class UnstartedJobs(LeaseStore store, NodeSlots slots, I
         [LoggerMessage(1302, LogLevel.Information, "Job {JobId} of queue {Queue} was given back unstarted")]
         public static partial void GivenBack(ILogger logger, Guid jobId, string queue);
 
-        [LoggerMessage(1307, LogLevel.Warning, "Job {JobId} of queue {Queue} could not be given back unstarted; it is rescued later: {Reason}")]
+        [LoggerMessage(1307, LogLevel.Warning,
+            "Job {JobId} of queue {Queue} could not be given back unstarted; it is rescued later: {Reason}")]
         public static partial void NotGivenBack(ILogger logger, Guid jobId, string queue, string reason);
     }
 }

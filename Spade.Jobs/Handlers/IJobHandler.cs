@@ -6,10 +6,10 @@ namespace Spade.Jobs.Handlers;
 /// <typeparam name="TPayload">What the job carries, as JSON. One that this version cannot read is tried again later, within the retry
 /// limit: another worker may be newer. A property that is added needs a default, for jobs that were enqueued before.</typeparam>
 /// <remarks>Handlers run on .NET's thread pool. One that blocks its thread (a synchronous call, <c>Task.Wait</c>, a long calculation) keeps
-/// it from everything else: with more such handlers than cores, .NET adds a thread or two a second, and until there are enough of them claims,
-/// completions, checkpoints, releases and the process's health endpoints wait. The node's heartbeat does not: it has a thread of its
-/// own, so the jobs stay this node's. Await instead, run long calculations in a child process, or keep the queue's concurrency at the number
-/// of cores.</remarks>
+/// it from everything else: with more such handlers than cores, .NET adds a thread or two a second, and until there are enough of them
+/// claims, completions, checkpoints, releases and the process's health endpoints wait. The node's heartbeat does not: it has a thread of
+/// its own, so the jobs stay this node's. Await instead, run long calculations in a child process, or keep the queue's concurrency at the
+/// number of cores.</remarks>
 public interface IJobHandler<TPayload>
 {
     /// <summary>Runs the job once. Must be idempotent: a crash repeats whatever was not checkpointed. While the database is away it is
@@ -33,7 +33,7 @@ public interface IJobHandler<TPayload>
     /// <summary>Called once after the last transaction of the run, whatever its outcome, on the instance that ran the job or recorded its
     /// failure: tell from here who waits for the outcome. Also called when the job was lost or its state could not be saved.</summary>
     /// <param name="cancellationToken">Cancelled when the process ends.</param>
-    /// <remarks>The run keeps its slot meanwhile, so it must be quick. An exception is logged and changes nothing. Not called for a run that
-    /// dies with its process.</remarks>
+    /// <remarks>The run keeps its slot meanwhile, so it must be quick. An exception is logged and changes nothing. Not called for a run
+    /// that dies with its process.</remarks>
     Task OnSettledAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -29,13 +29,14 @@ public sealed class JobContext<TPayload>
     public CancellationToken Shutdown { get; }
 
     /// <summary>Saves progress: runs <paramref name="write"/> in one transaction with the proof that the job is still this run's. May be
-    /// called side by side from several tasks of the same run. While the database is away it waits and tries again; after a deadlock it tries
-    /// again a few times.</summary>
+    /// called side by side from several tasks of the same run. While the database is away it waits and tries again; after a deadlock it
+    /// tries again a few times.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
     /// <exception cref="Exception">What <paramref name="write"/> threw, its own timeout included; nothing was written.</exception>
     public Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken) => _run.CheckpointAsync(write, cancellationToken);
 
-    /// <summary>As <see cref="CheckpointAsync"/> for what is no progress, such as a note that a step begins: crashes go on counting.</summary>
+    /// <summary>As <see cref="CheckpointAsync"/> for what is no progress, such as a note that a step begins: crashes go on
+    /// counting.</summary>
     /// <exception cref="JobLostException">The job is not this run's any more; nothing was written.</exception>
     public Task WriteAsync(JobWrite write, CancellationToken cancellationToken) => _run.WriteAsync(write, cancellationToken);
 

@@ -66,7 +66,9 @@ internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, T
         [LoggerMessage(1111, LogLevel.Warning, "Job {JobId} of queue {Queue} waits for the database under its claim: {Reason}")]
         public static partial void Waits(ILogger logger, Guid jobId, string queue, string reason);
 
-        [LoggerMessage(1112, LogLevel.Warning, "Work of job {JobId} of queue {Queue} is repeated ({Repeat} of {MostRepeats}) in {Pause}: {Reason}")]
-        public static partial void Repeats(ILogger logger, Guid jobId, string queue, int repeat, int mostRepeats, TimeSpan pause, string reason);
+        [LoggerMessage(1112, LogLevel.Warning,
+            "Work of job {JobId} of queue {Queue} is repeated ({Repeat} of {MostRepeats}) in {Pause}: {Reason}")]
+        public static partial void Repeats(
+            ILogger logger, Guid jobId, string queue, int repeat, int mostRepeats, TimeSpan pause, string reason);
     }
 }

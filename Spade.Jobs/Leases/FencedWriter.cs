@@ -26,11 +26,11 @@ internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe
     }
 
     /// <summary>The run's last write: a state of its own choice.</summary>
-    /// <returns>False when the job is somebody else's.</returns>
+    /// <returns>False when the job is another run's.</returns>
     public Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken) =>
         FinishAsync(() => store.WriteAsync(fence, write, cancellationToken), state, cancellationToken);
 
-    /// <summary>As the other, for a state that somebody else writes, together with those of other runs.</summary>
+    /// <summary>As the other, for a state that is written elsewhere, together with those of other runs.</summary>
     public async Task<bool> FinishAsync(Func<Task<bool>> move, string state, CancellationToken cancellationToken)
     {
         // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has

@@ -1,6 +1,7 @@
 namespace Spade.Jobs.Leases;
 
-/// <summary>What a stopping process tells its runs, in this order: fetch nothing and yield; stop now; wait for the database no longer.</summary>
+/// <summary>What a stopping process tells its runs, in this order: fetch nothing and yield; stop now; wait for the database no
+/// longer.</summary>
 internal sealed class RunTokens : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

@@ -63,7 +63,8 @@ internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposabl
     public TimeSpan AgeOf(JobLease lease) => time.GetElapsedTime(lease.Began);
 
     /// <returns>False when the time was up before the last run ended.</returns>
-    public Task<bool> WaitForNoneAsync(TimeSpan limit, CancellationToken cancellationToken) => _runs.WaitForNoneAsync(limit, cancellationToken);
+    public Task<bool> WaitForNoneAsync(
+        TimeSpan limit, CancellationToken cancellationToken) => _runs.WaitForNoneAsync(limit, cancellationToken);
 
     /// <summary>What still runs is not waited for any more, and counts as aborted.</summary>
     public void Abandon() => _runs.AbortAll();

@@ -17,7 +17,8 @@ internal sealed partial class Rescuer(
             Bury(connection, dead);
     }
 
-    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run alone.</summary>
+    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run
+    /// alone.</summary>
     public void Sweep(NpgsqlConnection connection)
     {
         var (leftBy, queues) = NodeStore.Sweep(connection, quarantine.Queues);

@@ -6,8 +6,8 @@ internal static class NotificationTopics
     /// <summary>Key: a queue that may have work.</summary>
     public const string Work = "work";
 
-    /// <summary>Key: a queue that may have work which most claims do not see, because they begin where the last one left off: jobs of another
-    /// priority, or due for long.</summary>
+    /// <summary>Key: a queue that may have work which most claims do not see, because they begin where the last one left off: jobs of
+    /// another priority, or due for long.</summary>
     public const string Everywhere = "everywhere";
 
     /// <summary>Key: a job that may have been taken away from the node that runs it.</summary>

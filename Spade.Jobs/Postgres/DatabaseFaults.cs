@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>The one judge of whether an exception means that the database is away. The queue waits then, requests are answered with 503, and
-/// a stop is not taken for a crash.</summary>
+/// <summary>The one judge of whether an exception means that the database is away. The queue waits then, requests are answered with 503,
+/// and a stop is not taken for a crash.</summary>
 public static class DatabaseFaults
 {
     /// <summary>PostgreSQL ended a transaction whose client was silent for too long. Npgsql has no name for it.</summary>
@@ -46,7 +46,8 @@ public static class DatabaseFaults
 
     /// <summary>True when the database cannot be used now, or is too slow to tell: for background work that logs one line and tries again
     /// later.</summary>
-    public static bool IsUnusable(Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.Full or DatabaseFault.TimedOut;
+    public static bool IsUnusable(
+        Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.Full or DatabaseFault.TimedOut;
 
     /// <summary>True when the same work may succeed when it is repeated: as <see cref="IsUnusable"/>, and after a conflict.</summary>
     public static bool MayPass(Exception? exception) => Of(exception) != DatabaseFault.None;

@@ -2,7 +2,8 @@ using Npgsql;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>Asks the queue's database something easy: an exception alone does not say whether a statement or the database is to blame.</summary>
+/// <summary>Asks the queue's database something easy: an exception alone does not say whether a statement or the database is to
+/// blame.</summary>
 internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time)
 {
     /// <summary>For a connection and the answer together.</summary>

@@ -169,14 +169,16 @@ internal sealed partial class QuarantineRunner(
     private static partial class Log
     {
         [LoggerMessage(1311, LogLevel.Information,
-            "Job {JobId} of queue {Queue} is to run alone: this node starts nothing else for at most {Hold:0.#} s; {Places} places are taken")]
+            "Job {JobId} of queue {Queue} is to run alone: this node starts nothing else for at most {Hold:0.#} s; {Places} places are " +
+            "taken")]
         public static partial void MakingRoom(ILogger logger, Guid jobId, string queue, int places, double hold);
 
         [LoggerMessage(1312, LogLevel.Information, "Job {JobId} of queue {Queue} runs after {Crashes} crashes without progress")]
         public static partial void Runs(ILogger logger, Guid jobId, string queue, int crashes);
 
         [LoggerMessage(1313, LogLevel.Warning,
-            "Job {JobId} of queue {Queue} was to run alone, but others have kept this node busy for {Waited:0} s: it runs beside {Neighbours}")]
+            "Job {JobId} of queue {Queue} was to run alone, but others have kept this node busy for {Waited:0} s: it runs beside " +
+            "{Neighbours}")]
         public static partial void RunsBeside(ILogger logger, Guid jobId, string queue, double waited, string neighbours);
 
         [LoggerMessage(1314, LogLevel.Warning,

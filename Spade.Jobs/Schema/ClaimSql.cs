@@ -8,8 +8,8 @@ internal static class ClaimSql
     /// jobs in quarantine are claimed by <see cref="ClaimQuarantined"/> only.</summary>
     public static readonly string Claim = ClaimFrom(DueWhere($"crashes < {QuarantineRules.AloneAt}"));
 
-    /// <summary>As <see cref="Claim"/>, but only at the priorities $4, and at each from $5 and $6 on (start_after and id): a window, because
-    /// reading from the front again and again costs more with each entry that VACUUM cannot remove.</summary>
+    /// <summary>As <see cref="Claim"/>, but only at the priorities $4, and at each from $5 and $6 on (start_after and id): a window,
+    /// because reading from the front again and again costs more with each entry that VACUUM cannot remove.</summary>
     public static readonly string ClaimWindowed = ClaimFrom(
         $"""
             SELECT job.ctid
@@ -19,7 +19,8 @@ internal static class ClaimSql
                  LATERAL (
                      SELECT ctid FROM jobs
                      WHERE queue = $1 AND state IN ('created', 'retry') AND priority = front.priority
-                       AND (start_after, id) > (front.start_after, front.id) AND start_after <= now() AND crashes < {QuarantineRules.AloneAt}
+                       AND (start_after, id) > (front.start_after, front.id) AND start_after <= now()
+                       AND crashes < {QuarantineRules.AloneAt}
                      ORDER BY start_after, id
                      LIMIT {Places}
                      FOR UPDATE SKIP LOCKED) AS job
@@ -52,19 +53,22 @@ internal static class ClaimSql
         """,
         alsoSet: ", start_after = now()");
 
-    /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at rest.</summary>
+    /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at
+    /// rest.</summary>
     public static readonly string Due =
         $"""
         SELECT asked.queue FROM unnest((SELECT $1)) AS asked (queue)
         WHERE EXISTS (
             SELECT FROM jobs
-            WHERE jobs.queue = asked.queue AND state IN ('created', 'retry') AND start_after <= now() AND crashes < {QuarantineRules.AloneAt}
+            WHERE jobs.queue = asked.queue AND state IN ('created', 'retry') AND start_after <= now()
+              AND crashes < {QuarantineRules.AloneAt}
             OFFSET 0)
           AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
         """;
 
-    /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
-    /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time that running it does.</summary>
+    /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knows makes each plan
+    /// for it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time of running
+    /// it.</summary>
     private const string Places = "(SELECT $3)";
 
     private const string MayClaim =
@@ -84,8 +88,8 @@ internal static class ClaimSql
             FOR UPDATE SKIP LOCKED
         """;
 
-    /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table. The
-    /// rows are locked, so their addresses stay.</summary>
+    /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table.
+    /// The rows are locked, so their addresses stay.</summary>
     private static string ClaimFrom(string due, string alsoSet = "") =>
         $"""
         UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now(){alsoSet}

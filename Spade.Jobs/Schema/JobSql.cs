@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Schema;
 
-/// <summary>Every statement that the queue runs. Each names the state it expects; the indexes they need are in
-/// <see cref="JobsSchema"/>. All times are the database's.</summary>
+/// <summary>The statements that add, move and prune jobs; those that claim them are in <see cref="ClaimSql"/>. Each names the state it
+/// expects; the indexes they need are in <see cref="JobsSchema"/>. All times are the database's.</summary>
 internal static class JobSql
 {
     private const string Unfinished = "state IN ('created', 'retry', 'active')";
@@ -26,7 +26,8 @@ internal static class JobSql
         RETURNING id
         """;
 
-    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each
+    /// other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
 
     /// <summary>$1 id, $2 fence, $3 node. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
@@ -35,10 +36,10 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
-    /// active jobs talk the planner into comparing every active job with every id. That is also why it names the node and not that it
-    /// "is active", which a constraint makes the same, and the index of active jobs does not know. A row that somebody holds is left out:
-    /// nobody waits for another's job, and under the lock the fence is the newest version's.</summary>
+    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: with statistics from a
+    /// moment without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
+    /// node instead of the state: a constraint makes both the same, and the index of active jobs does not fit it. A row that another
+    /// transaction holds is left out: no run waits for another's job, and under the lock the fence is the newest version's.</summary>
     public const string CompleteMany =
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
@@ -99,7 +100,8 @@ internal static class JobSql
         $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
 
     /// <summary>$1 id. By hand: the job gets all its tries again, unless another one has its singleton key. Its queue, whether it was
-    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the first.</summary>
+    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the
+    /// first.</summary>
     public const string RetryByHand =
         $"""
         WITH job AS (
@@ -127,14 +129,15 @@ internal static class JobSql
                count(*) FILTER (WHERE state = 'created'), count(*) FILTER (WHERE state = 'retry'),
                count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'completed'),
                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled'),
-               extract(epoch FROM now() - min(jobs.start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()))::float8,
+               extract(epoch FROM now() - min(jobs.start_after)
+                   FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()))::float8,
                extract(epoch FROM now() - min(jobs.claimed_at) FILTER (WHERE state = 'active'))::float8
         FROM queues LEFT JOIN jobs ON jobs.queue = queues.name
         GROUP BY queues.name, queues.paused
         ORDER BY queues.name
         """;
 
-    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that somebody holds wait for the next round.</summary>
+    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that another transaction holds wait for the next round.</summary>
     public const string Prune =
         """
         DELETE FROM jobs WHERE id IN (

@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>An automatic reset event to await: many signals while nobody waits wake the next waiter once.</summary>
+/// <summary>An automatic reset event to await: many signals without a waiter wake the next one once.</summary>
 internal class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);

@@ -12,7 +12,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-public sealed class CompletionsTests
+public sealed class CompleterTests
 {
     private const string OneFront = "'test', gen_random_uuid(), 500, '{0}', '{-infinity}', '{00000000-0000-0000-0000-000000000000}'";
 
@@ -23,7 +23,7 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);
-        await client.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 500).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await client.EnqueueManyAsync(500);
         var runs = new ConcurrentDictionary<Guid, int>();
         await using var worker = await JobsNode.StartAsync(database, (job, _) =>
         {
@@ -31,7 +31,7 @@ public sealed class CompletionsTests
             return Done;
         });
 
-        await Eventually.HoldsAsync("all are completed", async () => await CompletedAsync(database) == 500);
+        await Eventually.HoldsAsync("all are completed", async () => await database.CountAsync("completed") == 500);
 
         Assert.Equal(500, runs.Count);
         Assert.All(runs.Values, count => Assert.Equal(1, count));
@@ -43,7 +43,7 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
@@ -62,7 +62,7 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
@@ -123,12 +123,18 @@ public sealed class CompletionsTests
     [InlineData(nameof(ClaimSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
     [InlineData(nameof(ClaimSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
     [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[], uuid", "'{}', '{}', gen_random_uuid()")]
-    public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(string name, string types, string values)
+    public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(
+        string name, string types, string values)
     {
-        var sql = name switch { nameof(ClaimSql.Claim) => ClaimSql.Claim, nameof(ClaimSql.ClaimWindowed) => ClaimSql.ClaimWindowed, _ => JobSql.CompleteMany };
+        var sql = name switch
+        {
+            nameof(ClaimSql.Claim) => ClaimSql.Claim,
+            nameof(ClaimSql.ClaimWindowed) => ClaimSql.ClaimWindowed,
+            _ => JobSql.CompleteMany,
+        };
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 3000).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(3000);
         // From a moment without active jobs, like those that autovacuum finds.
         await database.ExecuteAsync("ANALYZE jobs");
 
@@ -139,7 +145,8 @@ public sealed class CompletionsTests
             await ReadAsync(connection, $"EXECUTE hot ({values})");
         var plan = await ReadAsync(connection, $"EXPLAIN EXECUTE hot ({values})");
 
-        Assert.Equal("5 1", await ReadAsync(connection, "SELECT custom_plans || ' ' || generic_plans FROM pg_prepared_statements WHERE name = 'hot'"));
+        const string Plans = "SELECT custom_plans || ' ' || generic_plans FROM pg_prepared_statements WHERE name = 'hot'";
+        Assert.Equal("5 1", await ReadAsync(connection, Plans));
         Assert.DoesNotContain("Seq Scan on jobs", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("using jobs_node", plan, StringComparison.Ordinal);
     }
@@ -149,7 +156,7 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 100).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(100);
         await database.ExecuteAsync("UPDATE jobs SET state = 'cancelled', finished_at = now()");
         await database.ExecuteAsync("VACUUM ANALYZE jobs");
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
@@ -166,7 +173,8 @@ public sealed class CompletionsTests
         var plans = await ReadAsync(
             connection,
             """
-            SELECT format('EXPLAIN EXECUTE %I (%s)', name, array_to_string(array_fill('NULL'::text, ARRAY[cardinality(parameter_types)]), ', '))
+            SELECT format('EXPLAIN EXECUTE %I (%s)', name,
+                          array_to_string(array_fill('NULL'::text, ARRAY[cardinality(parameter_types)]), ', '))
             FROM pg_prepared_statements WHERE statement LIKE 'UPDATE jobs %' AND generic_plans > 0
             """);
         Assert.Equal(3, plans.Split('\n').Length);
@@ -180,7 +188,7 @@ public sealed class CompletionsTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 200).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(200);
         // In no order that .NET or the queue had a part in.
         await database.ExecuteAsync("UPDATE jobs SET id = gen_random_uuid(), start_after = now() - interval '1 minute'");
         var (store, front, claimed) = (node.Get<ClaimStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
@@ -222,7 +230,4 @@ public sealed class CompletionsTests
         {
         }
     }
-
-    private static Task<long> CompletedAsync(JobsDatabase database) =>
-        database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'");
 }

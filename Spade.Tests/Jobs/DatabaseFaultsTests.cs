@@ -40,7 +40,8 @@ public sealed class DatabaseFaultsTests
     [InlineData("57014", false, true, true)]
     [InlineData("40P01", false, false, true)]
     [InlineData("23505", false, false, false)]
-    public void A_database_that_is_away_is_unusable_and_what_is_unusable_may_pass(string sqlState, bool isAway, bool isUnusable, bool mayPass)
+    public void A_database_that_is_away_is_unusable_and_what_is_unusable_may_pass(
+        string sqlState, bool isAway, bool isUnusable, bool mayPass)
     {
         var error = new PostgresException("message", "ERROR", "ERROR", sqlState);
 

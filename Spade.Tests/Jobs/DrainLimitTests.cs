@@ -12,7 +12,7 @@ namespace Spade.Tests.Jobs;
 public sealed class DrainLimitTests
 {
     [Fact]
-    public async Task A_drain_that_the_host_would_cut_is_refused_at_the_start_with_the_sum()
+    public async Task A_drain_that_the_host_would_cut_is_rejected_at_the_start_with_the_sum()
     {
         using var host = Build(TimeSpan.FromSeconds(110), shutdownTimeout: null);
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -36,7 +36,7 @@ public sealed class DrainLimitTests
     [InlineData(null, 26.75)]
     [InlineData(60.0, 56.75)]
     [InlineData(600.0, 110)]
-    public void A_drain_limit_that_nobody_set_follows_the_hosts(double? shutdownTimeout, double drainLimit)
+    public void A_drain_limit_that_is_not_set_follows_the_hosts(double? shutdownTimeout, double drainLimit)
     {
         using var host = Build(null, shutdownTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         Assert.Equal(TimeSpan.FromSeconds(drainLimit), host.Services.GetRequiredService<IOptions<JobsOptions>>().Value.DrainLimit);

@@ -38,7 +38,7 @@ public sealed class FenceTests
     private static async Task<(LeaseStore Store, ClaimedJob Job)> ClaimAsync(JobsDatabase database)
     {
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync();
         var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None);

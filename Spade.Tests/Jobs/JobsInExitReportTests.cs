@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spade.Jobs;
@@ -39,7 +38,8 @@ public sealed class JobsInExitReportTests
         });
         app.Services.GetRequiredService<SchemaGate>().Open();
         await app.StartAsync();
-        var id = await app.Services.GetRequiredService<JobClient>().EnqueueAsync(JobsNode.Queue, new Work("x"), null, CancellationToken.None);
+        var client = app.Services.GetRequiredService<JobClient>();
+        var id = await client.EnqueueAsync(JobsNode.Queue, new Work("x"), null, CancellationToken.None);
         await started.Task.DefaultTimeout();
 
         await app.StopAsync().DefaultTimeout();
@@ -47,11 +47,13 @@ public sealed class JobsInExitReportTests
         var options = app.Services.GetRequiredService<IOptions<JobsOptions>>().Value;
         Assert.Equal((Budget.InFlight, Budget.Close / 4), (options.DrainLimit, options.CancelLimit));
         var report = Assert.Single(reports.All);
-        Assert.Equal((ExitCodes.Cut, new WorkTally(InFlight: 1, Begun: 0, Finished: 0, Released: 0, Aborted: 1)), (report.ExitCode, report.Work));
+        Assert.Equal(new WorkTally(InFlight: 1, Begun: 0, Finished: 0, Released: 0, Aborted: 1), report.Work);
+        Assert.Equal(ExitCodes.Cut, report.ExitCode);
         Assert.Equal("retry", await database.StateAsync(id!.Value));
     }
 
-    private static WebApplication Build(JobsDatabase database, Reports reports, Func<JobContext<Work>, CancellationToken, Task<JobOutcome>> handle)
+    private static WebApplication Build(
+        JobsDatabase database, Reports reports, Func<JobContext<Work>, CancellationToken, Task<JobOutcome>> handle)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ConnectionStrings:spadedb"] = database.ConnectionString;
