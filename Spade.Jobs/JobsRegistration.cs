@@ -1,14 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spade.Jobs.Client;
 using Spade.Jobs.Completing;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Executing;
 using Spade.Jobs.Fetching;
-using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
 using Spade.Jobs.Maintenance;
 using Spade.Jobs.Nodes;
@@ -17,110 +15,119 @@ using Spade.Jobs.Postgres;
 using Spade.Jobs.Quarantine;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Jobs.Timing;
+using Spade.Shutdown.Budget;
+using Spade.Shutdown.Explain;
+using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
 
 namespace Spade.Jobs;
 
 /// <summary>Registers the job queue.</summary>
 public static class JobsRegistration
 {
-    /// <summary>Makes this process a node of the queue: it can enqueue, it shows that it lives, and it rescues the jobs of dead nodes. Needs
-    /// an <c>NpgsqlDataSource</c>, and a <see cref="SchemaGate"/> that somebody opens.</summary>
+    private static readonly ConnectionUse NodeSessionUse = new("node session", 1);
+
+    /// <summary>Makes this process a node of the queue: it can enqueue, it shows that it lives, and it rescues the jobs of dead nodes. Its
+    /// jobs are work that a stop counts and waits for: within the service's <see cref="ShutdownBudget"/> where there is one. Needs an
+    /// <c>NpgsqlDataSource</c>, and the <see cref="SchemaGate"/> opened when the schema is in place.</summary>
     public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { }))
-            .PostConfigure<IOptions<HostOptions>>((options, host) => options.FitDrainInto(host.Value.ShutdownTimeout))
-            .ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptions.Validator>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
-        services.TryAddSingleton<SchemaGate>();
-        AddClient(services);
-        AddNode(services);
-        services.TryAddSingleton<LeaseStore>();
-        services.TryAddSingleton<DatabaseProbe>();
-        services.TryAddSingleton<RunningJobs>();
-        services.TryAddSingleton(provider => new JobsDrain(provider.GetRequiredService<RunningJobs>()));
-        services.TryAddSingleton<NodeSlots>();
-        services.TryAddSingleton<QuarantineStore>();
-        services.TryAddSingleton<QuarantineRunner>();
-        services.TryAddSingleton<RunTokens>();
-        services.TryAddSingleton<Fetcher>();
-        services.TryAddSingleton<Pruner>();
-        services.TryAddSingleton<QueueRegistration>();
+        services.AddConfiguration(configure);
+        services.AddClient();
+        services.AddNotifications();
+        services.AddNode();
+        services.AddLeases();
+        services.AddFetching();
+        services.AddQuarantine();
+        services.AddMaintenance();
         services.AddHostedService<JobsService>();
         return new JobsBuilder(services);
     }
 
-    private static void AddClient(IServiceCollection services)
+    private static void AddConfiguration(this IServiceCollection services, Action<JobsOptions>? configure)
     {
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).Configure(configure ?? (_ => { }))
+            .PostConfigure<IOptions<HostOptions>, IServiceProvider>((options, host, provider) =>
+                options.FitDrainInto(provider.GetService<ShutdownBudget>(), host.Value.ShutdownTimeout))
+            .ValidateOnStart();
+        services.TryAddEnumerable(
+        [
+            ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsAnnotations>(),
+            ServiceDescriptor.Singleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>(),
+        ]);
+        services.AddShutdownProgress();
+        services.TryAddSingleton<SchemaGate>();
+    }
+
+    private static void AddClient(this IServiceCollection services)
+    {
+        services.AddMetrics();
         services.TryAddSingleton<JobsMetrics>();
-        services.TryAddSingleton<NotificationChannel>();
-        services.TryAddSingleton<INotifications>(provider => provider.GetRequiredService<NotificationChannel>());
         services.TryAddSingleton<JobClient>();
     }
 
-    private static void AddNode(IServiceCollection services)
+    private static void AddNotifications(this IServiceCollection services)
     {
+        services.TryAddSingleton<NotificationChannel>();
+        services.TryAddSingleton<INotifications>(provider => provider.GetRequiredService<NotificationChannel>());
+        services.AddBackgroundPart(provider => provider.GetRequiredService<NotificationChannel>());
+    }
+
+    private static void AddNode(this IServiceCollection services)
+    {
+        if (!services.Any(service => ReferenceEquals(service.ImplementationInstance, NodeSessionUse)))
+            services.AddSingleton(NodeSessionUse);
         services.TryAddSingleton<Node>();
         services.TryAddSingleton<NodeConnections>();
         services.TryAddSingleton<NodeSession>();
         services.TryAddSingleton<OwnershipCheck>();
         services.TryAddSingleton<Rescuer>();
-        services.TryAddSingleton<QuarantineWatch>();
-    }
-}
-
-/// <summary>Adds queues to a node.</summary>
-public sealed class JobsBuilder(IServiceCollection services)
-{
-    /// <summary>Works a queue in this process.</summary>
-    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), it has no place, or a handler
-    /// already.</exception>
-    public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
-        where THandler : class, IJobHandler<TPayload>
-    {
-        JobLimits.ThrowIfNoQueueName(queue);
-        var options = new JobHandlerOptions();
-        configure?.Invoke(options);
-        if (options.Concurrency < 1)
-            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; at least 1 job must be able to run.");
-        if (services.Any(service => service.ImplementationInstance is JobQueue { Concurrency: > 0 } other && other.Name == queue))
-            throw new InvalidJobException($"Queue '{queue}' has a handler already; give the second one a queue of its own.");
-        var definition = new JobQueue(queue, options.Concurrency);
-        services.AddScoped<THandler>();
-        services.AddSingleton(definition);
-        services.AddSingleton(provider => CreateWorker<TPayload, THandler>(provider, definition));
-        return this;
+        services.TryAddSingleton<NodeLifetime>();
     }
 
-    private static QueueFetcher CreateWorker<TPayload, THandler>(IServiceProvider provider, JobQueue queue)
-        where THandler : class, IJobHandler<TPayload>
+    private static void AddLeases(this IServiceCollection services)
     {
-        var window = ActivatorUtilities.CreateInstance<ClaimWindow>(provider);
-        var completions = ActivatorUtilities.CreateInstance<Completer>(provider, queue, window);
-        var worker = new QueueFetcher(
-            queue,
-            ActivatorUtilities.CreateInstance<JobExecutor<TPayload, THandler>>(provider, completions),
-            provider.GetRequiredService<LeaseStore>(),
-            provider.GetRequiredService<Node>(),
-            provider.GetRequiredService<RunningJobs>(),
-            provider.GetRequiredService<NodeSlots>(),
-            window,
-            provider.GetRequiredService<INotifications>(),
-            provider.GetRequiredService<RunTokens>(),
-            provider.GetRequiredService<JobsMetrics>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<QueueFetcher>>());
-        completions.FillWith(worker);
-        return worker;
+        services.TryAddSingleton<LeaseStore>();
+        services.TryAddSingleton<DatabaseProbe>();
+        services.TryAddSingleton<RunningJobs>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<RunningJobs>().Tokens);
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IWorkInFlight, RunningJobs>(provider => provider.GetRequiredService<RunningJobs>()));
+        services.TryAddSingleton<JobsDrainer>();
     }
 
-    /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
-    /// <exception cref="InvalidJobException">No queue may have this name: see <see cref="JobLimits"/>.</exception>
-    public JobsBuilder AddQueue(string queue)
+    /// <summary>What the queues share; each gets the rest in <see cref="JobsBuilder.AddHandler"/>.</summary>
+    private static void AddFetching(this IServiceCollection services)
     {
-        JobLimits.ThrowIfNoQueueName(queue);
-        services.AddSingleton(new JobQueue(queue, 0));
-        return this;
+        services.TryAddSingleton<NodeSlots>();
+        services.TryAddSingleton<ClaimStore>();
+        services.TryAddSingleton<CompletionStore>();
+        services.TryAddSingleton<RunServices>();
+        services.TryAddSingleton<UnstartedJobs>();
+        services.TryAddSingleton<FetchWakeup>();
+        services.TryAddSingleton<Fetcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFetchLoop, Fetcher>(provider => provider.GetRequiredService<Fetcher>()));
     }
+
+    private static void AddQuarantine(this IServiceCollection services)
+    {
+        services.TryAddSingleton<QuarantineStore>();
+        services.TryAddSingleton<QuarantineRoom>();
+        services.TryAddSingleton<QuarantineRunner>();
+        services.TryAddSingleton<IQuarantineWatch, QuarantineWatch>();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IFetchLoop, QuarantineRunner>(provider => provider.GetRequiredService<QuarantineRunner>()));
+    }
+
+    private static void AddMaintenance(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Pruner>();
+        services.AddBackgroundPart(provider => provider.GetRequiredService<Pruner>());
+        services.TryAddSingleton<QueueRegistration>();
+        services.AddBackgroundPart(provider => provider.GetRequiredService<QueueRegistration>());
+    }
+
+    private static void AddBackgroundPart<TPart>(this IServiceCollection services, Func<IServiceProvider, TPart> part)
+        where TPart : class, IBackgroundPart => services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackgroundPart, TPart>(part));
 }

@@ -1,13 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Spade.Jobs.Configuration;
 using Spade.Jobs.Fetching;
 using Spade.Jobs.Leases;
-using Spade.Jobs.Maintenance;
 using Spade.Jobs.Nodes;
-using Spade.Jobs.Notifications;
-using Spade.Jobs.Quarantine;
 using Spade.Jobs.Schema;
 
 namespace Spade.Jobs;
@@ -19,46 +14,31 @@ namespace Spade.Jobs;
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
 /// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
 ///                       have really stopped
-/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat is the last to go, and its session says goodbye
+/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat ends last, and its session says goodbye
 /// </code>
 /// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
 /// API's last requests enqueue still wakes a worker.
 /// </remarks>
 internal sealed partial class JobsService(
-    SchemaGate gate, NodeSession session, NotificationChannel notifications, Pruner pruner, QueueRegistration registration, Fetcher fetcher,
-    QuarantineRunner suspects, RunningJobs running, JobsDrain report, RunTokens drain, IHostApplicationLifetime lifetime, TimeProvider time,
-    IOptions<JobsOptions> options, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
+    SchemaGate gate, IEnumerable<IFetchLoop> loops, NodeLifetime node, JobsDrainer drainer, RunningJobs running,
+    IHostApplicationLifetime lifetime, ILogger<JobsService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    internal static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(1);
-
-    /// <summary>For runs whose last write has just been told to wait no longer for its database.</summary>
-    internal static readonly TimeSpan LastWriteLimit = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
-    private const double NearLimit = 0.8;
-
-    private readonly CancellationTokenSource _end = new();
-    private CancellationTokenRegistration _onStopping;
-    private Task _session = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
-    private long _stopBegan;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _onStopping = lifetime.ApplicationStopping.Register(BeginShutdown);
         _ = RunOrStopAsync();
         return Task.CompletedTask;
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        BeginShutdown();
-        await DrainAsync(cancellationToken);
-        drain.StopWaiting();
+        drainer.Begin();
+        return drainer.RunAsync(_fetching, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -67,29 +47,16 @@ internal sealed partial class JobsService(
     {
         try
         {
-            await EndAsync();
+            await node.EndAsync();
             Log.Stopped(logger);
         }
         finally
         {
-            report.SetLeft();
+            running.SetLeft();
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _onStopping.DisposeAsync();
-        // Not disposed: the session's thread may still look at it. Cancelled where the start has failed and nobody stops.
-        await _end.CancelAsync();
-    }
-
-    private void BeginShutdown()
-    {
-        if (Interlocked.CompareExchange(ref _stopBegan, time.GetTimestamp(), 0) != 0)
-            return;
-        running.Mark();
-        drain.BeginShutdown();
-    }
+    public async ValueTask DisposeAsync() => await node.CancelAsync();
 
     private async Task RunOrStopAsync()
     {
@@ -99,121 +66,46 @@ internal sealed partial class JobsService(
         }
         catch (SharedSessionException exception)
         {
-            Log.Refused(logger, exception.Message);
-            report.SetBroken();
-            lifetime.StopApplication();
+            Log.NodeRejected(logger, exception.Message);
+            Stop();
         }
         catch (Exception exception)
         {
             // A process that looks alive and works no queue is worse than one that ends and is started again.
             Log.Broke(logger, exception);
-            report.SetBroken();
-            lifetime.StopApplication();
+            Stop();
         }
+    }
+
+    private void Stop()
+    {
+        running.SetBroken();
+        lifetime.StopApplication();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            await gate.WaitAsync(drain.Shutdown);
+            await gate.WaitAsync(running.Tokens.Stopping);
         }
         catch (OperationCanceledException)
         {
             return;
         }
-        _fetching = Task.WhenAll(Task.Run(fetcher.FetchAsync), Task.Run(suspects.RunAsync));
-        // Auxiliary parts never fail. The session does where it finds that it cannot be this node's own.
-        var auxiliary = Task.WhenAll(notifications.SendAsync(_end.Token), pruner.RunAsync(_end.Token), registration.RunAsync(drain.Shutdown));
-        await (_session = session.RunAsync(_end.Token));
-        await auxiliary;
-    }
-
-    private async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        var limit = options.Value.DrainLimit;
-        // Claims that a hanging database holds up are waited for no longer than runs.
-        await _fetching.WaitAsync(Positive(LeftOf(limit * NearLimit)), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (running.Count > 0)
-            Log.Draining(logger, running.Count, limit.TotalSeconds);
-        if (await running.WaitForNoneAsync(LeftOf(limit * NearLimit), cancellationToken))
-            return;
-        foreach (var job in report.Running)
-            Log.StillRuns(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds, LeftOf(limit).TotalSeconds);
-        if (await running.WaitForNoneAsync(LeftOf(limit), cancellationToken))
-            return;
-        await CancelRunsAsync(cancellationToken);
-    }
-
-    /// <summary>A job is released when its handler has really stopped, never before. One that never stops keeps its job until the process
-    /// is gone, and peers find that out.</summary>
-    private async Task CancelRunsAsync(CancellationToken cancellationToken)
-    {
-        foreach (var job in report.Running)
-            Log.Cut(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
-        drain.CancelRuns();
-        if (await running.WaitForNoneAsync(options.Value.CancelLimit, cancellationToken))
-            return;
-        drain.StopWaiting();
-        if (await running.WaitForNoneAsync(LastWriteLimit, cancellationToken))
-            return;
-        // Whoever says goodbye says that nothing of his runs any more.
-        session.StaySilent();
-        foreach (var job in report.Running)
-            Log.Abandoned(logger, job.JobId, job.Queue, job.Doing, job.Age.TotalSeconds);
-        running.Abandon();
-    }
-
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
-
-    private TimeSpan LeftOf(TimeSpan limit) => limit - time.GetElapsedTime(_stopBegan);
-
-    /// <summary>Notifications and goodbye have one limit: a database that hangs holds up neither the last words nor the exit.</summary>
-    private async Task EndAsync()
-    {
-        using var limit = new CancellationTokenSource(GoodbyeLimit, time);
-        // In this order: a session that wakes before its end is known goes back to sleep.
-        await _end.CancelAsync();
-        session.Wake();
-        try
-        {
-            await Task.WhenAll(notifications.FlushAsync(limit.Token), _session).WaitAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            Log.NoGoodbye(logger);
-        }
-        catch (SharedSessionException)
-        {
-            // Told when it was found out.
-        }
+        _fetching = Task.WhenAll(loops.Select(loop => Task.Run(loop.RunAsync)));
+        await node.RunAsync();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Job queue drains: {Count} jobs are running, for at most {Limit} s")]
-        public static partial void Draining(ILogger logger, int count, double limit);
-
-        [LoggerMessage(1002, LogLevel.Error, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s: it is cancelled, the drain limit is over")]
-        public static partial void Cut(ILogger logger, Guid jobId, string queue, string doing, double age);
-
-        [LoggerMessage(1007, LogLevel.Warning, "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s; it is cancelled in {Left:0.0} s")]
-        public static partial void StillRuns(ILogger logger, Guid jobId, string queue, string doing, double age, double left);
-
-        [LoggerMessage(1008, LogLevel.Error,
-            "Job {JobId} of queue {Queue} ({Doing}) ignores its cancellation after {Age:0.0} s and is not waited for; it runs again elsewhere once this process is gone")]
-        public static partial void Abandoned(ILogger logger, Guid jobId, string queue, string doing, double age);
-
         [LoggerMessage(1003, LogLevel.Information, "Job queue stopped")]
         public static partial void Stopped(ILogger logger);
-
-        [LoggerMessage(1004, LogLevel.Warning, "The node could not say goodbye in time; its peers will find it gone")]
-        public static partial void NoGoodbye(ILogger logger);
 
         [LoggerMessage(1006, LogLevel.Critical, "The job queue broke; the process stops")]
         public static partial void Broke(ILogger logger, Exception exception);
 
         [LoggerMessage(1009, LogLevel.Critical, "The process stops: {Reason}")]
-        public static partial void Refused(ILogger logger, string reason);
+        public static partial void NodeRejected(ILogger logger, string reason);
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Spade.Shutdown.Budget;
 using Spade.Shutdown.InFlight;
@@ -30,10 +29,9 @@ public static class GracefulShutdownRegistration
         ArgumentNullException.ThrowIfNull(budget);
         var configured = budget.WithConfiguration(builder.Configuration.GetSection(ShutdownConfiguration.Section), longestStep);
         var services = builder.Services;
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(configured);
         services.AddSingleton(ServiceIdentity.Of(builder));
-        services.AddSingleton<ShutdownProgress>();
+        services.AddShutdownProgress();
         services.AddSingleton<IHostLifetime, StopSignals>();
         services.AddRequestDrain();
         services.AddMetrics();

@@ -38,7 +38,7 @@ internal static class MigrateCommand
         {
             return await FailAsync(ExitCodes.Cut, "cut before the end; what had begun was rolled back, and the next run goes on.");
         }
-        catch (Exception exception) when (exception is StartupException or NpgsqlException || DatabaseFaults.IsAwayOrSlow(exception))
+        catch (Exception exception) when (exception is StartupException or NpgsqlException || DatabaseFaults.IsUnusable(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
         }

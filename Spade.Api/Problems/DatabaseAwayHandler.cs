@@ -8,7 +8,7 @@ internal sealed partial class DatabaseAwayHandler(ILogger<DatabaseAwayHandler> l
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
-        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
+        if (!DatabaseFaults.MayPass(exception))
             return false;
         Log.DatabaseAway(logger, context.Request.Method, context.Request.Path, exception.GetBaseException().Message);
         await ApiProblems.DatabaseUnavailable().ExecuteAsync(context);

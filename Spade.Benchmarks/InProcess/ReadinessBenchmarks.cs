@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,8 @@ public class ReadinessBenchmarks
             Registrations = { Check("database", HealthTags.Startup, HealthTags.Ready), Check("migrations", HealthTags.Startup) },
         };
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var board = new HealthBoard(Options.Create(checks), new ShutdownProgress(ServiceBudgets.Api, lifetime, time, []), time);
+        var progress = new ShutdownProgress(lifetime, time, [], Options.Create(new HostOptions()), ServiceBudgets.Api);
+        var board = new HealthBoard(Options.Create(checks), progress, time);
         foreach (var check in board.Checks)
             board.Record(check, new CheckReading(HealthStatus.Healthy, TimeSpan.FromMilliseconds(1.2), time.GetTimestamp()));
         return board;

@@ -115,7 +115,7 @@ internal sealed partial class RestartLedger(
         {
             await write(cancellationToken);
         }
-        catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (DatabaseFaults.IsUnusable(exception) || exception is OperationCanceledException)
         {
             Log.NotWritten(logger, exception.Message);
         }

@@ -70,7 +70,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
             context.Database.SetCommandTimeout(TimeSpan.FromSeconds(2));
             await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({LockKey})", CancellationToken.None);
         }
-        catch (Exception broken) when (DatabaseFaults.IsAwayOrSlow(broken))
+        catch (Exception broken) when (DatabaseFaults.IsUnusable(broken))
         {
             // Closes the idle sessions of the pool, and this one when it is returned; the server then frees the lock.
             NpgsqlConnection.ClearPool(connection);

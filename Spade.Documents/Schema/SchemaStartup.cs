@@ -44,7 +44,7 @@ internal sealed partial class SchemaStartup(
                 return true;
             WaitFor($"{pending.Count} migration(s) to be applied, {pending[0]} first");
         }
-        catch (Exception away) when (DatabaseFaults.Of(away) is not DatabaseFault.None)
+        catch (Exception away) when (DatabaseFaults.MayPass(away))
         {
             WaitFor($"the database: {away.GetBaseException().Message}");
         }

@@ -6,12 +6,12 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Client;
 
-/// <summary>Puts jobs into queues and steers them.</summary>
+/// <summary>Adds jobs to queues, cancels and retries them, and pauses queues.</summary>
 public sealed class JobClient(NpgsqlDataSource database, INotifications notifications, JobsMetrics metrics)
 {
     /// <summary>Adds a job inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>
     /// <returns>The new job's id, or null when an unfinished job with the same singleton key is there already.</returns>
-    /// <exception cref="InvalidJobException">The queue's name, an option or the payload cannot be: the message names each.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or the payload is not valid; the message names each.</exception>
     public async Task<Guid?> EnqueueAsync<TPayload>(
         string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
@@ -22,15 +22,18 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return added is [var id] ? id : null;
     }
 
-    /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip, and
-    /// one transaction. Call <see cref="Wake"/> when all of it is committed.</summary>
+    /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip,
+    /// and one transaction. Call <see cref="Wake"/> when all of it is committed.</summary>
     /// <returns>The job's id, known before the batch is sent, so that later commands can name it.</returns>
-    /// <exception cref="InvalidJobException">The queue's name, an option or the payload cannot be, the message names each; or there is a
-    /// singleton key, with which nobody knows before whether the job will be there.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or the payload is not valid; the message names each. Or there is a
+    /// singleton key, with which it is not known before whether the job will be added.</exception>
     public Guid Enqueue<TPayload>(string queue, TPayload payload, JobOptions? options, NpgsqlBatch batch)
     {
         if (options?.SingletonKey is { } key)
-            throw new InvalidJobException($"A job with a singleton key ('{JobLimits.Shorten(key)}') cannot be part of a batch: enqueue it in a transaction.");
+        {
+            throw new InvalidJobException(
+                $"A job with a singleton key ('{JobLimits.Shorten(key)}') cannot be part of a batch: enqueue it in a transaction.");
+        }
         var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
         batch.BatchCommands.Add(jobs.Command);
         metrics.Enqueued(queue, 1);
@@ -48,7 +51,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
 
     /// <summary>Adds many jobs with the same options in one statement, all or none, and wakes the workers.</summary>
     /// <returns>The ids of the jobs that were added.</returns>
-    /// <exception cref="InvalidJobException">The queue's name, an option or a payload cannot be: the message names each.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or a payload is not valid; the message names each.</exception>
     public async Task<IReadOnlyList<Guid>> EnqueueManyAsync<TPayload>(
         string queue, IReadOnlyCollection<TPayload> payloads, JobOptions? options, CancellationToken cancellationToken)
     {
@@ -58,7 +61,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // One statement is a transaction by itself, and one round trip instead of two.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
-        var notification = notifications.TryAppend(batch, NotificationTopics.Of(options), queue);
+        var notification = notifications.TryAppend(batch, NotificationTopics.ForNewJob(options?.Priority ?? 0), queue);
         var (added, notificationSent) = await jobs.SendAsync(batch, notification, cancellationToken);
         metrics.Enqueued(queue, added.Count);
         if (!notificationSent)
@@ -66,15 +69,18 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return added;
     }
 
-    /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next poll.</summary>
+    /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next
+    /// poll.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="options">What the job was enqueued with.</param>
-    /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its beginning,
-    /// where workers do not always look.</param>
+    /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its
+    /// beginning, where workers do not always look.</param>
     public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false)
     {
-        if (JobLimits.IsQueueName(queue))
-            notifications.Publish(afterLongTransaction ? NotificationTopics.Everywhere : NotificationTopics.Of(options), queue);
+        if (!JobLimits.IsQueueName(queue))
+            return;
+        var topic = NotificationTopics.ForNewJob(options?.Priority ?? 0);
+        notifications.Publish(afterLongTransaction ? NotificationTopics.Everywhere : topic, queue);
     }
 
     /// <summary>Cancels an unfinished job inside the caller's transaction; call <see cref="Interrupt"/> after the commit.</summary>

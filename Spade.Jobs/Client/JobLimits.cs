@@ -13,7 +13,8 @@ public static class JobLimits
     /// <summary>Longest singleton key, in UTF-16 code units: 255.</summary>
     public const int SingletonKeyLength = 255;
 
-    /// <summary>Largest payload, in bytes of its JSON: 16 MiB. What is larger belongs elsewhere, and its address into the payload.</summary>
+    /// <summary>Largest payload, in bytes of its JSON: 16 MiB. What is larger belongs elsewhere, and its address into the
+    /// payload.</summary>
     public const int PayloadBytes = 16 * 1024 * 1024;
 
     /// <summary>Largest sum of the payloads that one call enqueues: 256 MiB, a quarter of what PostgreSQL takes in one message.</summary>

@@ -12,7 +12,7 @@ public sealed record JobOptions
     public TimeSpan StartAfter { get; init; }
 
     /// <summary>How many failures are followed by another try; 0 means the first failure is final. Default 2, pg-boss's default.
-    /// Hand-overs and crashes are no failures and do not count.</summary>
+    /// Releases and crashes are no failures and do not count.</summary>
     public int RetryLimit { get; init; } = 2;
 
     /// <summary>Wait before the first retry. Default 1 s.</summary>

@@ -2,7 +2,7 @@ namespace Spade.Jobs.Client;
 
 internal static class JobOptionsChecks
 {
-    /// <summary>Refuses what PostgreSQL would refuse later, or what could never run.</summary>
+    /// <summary>Rejects what PostgreSQL would reject later, or what could never run.</summary>
     /// <exception cref="InvalidJobException">Names every bad value.</exception>
     public static void ThrowIfInvalid(string queue, JobOptions options)
     {
@@ -31,7 +31,8 @@ internal static class JobOptionsChecks
             yield return $"Timeout is {timeout}; use a positive time, or null for none";
         if (options.SingletonKey is { } key && JobLimits.SingletonKeyFault(key) is { } keyFault)
             yield return keyFault;
-        if (options.DeadLetterQueue is { } deadLetters && JobLimits.QueueNameFault(nameof(JobOptions.DeadLetterQueue), deadLetters) is { } fault)
+        if (options.DeadLetterQueue is { } deadLetters
+            && JobLimits.QueueNameFault(nameof(JobOptions.DeadLetterQueue), deadLetters) is { } fault)
             yield return fault;
         else if (options.DeadLetterQueue == queue)
             yield return $"DeadLetterQueue is the queue itself, '{queue}'; use another, or null for none";

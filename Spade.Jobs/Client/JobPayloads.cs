@@ -8,6 +8,7 @@ namespace Spade.Jobs.Client;
 internal static class JobPayloads
 {
     private const string Nul = "\\u0000";
+    private const int Limit = JobLimits.PayloadBytes;
 
     /// <exception cref="InvalidJobException">A payload that PostgreSQL would not take, or that is too large.</exception>
     public static string[] Serialize<TPayload>(string queue, IReadOnlyCollection<TPayload> payloads)
@@ -18,12 +19,15 @@ internal static class JobPayloads
         {
             var json = Serialize(queue, payload, index);
             var bytes = Encoding.UTF8.GetByteCount(json);
-            if (bytes > JobLimits.PayloadBytes)
-                throw Invalid(queue, Text($"payload {index} has {bytes} bytes as JSON; the limit is {JobLimits.PayloadBytes}: store it elsewhere and enqueue its address"));
+            if (bytes > Limit)
+                throw Invalid(queue, Text(
+                    $"payload {index} has {bytes} bytes as JSON; the limit is {Limit}: store it elsewhere and enqueue its address"));
             if (HasNul(json))
-                throw Invalid(queue, Text($"payload {index} has the character U+0000 in a text, which PostgreSQL does not store; leave it out"));
+                throw Invalid(queue, Text(
+                    $"payload {index} has the character U+0000 in a text, which PostgreSQL does not store; leave it out"));
             if ((sum += bytes) > JobLimits.CallBytes)
-                throw Invalid(queue, Text($"the {payloads.Count} payloads have more than {JobLimits.CallBytes} bytes together; enqueue them in several calls"));
+                throw Invalid(queue, Text(
+                    $"the {payloads.Count} payloads have more than {JobLimits.CallBytes} bytes together; enqueue them in several calls"));
             documents[index++] = json;
         }
         return documents;
@@ -38,7 +42,11 @@ internal static class JobPayloads
         // A text of more than a hundred megabytes, a cycle, a type that has no JSON.
         catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
         {
-            throw Invalid(queue, Text($"payload {index} cannot be written as JSON of at most {JobLimits.PayloadBytes} bytes: {exception.Message.TrimEnd('.')}"), exception);
+        {
+            var reason = exception.Message.TrimEnd('.');
+            throw Invalid(
+                queue, Text($"payload {index} cannot be written as JSON of at most {Limit} bytes: {reason}"), exception);
+        }
         }
     }
 

@@ -8,7 +8,7 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Client;
 
-/// <summary>Jobs of one queue on their way into the table, as one command of a batch.</summary>
+/// <summary>Jobs of one queue that are to be added, as one command of a batch.</summary>
 internal sealed class NewJobs
 {
     private readonly bool _isSingleton;
@@ -25,7 +25,7 @@ internal sealed class NewJobs
 
     public NpgsqlBatchCommand Command { get; }
 
-    /// <exception cref="InvalidJobException">The queue's name, an option or a payload cannot be: the message names each.</exception>
+    /// <exception cref="InvalidJobException">The queue's name, an option or a payload is not valid; the message names each.</exception>
     public static NewJobs Of<TPayload>(string queue, IReadOnlyCollection<TPayload> payloads, JobOptions options)
     {
         JobOptionsChecks.ThrowIfInvalid(queue, options);
@@ -58,7 +58,8 @@ internal sealed class NewJobs
                 await ReadToEndAsync(reader, cancellationToken);
             return (_isSingleton ? added : Ids, notificationSent);
         }
-        catch (NpgsqlException exception) when (exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
+        catch (NpgsqlException exception) when (
+            exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
         {
             // Both failed, and why the notification did is of no interest.
             ExceptionDispatchInfo.Throw(first);
@@ -74,8 +75,8 @@ internal sealed class NewJobs
         }
     }
 
-    /// <summary>The notification returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the notification's alone. Its
-    /// commit, where PostgreSQL notifies, belongs to no command that the exception could name.</summary>
+    /// <summary>The notification returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the
+    /// notification's alone. Its commit, where PostgreSQL notifies, belongs to no command that the exception could name.</summary>
     private async Task<bool> ReadNotificationAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (_isSingleton)
@@ -92,7 +93,8 @@ internal sealed class NewJobs
     }
 
     private static void AddParameters(
-        NpgsqlParameterCollection parameters, string queue, Guid[] ids, string[] payloads, JobOptions options, Activity? trace) => parameters
+        NpgsqlParameterCollection parameters, string queue, Guid[] ids, string[] payloads, JobOptions options, Activity? trace) =>
+        parameters
         .AndValue(ids)
         .AndText(queue)
         .AndJson(payloads)

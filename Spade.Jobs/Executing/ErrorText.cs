@@ -3,7 +3,8 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Makes of any error one that can be stored: texts come from exceptions, and PostgreSQL stores neither NUL nor half a character.</summary>
+/// <summary>Makes of any error one that can be stored: texts come from exceptions, and PostgreSQL stores neither NUL nor half a
+/// character.</summary>
 internal static class ErrorText
 {
     /// <summary>Longest message that is stored, in characters.</summary>
@@ -22,7 +23,7 @@ internal static class ErrorText
         Cut(Whole(string.IsNullOrWhiteSpace(error?.Type) ? UnknownType : error.Type), MaxType),
         Cut(Whole(string.IsNullOrWhiteSpace(error?.Message) ? NoMessage : error.Message), MaxMessage));
 
-    /// <summary>For a database that refuses even that, because its encoding is not Unicode.</summary>
+    /// <summary>For a database that rejects even that, because its encoding is not Unicode.</summary>
     public static JobError Ascii(JobError error) => new(Ascii(error.Type), Ascii(error.Message));
 
     /// <summary>The same error of a job whose handler could not record it.</summary>

@@ -8,7 +8,8 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's failure.</summary>
+/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's
+/// failure.</summary>
 internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFactory scopes, ClaimedJob job, ILogger logger)
     : IFailureRecord, IAsyncDisposable
     where THandler : class, IJobHandler<TPayload>
@@ -33,8 +34,8 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         }
     }
 
-    /// <summary>What the job is about. Null where nobody says, and for a job that may have killed its workers: reading its payload is part of
-    /// what it does to them.</summary>
+    /// <summary>What the job is about. Null where its payload does not say, and for a job that may have killed its workers: reading its
+    /// payload may be what kills them.</summary>
     public KeyValuePair<string, object?>? Subject
     {
         get
@@ -54,6 +55,22 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
 
     public Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         Handler.OnFailedAsync(Failed(), error, transaction, cancellationToken);
+
+    /// <summary>Tells the handler, if one was made, that the run's last transaction is over. Never throws: what it does then changes
+    /// nothing.</summary>
+    public async Task SettledAsync(CancellationToken cancellationToken)
+    {
+        if (_handler is null)
+            return;
+        try
+        {
+            await _handler.OnSettledAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Log.NotTold(logger, exception, job.Id, job.Queue);
+        }
+    }
 
     /// <summary>Never throws: the job has ended by now.</summary>
     public async ValueTask DisposeAsync()
@@ -90,21 +107,19 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         }
         catch (Exception exception) when (exception is not UnreadablePayloadException)
         {
-            // Not only JSON's own: the type may be one that cannot be made, and its constructor may refuse what it gets.
+            // Not only JSON's own: the type may be one that cannot be made, and its constructor may reject what it gets.
             throw new UnreadablePayloadException(typeof(TPayload), exception);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1210, LogLevel.Error, "The handler of job {JobId} of queue {Queue} could not be disposed; the job has ended all the same")]
+        [LoggerMessage(1214, LogLevel.Error,
+            "OnSettledAsync of the handler of job {JobId} of queue {Queue} threw; the job has ended all the same")]
+        public static partial void NotTold(ILogger logger, Exception exception, Guid jobId, string queue);
+
+        [LoggerMessage(1210, LogLevel.Error,
+            "The handler of job {JobId} of queue {Queue} could not be disposed; the job has ended all the same")]
         public static partial void NotDisposed(ILogger logger, Exception exception, Guid jobId, string queue);
     }
-}
-
-/// <summary>Records a final failure with what the job was for.</summary>
-internal interface IFailureRecord
-{
-    /// <summary>Writes into the transaction that fails the job.</summary>
-    Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken);
 }

@@ -4,47 +4,50 @@ using Microsoft.Extensions.Logging;
 using Spade.Jobs.Completing;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
-using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Takes one claimed job from its claim to its outcome: brake, payload, handler, last write. Whatever breaks on the way is a
+/// <summary>Takes one claimed job from its claim to its outcome: quarantine, payload, handler, last write. Whatever breaks on the way is a
 /// failure of the job; only the database's absence, a shutdown and the loss of the job are not.</summary>
 internal sealed partial class JobExecutor<TPayload, THandler>(
-    LeaseStore store, DatabaseProbe probe, Completer completions, IServiceScopeFactory scopes, INotifications notifications, JobsMetrics metrics, RunTokens drain,
-    TimeProvider time, ILogger<JobExecutor<TPayload, THandler>> logger) : IJobExecutor
+    RunServices services, CompletionQueue completions, IServiceScopeFactory scopes, ILogger<JobExecutor<TPayload, THandler>> logger)
+    : IJobExecutor
     where THandler : class, IJobHandler<TPayload>
 {
-    private readonly JobSettlement _ending = new(store, completions, notifications, metrics, drain, time, logger);
+    private readonly JobSettlement _settlement = new(services, completions, logger);
+    private readonly RunTokens _tokens = services.Tokens;
 
     public async Task RunAsync(JobLease lease)
     {
         var job = lease.Job;
-        var started = time.GetTimestamp();
-        using var activity = JobsActivities.StartRun(job);
-        metrics.RunStarted(job.Queue);
+        var started = services.Time.GetTimestamp();
+        using var activity = JobsActivities.StartRun(
+            job.Id, job.Queue, job.Attempt, job.Interruptions, job.TraceParent, job.TraceState);
+        services.Metrics.RunStarted(job.Queue);
         var outcome = "broken";
         try
         {
-            await using var parts = new HandlerScope<TPayload, THandler>(scopes, job, logger);
-            using var scope = Name(parts.Subject, activity);
-            var writer = new FencedWriter(store, probe, lease, time, logger);
-            outcome = await _ending.SettleAsync(lease, await HandleAsync(lease, parts, writer), parts, writer);
+            await using var scope = new HandlerScope<TPayload, THandler>(scopes, job, logger);
+            using var subject = Name(scope.Subject, activity);
+            var writer = new FencedWriter(services.Store, services.Probe, lease, services.Time, logger);
+            outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, scope, writer), scope, writer);
+            await scope.SettledAsync(_tokens.GiveUp);
         }
         catch (Exception exception)
         {
-            // The job stays active under this node without a run: the node's own ownership check hands it over, or a peer does.
+            // The job stays active under this node without a run: the node's own ownership check releases it, or a peer rescues it.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
-            activity?.SetFailure(new(exception.GetType().FullName!, exception.Message));
+            activity?.SetFailure(exception.GetType().FullName!, exception.Message);
         }
         finally
         {
             activity?.SetTag("spade.job.outcome", outcome);
-            metrics.RunEnded(job.Queue, outcome, time.GetElapsedTime(started));
+            services.Metrics.RunEnded(job.Queue, outcome, services.Time.GetElapsedTime(started));
         }
     }
 
@@ -60,21 +63,21 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     /// <summary>A handler that meets an absent database is run again in place: its claim is still there, and an outage is no failure of the
     /// job. What it checkpointed is kept, so this costs what a crash costs.</summary>
     /// <returns>Null when the job was lost.</returns>
-    private async Task<JobOutcome?> HandleAsync(JobLease lease, HandlerScope<TPayload, THandler> parts, FencedWriter writer)
+    private async Task<JobOutcome?> HandleAsync(JobLease lease, HandlerScope<TPayload, THandler> scope, FencedWriter writer)
     {
         if (lease.Job.Crashes >= QuarantineRules.FailAt)
             return new JobOutcome.Failed(Quarantined(lease.Job));
-        var yield = drain.Yield;
-        for (FaultPolicy? patience = null; ;)
+        var yield = _tokens.Yield;
+        for (FaultPolicy? policy = null; ;)
         {
-            var result = await RunOnceAsync(lease, parts, writer, yield);
+            var result = await RunOnceAsync(lease, scope, writer, yield);
             if (result.Exception is not { } exception)
                 return result.Outcome;
             try
             {
-                patience ??= new(probe, lease.Job, time, logger);
+                policy ??= new(services.Probe, lease.Job, services.Time, logger);
                 using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, yield);
-                if (await patience.MayRepeatAsync(result.Fault, exception, stop.Token))
+                if (await policy.MayRepeatAsync(result.Fault, exception, stop.Token))
                     continue;
             }
             catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested || yield.IsCancellationRequested)
@@ -88,35 +91,36 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     }
 
     private async Task<RunResult> RunOnceAsync(
-        JobLease lease, HandlerScope<TPayload, THandler> parts, FencedWriter writer, CancellationToken yield)
+        JobLease lease, HandlerScope<TPayload, THandler> scope, FencedWriter writer, CancellationToken yield)
     {
         var job = lease.Job;
-        using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, time) : null;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, drain.Cancel, timeout?.Token ?? CancellationToken.None);
+        using var timeout = job.Timeout is { } limit ? new CancellationTokenSource(limit, services.Time) : null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
-            var context = new JobContext<TPayload>(lease, parts.Payload, writer, yield);
-            return new(await parts.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
+            var context = new JobContext<TPayload>(new RunProgress(lease, writer), scope.Payload, yield);
+            return new(await scope.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
         }
         catch (Exception) when (lease.Lost.IsCancellationRequested)
         {
             return new(null);
         }
-        catch (Exception) when (drain.Cancel.IsCancellationRequested)
+        catch (Exception) when (_tokens.Cancel.IsCancellationRequested)
         {
-            // Whatever it throws, it was told to stop.
+            // It was told to stop, and may throw anything over it.
             Log.CutAtLimit(logger, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException) when (yield.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
         {
-            // It passed the shutdown token on to what it was doing: a yield point like any other.
+            // It passed the shutdown token on to what it was doing, which is a yield point too.
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
         {
-            // It may have waited for a database that is away all the time.
+            // It may have waited for a database that is away all the services.Time.
             return new(Retry("timeout", $"The run took longer than {job.Timeout}."), exception, DatabaseFault.TimedOut, IsTimeout: true);
         }
         catch (UnreadablePayloadException exception)
@@ -133,7 +137,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
 
     private static JobError Quarantined(ClaimedJob job) => new(
         QuarantineRules.ErrorType,
-        $"{job.Crashes} processes in a row died while they ran this job, with no progress in between. It will not be tried again by itself.");
+        $"{job.Crashes} processes in a row died while they ran this job, with no progress in between. " +
+        "It will not be tried again by itself.");
 
     /// <summary>How the handler ended.</summary>
     /// <param name="Outcome">What that makes of the job, unless it is run again in place; null when it was lost.</param>
@@ -148,17 +153,10 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         [LoggerMessage(1203, LogLevel.Error, "The handler of job {JobId} of queue {Queue} threw")]
         public static partial void HandlerBroke(ILogger logger, Exception exception, Guid jobId, string queue);
 
-        [LoggerMessage(1206, LogLevel.Error, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is handed over")]
+        [LoggerMessage(1206, LogLevel.Error, "Job {JobId} of queue {Queue} was cancelled at the drain limit and is released")]
         public static partial void CutAtLimit(ILogger logger, Guid jobId, string queue);
 
         [LoggerMessage(1207, LogLevel.Error, "The run of job {JobId} of queue {Queue} broke; its job is left to be rescued")]
         public static partial void RunBroke(ILogger logger, Exception exception, Guid jobId, string queue);
     }
-}
-
-/// <summary>A run of a job whose payload type is known to nobody else.</summary>
-internal interface IJobExecutor
-{
-    /// <summary>Never throws.</summary>
-    Task RunAsync(JobLease lease);
 }

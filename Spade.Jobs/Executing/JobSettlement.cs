@@ -6,23 +6,20 @@ using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
-using Spade.Jobs.Schema;
 using Spade.Jobs.Telemetry;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
 /// <summary>The last thing that a run does: it moves the job to the state that its outcome asks for. Every outcome comes through here, and
 /// every failure ends in <c>retry</c> or, within the retry limit, in <c>failed</c>.</summary>
-internal sealed partial class JobSettlement(
-    LeaseStore store, Completer completions, INotifications notifications, JobsMetrics metrics, RunTokens drain, TimeProvider time, ILogger logger)
+internal sealed partial class JobSettlement(RunServices services, CompletionQueue completions, ILogger logger)
 {
-    /// <summary>How many times a handler is asked to record a failure.</summary>
-    private const int MostRecordings = 3;
-
-    private static readonly TimeSpan RecordingPause = TimeSpan.FromSeconds(1);
-
-    /// <summary>The least wait before a payload is tried again that this version cannot read: the other versions need time to start.</summary>
+    /// <summary>The least wait before a payload is tried again that this version cannot read: the other versions need time to
+    /// start.</summary>
     private static readonly TimeSpan UnreadablePause = TimeSpan.FromSeconds(10);
+
+    private readonly FailureSettlement _failure = new(services, logger);
 
     /// <param name="lease">The run's.</param>
     /// <param name="outcome">Null when the job was lost: there is nothing left to settle.</param>
@@ -36,13 +33,13 @@ internal sealed partial class JobSettlement(
         {
             return await MoveAsync(lease, outcome, record, writer);
         }
-        catch (Exception) when (drain.GiveUp.IsCancellationRequested)
+        catch (Exception) when (services.Tokens.GiveUp.IsCancellationRequested)
         {
             return NotSaved(lease, outcome);
         }
         catch (Exception exception) when (outcome is JobOutcome.Completed or JobOutcome.Yielded)
         {
-            Log.ResultRefused(logger, exception, lease.Job.Id, lease.Job.Queue);
+            Log.ResultRejected(logger, exception, lease.Job.Id, lease.Job.Queue);
             var error = new JobError("result-refused", $"The result could not be stored: {exception.GetType().Name}: {exception.Message}");
             return await SettleAsync(lease, new JobOutcome.Retry(error), record, writer);
         }
@@ -52,17 +49,19 @@ internal sealed partial class JobSettlement(
     {
         var job = lease.Job;
         // Not the drain's token: what a handler has finished is worth the last seconds. Losing the job ends the wait.
+        var giveUp = services.Tokens.GiveUp;
         var (name, kept) = outcome switch
         {
             null => ("lost", false),
             JobOutcome.Completed { Write: null } =>
-                ("completed", await writer.FinishAsync(() => CompleteAsync(job), "completed", drain.GiveUp)),
+                ("completed", await writer.FinishAsync(() => CompleteAsync(job), "completed", giveUp)),
             JobOutcome.Completed completed =>
-                ("completed", await writer.FinishAsync(LeaseStore.Complete(job), "completed", completed.Write, drain.GiveUp)),
+                ("completed", await writer.FinishAsync(FencedStatements.Complete(job), "completed", completed.Write, giveUp)),
             JobOutcome.Yielded => ("handed_over", await ReleaseAsync(lease, writer)),
-            JobOutcome.Failed failed => ("failed", await FailAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
+            JobOutcome.Failed failed =>
+                ("failed", await _failure.SettleAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
             JobOutcome.Retry retry when job.Attempt + 1 > job.Retries.Limit =>
-                ("failed", await FailAsync(job, ErrorText.Storable(retry.Error), true, record, writer)),
+                ("failed", await _failure.SettleAsync(job, ErrorText.Storable(retry.Error), true, record, writer)),
             JobOutcome.Retry retry => ("retry", await RetryAsync(job, ErrorText.Storable(retry.Error), writer)),
             _ => throw new UnreachableException($"Unknown outcome {outcome}."),
         };
@@ -71,12 +70,13 @@ internal sealed partial class JobSettlement(
             Log.Ended(logger, job.Id, job.Queue, name);
             return name;
         }
-        metrics.Lost(job.Queue);
+        services.Metrics.Lost(job.Queue);
         Log.Lost(logger, job.Id, job.Queue);
         return "lost";
     }
 
-    /// <summary>The process ends before its database is back. Another one finds the job; only a result that nobody has is a loss.</summary>
+    /// <summary>The process ends before its database is back. Another one runs the job again; only a result that is in no database is a
+    /// loss.</summary>
     private string NotSaved(JobLease lease, JobOutcome? outcome)
     {
         var isLoss = outcome is JobOutcome.Completed or JobOutcome.Failed;
@@ -88,27 +88,27 @@ internal sealed partial class JobSettlement(
         return "not_saved";
     }
 
-    /// <summary>Together with others; alone where somebody holds the row, or where one of them is refused.</summary>
+    /// <summary>Together with others; alone where another transaction holds the row, or where one of them is rejected.</summary>
     private async Task<bool> CompleteAsync(ClaimedJob job)
     {
         try
         {
-            if (await completions.CompleteAsync(job).WaitAsync(drain.GiveUp))
+            if (await completions.CompleteAsync(job).WaitAsync(services.Tokens.GiveUp))
                 return true;
         }
-        catch (PostgresException exception) when (DatabaseFaults.Of(exception) == DatabaseFault.None)
+        catch (PostgresException exception) when (!DatabaseFaults.MayPass(exception))
         {
             Log.CompletesAlone(logger, job.Id, job.Queue, exception.Message);
         }
-        return await store.WriteAsync(LeaseStore.Complete(job), null, drain.GiveUp);
+        return await services.Store.WriteAsync(FencedStatements.Complete(job), null, services.Tokens.GiveUp);
     }
 
     private async Task<bool> ReleaseAsync(JobLease lease, FencedWriter writer)
     {
         var job = lease.Job;
-        if (!await writer.FinishAsync(LeaseStore.Release(job), "retry", null, drain.GiveUp))
+        if (!await writer.FinishAsync(FencedStatements.Release(job), "retry", null, services.Tokens.GiveUp))
             return false;
-        notifications.Publish(NotificationTopics.Work, job.Queue);
+        services.Notifications.Publish(NotificationTopics.Work, job.Queue);
         if (lease.End == WorkEnd.Finished)
             lease.End = WorkEnd.Released;
         return true;
@@ -118,59 +118,21 @@ internal sealed partial class JobSettlement(
     {
         var retries = error.Type == UnreadablePayloadException.ErrorType ? job.Retries.AtLeast(UnreadablePause) : job.Retries;
         var delay = retries.DelayAfter(job.Attempt + 1, Random.Shared.NextDouble());
-        Activity.Current?.SetFailure(error);
+        Activity.Current?.SetFailure(error.Type, error.Message);
         Log.Retrying(logger, job.Id, job.Queue, job.Attempt + 1, job.Retries.Limit, delay, error.Type, error.Message);
-        if (!await StoreAsync(error, stored => writer.FinishAsync(LeaseStore.Retry(job, stored, delay), "retry", null, drain.GiveUp)))
+        if (!await FailureSettlement.StoreAsync(
+                error, stored => writer.FinishAsync(FencedStatements.Retry(job, stored, delay), "retry", null, services.Tokens.GiveUp)))
             return false;
         _ = WakeAfterAsync(job.Queue, delay);
         return true;
     }
 
-    private async Task<bool> FailAsync(ClaimedJob job, JobError error, bool countsAsAttempt, IFailureRecord record, FencedWriter writer)
-    {
-        // What a handler calls failed is an answer: bad input, for instance. What ends by itself has broken.
-        var isAnswer = !countsAsAttempt && job.Crashes < QuarantineRules.FailAt;
-        Activity.Current?.SetFailure(error, isAnswer);
-        Log.Failed(logger, isAnswer ? LogLevel.Information : LogLevel.Error, job.Id, job.Queue, error.Type, error.Message);
-        for (var recording = 1; job.Crashes < QuarantineRules.FailUnrecordedAt && recording <= MostRecordings; recording++)
-        {
-            try
-            {
-                return await WriteFailureAsync(job, error, countsAsAttempt, record, writer);
-            }
-            catch (Exception exception) when (!drain.GiveUp.IsCancellationRequested)
-            {
-                Log.NotRecorded(logger, exception, job.Id, job.Queue, recording, MostRecordings);
-                if (recording < MostRecordings)
-                    await Task.Delay(recording * RecordingPause, time, drain.GiveUp);
-            }
-        }
-        return await WriteFailureAsync(job, ErrorText.NotRecorded(error), countsAsAttempt, null, writer);
-    }
-
-    private Task<bool> WriteFailureAsync(ClaimedJob job, JobError error, bool countsAsAttempt, IFailureRecord? record, FencedWriter writer) =>
-        StoreAsync(error, stored => writer.FinishAsync(
-            LeaseStore.Fail(job, stored, countsAsAttempt), "failed",
-            record is null ? null : (transaction, cancellationToken) => record.RecordAsync(stored, transaction, cancellationToken), drain.GiveUp));
-
-    private static async Task<bool> StoreAsync(JobError error, Func<JobError, Task<bool>> write)
-    {
-        try
-        {
-            return await write(error);
-        }
-        catch (PostgresException exception) when (
-            exception.SqlState is PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.CharacterNotInRepertoire)
-        {
-            return await write(ErrorText.Ascii(error));
-        }
-    }
-
-    /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one does.</summary>
+    /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one
+    /// does.</summary>
     private async Task WakeAfterAsync(string queue, TimeSpan delay)
     {
-        await Task.Delay(delay, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        notifications.Publish(NotificationTopics.Work, queue);
+        await Task.Delay(delay, services.Time, services.Tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        services.Notifications.Publish(NotificationTopics.Work, queue);
     }
 
     private static partial class Log
@@ -181,26 +143,22 @@ internal sealed partial class JobSettlement(
         [LoggerMessage(1202, LogLevel.Warning, "Job {JobId} of queue {Queue} was taken away; what this run did does not count")]
         public static partial void Lost(ILogger logger, Guid jobId, string queue);
 
-        [LoggerMessage(1213, LogLevel.Warning, "Completing job {JobId} of queue {Queue} together with others was refused; it is completed alone: {Reason}")]
+        [LoggerMessage(1213, LogLevel.Warning,
+            "Completing job {JobId} of queue {Queue} together with others was rejected; it is completed alone: {Reason}")]
         public static partial void CompletesAlone(ILogger logger, Guid jobId, string queue, string reason);
 
         [LoggerMessage(1204, LogLevel.Warning,
-            "Job {JobId} of queue {Queue} failed ({Attempt} of {RetryLimit} retries) and is tried again in {Delay}: {ErrorType}: {ErrorMessage}")]
+            "Job {JobId} of queue {Queue} failed ({Attempt} of {RetryLimit} retries) and is tried again in {Delay}: {ErrorType}: " +
+            "{ErrorMessage}")]
         public static partial void Retrying(
             ILogger logger, Guid jobId, string queue, int attempt, int retryLimit, TimeSpan delay, string errorType, string errorMessage);
 
-        [LoggerMessage(EventId = 1205, Message = "Job {JobId} of queue {Queue} failed for good: {ErrorType}: {ErrorMessage}")]
-        public static partial void Failed(ILogger logger, LogLevel level, Guid jobId, string queue, string errorType, string errorMessage);
-
         [LoggerMessage(1208, LogLevel.Error, "The result of job {JobId} of queue {Queue} could not be stored")]
-        public static partial void ResultRefused(ILogger logger, Exception exception, Guid jobId, string queue);
-
-        [LoggerMessage(1211, LogLevel.Error,
-            "The failure of job {JobId} of queue {Queue} could not be recorded by its handler ({Recording} of {MostRecordings} tries)")]
-        public static partial void NotRecorded(ILogger logger, Exception exception, Guid jobId, string queue, int recording, int mostRecordings);
+        public static partial void ResultRejected(ILogger logger, Exception exception, Guid jobId, string queue);
 
         [LoggerMessage(EventId = 1212, Message =
-            "The process ends before its database is back: that job {JobId} of queue {Queue} ended as {Outcome} is not saved; another worker runs it again")]
+            "The process ends before its database is back: that job {JobId} of queue {Queue} ended as {Outcome} is not saved; another " +
+            "worker runs it again")]
         public static partial void NotSaved(ILogger logger, LogLevel level, Guid jobId, string queue, string? outcome);
     }
 }

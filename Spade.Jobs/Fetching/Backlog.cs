@@ -1,7 +1,8 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Whether more of a queue's jobs may be due than this node runs. Two claims may be on their way at once, and notifications come while they
-/// are: only a claim that found less than it wanted, and since whose beginning nothing spoke for a backlog, shows that there is none.</summary>
+/// <summary>Whether more of a queue's jobs may be due than this node runs. Two claims may be on their way at once, and notifications come
+/// while they are: there is no backlog only when a claim found less than it wanted, and nothing has spoken for one since
+/// it began.</summary>
 internal sealed class Backlog
 {
     private readonly Lock _lock = new();

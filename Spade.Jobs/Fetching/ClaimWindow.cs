@@ -3,16 +3,16 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Where this node's next claim of a queue looks. What was found claimed or empty need not be searched again at once.</summary>
+/// <summary>Where this node's next claim of a queue looks: not at once again where everything was found claimed.</summary>
 /// <remarks>
-/// <para>A claimed job leaves an entry behind in the index that claims read, until VACUUM removes it; while anybody anywhere holds an old
-/// snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims that begin at the front read ever more of them.
-/// So most claims of a priority begin where the last one left off, but never later than a little before it, for transactions that take
-/// their time.</para>
+/// <para>A claimed job leaves an entry behind in the index that claims read, until VACUUM removes it; while any transaction anywhere holds
+/// an old snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims that begin at the front read ever more of
+/// them. So most claims of a priority begin where the last one left off, but at least a second before it, because transactions take
+/// time.</para>
 /// <code>
 ///   start_after   |xxxxxxxxxxxxxxxxxxxxxxxxxxooooooooo....|        |  x claimed long ago, o due
 ///                 front                     left off      now      future
-///   everywhere    |------------------------------------------------|  the truth: once a second, and never more than a twentieth of the time
+///   everywhere    |------------------------------------------------|  once a second, and never more than a twentieth of the time
 ///   window                                  |--------------|           for each priority that was ever seen
 /// </code>
 /// <para>A window misses jobs that became visible late (their transaction was longer than the slack, a claim was rolled back, a backlog was
@@ -33,7 +33,7 @@ internal sealed class ClaimWindow(TimeProvider time)
     private bool _isAsked;
     private long _movedBack = long.MinValue;
 
-    /// <summary>Somebody knows of a job that a window may not show.</summary>
+    /// <summary>There is a job that a window may not show: the next claim looks everywhere.</summary>
     public void LookEverywhere()
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class ClaimWindow(TimeProvider time)
             if (claimed.Count == 0)
                 return;
             _hasFound = true;
-            // What began before another had to move back knows nothing of the jobs that it moved back to.
+            // A claim that began before the front moved back has not seen the jobs that it moved back to.
             var mayAdvance = began >= _movedBack;
             LearnPositions(claimed, mayAdvance, mayMoveBack: bounds is null && isFull);
             if (!isFull && mayAdvance)
@@ -94,29 +94,10 @@ internal sealed class ClaimWindow(TimeProvider time)
         _movedBack = time.GetTimestamp();
     }
 
-    /// <summary>Whatever is due and older is being claimed by somebody else, or not visible yet.</summary>
+    /// <summary>Older jobs that are due are being claimed by another node, or not visible yet.</summary>
     private void LearnEmpty(ClaimFront[] looked, DateTime since)
     {
         foreach (var priority in looked.Select(front => front.Priority))
             _fronts[priority] = ClaimFront.Later(_fronts[priority], new(priority, since, Guid.Empty));
     }
-}
-
-/// <summary>What a claim looks at.</summary>
-/// <param name="Fronts">One for each priority, the highest first.</param>
-internal sealed record ClaimBounds(ClaimFront[] Fronts);
-
-/// <summary>Where the jobs of a priority begin that nobody here has seen. The order is that of the index, jobs_claim.</summary>
-internal sealed record ClaimFront(short Priority, DateTime StartAfter, Guid Id) : IComparable<ClaimFront>
-{
-    /// <summary>Before every job.</summary>
-    public static ClaimFront Beginning(short priority) => new(priority, DateTime.MinValue, Guid.Empty);
-
-    public static ClaimFront Earlier(ClaimFront one, ClaimFront other) => one.CompareTo(other) <= 0 ? one : other;
-
-    public static ClaimFront Later(ClaimFront one, ClaimFront other) => one.CompareTo(other) >= 0 ? one : other;
-
-    /// <summary>As PostgreSQL compares: a <see cref="Guid"/> compares by its bytes in the order in which it is written, like a uuid.</summary>
-    public int CompareTo(ClaimFront? other) =>
-        StartAfter.CompareTo(other!.StartAfter) is var order and not 0 ? order : Id.CompareTo(other.Id);
 }

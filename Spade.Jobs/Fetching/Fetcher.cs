@@ -8,20 +8,19 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>The one loop that looks for work for all queues of this node. A queue that asks (a notification, a free slot) is claimed from at once,
-/// each by a statement of its own and several side by side; for those that nobody spoke of, one statement now and then says which of them
-/// have something due.</summary>
+/// <summary>The one loop that looks for work for all queues of this node. A queue that was asked for (by a notification, or a free slot) is
+/// claimed from at once, each by a statement of its own and several side by side; for the others, one statement now and then tells which of
+/// them have something due.</summary>
 internal sealed partial class Fetcher(
-    IEnumerable<QueueFetcher> workers, LeaseStore store, INotifications notifications, RunTokens drain, TimeProvider time, IOptions<JobsOptions> options,
-    ILogger<Fetcher> logger) : IDisposable
+    IEnumerable<QueueFetcher> queues, ClaimStore store, INotifications notifications, FetchWakeup wakeup, RunTokens tokens,
+    TimeProvider time, IOptions<JobsOptions> options, ILogger<Fetcher> logger) : IFetchLoop, IDisposable
 {
     /// <summary>So many connections of the pool at most, whatever the number of queues.</summary>
     private const int ClaimsAtOnce = 4;
 
-    private readonly Dictionary<string, QueueFetcher> _workers = workers.ToDictionary(worker => worker.Queue, StringComparer.Ordinal);
+    private readonly Dictionary<string, QueueFetcher> _queues = queues.ToDictionary(queue => queue.Queue, StringComparer.Ordinal);
     private readonly Dictionary<QueueFetcher, Task> _looks = [];
     private readonly ConcurrentDictionary<QueueFetcher, bool> _looking = [];
-    private readonly Wakeup _wakeup = new();
     private readonly SemaphoreSlim _claims = new(ClaimsAtOnce);
     private readonly Pace _pace = new(options.Value.PollInterval, time);
     private Task _poll = Task.CompletedTask;
@@ -29,73 +28,67 @@ internal sealed partial class Fetcher(
     private volatile bool _isPollAsked;
     private bool _hasPolled;
 
-    /// <summary>Fetches until the drain begins. Returns when the last claim is settled; runs go on.</summary>
-    public async Task FetchAsync()
+    public async Task RunAsync()
     {
-        if (_workers.Count == 0)
+        if (_queues.Count == 0)
             return;
-        using var work = notifications.Subscribe(NotificationTopics.Work, queue => Ask(queue, static worker => worker.Ask()));
-        using var everywhere = notifications.Subscribe(NotificationTopics.Everywhere, queue => Ask(queue, static worker => worker.AskEverywhere()));
-        foreach (var worker in _workers.Values)
-            worker.Asks = _wakeup.Set;
-        while (!drain.Shutdown.IsCancellationRequested)
+        using var work = notifications.Subscribe(NotificationTopics.Work, queue => Ask(queue, static demand => demand.Ask()));
+        using var everywhere = notifications.Subscribe(
+            NotificationTopics.Everywhere, queue => Ask(queue, static demand => demand.AskEverywhere()));
+        while (!tokens.Stopping.IsCancellationRequested)
         {
             if (!_isPolling && (_isPollAsked || _pace.IsDue))
                 BeginPoll();
             BeginLooks();
-            await _wakeup.WaitAsync(_isPolling ? Timeout.InfiniteTimeSpan : _pace.Left, drain.Shutdown);
+            await wakeup.WaitAsync(_isPolling ? Timeout.InfiniteTimeSpan : _pace.Left, tokens.Stopping);
         }
         await Task.WhenAll([_poll, .. _looks.Values]);
     }
 
-    public void Dispose()
-    {
-        _wakeup.Dispose();
-        _claims.Dispose();
-    }
+    public void Dispose() => _claims.Dispose();
 
     /// <param name="queue">Null when notifications may have been missed: the poll finds out which queues have something due.</param>
-    /// <param name="ask">How to ask the queue's worker.</param>
-    private void Ask(string? queue, Action<QueueFetcher> ask)
+    /// <param name="ask">What to ask for.</param>
+    private void Ask(string? queue, Action<QueueDemand> ask)
     {
         if (queue is null)
         {
             _isPollAsked = true;
-            _wakeup.Set();
+            wakeup.Set();
         }
-        else if (_workers.TryGetValue(queue, out var worker))
+        else if (_queues.TryGetValue(queue, out var fetcher))
         {
-            ask(worker);
+            ask(fetcher.Demand);
         }
     }
 
     private void BeginLooks()
     {
-        foreach (var worker in _workers.Values)
+        foreach (var queue in _queues.Values)
         {
             // Asked for while a look is under way, the next begins when that one ends.
-            if (!_looking.ContainsKey(worker) && worker.TakeAsked())
+            if (!_looking.ContainsKey(queue) && queue.Demand.TakeAsked())
             {
-                _looking[worker] = true;
-                _looks[worker] = LookAsync(worker);
+                _looking[queue] = true;
+                _looks[queue] = LookAsync(queue);
             }
         }
     }
 
-    private async Task LookAsync(QueueFetcher worker)
+    private async Task LookAsync(QueueFetcher queue)
     {
         await _claims.WaitAsync();
         try
         {
             // One claim at a time: queues with a backlog take turns with all others.
-            if (!drain.Shutdown.IsCancellationRequested && await worker.LookAsync())
-                worker.AskAgain();
+            if (!tokens.Stopping.IsCancellationRequested && await queue.LookAsync())
+                queue.Demand.AskAgain();
         }
         finally
         {
             _claims.Release();
-            _looking.TryRemove(worker, out _);
-            _wakeup.Set();
+            _looking.TryRemove(queue, out _);
+            wakeup.Set();
         }
     }
 
@@ -123,18 +116,18 @@ internal sealed partial class Fetcher(
             _pace.Ran(_hasPolled ? began : time.GetTimestamp());
             _hasPolled = true;
             _isPolling = false;
-            _wakeup.Set();
+            wakeup.Set();
         }
     }
 
     private async Task AskDueAsync()
     {
-        string[] free = [.. _workers.Values.Where(worker => worker.HasFreeSlot).Select(worker => worker.Queue)];
+        string[] free = [.. _queues.Values.Where(queue => queue.Starter.Free > 0).Select(queue => queue.Queue)];
         if (free.Length == 0)
             return;
         // Not cancelled by the drain: the server would log an aborted statement.
         foreach (var queue in await store.DueAsync(free, CancellationToken.None))
-            _workers[queue].AskEverywhere();
+            _queues[queue].Demand.AskEverywhere();
     }
 
     private static partial class Log

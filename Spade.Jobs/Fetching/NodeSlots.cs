@@ -1,16 +1,14 @@
-using Spade.Jobs.Quarantine;
-
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Counts what runs and is being claimed on this node over all its queues. Closed, it lets nothing begin, so that a suspect of the
-/// poison brake can run with nobody beside it. <see cref="QuarantineRunner"/> alone closes and opens it.</summary>
+/// <summary>Counts what runs and is being claimed on this node over all its queues. Closed, it lets nothing begin, so that a job in
+/// quarantine can run with nothing beside it. Only the quarantine closes and opens it.</summary>
 internal sealed class NodeSlots
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _idle;
     private int _reserved;
     private bool _isClosed;
-    private bool _hasRefused;
+    private bool _hasRejected;
 
     public bool IsClosed
     {
@@ -31,12 +29,12 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Reserves places for jobs about to be claimed: all that were asked for, or none while the gate is closed.</summary>
+    /// <summary>Reserves places for jobs about to be claimed: all that were asked for, or none while it is closed.</summary>
     public bool TryReserve(int places)
     {
         lock (_lock)
         {
-            _hasRefused |= _isClosed;
+            _hasRejected |= _isClosed;
             if (_isClosed)
                 return false;
             _reserved += places;
@@ -74,26 +72,26 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Reserves the suspect's place, closed or not.</summary>
+    /// <summary>Reserves the place of a job in quarantine, closed or not.</summary>
     public void ReserveForQuarantined()
     {
         lock (_lock)
             _reserved++;
     }
 
-    /// <returns>True when somebody was refused meanwhile, and should look again.</returns>
+    /// <returns>True when a claim was rejected meanwhile: the queues are to be looked at again.</returns>
     public bool Open()
     {
         lock (_lock)
         {
             _isClosed = false;
-            var hasRefused = _hasRefused;
-            _hasRefused = false;
-            return hasRefused;
+            var hasRejected = _hasRejected;
+            _hasRejected = false;
+            return hasRejected;
         }
     }
 
-    /// <summary>Ends when nothing runs or is being claimed; with the gate open, only for that moment.</summary>
+    /// <summary>Ends when nothing runs or is being claimed; while it is open, only for that moment.</summary>
     public Task WhenIdleAsync()
     {
         lock (_lock)

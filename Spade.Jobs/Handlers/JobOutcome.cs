@@ -1,10 +1,4 @@
-using Npgsql;
-
 namespace Spade.Jobs.Handlers;
-
-/// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks, or after a
-/// deadlock: must be safe to repeat.</summary>
-public delegate Task JobWrite(NpgsqlTransaction transaction, CancellationToken cancellationToken);
 
 /// <summary>How a run of a job ended: a closed set.</summary>
 public abstract record JobOutcome
@@ -25,8 +19,3 @@ public abstract record JobOutcome
     /// <summary>The run failed for good, whatever the retry limit says: bad input, for instance.</summary>
     public sealed record Failed(JobError Error) : JobOutcome;
 }
-
-/// <summary>Why a job failed.</summary>
-/// <param name="Type">A stable, kebab-case word for programs.</param>
-/// <param name="Message">A sentence for people; never raw output of another program.</param>
-public sealed record JobError(string Type, string Message);

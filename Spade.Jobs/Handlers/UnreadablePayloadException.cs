@@ -4,6 +4,6 @@ namespace Spade.Jobs.Handlers;
 internal sealed class UnreadablePayloadException(Type type, Exception? inner)
     : Exception($"The payload is no {type.Name}: {inner?.Message ?? "it is null."}", inner)
 {
-    /// <summary>The error type of a job whose payload nobody could read.</summary>
+    /// <summary>The error type of a job whose payload no version could read.</summary>
     public const string ErrorType = "payload-invalid";
 }

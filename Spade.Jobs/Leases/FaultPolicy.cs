@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Leases;
@@ -12,7 +11,7 @@ namespace Spade.Jobs.Leases;
 /// Conflict               again, at most 3 times       (is not asked)
 /// Away                   again, at most 3 times       wait, then again
 /// TimedOut               a failure                    wait, then again
-/// no space left          wait, then again             wait, then again
+/// Full                   wait, then again             wait, then again
 /// nothing                a failure                    (is not asked)
 /// </code>
 /// </remarks>
@@ -32,7 +31,7 @@ internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, T
     {
         if (fault == DatabaseFault.None)
             return false;
-        if (fault != DatabaseFault.Conflict && await WaitForDatabaseAsync(exception, cancellationToken))
+        if (fault != DatabaseFault.Conflict && await WaitForDatabaseAsync(fault, exception, cancellationToken))
             return true;
         if (fault == DatabaseFault.TimedOut || _repeats == MostRepeats)
             return false;
@@ -44,10 +43,10 @@ internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, T
 
     /// <summary>Waits until the database answers.</summary>
     /// <returns>False when it does so at once.</returns>
-    private async Task<bool> WaitForDatabaseAsync(Exception exception, CancellationToken cancellationToken)
+    private async Task<bool> WaitForDatabaseAsync(DatabaseFault fault, Exception exception, CancellationToken cancellationToken)
     {
         var hasWaited = false;
-        if (IsOutOfRoom(exception))
+        if (fault == DatabaseFault.Full)
             await PauseAsync();
         while (!await probe.IsUsableAsync())
             await PauseAsync();
@@ -62,23 +61,14 @@ internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, T
         }
     }
 
-    /// <summary>Of a full disk or a server without free connections, somebody who has a connection and only reads sees nothing.</summary>
-    private static bool IsOutOfRoom(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections })
-                return true;
-        }
-        return false;
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1111, LogLevel.Warning, "Job {JobId} of queue {Queue} waits for the database under its claim: {Reason}")]
         public static partial void Waits(ILogger logger, Guid jobId, string queue, string reason);
 
-        [LoggerMessage(1112, LogLevel.Warning, "Work of job {JobId} of queue {Queue} is repeated ({Repeat} of {MostRepeats}) in {Pause}: {Reason}")]
-        public static partial void Repeats(ILogger logger, Guid jobId, string queue, int repeat, int mostRepeats, TimeSpan pause, string reason);
+        [LoggerMessage(1112, LogLevel.Warning,
+            "Work of job {JobId} of queue {Queue} is repeated ({Repeat} of {MostRepeats}) in {Pause}: {Reason}")]
+        public static partial void Repeats(
+            ILogger logger, Guid jobId, string queue, int repeat, int mostRepeats, TimeSpan pause, string reason);
     }
 }

@@ -5,7 +5,7 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>Writes of one run: fenced, and patient while the database is away. A restart of PostgreSQL costs a run nothing but the
+/// <summary>Writes of one run: fenced, and repeated while the database is away. A restart of PostgreSQL costs a run nothing but the
 /// wait, for its claim is a row that is still there afterwards.</summary>
 /// <remarks>The queue's own statements are repeated until they pass. What a handler writes beside them is the handler's work, and judged
 /// as such: see <see cref="FaultPolicy"/>.</remarks>
@@ -26,11 +26,11 @@ internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe
     }
 
     /// <summary>The run's last write: a state of its own choice.</summary>
-    /// <returns>False when the job is somebody else's.</returns>
+    /// <returns>False when the job is another run's.</returns>
     public Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken) =>
         FinishAsync(() => store.WriteAsync(fence, write, cancellationToken), state, cancellationToken);
 
-    /// <summary>As the other, for a state that somebody else writes, together with those of other runs.</summary>
+    /// <summary>As the other, for a state that is written elsewhere, together with those of other runs.</summary>
     public async Task<bool> FinishAsync(Func<Task<bool>> move, string state, CancellationToken cancellationToken)
     {
         // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has
@@ -41,7 +41,7 @@ internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe
 
     private async Task<bool> RepeatingAsync(Func<Task<bool>> attempt, CancellationToken cancellationToken)
     {
-        FaultPolicy? patience = null;
+        FaultPolicy? policy = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             try
@@ -50,11 +50,11 @@ internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe
             }
             catch (JobWriteException exception)
             {
-                patience ??= new(probe, lease.Job, time, logger);
-                if (!await patience.MayRepeatAsync(exception.Fault, exception.InnerException!, cancellationToken))
+                policy ??= new(probe, lease.Job, time, logger);
+                if (!await policy.MayRepeatAsync(exception.Fault, exception.InnerException!, cancellationToken))
                     ExceptionDispatchInfo.Throw(exception.InnerException!);
             }
-            catch (Exception exception) when (DatabaseFaults.Of(exception) != DatabaseFault.None)
+            catch (Exception exception) when (DatabaseFaults.MayPass(exception))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Log.WaitingForDatabase(logger, lease.Job.Id, lease.Job.Queue, pause, exception.Message);

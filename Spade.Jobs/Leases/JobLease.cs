@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Leases;
 
@@ -23,17 +24,18 @@ internal sealed class JobLease(ClaimedJob job, long began)
     /// <summary>What the handler says it is doing now.</summary>
     public string Doing => Steps.IsEmpty ? "no step named" : string.Join(", ", Steps.Values.Order(StringComparer.Ordinal));
 
-    /// <summary>Cancelled when the job belongs to somebody else, or to nobody.</summary>
+    /// <summary>Cancelled when the job belongs to another run, or to none.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>True while the run's last statement is on its way: that the job is not active any more may be this run's own doing.</summary>
+    /// <summary>True while the run's last statement is on its way: that the job is not active any more may be this run's own
+    /// doing.</summary>
     public bool IsSettling
     {
         get => _settling;
         set => _settling = value;
     }
 
-    /// <summary>Ends with the next checkpoint. For whoever asks before the run begins.</summary>
+    /// <summary>Ends with the next checkpoint. To be asked before the run begins.</summary>
     public Task WhenCheckpointed() =>
         (_checkpointed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
@@ -43,10 +45,11 @@ internal sealed class JobLease(ClaimedJob job, long began)
     /// <summary>Names a step until the result is disposed.</summary>
     public IDisposable Step(string name) => new RunningStep(this, name);
 
-    /// <summary>Tells the handler that nothing it writes counts any more. Callbacks run elsewhere: the caller may be the heartbeat.</summary>
+    /// <summary>Tells the handler that nothing it writes counts any more. Callbacks run elsewhere: the caller may be the
+    /// heartbeat.</summary>
     public void MarkLost() => _ = _lost.CancelAsync();
 
-    /// <summary>Made when somebody asks: most runs name no step, and there are thousands of them a second.</summary>
+    /// <summary>Made when it is first needed: most runs name no step, and there are thousands of them a second.</summary>
     private ConcurrentDictionary<object, string> Steps => LazyInitializer.EnsureInitialized(ref _steps);
 
     private sealed class RunningStep : IDisposable
@@ -61,17 +64,4 @@ internal sealed class JobLease(ClaimedJob job, long began)
 
         public void Dispose() => _lease.Steps.TryRemove(this, out _);
     }
-}
-
-/// <summary>What a run's end is to a stopping process.</summary>
-internal enum WorkEnd
-{
-    /// <summary>It ended by itself, whatever its result.</summary>
-    Finished,
-
-    /// <summary>It saved at a yield point and left the rest to another process.</summary>
-    Released,
-
-    /// <summary>It was cut at the limit, or what it had finished could not be saved.</summary>
-    Aborted,
 }

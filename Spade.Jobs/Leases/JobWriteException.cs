@@ -8,5 +8,7 @@ namespace Spade.Jobs.Leases;
 internal sealed class JobWriteException(Exception exception, bool hasConnection) : Exception(exception.Message, exception)
 {
     /// <summary>What it says about the database. A connection that is gone says more than an exception of the code that used it.</summary>
-    public DatabaseFault Fault { get; } = hasConnection ? DatabaseFaults.Of(exception) : DatabaseFault.Away;
+    public DatabaseFault Fault { get; } = DatabaseFaults.Of(exception) is var fault && (hasConnection || fault == DatabaseFault.Full)
+        ? fault
+        : DatabaseFault.Away;
 }

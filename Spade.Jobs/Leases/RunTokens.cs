@@ -1,20 +1,21 @@
 namespace Spade.Jobs.Leases;
 
-/// <summary>The three things that a stopping worker says, in order: no new work and yield; stop now; nobody listens any more.</summary>
+/// <summary>What a stopping process tells its runs, in this order: fetch nothing and yield; stop now; wait for the database no
+/// longer.</summary>
 internal sealed class RunTokens : IDisposable
 {
-    private readonly CancellationTokenSource _shutdown = new();
-    private CancellationTokenSource _yield;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private CancellationTokenSource _yield;
 
-    public RunTokens() => _yield = CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token);
+    public RunTokens() => _yield = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
 
-    /// <summary>What runs that begin now are asked to hand over by: a shutdown, or <see cref="AskToYield"/>.</summary>
+    /// <summary>Asks runs that begin now to release their job: at a stop, or by <see cref="AskToYield"/>.</summary>
     public CancellationToken Yield => Volatile.Read(ref _yield).Token;
 
-    /// <summary>SIGTERM: fetch nothing; handlers hand over at their next yield point, short ones just finish.</summary>
-    public CancellationToken Shutdown => _shutdown.Token;
+    /// <summary>The process stops: nothing is fetched, and handlers release their job at the next yield point or just finish.</summary>
+    public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>The drain limit is over: handlers stop at once.</summary>
     public CancellationToken Cancel => _cancel.Token;
@@ -22,14 +23,14 @@ internal sealed class RunTokens : IDisposable
     /// <summary>The process ends: last writes that still wait for a database stop waiting.</summary>
     public CancellationToken GiveUp => _giveUp.Token;
 
-    // Callbacks run elsewhere: handlers may go on for long in them, and the caller is the signal itself.
-    public void BeginShutdown() => _ = _shutdown.CancelAsync();
+    // Callbacks run elsewhere: handlers may go on for long in them, and the caller is the thread of the signal.
+    public void BeginStop() => _ = _stopping.CancelAsync();
 
-    /// <summary>Asks what runs now to hand over at its next yield point, and nobody who begins later.</summary>
+    /// <summary>Asks the runs of this moment to release their job at the next yield point, and none that begins later.</summary>
     public void AskToYield()
     {
-        var asked = Interlocked.Exchange(ref _yield, CancellationTokenSource.CreateLinkedTokenSource(_shutdown.Token));
-        // Not disposed: whoever runs still holds its token.
+        var asked = Interlocked.Exchange(ref _yield, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
+        // Not disposed: the runs still hold its token.
         _ = asked.CancelAsync();
     }
 
@@ -40,7 +41,7 @@ internal sealed class RunTokens : IDisposable
     public void Dispose()
     {
         _yield.Dispose();
-        _shutdown.Dispose();
+        _stopping.Dispose();
         _cancel.Dispose();
         _giveUp.Dispose();
     }

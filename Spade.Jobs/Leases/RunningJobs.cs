@@ -1,63 +1,81 @@
 using System.Collections.Concurrent;
-using Spade.Jobs.Timing;
+using System.Globalization;
+using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>The runs of this process, by job and fence. The node's heartbeat compares it with what the database says it owns.</summary>
-internal sealed class RunningJobs(TimeProvider time) : IDisposable
+/// <summary>The runs of this process: the work that its stop brings to an end, and what the node's heartbeat compares with the jobs that
+/// the database says it owns.</summary>
+internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposable
 {
-    private readonly ConcurrentDictionary<(Guid Id, long Fence), JobLease> _leases = new();
+    private readonly WorkSet<JobLease> _runs = new(time);
     private readonly ConcurrentDictionary<object, long> _claims = new();
-    private readonly Wakeup _removed = new();
-    private readonly DrainCount _count = new();
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isBroken;
 
-    public int Count => _leases.Count;
+    public string Name => "jobs";
 
-    /// <summary>What became of the runs since the process began to stop.</summary>
-    public JobsTally Tally => _count.Tally;
+    public WorkTally Tally => _runs.Tally;
 
-    /// <summary>The process begins to stop.</summary>
-    public void Mark() => _count.Mark(() => _leases.Count);
+    /// <summary>True when the queue itself broke, and the process stops because of that.</summary>
+    public bool IsBroken => _isBroken;
 
-    public JobLease Add(ClaimedJob job)
-    {
-        var lease = new JobLease(job, time.GetTimestamp());
-        _count.Begin(() => _leases[(job.Id, job.Fence)] = lease);
-        return lease;
-    }
+    /// <summary>Completes when the node has said goodbye, or has given up to.</summary>
+    public Task Left => _left.Task;
+
+    public int Count => _runs.Count;
+
+    /// <summary>What the runs are told when the process stops.</summary>
+    public RunTokens Tokens { get; } = new();
 
     /// <summary>When the oldest claim began whose jobs are not here yet; null when none is under way.</summary>
     public long? OldestClaim => _claims.Values.Order().Cast<long?>().FirstOrDefault();
 
+    /// <summary>The stop begins: runs are counted and asked to yield, and nothing more is fetched. Safe to repeat.</summary>
+    public void Mark()
+    {
+        _runs.Mark();
+        Tokens.BeginStop();
+    }
+
+    public IReadOnlyList<string> Describe() => [.. OldestFirst().Select(run => string.Create(
+        CultureInfo.InvariantCulture, $"{run.Job.Id} of {run.Job.Queue} ({run.Doing}), for {AgeOf(run).TotalSeconds:0.0} s"))];
+
+    public JobLease Add(ClaimedJob job)
+    {
+        var lease = new JobLease(job, time.GetTimestamp());
+        _runs.Add(lease);
+        return lease;
+    }
+
+    public void Remove(JobLease lease) => _runs.Remove(lease, lease.End);
+
     /// <summary>A claim is sent. What it brings is added before the result is disposed.</summary>
     public IDisposable BeginClaim() => new Claim(_claims, time.GetTimestamp());
 
-    public void Remove(JobLease lease)
-    {
-        _count.End(() => _leases.TryRemove((lease.Job.Id, lease.Job.Fence), out _), lease.End);
-        _removed.Set();
-    }
-
-    /// <summary>Nobody waits any more for what still runs: it counts as aborted.</summary>
-    public void Abandon() => _count.Abandon(() => _leases.Count);
-
     /// <summary>What runs now. Take it before asking the database: a job claimed in between is missing from neither side then.</summary>
-    public IReadOnlyCollection<JobLease> Snapshot() => [.. _leases.Values];
+    public IReadOnlyList<JobLease> Snapshot() => _runs.Snapshot();
+
+    /// <summary>As <see cref="Snapshot"/>, the oldest run first.</summary>
+    public IReadOnlyList<JobLease> OldestFirst() => [.. _runs.Snapshot().OrderBy(run => run.Began)];
 
     /// <summary>How long a run has been going on.</summary>
     public TimeSpan AgeOf(JobLease lease) => time.GetElapsedTime(lease.Began);
 
     /// <returns>False when the time was up before the last run ended.</returns>
-    public async Task<bool> WaitForNoneAsync(TimeSpan limit, CancellationToken cancellationToken)
-    {
-        using var end = new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
-        while (!_leases.IsEmpty && !either.IsCancellationRequested)
-            await _removed.WaitAsync(Timeout.InfiniteTimeSpan, either.Token);
-        return _leases.IsEmpty;
-    }
+    public Task<bool> WaitForNoneAsync(
+        TimeSpan limit, CancellationToken cancellationToken) => _runs.WaitForNoneAsync(limit, cancellationToken);
 
-    public void Dispose() => _removed.Dispose();
+    /// <summary>What still runs is not waited for any more, and counts as aborted.</summary>
+    public void Abandon() => _runs.AbortAll();
+
+    /// <summary>The queue broke: the process ends with an error.</summary>
+    public void SetBroken() => _isBroken = true;
+
+    /// <summary>The node has left, or has given up to say goodbye.</summary>
+    public void SetLeft() => _left.TrySetResult();
+
+    public void Dispose() => Tokens.Dispose();
 
     private sealed class Claim : IDisposable
     {

@@ -2,27 +2,27 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Spade.Jobs.Configuration;
-using Spade.Jobs.Leases;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
+using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Maintenance;
 
 /// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
 internal sealed partial class Pruner(
-    LeaseStore store, NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger)
+    NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger) : IBackgroundPart
 {
     private const int BatchSize = 1000;
 
     /// <summary>Prunes at every interval until cancelled, and never fails. The first round comes after the first interval: start-up is busy
     /// enough.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ended)
     {
         using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await TryPruneAsync(cancellationToken);
+            while (await timer.WaitForNextTickAsync(ended))
+                await TryPruneAsync(ended);
         }
         catch (OperationCanceledException)
         {
@@ -34,18 +34,26 @@ internal sealed partial class Pruner(
     /// <returns>How many jobs were removed.</returns>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
+        var age = options.Value.Retention.TotalMilliseconds;
         var total = 0;
         int removed;
         do
         {
-            removed = await store.PruneAsync(options.Value.Retention, BatchSize, CancellationToken.None);
+            removed = await PruneBatchAsync(age);
             total += removed;
         }
         while (removed == BatchSize && !cancellationToken.IsCancellationRequested);
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
-        await using var nodes = connection.Command(NodeSql.PruneNodes).With(options.Value.Retention.TotalMilliseconds);
+        await using var nodes = connection.Command(NodeSql.PruneNodes).With(age);
         await nodes.ExecuteNonQueryAsync(CancellationToken.None);
         return total;
+    }
+
+    private async Task<int> PruneBatchAsync(double age)
+    {
+        await using var connection = await database.OpenConnectionAsync(CancellationToken.None);
+        await using var command = connection.Command(JobSql.Prune).With(age).With(BatchSize);
+        return await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task TryPruneAsync(CancellationToken cancellationToken)

@@ -3,12 +3,13 @@ using Npgsql;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
+using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Maintenance;
 
 /// <summary>Makes the queues of this process known, so that they can be listed and paused. Work does not wait for that.</summary>
 internal sealed partial class QueueRegistration(
-    IEnumerable<JobQueue> queues, NpgsqlDataSource database, TimeProvider time, ILogger<QueueRegistration> logger)
+    IEnumerable<JobQueue> queues, NpgsqlDataSource database, TimeProvider time, ILogger<QueueRegistration> logger) : IBackgroundPart
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -16,12 +17,12 @@ internal sealed partial class QueueRegistration(
     private readonly string[] _names = [.. queues.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Tries until it has succeeded, or is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ended)
     {
         var pause = FirstPause;
-        while (!cancellationToken.IsCancellationRequested && !await TryAsync(pause, cancellationToken))
+        while (!ended.IsCancellationRequested && !await TryAsync(pause, ended))
         {
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = 2 * pause < LongestPause ? 2 * pause : LongestPause;
         }
     }

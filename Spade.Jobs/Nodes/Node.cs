@@ -3,7 +3,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>This process, as the others know it. Made anew at every start: an identity that outlives its process makes orphans look alive.</summary>
+/// <summary>This process, as the others know it. Made anew at every start: an identity that outlives its process makes orphans look
+/// alive.</summary>
 public sealed class Node(IHostEnvironment environment)
 {
     /// <summary>Identity of this process life.</summary>

@@ -16,7 +16,7 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
     private static readonly (string Name, string Value)[] Settings =
         [("lock_timeout", "1s"), ("idle_in_transaction_session_timeout", "10s"), ("jit", "off")];
 
-    /// <summary>PgBouncer's words. It has the same code for nearly everything, a server that is away included.</summary>
+    /// <summary>Part of PgBouncer's message. It has the same code for nearly everything, a server that is away included.</summary>
     private const string NoTransactions = "transaction blocks not allowed";
 
     /// <summary>Between two of these others may have come and gone, and the pooler's choice shows nothing.</summary>
@@ -38,7 +38,7 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
             if (isPooled && !_isKnownAsOwn)
                 ThrowIfShared(connection, backend);
             _isKnownAsOwn = true;
-            // Behind that: a setting of a session that is shared would be everybody's.
+            // After that: a setting of a session that is shared would be every client's.
             Prepare(connection);
             return new NodeConnection(connection, isPooled ? backend : null, options.Value.ConnectionName);
         }
@@ -55,7 +55,7 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
             _source.Value.Dispose();
     }
 
-    /// <summary>As a statement: a pooler may refuse settings that come with the connection. What the operator sets with it stays.</summary>
+    /// <summary>As a statement: a pooler may reject settings that come with the connection. What the operator sets with it stays.</summary>
     private void Prepare(NpgsqlConnection connection)
     {
         var given = new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString).Options ?? "";
@@ -104,21 +104,4 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
             .EnablePhysicalOpenTracing(false));
         return source.Build();
     }
-}
-
-/// <summary>The node's own session while it is open.</summary>
-/// <param name="Npgsql">The connection.</param>
-/// <param name="PooledBackend">Behind a pooler, the backend that it had when it was opened; null on a direct connection.</param>
-/// <param name="Name">Of its connection string.</param>
-internal sealed record NodeConnection(NpgsqlConnection Npgsql, int? PooledBackend, string Name) : IDisposable
-{
-    /// <summary>What the look at the opening has missed, on a pooler that others keep busy, shows later.</summary>
-    /// <exception cref="SharedSessionException">It has another backend now.</exception>
-    public void ThrowIfMoved()
-    {
-        if (PooledBackend is { } backend && NodeStore.Backend(Npgsql) != backend)
-            throw new SharedSessionException(Name);
-    }
-
-    public void Dispose() => Npgsql.Dispose();
 }

@@ -9,11 +9,11 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives notifications, beats, and
-/// watches the other nodes. Renewed for as long as the process lives.</summary>
-/// <remarks>On a thread of its own, which waits for nobody: handlers that block every thread of the pool would else stop the heartbeat, and
-/// their jobs would be taken while they run. So everything here blocks, and nothing is cancelled: a statement that runs when the process
-/// stops is short.</remarks>
+/// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives notifications, beats,
+/// and watches the other nodes. Renewed for as long as the process lives.</summary>
+/// <remarks>On a thread of its own: handlers that block every thread of the pool would otherwise stop the heartbeat, and their jobs would
+/// be taken while they run. So everything here blocks, and nothing is cancelled: a statement that runs when the process stops is
+/// short.</remarks>
 internal sealed partial class NodeSession(
     NodeConnections connections, Node node, OwnershipCheck ownership, Rescuer rescuer, NotificationChannel notifications, TimeProvider time,
     IOptions<JobsOptions> options, ILogger<NodeSession> logger)
@@ -28,7 +28,7 @@ internal sealed partial class NodeSession(
     private volatile bool _staysSilent;
     private string? _lostBecause;
 
-    /// <summary>Keeps a session open until cancelled, and says goodbye then: nobody has to find this node dead.</summary>
+    /// <summary>Keeps a session open until cancelled, and says goodbye then: no peer has to find this node dead.</summary>
     /// <returns>Ends with the thread. Faulted only by <see cref="SharedSessionException"/>.</returns>
     public Task RunAsync(CancellationToken ended)
     {
@@ -67,7 +67,9 @@ internal sealed partial class NodeSession(
             var isLast = ended.IsCancellationRequested;
             if (TryHold(renewed, ended) || isLast)
                 return;
-            pause = time.GetElapsedTime(opened) > LongestPause ? FirstPause : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
+            pause = time.GetElapsedTime(opened) > LongestPause
+                ? FirstPause
+                : TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, LongestPause.Ticks));
             ended.WaitHandle.WaitOne(pause);
         }
     }
@@ -104,7 +106,7 @@ internal sealed partial class NodeSession(
         // Before the heartbeat: a node that others can see and whose lock is free looks dead.
         var isLocked = NodeStore.TakeLock(connection, node);
         ownership.Beat(connection, isAsked: true);
-        // Behind it: without notifications a node works, only later.
+        // After it: without notifications a node works, only later.
         var isListening = TryListen(connection);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);
         _lostBecause = null;
@@ -161,7 +163,8 @@ internal sealed partial class NodeSession(
             connection.Wait(WholeMilliseconds(isListening || wait < LongestDeafWait ? wait : LongestDeafWait));
     }
 
-    /// <summary>Npgsql cuts a wait to whole milliseconds and takes 0 for "without end": half a millisecond would silence the heartbeat.</summary>
+    /// <summary>Npgsql cuts a wait to whole milliseconds and takes 0 for "without end": half a millisecond would silence the
+    /// heartbeat.</summary>
     internal static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     /// <summary>Once for each reason: it is tried again every second.</summary>
@@ -170,10 +173,10 @@ internal sealed partial class NodeSession(
         if (_lostBecause == exception.Message)
             return;
         _lostBecause = exception.Message;
-        if (DatabaseFaults.Of(exception) is DatabaseFault.None)
-            Log.SessionBroke(logger, exception);
-        else
+        if (DatabaseFaults.MayPass(exception))
             Log.SessionLost(logger, exception.Message);
+        else
+            Log.SessionBroke(logger, exception);
     }
 
     private sealed class Schedule(TimeSpan interval, TimeSpan now)

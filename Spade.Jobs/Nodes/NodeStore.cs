@@ -58,20 +58,20 @@ internal static class NodeStore
         return command.ExecuteNonQuery() > 0;
     }
 
-    /// <returns>Dead nodes that still have active jobs, and those of the queues that have a suspect of the poison brake.</returns>
-    public static (List<Guid> Dead, List<string> Suspects) Sweep(NpgsqlConnection connection, string[] queues)
+    /// <returns>Dead nodes that still have active jobs, and those of the queues that have a job in quarantine.</returns>
+    public static (List<Guid> Dead, List<string> Quarantined) Sweep(NpgsqlConnection connection, string[] queues)
     {
         using var command = connection.Command(NodeSql.Sweep).With(queues);
         using var reader = command.ExecuteReader();
-        var (dead, suspects) = (new List<Guid>(), new List<string>());
+        var (dead, quarantined) = (new List<Guid>(), new List<string>());
         while (reader.Read())
         {
             if (reader.IsDBNull(0))
-                suspects.Add(reader.GetString(1));
+                quarantined.Add(reader.GetString(1));
             else
                 dead.Add(reader.GetGuid(0));
         }
-        return (dead, suspects);
+        return (dead, quarantined);
     }
 
     public static List<(Guid Job, string Queue)> Rescue(NpgsqlConnection connection, NpgsqlTransaction? transaction, Guid node)

@@ -13,16 +13,16 @@ internal sealed partial class OwnershipCheck(
     Node node, RunningJobs running, INotifications notifications, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<OwnershipCheck> logger)
 {
-    /// <summary>Jobs that are ours and that nobody ran, with the moment they were first seen so.</summary>
+    /// <summary>Jobs that are this node's and that nothing ran, with the moment they were first seen so.</summary>
     private Dictionary<(Guid Id, long Fence), long> _strays = [];
 
     // The index by node keeps the entries of jobs that ended until VACUUM removes them; under an old snapshot there are ever more of them
     // to read, and the heartbeat must not wait for that.
     private readonly Pace _pace = new(TimeSpan.Zero, time);
 
-    /// <summary>Beats, then cancels the runs whose job was taken away and hands over the jobs that nobody runs.</summary>
+    /// <summary>Beats, then cancels the runs whose job was taken away and releases the jobs that nothing runs.</summary>
     /// <param name="connection">The node's session.</param>
-    /// <param name="isAsked">Somebody says that a job was taken away.</param>
+    /// <param name="isAsked">A notification says that a job was taken away.</param>
     public void Beat(NpgsqlConnection connection, bool isAsked)
     {
         if (!isAsked && !_pace.IsDue)
@@ -46,8 +46,9 @@ internal sealed partial class OwnershipCheck(
         ReleaseStrays(connection, owned);
     }
 
-    /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is ours and that nobody runs. Still so a heartbeat
-    /// later, with no claim under way that is as old: handlers that block every thread keep the answer of one waiting.</summary>
+    /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is this node's and that nothing runs. Released when
+    /// it is still so a heartbeat later, with no claim under way that is as old: handlers that block every thread keep the answer of one
+    /// waiting.</summary>
     private void ReleaseStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
         // Before the runs: a claim that ends in between has added its own by then.
@@ -70,7 +71,7 @@ internal sealed partial class OwnershipCheck(
         [LoggerMessage(1511, LogLevel.Warning, "Job {JobId} of queue {Queue} is not this node's any more; its handler is cancelled")]
         public static partial void JobLost(ILogger logger, Guid jobId, string queue);
 
-        [LoggerMessage(1512, LogLevel.Warning, "Job {JobId} is this node's but nothing runs it; it is handed over")]
+        [LoggerMessage(1512, LogLevel.Warning, "Job {JobId} is this node's but nothing runs it; it is released")]
         public static partial void Stray(ILogger logger, Guid jobId);
     }
 }

@@ -2,22 +2,16 @@ using Spade.Jobs.Configuration;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>One look at another node.</summary>
-/// <param name="Node">The other node.</param>
-/// <param name="HeartbeatAt">Its last heartbeat, by the database's clock.</param>
-/// <param name="IsLockFree">Its advisory lock is held by nobody.</param>
-internal readonly record struct PeerReading(Guid Node, DateTime HeartbeatAt, bool IsLockFree);
-
 /// <summary>Turns readings into verdicts. One instance lives as long as one unbroken session: what was seen through another session
 /// proves nothing.</summary>
 /// <remarks>
 /// <code>
 ///   lock      held ... held  free      free            fast: free twice, LockFreeFor apart, same heartbeat
 ///   reading   |   |   |   |   |   |   |   V  verdict
-///   heartbeat |----|----|                              truth: the same for StaleAfter of watching
+///   heartbeat |----|----|                              slow: the same for StaleAfter of watching
 /// </code>
 /// A server that restarted has forgotten every lock: until the grace is over, a free one proves nothing. How long a heartbeat has been the
-/// same is measured by the observer, reading by reading: a database clock that jumps makes nobody's heartbeat old, and an observer that was
+/// same is measured by the observer, reading by reading: a database clock that jumps makes no heartbeat old, and an observer that was
 /// frozen itself has not watched meanwhile.
 /// </remarks>
 internal sealed class PeerWatch(JobsOptions options, TimeSpan sessionStart, bool renewed)

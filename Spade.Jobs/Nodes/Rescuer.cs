@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Spade.Jobs.Notifications;
-using Spade.Jobs.Quarantine;
 using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; whoever is first, does it.</summary>
+/// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; the first one wins.</summary>
 internal sealed partial class Rescuer(
-    Node node, QuarantineWatch suspects, INotifications notifications, JobsMetrics metrics, ILogger<Rescuer> logger)
+    Node node, IQuarantineWatch quarantine, INotifications notifications, JobsMetrics metrics, ILogger<Rescuer> logger)
 {
     /// <summary>Takes one reading of every other node and acts on the verdicts.</summary>
     public void Judge(NpgsqlConnection connection, PeerWatch watch, TimeSpan now)
@@ -18,11 +17,12 @@ internal sealed partial class Rescuer(
             Bury(connection, dead);
     }
 
-    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run alone.</summary>
+    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run
+    /// alone.</summary>
     public void Sweep(NpgsqlConnection connection)
     {
-        var (leftBy, queues) = NodeStore.Sweep(connection, suspects.Queues);
-        suspects.Found(queues);
+        var (leftBy, queues) = NodeStore.Sweep(connection, quarantine.Queues);
+        quarantine.Found(queues);
         foreach (var dead in leftBy)
             Announce(dead, NodeStore.Rescue(connection, null, dead));
     }

@@ -1,9 +1,10 @@
 namespace Spade.Jobs.Nodes;
 
 /// <summary>A pooler between the node and PostgreSQL gives each transaction whichever session is free. The lock that shows that the process
-/// lives would then be anybody's, and peers would take living processes for dead.</summary>
+/// lives would then belong to any of its clients, and peers would take living processes for dead.</summary>
 public sealed class SharedSessionException(string connectionName, Exception? inner = null) : Exception(
     $"ConnectionStrings__{connectionName} leads to a connection pooler that shares sessions (PgBouncer's pool_mode 'transaction' or "
-    + "'statement'), and a node needs a session of its own: its advisory lock shows that the process lives. Use pool_mode 'session', or give the "
-    + "node a direct connection: set Jobs__ConnectionName to the name of another connection string that leads to PostgreSQL itself.",
+    + "'statement'), and a node needs a session of its own: its advisory lock shows that the process lives. Use pool_mode "
+    + "'session', or give the node a direct connection: set Jobs__ConnectionName to the name of another connection string that leads to "
+    + "PostgreSQL itself.",
     inner);

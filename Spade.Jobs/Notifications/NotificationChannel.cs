@@ -7,29 +7,32 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Notifications;
 
-/// <summary>Notifications over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue up
-/// behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
-internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger) : INotifications, IDisposable
+/// <summary>Notifications over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue
+/// up behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
+internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger)
+    : INotifications, IBackgroundPart, IDisposable
 {
-    /// <summary>The one channel; the topic is part of the payload.</summary>
+    /// <summary>The one channel; the topic is part of the payload. During a rollout old and new processes share it, so it keeps its
+    /// name.</summary>
     public const string Name = "spade_hints";
 
     /// <summary>In bytes: PostgreSQL's limit of a notification is below 8,000 (its manual, NOTIFY).</summary>
     private const int LargestPayload = 7_999;
 
-    /// <summary>After a notification, how long others gather for the next: the first of a series leaves at once, and a busy process sends 200 a
-    /// second instead of one for each job.</summary>
+    /// <summary>After a notification, how long others gather for the next: the first of a series leaves at once, and a busy process sends
+    /// 200 a second instead of one for each job.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A transaction with a NOTIFY writes a commit record, and would wait for the disk; after a crash of the server nobody listens
-    /// for it any more.</summary>
-    private const string SendSql = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
+    /// <summary>A transaction with a NOTIFY writes a commit record, and would wait for the disk. After a crash of the server its listeners
+    /// are gone anyway.</summary>
+    private const string SendSql =
+        "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
 
-    /// <summary>How long a notification may wait behind somebody's insert for the lock that every commit with a NOTIFY takes. Whoever holds it may
-    /// be waiting for a disk or a stand-by, and the jobs are committed already.</summary>
-    private const string Patience = "100ms";
+    /// <summary>How long a notification may wait behind an insert for the lock that every commit with a NOTIFY takes. The transaction that
+    /// holds it may be waiting for a disk or a stand-by, and the jobs are committed already.</summary>
+    private const string LockTimeout = "100ms";
 
-    private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{Patience}', true), sent.* FROM ({SendSql}) AS sent";
+    private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{LockTimeout}', true), sent.* FROM ({SendSql}) AS sent";
 
     private readonly Wakeup _wakeup = new();
     private readonly Lock _lock = new();
@@ -40,10 +43,10 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     public void Publish(string topic, string key)
     {
         var payload = Payload(topic, key);
-        // One that PostgreSQL refuses would take the others of its statement with it.
+        // One that PostgreSQL rejects would fail the whole statement, and the others with it.
         if (Encoding.UTF8.GetByteCount(payload) > LargestPayload || payload.Contains('\0', StringComparison.Ordinal))
         {
-            Log.Refused(logger, topic, payload.Length);
+            Log.Rejected(logger, topic, payload.Length);
             return;
         }
         lock (_lock)
@@ -74,18 +77,18 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     }
 
     /// <summary>Sends what is published until cancelled.</summary>
-    public async Task SendAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken ended)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        while (!ended.IsCancellationRequested)
         {
-            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+            await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, ended);
             // Not cancelled: the server would log an aborted statement.
             await FlushAsync(CancellationToken.None);
-            await Task.Delay(Gathering, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Gathering, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Sends what waits now. A notification that cannot be sent, whatever the reason, is dropped: everybody polls.</summary>
+    /// <summary>Sends what waits now. A notification that cannot be sent, whatever the reason, is dropped: its receivers poll.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         string[] notifications;
@@ -109,7 +112,7 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
         }
     }
 
-    /// <summary>Hands a received payload to the subscribers of its topic.</summary>
+    /// <summary>Passes a received payload on to the subscribers of its topic.</summary>
     public void Receive(string payload)
     {
         var colon = payload.IndexOf(':', StringComparison.Ordinal);
@@ -145,10 +148,11 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(1402, LogLevel.Warning, "A notification of topic {Topic} with {Length} characters cannot be sent; whoever waits for it polls")]
-        public static partial void Refused(ILogger logger, string topic, int length);
+        [LoggerMessage(1402, LogLevel.Warning,
+            "A notification of topic {Topic} with {Length} characters cannot be sent; its receivers poll")]
+        public static partial void Rejected(ILogger logger, string topic, int length);
 
-        [LoggerMessage(1401, LogLevel.Debug, "{Count} notifications could not be sent; whoever waits for them polls: {Reason}")]
+        [LoggerMessage(1401, LogLevel.Debug, "{Count} notifications could not be sent; their receivers poll: {Reason}")]
         public static partial void NotSent(ILogger logger, int count, string reason);
     }
 }

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>The one judge of whether the database is away. Everybody asks it: the queue waits, requests are answered with 503, a stop is
-/// not taken for a crash.</summary>
+/// <summary>The one judge of whether an exception means that the database is away. The queue waits then, requests are answered with 503,
+/// and a stop is not taken for a crash.</summary>
 public static class DatabaseFaults
 {
     /// <summary>PostgreSQL ended a transaction whose client was silent for too long. Npgsql has no name for it.</summary>
@@ -19,7 +19,7 @@ public static class DatabaseFaults
     /// <summary>What the exception, or one that it wraps, says.</summary>
     public static DatabaseFault Of(Exception? exception)
     {
-        // A host name that cannot be resolved comes out of Npgsql as it is. Inside another exception it may be anybody's network.
+        // A host name that cannot be resolved comes out of Npgsql as it is. Inside another exception it may come from another network.
         if (exception is SocketException)
             return DatabaseFault.Away;
         // EF Core wraps what it deems transient into InvalidOperationException or DbUpdateException.
@@ -42,14 +42,20 @@ public static class DatabaseFaults
     }
 
     /// <summary>True when the database cannot be used now.</summary>
-    public static bool IsAway(Exception? exception) => Of(exception) == DatabaseFault.Away;
+    public static bool IsAway(Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.Full;
 
-    /// <summary>True when the database cannot be used now, or is too slow for anybody to tell.</summary>
-    public static bool IsAwayOrSlow(Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.TimedOut;
+    /// <summary>True when the database cannot be used now, or is too slow to tell: for background work that logs one line and tries again
+    /// later.</summary>
+    public static bool IsUnusable(
+        Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.Full or DatabaseFault.TimedOut;
+
+    /// <summary>True when the same work may succeed when it is repeated: as <see cref="IsUnusable"/>, and after a conflict.</summary>
+    public static bool MayPass(Exception? exception) => Of(exception) != DatabaseFault.None;
 
     /// <summary>By class and code of PostgreSQL's errors (its manual, appendix A).</summary>
     private static DatabaseFault Of(string sqlState) => sqlState switch
     {
+        PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections => DatabaseFault.Full,
         // Connection exceptions, insufficient resources, errors of the system beneath the server.
         ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] => DatabaseFault.Away,
         // A stand-by, or a former primary after a failover.
@@ -64,7 +70,7 @@ public static class DatabaseFaults
         _ => DatabaseFault.None,
     };
 
-    /// <summary>Npgsql's own exceptions: nobody answered, or not in time. It calls a command, a connection and a pool that ran out of time
+    /// <summary>Npgsql's own exceptions: no answer, or not in time. It calls a command, a connection and a pool that ran out of time
     /// by the same name.</summary>
     private static DatabaseFault OfConnection(NpgsqlException exception) => exception.InnerException switch
     {

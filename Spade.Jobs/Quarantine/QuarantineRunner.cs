@@ -3,26 +3,25 @@ using Microsoft.Extensions.Options;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Fetching;
 using Spade.Jobs.Leases;
-using Spade.Jobs.Nodes;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Runs the suspects of the poison brake alone on this node, one at a time. A node that is idle takes one at once. A busy one
-/// makes room for it in rounds, and its healthy jobs go on between them.</summary>
+/// <summary>Runs jobs in quarantine alone on this node, one at a time. A node that is idle takes one at once. A busy one makes room for it
+/// in rounds, and its healthy jobs go on between them.</summary>
 /// <remarks>
 /// <code>
-///   suspect   due ...... taken: put off for the others, and again as long as this node is at it
-///   gate      open       |closed|  open   | closed |    open     |  closed  | ...        the last: running jobs are asked to hand over
+///   job       due ...... taken: put off for the others, and again as long as this node is at it
+///   slots     open       |closed|  open   | closed |    open     |  closed  | ...        the last: running jobs are asked to yield
 ///             patience     hold   2 x hold  2 x hold  4 x hold     4 x hold
-///                             '---------'--------'------------'----------'- idle: it runs alone, with the gate closed
+///                             '---------'--------'------------'----------'- idle: it runs alone, with the slots closed
 /// </code>
-/// All of these times have limits, so a suspect starts in bounded time whatever runs here: see docs/job-lifecycle.md.
+/// All of these times have limits, so the job starts in bounded time whatever runs here: see docs/job-lifecycle.md.
 /// </remarks>
 internal sealed partial class QuarantineRunner(
-    IEnumerable<QueueFetcher> workers, QuarantineStore suspects, LeaseStore store, Node node, NodeSlots gate, RunningJobs running,
-    RunTokens drain, TimeProvider time, IOptions<JobsOptions> options, ILogger<QuarantineRunner> logger) : IDisposable
+    IEnumerable<QueueFetcher> queues, QuarantineStore store, ClaimStore claims, QuarantineRoom room, RunningJobs running,
+    TimeProvider time, IOptions<JobsOptions> options, ILogger<QuarantineRunner> logger) : IFetchLoop, IDisposable
 {
     /// <summary>Each twice as long as the one before: short jobs are waited for soon, long ones seldom.</summary>
     private const int Rounds = 5;
@@ -31,26 +30,24 @@ internal sealed partial class QuarantineRunner(
     private const int PauseShare = 2;
 
     private readonly Wakeup _found = new();
-    private readonly List<QueueFetcher> _workers = [.. workers];
-    private long _opened;
+    private readonly List<QueueFetcher> _queues = [.. queues];
     private TimeSpan _rest = TimeSpan.Zero;
 
-    /// <summary>One of this node's queues has a suspect that is due.</summary>
+    /// <summary>One of this node's queues has a job in quarantine that is due.</summary>
     public void Found() => _found.Set();
 
-    /// <summary>Runs suspects until the drain begins. Returns when the last claim is settled; a run goes on.</summary>
     public async Task RunAsync()
     {
         while (true)
         {
-            await _found.WaitAsync(Timeout.InfiniteTimeSpan, drain.Shutdown);
-            if (drain.Shutdown.IsCancellationRequested)
+            await _found.WaitAsync(Timeout.InfiniteTimeSpan, running.Tokens.Stopping);
+            if (running.Tokens.Stopping.IsCancellationRequested)
                 return;
             try
             {
                 await LookAsync();
             }
-            catch (Exception exception) when (DatabaseFaults.IsAwayOrSlow(exception))
+            catch (Exception exception) when (DatabaseFaults.IsUnusable(exception))
             {
                 Log.Postponed(logger, exception.Message);
             }
@@ -69,151 +66,119 @@ internal sealed partial class QuarantineRunner(
 
     private async Task LookAsync()
     {
-        if (gate.TryCloseIdle())
+        if (room.TryCloseIdle())
         {
-            if (await TakeAsync(TimeSpan.Zero) is { } suspect)
-                await RunAloneAsync(suspect, time.GetTimestamp());
+            if (await TakeAsync(TimeSpan.Zero) is { } job)
+                await RunAloneAsync(job, time.GetTimestamp());
         }
-        else if (time.GetElapsedTime(_opened) >= _rest && await TakeAsync(options.Value.QuarantinePatience) is { } suspect)
+        else if (room.SinceOpened >= _rest && await TakeAsync(options.Value.QuarantinePatience) is { } job)
         {
-            await MakeRoomAsync(suspect);
+            await MakeRoomAsync(job);
         }
     }
 
     private Task<QuarantinedJob?> TakeAsync(TimeSpan dueFor) =>
-        suspects.TakeAsync([.. _workers.Select(worker => worker.Queue).Distinct()], dueFor, CancellationToken.None);
+        store.TakeAsync([.. _queues.Select(queue => queue.Queue).Distinct()], dueFor, CancellationToken.None);
 
-    private async Task MakeRoomAsync(QuarantinedJob suspect)
+    private async Task MakeRoomAsync(QuarantinedJob job)
     {
         var began = time.GetTimestamp();
         var hold = options.Value.QuarantineHold;
         for (var round = 1; ; round++, hold *= 2)
         {
-            gate.Close();
+            room.Close();
             var closed = time.GetTimestamp();
             if (round == Rounds)
-                drain.AskToYield();
-            Log.MakingRoom(logger, suspect.Id, suspect.Queue, gate.Reserved, hold.TotalSeconds);
-            var room = await WaitAsync(suspect, hold);
-            if (room == Room.Idle)
+                running.Tokens.AskToYield();
+            Log.MakingRoom(logger, job.Id, job.Queue, room.Taken, hold.TotalSeconds);
+            var state = await room.WaitAsync(job, hold);
+            if (state == RoomState.Idle)
             {
-                await RunAloneAsync(suspect, closed);
+                await RunAloneAsync(job, closed);
                 return;
             }
-            if (room == Room.Busy && round == Rounds)
-                await RunBesideAsync(suspect, began);
+            if (state == RoomState.Busy && round == Rounds)
+                await RunBesideAsync(job, began);
             Open();
-            if (room == Room.Gone || round == Rounds)
+            if (state == RoomState.Gone || round == Rounds)
                 return;
-            switch (await WaitAsync(suspect, hold * PauseShare))
+            switch (await room.WaitAsync(job, hold * PauseShare))
             {
-                case Room.Idle:
-                    await RunAloneAsync(suspect, time.GetTimestamp());
+                case RoomState.Idle:
+                    await RunAloneAsync(job, time.GetTimestamp());
                     return;
-                case Room.Gone:
+                case RoomState.Gone:
                     return;
             }
         }
     }
 
-    /// <summary>Waits until the node is idle, and closes the gate then.</summary>
-    private async Task<Room> WaitAsync(QuarantinedJob suspect, TimeSpan limit)
+    private async Task RunAloneAsync(QuarantinedJob job, long closed)
     {
-        var began = time.GetTimestamp();
-        for (var kept = began; time.GetElapsedTime(began) < limit;)
+        if (await StartAsync(job) is { } run)
         {
-            var slice = Shorter(limit - time.GetElapsedTime(began), QuarantineStore.KeepEvery);
-            await gate.WhenIdleAsync().WaitAsync(slice, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (drain.Shutdown.IsCancellationRequested)
-                return Room.Gone;
-            if (gate.TryCloseIdle())
-                return Room.Idle;
-            if (time.GetElapsedTime(kept) < QuarantineStore.KeepEvery)
-                continue;
-            if (!await suspects.KeepAsync(suspect, CancellationToken.None))
-                return Room.Gone;
-            kept = time.GetTimestamp();
-        }
-        return Room.Busy;
-    }
-
-    private async Task RunAloneAsync(QuarantinedJob suspect, long closed)
-    {
-        if (await StartAsync(suspect) is { } run)
-        {
-            await run.WaitAsync(options.Value.QuarantineAloneLimit, time, drain.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!run.IsCompleted && !drain.Shutdown.IsCancellationRequested)
-                Log.NotAloneAnyMore(logger, suspect.Id, suspect.Queue, options.Value.QuarantineAloneLimit.TotalSeconds);
+            var (limit, stopping) = (options.Value.QuarantineAloneLimit, running.Tokens.Stopping);
+            await run.WaitAsync(limit, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!run.IsCompleted && !stopping.IsCancellationRequested)
+                Log.NotAloneAnyMore(logger, job.Id, job.Queue, limit.TotalSeconds);
         }
         _rest = time.GetElapsedTime(closed);
     }
 
-    /// <summary>Jobs that neither end nor hand over must not keep it from ever running. In its queue it needs a place like any other.</summary>
-    private async Task RunBesideAsync(QuarantinedJob suspect, long began)
+    /// <summary>Jobs that neither end nor yield must not keep it from ever running. In its queue it needs a place like any other.</summary>
+    private async Task RunBesideAsync(QuarantinedJob job, long began)
     {
-        if (!WorkerOf(suspect).HasFreeSlot)
+        if (FetcherOf(job).Starter.Free <= 0)
             return;
         var neighbours = string.Join(", ", running.Snapshot().Take(10).Select(lease => $"{lease.Job.Id} of {lease.Job.Queue}"));
-        Log.RunsBeside(logger, suspect.Id, suspect.Queue, time.GetElapsedTime(began).TotalSeconds, neighbours);
-        await StartAsync(suspect);
+        Log.RunsBeside(logger, job.Id, job.Queue, time.GetElapsedTime(began).TotalSeconds, neighbours);
+        await StartAsync(job);
     }
 
-    /// <returns>The run, until it ends or is no suspect's any more; null when there is nothing to run.</returns>
-    private async Task<Task?> StartAsync(QuarantinedJob suspect)
+    /// <returns>The run, until it ends or makes progress; null when there is nothing to run.</returns>
+    private async Task<Task?> StartAsync(QuarantinedJob job)
     {
-        gate.ReserveForQuarantined();
+        room.Reserve();
         using var underWay = running.BeginClaim();
         List<ClaimedJob> claimed = [];
         try
         {
-            // Not cancelled by the drain: see QueueWorker.
-            claimed = await store.ClaimQuarantinedAsync(suspect.Queue, node.Id, suspect.Id, CancellationToken.None);
+            // Not cancelled by the drain: see QueueFetcher.
+            claimed = await claims.ClaimQuarantinedAsync(job.Queue, job.Id, CancellationToken.None);
         }
         finally
         {
-            gate.Release(1 - claimed.Count);
+            room.Release(1 - claimed.Count);
         }
-        if (claimed is not [var job])
+        if (claimed is not [var own])
             return null;
-        Log.Runs(logger, job.Id, job.Queue, job.Crashes);
-        return await WorkerOf(suspect).StartQuarantinedAsync(job);
+        Log.Runs(logger, own.Id, own.Queue, own.Crashes);
+        return await FetcherOf(job).Starter.StartQuarantinedAsync(own);
     }
 
-    private QueueFetcher WorkerOf(QuarantinedJob suspect) => _workers.Find(worker => worker.Queue == suspect.Queue)!;
+    private QueueFetcher FetcherOf(QuarantinedJob job) => _queues.Find(queue => queue.Queue == job.Queue)!;
 
-    /// <summary>Whoever found the gate closed looks again.</summary>
     private void Open()
     {
-        if (gate.IsClosed)
-            _opened = time.GetTimestamp();
-        if (!gate.Open())
+        if (!room.Open())
             return;
-        foreach (var worker in _workers)
-            worker.AskEverywhere();
-    }
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private enum Room
-    {
-        Idle,
-        Busy,
-
-        /// <summary>The suspect is not to be run here any more, or the process stops.</summary>
-        Gone,
+        foreach (var queue in _queues)
+            queue.Demand.AskEverywhere();
     }
 
     private static partial class Log
     {
         [LoggerMessage(1311, LogLevel.Information,
-            "Job {JobId} of queue {Queue} is to run alone: this node starts nothing else for at most {Hold:0.#} s; {Places} places are taken")]
+            "Job {JobId} of queue {Queue} is to run alone: this node starts nothing else for at most {Hold:0.#} s; {Places} places are " +
+            "taken")]
         public static partial void MakingRoom(ILogger logger, Guid jobId, string queue, int places, double hold);
 
         [LoggerMessage(1312, LogLevel.Information, "Job {JobId} of queue {Queue} runs after {Crashes} crashes without progress")]
         public static partial void Runs(ILogger logger, Guid jobId, string queue, int crashes);
 
         [LoggerMessage(1313, LogLevel.Warning,
-            "Job {JobId} of queue {Queue} was to run alone, but others have kept this node busy for {Waited:0} s: it runs beside {Neighbours}")]
+            "Job {JobId} of queue {Queue} was to run alone, but others have kept this node busy for {Waited:0} s: it runs beside " +
+            "{Neighbours}")]
         public static partial void RunsBeside(ILogger logger, Guid jobId, string queue, double waited, string neighbours);
 
         [LoggerMessage(1314, LogLevel.Warning,

@@ -1,9 +1,7 @@
-using Spade.Jobs.Fetching;
-
 namespace Spade.Jobs.Schema;
 
-/// <summary>Every statement that the queue runs. Each names the state it expects; the indexes they need are in
-/// <see cref="JobsSchema"/>. All times are the database's.</summary>
+/// <summary>The statements that add, move and prune jobs; those that claim them are in <see cref="ClaimSql"/>. Each names the state it
+/// expects; the indexes they need are in <see cref="JobsSchema"/>. All times are the database's.</summary>
 internal static class JobSql
 {
     private const string Unfinished = "state IN ('created', 'retry', 'active')";
@@ -28,66 +26,8 @@ internal static class JobSql
         RETURNING id
         """;
 
-    /// <summary>$1 queue, $2 node, $3 how many. A node that was declared lost claims nothing before its heartbeat took that back, and
-    /// suspects of the poison brake are claimed by <see cref="ClaimQuarantined"/> only.</summary>
-    public static readonly string Claim = ClaimFrom(DueWhere($"crashes < {QuarantineRules.AloneAt}"));
-
-    /// <summary>As <see cref="Claim"/>, but only at the priorities $4, and at each from $5 and $6 on (start_after and id): see
-    /// <see cref="ClaimWindow"/>.</summary>
-    public static readonly string ClaimWindowed = ClaimFrom(
-        $"""
-            SELECT job.ctid
-            FROM (
-                SELECT * FROM unnest((SELECT $4), (SELECT $5), (SELECT $6)) AS front (priority, start_after, id) ORDER BY priority DESC
-            ) AS front,
-                 LATERAL (
-                     SELECT ctid FROM jobs
-                     WHERE queue = $1 AND state IN ('created', 'retry') AND priority = front.priority
-                       AND (start_after, id) > (front.start_after, front.id) AND start_after <= now() AND crashes < {QuarantineRules.AloneAt}
-                     ORDER BY start_after, id
-                     LIMIT {Places}
-                     FOR UPDATE SKIP LOCKED) AS job
-            WHERE {MayClaim}
-            LIMIT {Places}
-        """);
-
-    /// <summary>$1 queues, $2 due for (ms), $3 put off for (ms). The job that must run alone and has been due longest.</summary>
-    public static readonly string TakeQuarantined =
-        $"""
-        UPDATE jobs SET start_after = now() + $3 * interval '1 millisecond'
-        WHERE ctid = ANY (ARRAY (
-            SELECT ctid FROM jobs
-            WHERE queue = ANY ($1) AND {IsQuarantined} AND start_after <= now() - $2 * interval '1 millisecond' AND {IsNotPaused}
-            ORDER BY start_after
-            LIMIT 1
-            FOR UPDATE SKIP LOCKED))
-        RETURNING id, queue
-        """;
-
-    /// <summary>$1 id, $2 put off for (ms).</summary>
-    public static readonly string KeepQuarantined =
-        $"UPDATE jobs SET start_after = now() + $2 * interval '1 millisecond' WHERE id = $1 AND {IsQuarantined} AND {IsNotPaused}";
-
-    /// <summary>$1 queue, $2 node, $3 id. As <see cref="Claim"/>, for a job that must run alone, however long it was put off.</summary>
-    public static readonly string ClaimQuarantined = ClaimFrom(
-        $"""
-            SELECT ctid FROM jobs WHERE id = $3 AND queue = $1 AND {IsQuarantined} AND {MayClaim}
-            FOR UPDATE SKIP LOCKED
-        """,
-        alsoSet: ", start_after = now()");
-
-    /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at rest.</summary>
-    public static readonly string Due =
-        $"""
-        SELECT asked.queue FROM unnest((SELECT $1)) AS asked (queue)
-        WHERE EXISTS (
-            SELECT FROM jobs
-            WHERE jobs.queue = asked.queue AND state IN ('created', 'retry') AND start_after <= now() AND crashes < {QuarantineRules.AloneAt}
-            OFFSET 0)
-          AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
-        """;
-
-    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each other.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each
+    /// other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
 
     /// <summary>$1 id, $2 fence, $3 node. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
@@ -96,10 +36,10 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: statistics from a moment without
-    /// active jobs talk the planner into comparing every active job with every id. That is also why it names the node and not that it
-    /// "is active", which a constraint makes the same, and the index of active jobs does not know. A row that somebody holds is left out:
-    /// nobody waits for another's job, and under the lock the fence is the newest version's.</summary>
+    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: with statistics from a
+    /// moment without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
+    /// node instead of the state: a constraint makes both the same, and the index of active jobs does not fit it. A row that another
+    /// transaction holds is left out: no run waits for another's job, and under the lock the fence is the newest version's.</summary>
     public const string CompleteMany =
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
@@ -160,7 +100,8 @@ internal static class JobSql
         $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
 
     /// <summary>$1 id. By hand: the job gets all its tries again, unless another one has its singleton key. Its queue, whether it was
-    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the first.</summary>
+    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the
+    /// first.</summary>
     public const string RetryByHand =
         $"""
         WITH job AS (
@@ -188,14 +129,15 @@ internal static class JobSql
                count(*) FILTER (WHERE state = 'created'), count(*) FILTER (WHERE state = 'retry'),
                count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'completed'),
                count(*) FILTER (WHERE state = 'failed'), count(*) FILTER (WHERE state = 'cancelled'),
-               extract(epoch FROM now() - min(jobs.start_after) FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()))::float8,
+               extract(epoch FROM now() - min(jobs.start_after)
+                   FILTER (WHERE state IN ('created', 'retry') AND start_after <= now()))::float8,
                extract(epoch FROM now() - min(jobs.claimed_at) FILTER (WHERE state = 'active'))::float8
         FROM queues LEFT JOIN jobs ON jobs.queue = queues.name
         GROUP BY queues.name, queues.paused
         ORDER BY queues.name
         """;
 
-    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that somebody holds wait for the next round.</summary>
+    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that another transaction holds wait for the next round.</summary>
     public const string Prune =
         """
         DELETE FROM jobs WHERE id IN (
@@ -204,44 +146,8 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>Whether this session can write nothing: a stand-by, or a server that somebody has closed to writes.</summary>
-    public const string IsReadOnly = "SELECT current_setting('transaction_read_only')::bool";
-
     /// <summary>Goes before statements whose plans are kept: a plan from a moment when the table was small would read all of it when it is
     /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to. Compiling is
     /// off in the session already, but for a pooler that shares sessions.</summary>
     public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
-
-    /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knew would make each plan
-    /// made with it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time that running it does.</summary>
-    private const string Places = "(SELECT $3)";
-
-    private const string MayClaim =
-        "EXISTS (SELECT FROM nodes WHERE nodes.id = $2 AND lost_at IS NULL) AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)";
-
-    private const string IsNotPaused = "NOT EXISTS (SELECT FROM queues WHERE name = jobs.queue AND paused)";
-
-    /// <summary>As the index jobs_suspect has it.</summary>
-    private static string IsQuarantined => $"state = 'retry' AND crashes >= {QuarantineRules.AloneAt}";
-
-    private static string DueWhere(string which) =>
-        $"""
-            SELECT ctid FROM jobs
-            WHERE queue = $1 AND state IN ('created', 'retry') AND start_after <= now() AND {which} AND {MayClaim}
-            ORDER BY priority DESC, start_after, id
-            LIMIT {Places}
-            FOR UPDATE SKIP LOCKED
-        """;
-
-    /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table. The
-    /// rows are locked, so their addresses stay.</summary>
-    private static string ClaimFrom(string due, string alsoSet = "") =>
-        $"""
-        UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now(){alsoSet}
-        WHERE ctid = ANY (ARRAY (
-        {due}))
-        RETURNING id, fence, payload::text, attempt, interruptions, crashes, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
-                  timeout_ms, trace_parent, trace_state, extract(epoch FROM claimed_at - greatest(start_after, created_at))::float8,
-                  priority, start_after, claimed_at
-        """;
 }

@@ -6,7 +6,8 @@ internal static class NodeSql
     /// <summary>The process that serves this session.</summary>
     public const string Backend = "SELECT pg_backend_pid()";
 
-    /// <summary>$1 lock key. Never waits: after a lost connection the server may hold the lock for the old session a while longer.</summary>
+    /// <summary>$1 lock key. Never waits: after a lost connection the server may hold the lock for the old session a while
+    /// longer.</summary>
     public const string TakeLock = "SELECT pg_try_advisory_lock($1)";
 
     /// <summary>$1 id, $2 lock key, $3 service, $4 host, $5 process id. A heartbeat takes a false verdict back.</summary>
@@ -36,7 +37,7 @@ internal static class NodeSql
         WHERE nodes.lost_at IS NULL AND nodes.id <> $1
         """;
 
-    /// <summary>$1 node, $2 the heartbeat that the verdict rests on. No row: it moved, or somebody else was first.</summary>
+    /// <summary>$1 node, $2 the heartbeat that the verdict rests on. No row: it moved, or another node was first.</summary>
     public const string MarkLost = "UPDATE nodes SET lost_at = now() WHERE id = $1 AND heartbeat_at = $2 AND lost_at IS NULL";
 
     /// <summary>$1 queues. Lost nodes and vanished ones that still have active jobs (rows that were locked when their node was declared

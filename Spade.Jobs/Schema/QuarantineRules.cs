@@ -13,6 +13,6 @@ internal static class QuarantineRules
     /// <summary>At this many, it fails without being recorded by its handler: that is what killed the process the last time.</summary>
     public const int FailUnrecordedAt = FailAt + 1;
 
-    /// <summary>The error type of a job that the brake stopped.</summary>
+    /// <summary>The error type of a job that failed in quarantine. It is stored, and shown to clients.</summary>
     public const string ErrorType = "poison";
 }

@@ -8,7 +8,7 @@ public sealed class SchemaGate
     /// <summary>True once the schema is known to be in place.</summary>
     public bool IsOpen => _open.Task.IsCompletedSuccessfully;
 
-    /// <summary>Lets everybody through, for good. Safe to repeat.</summary>
+    /// <summary>Opens the gate for good. Safe to repeat.</summary>
     public void Open() => _open.TrySetResult();
 
     /// <summary>Waits until the schema is in place.</summary>

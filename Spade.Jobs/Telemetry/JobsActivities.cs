@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Spade.Jobs.Handlers;
-using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Telemetry;
 
@@ -9,7 +7,7 @@ internal static class JobsActivities
 {
     private static readonly ActivitySource Source = new(JobsTelemetry.Name);
 
-    /// <summary>The jobs' context: whoever runs one of them continues it.</summary>
+    /// <summary>The jobs' context: their runs continue it.</summary>
     public static Activity? StartEnqueue(string queue, Guid[] ids)
     {
         var activity = Start("send", queue, ActivityKind.Producer, parent: default);
@@ -18,22 +16,22 @@ internal static class JobsActivities
             : activity?.SetTag("messaging.batch.message_count", ids.Length);
     }
 
-    /// <summary>Continues the trace of whoever enqueued the job, however long ago and in whichever process.</summary>
-    public static Activity? StartRun(ClaimedJob job)
+    /// <summary>Continues the trace in which the job was enqueued, however long ago and in whichever process.</summary>
+    public static Activity? StartRun(Guid id, string queue, int attempt, int interruptions, string? traceParent, string? traceState)
     {
-        _ = ActivityContext.TryParse(job.TraceParent, job.TraceState, isRemote: true, out var parent);
-        return Start("process", job.Queue, ActivityKind.Consumer, parent)?
-            .SetTag("messaging.message.id", job.Id)
-            .SetTag("spade.job.attempt", job.Attempt)
-            .SetTag("spade.job.interruptions", job.Interruptions);
+        _ = ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent);
+        return Start("process", queue, ActivityKind.Consumer, parent)?
+            .SetTag("messaging.message.id", id)
+            .SetTag("spade.job.attempt", attempt)
+            .SetTag("spade.job.interruptions", interruptions);
     }
 
-    /// <summary>The run ended as a failure. One that is the answer to bad input is no error of anybody here.</summary>
-    public static void SetFailure(this Activity activity, JobError error, bool isAnswer = false)
+    /// <summary>The run ended as a failure. One that is the answer to bad input is no error of this service.</summary>
+    public static void SetFailure(this Activity activity, string type, string message, bool isAnswer = false)
     {
-        activity.SetTag("error.type", error.Type);
+        activity.SetTag("error.type", type);
         if (!isAnswer)
-            activity.SetStatus(ActivityStatusCode.Error, error.Message);
+            activity.SetStatus(ActivityStatusCode.Error, message);
     }
 
     private static Activity? Start(string operation, string queue, ActivityKind kind, ActivityContext parent) =>

@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Telemetry;
 
-/// <summary>Under which name the queue tells of itself.</summary>
+/// <summary>The name of the queue's telemetry.</summary>
 public static class JobsTelemetry
 {
     /// <summary>Name of the activity source and of the meter.</summary>

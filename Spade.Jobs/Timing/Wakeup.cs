@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>An automatic reset event to await: many signals while nobody waits wake the next waiter once.</summary>
-internal sealed class Wakeup : IDisposable
+/// <summary>An automatic reset event to await: many signals without a waiter wake the next one once.</summary>
+internal class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
     private readonly Lock _lock = new();
@@ -22,5 +22,9 @@ internal sealed class Wakeup : IDisposable
     // SuppressThrowing is for plain tasks only: the result of a Task<bool> would be undefined.
     private static async Task Quiet(Task wait) => await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose()
+    {
+        _signal.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

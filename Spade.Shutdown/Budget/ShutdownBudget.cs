@@ -16,6 +16,9 @@ namespace Spade.Shutdown.Budget;
 /// </remarks>
 public sealed record ShutdownBudget
 {
+    private static readonly TimeSpan PlainLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestPlainLimit = TimeSpan.FromHours(1);
+
     private readonly ShutdownTerms _terms;
 
     /// <summary>Builds the budget.</summary>
@@ -64,6 +67,15 @@ public sealed record ShutdownBudget
 
     /// <summary><c>HostOptions.ShutdownTimeout</c>: drain - margin. It is one limit for everything the host stops.</summary>
     public TimeSpan HostShutdownTimeout => Drain - Margin;
+
+    /// <summary>The budget of a host that has none: its own limit, nine tenths of it for work in flight and the rest to close.</summary>
+    /// <param name="limit"><c>HostOptions.ShutdownTimeout</c>. One without end, or of no time at all, counts as the 30 s that .NET has by
+    /// default.</param>
+    internal static ShutdownBudget Within(TimeSpan limit)
+    {
+        var whole = limit > TimeSpan.Zero && limit <= LongestPlainLimit ? limit : PlainLimit;
+        return new ShutdownBudget(new ShutdownTerms { InFlight = 0.9 * whole, Close = 0.1 * whole, Margin = TimeSpan.Zero });
+    }
 
     /// <summary>The same budget with some terms changed. A grace period that was not given follows the new sum.</summary>
     /// <exception cref="ShutdownBudgetException">The changed terms break a rule.</exception>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Spade.Shutdown.Budget;
 using Spade.Shutdown.InFlight;
 
@@ -31,10 +32,18 @@ public sealed class ShutdownProgress
     private TimeSpan? _lameDuck;
 
     /// <summary>Watches for the host's own stop, so that a stop that no signal asked for is noticed too.</summary>
-    public ShutdownProgress(ShutdownBudget budget, IHostApplicationLifetime lifetime, TimeProvider time, IEnumerable<IWorkInFlight> work)
+    /// <param name="lifetime">The host's.</param>
+    /// <param name="time">The clock of the whole stop.</param>
+    /// <param name="work">Every kind of work that is counted.</param>
+    /// <param name="host">The limit of a host without a budget.</param>
+    /// <param name="budget">The service's budget; null for a host without graceful shutdown.</param>
+    public ShutdownProgress(
+        IHostApplicationLifetime lifetime, TimeProvider time, IEnumerable<IWorkInFlight> work, IOptions<HostOptions> host,
+        ShutdownBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(lifetime);
-        Budget = budget;
+        ArgumentNullException.ThrowIfNull(host);
+        Budget = budget ?? ShutdownBudget.Within(host.Value.ShutdownTimeout);
         _time = time;
         _work = [.. work];
         lifetime.ApplicationStopping.Register(() => Begin(StopReason.Requested));

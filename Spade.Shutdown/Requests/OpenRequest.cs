@@ -12,12 +12,6 @@ internal sealed class OpenRequest(HttpContext context, long began)
     /// <summary>Timestamp of its beginning.</summary>
     public long Began => began;
 
-    /// <summary>True once the drain has cut it.</summary>
-    public bool IsAborted { get; private set; }
-
-    /// <returns>False when it was aborted before.</returns>
-    public bool MarkAborted() => !IsAborted && (IsAborted = true);
-
     /// <summary>Cancels the request's token and breaks its connection.</summary>
     public void Abort()
     {

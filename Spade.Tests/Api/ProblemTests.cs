@@ -138,7 +138,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var resumed = await api.Client.PostAsync(new Uri($"/queues/{RecognizeDocument.Queue}/resume", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
         await heard.Task.DefaultTimeout();
-        Assert.False(api.Services.GetRequiredService<JobsDrain>().IsBroken);
+        Assert.False(api.Services.GetRequiredService<RunningJobs>().IsBroken);
     }
 
     [Theory]

@@ -12,12 +12,13 @@ internal sealed class ThrowingConstructorHandler : IJobHandler<Work>
     public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
-/// <summary>Needs what nobody registered.</summary>
-internal sealed class MissingDependencyHandler(MissingDependencyHandler.INobody nobody) : IJobHandler<Work>
+/// <summary>Needs a service that is not registered.</summary>
+internal sealed class MissingDependencyHandler(MissingDependencyHandler.IMissing missing) : IJobHandler<Work>
 {
-    internal interface INobody;
+    internal interface IMissing;
 
-    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException($"{nobody}");
+    public Task<JobOutcome> RunAsync(
+        JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException($"{missing}");
 }
 
 /// <summary>A payload that no serializer can make.</summary>
@@ -25,10 +26,11 @@ internal abstract record AbstractWork;
 
 internal sealed class AbstractWorkHandler : IJobHandler<AbstractWork>
 {
-    public Task<JobOutcome> RunAsync(JobContext<AbstractWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<JobOutcome> RunAsync(
+        JobContext<AbstractWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
-/// <summary>A payload whose constructor refuses its values.</summary>
+/// <summary>A payload whose constructor rejects its values.</summary>
 internal sealed record CheckedWork(string Name)
 {
     public string Name { get; init; } = Name.Length > 9 ? Name : throw new ArgumentException("The name is too short.", nameof(Name));
@@ -39,11 +41,14 @@ internal sealed class CheckedWorkHandler : IJobHandler<CheckedWork>
     public Task<JobOutcome> RunAsync(JobContext<CheckedWork> job, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
-/// <summary>Runs well and cannot be put away.</summary>
+/// <summary>Completes when its process stops, and cannot be disposed.</summary>
 internal sealed class ThrowingDisposeHandler : IJobHandler<Work>, IDisposable
 {
-    public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) =>
-        Task.FromResult<JobOutcome>(new JobOutcome.Completed());
+    public async Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new JobOutcome.Completed();
+    }
 
     public void Dispose() => throw new InvalidOperationException("The handler cannot be disposed.");
 }

@@ -5,6 +5,7 @@ using Spade.Jobs.Client;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
+using Spade.Shutdown.InFlight;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -15,19 +16,22 @@ public sealed class BrokenRunTests
     private static readonly JobOptions NoRetry = new() { RetryLimit = 0 };
 
     [Fact]
-    public Task A_handler_whose_constructor_throws_fails_its_job() => FailsAsync<Work, ThrowingConstructorHandler>("exception", "The constructor fails.");
+    public Task A_handler_whose_constructor_throws_fails_its_job(
+        ) => FailsAsync<Work, ThrowingConstructorHandler>("exception", "The constructor fails.");
 
     [Fact]
-    public Task A_handler_with_a_missing_dependency_fails_its_job() => FailsAsync<Work, MissingDependencyHandler>("exception", "INobody");
+    public Task A_handler_with_a_missing_dependency_fails_its_job() => FailsAsync<Work, MissingDependencyHandler>("exception", "IMissing");
 
     [Fact]
-    public Task A_payload_type_that_cannot_be_made_fails_its_job() => FailsAsync<AbstractWork, AbstractWorkHandler>("payload-invalid", "AbstractWork");
+    public Task A_payload_type_that_cannot_be_made_fails_its_job(
+        ) => FailsAsync<AbstractWork, AbstractWorkHandler>("payload-invalid", "AbstractWork");
 
     [Fact]
-    public Task A_payload_whose_constructor_throws_fails_its_job() => FailsAsync<CheckedWork, CheckedWorkHandler>("payload-invalid", "too short");
+    public Task A_payload_whose_constructor_throws_fails_its_job(
+        ) => FailsAsync<CheckedWork, CheckedWorkHandler>("payload-invalid", "too short");
 
     [Fact]
-    public async Task An_error_text_that_PostgreSQL_cannot_store_is_stored_without_what_it_refuses()
+    public async Task An_error_text_that_PostgreSQL_cannot_store_is_stored_without_what_it_rejects()
     {
         // Not as a theory's data: half a character would not get here whole.
         string[] texts = ["ab\0cd", "ab\ud800cd", "ab\udc00\ud800"];
@@ -72,15 +76,15 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task An_error_text_that_the_database_refuses_is_stored_in_ASCII()
+    public async Task An_error_text_that_the_database_rejects_is_stored_in_ASCII()
     {
         await using var database = await JobsDatabase.CreateAsync();
         // As a database whose encoding is not Unicode.
         await database.ExecuteAsync(
             """
-            CREATE FUNCTION refuse_text() RETURNS trigger LANGUAGE plpgsql AS
+            CREATE FUNCTION reject_text() RETURNS trigger LANGUAGE plpgsql AS
             'BEGIN RAISE EXCEPTION ''no equivalent in encoding "LATIN1"'' USING ERRCODE = ''22P05''; END';
-            CREATE TRIGGER refuse_text BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.error_message ~ '[^ -~]') EXECUTE FUNCTION refuse_text()
+            CREATE TRIGGER reject_text BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.error_message ~ '[^ -~]') EXECUTE FUNCTION reject_text()
             """);
         await using var node = await JobsNode.StartAsync(database, (_, _) => throw new FormatException("no → here"));
         var id = (await node.EnqueueAsync("x", NoRetry))!.Value;
@@ -120,14 +124,14 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task A_completion_that_is_refused_takes_no_neighbour_with_it()
+    public async Task A_completion_that_is_rejected_takes_no_neighbour_with_it()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await database.ExecuteAsync(
             """
-            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END';
-            CREATE TRIGGER refuse BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.state = 'completed' AND NEW.payload ->> 'name' = 'bad')
-            EXECUTE FUNCTION refuse()
+            CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''rejected''; END';
+            CREATE TRIGGER reject BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.state = 'completed' AND NEW.payload ->> 'name' = 'bad')
+            EXECUTE FUNCTION reject()
             """);
         var go = new TaskCompletionSource();
         var running = 0;
@@ -141,12 +145,14 @@ public sealed class BrokenRunTests
             },
             concurrency: 20);
         await node.Client.EnqueueManyAsync(
-            JobsNode.Queue, Enumerable.Range(0, 20).Select(n => new Work(n == 7 ? "bad" : "good")).ToList(), NoRetry, CancellationToken.None);
+            JobsNode.Queue, Enumerable.Range(0, 20).Select(n => new Work(n == 7 ? "bad" : "good")).ToList(), NoRetry,
+            CancellationToken.None);
         await Eventually.HoldsAsync("all run", () => Task.FromResult(Volatile.Read(ref running) == 20));
         go.SetResult();
         await Eventually.HoldsAsync(
-            "all have ended", async () => await database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state IN ('completed', 'failed')") == 20);
-        Assert.Equal("bad", await database.ScalarAsync<string>("SELECT string_agg(payload ->> 'name', ' ') FROM jobs WHERE state = 'failed'"));
+            "all have ended", async () => await database.CountAsync("completed") + await database.CountAsync("failed") == 20);
+        const string Failed = "SELECT string_agg(payload ->> 'name', ' ') FROM jobs WHERE state = 'failed'";
+        Assert.Equal("bad", await database.ScalarAsync<string>(Failed));
     }
 
     [Fact]
@@ -168,7 +174,8 @@ public sealed class BrokenRunTests
         var id = (await node.Client.EnqueueAsync("broken", new Work("x"), NoRetry, CancellationToken.None))!.Value;
         await database.BecomesAsync(id, "failed");
         Assert.Equal((1, 3), (runs, tries));
-        Assert.Equal(("corrupt", "It is no document. This failure could not be recorded with what the job was for.", 0), await ErrorAsync(database, id));
+        const string Message = "It is no document. This failure could not be recorded with what the job was for.";
+        Assert.Equal(("corrupt", Message, 0), await ErrorAsync(database, id));
     }
 
     [Fact]
@@ -190,7 +197,7 @@ public sealed class BrokenRunTests
         var id = (await node.Client.EnqueueAsync("broken", new Work("x"), NoRetry, CancellationToken.None))!.Value;
         await database.BecomesAsync(id, "failed");
         Assert.Equal(("exception", "FormatException: ab\ufffdcd", 1), await ErrorAsync(database, id));
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
+        Assert.Equal(1, await database.CountStepsAsync());
     }
 
     [Fact]
@@ -204,8 +211,9 @@ public sealed class BrokenRunTests
                 () => throw new InvalidOperationException($"It must not run: {Interlocked.Increment(ref touched)}"),
                 (_, _) => throw new InvalidOperationException($"It must not be asked: {Interlocked.Increment(ref touched)}")),
             options => options.ScanInterval = TimeSpan.FromMilliseconds(100));
-        var id = (await node.Client.EnqueueAsync("broken", new Work("x"), new JobOptions { StartAfter = TimeSpan.FromHours(1) }, CancellationToken.None))!.Value;
-        await database.ExecuteAsync("UPDATE jobs SET state = 'retry', crashes = 6, interruptions = 6, start_after = now() WHERE id = $1", id);
+        var later = new JobOptions { StartAfter = TimeSpan.FromHours(1) };
+        var id = (await node.Client.EnqueueAsync("broken", new Work("x"), later, CancellationToken.None))!.Value;
+        await database.CrashAsync(id, times: 6);
         await database.BecomesAsync(id, "failed");
         var error = await ErrorAsync(database, id);
         Assert.Equal(("poison", 0), (error.Type, touched));
@@ -217,11 +225,14 @@ public sealed class BrokenRunTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await StartAsync<ThrowingDisposeHandler>(database);
-        node.Get<JobsDrain>().Mark();
         var id = (await node.Client.EnqueueAsync("broken", new Work("x"), NoRetry, CancellationToken.None))!.Value;
-        await database.BecomesAsync(id, "completed");
-        await Eventually.HoldsAsync("the run has ended", () => Task.FromResult(node.Get<JobsDrain>().Tally is { Finished: > 0 } or { Aborted: > 0 }));
-        Assert.Equal((1, 0), (node.Get<JobsDrain>().Tally.Finished, node.Get<JobsDrain>().Tally.Aborted));
+        // A job that is claimed and not started when the node stops is given back.
+        await Eventually.HoldsAsync("it runs", () => Task.FromResult(node.Get<RunningJobs>().Count == 1));
+
+        await node.StopAsync().DefaultTimeout();
+
+        Assert.Equal("completed", await database.StateAsync(id));
+        Assert.Equal(new WorkTally(InFlight: 1, Begun: 0, Finished: 1, Released: 0, Aborted: 0), node.Get<RunningJobs>().Tally);
     }
 
     [Fact]
@@ -242,10 +253,10 @@ public sealed class BrokenRunTests
         await started.Task.DefaultTimeout();
         await node.DisposeAsync();
         Assert.Equal("retry", await database.StateAsync(id));
-        Assert.Equal((0, 1), (await AttemptAsync(database, id), await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id)));
+        Assert.Equal((0, 1), (await database.AttemptAsync(id), await database.InterruptionsAsync(id)));
     }
 
-    private static async Task FailsAsync<TPayload, THandler>(string type, string words)
+    private static async Task FailsAsync<TPayload, THandler>(string type, string message)
         where THandler : class, IJobHandler<TPayload>
     {
         await using var database = await JobsDatabase.CreateAsync();
@@ -254,10 +265,10 @@ public sealed class BrokenRunTests
         await database.BecomesAsync(id, "failed");
         var error = await ErrorAsync(database, id);
         Assert.Equal((type, 1), (error.Type, error.Attempt));
-        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Equal((1L, 0), (
             await database.ScalarAsync<long>("SELECT fence FROM jobs WHERE id = $1", id),
-            await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id)));
+            await database.InterruptionsAsync(id)));
     }
 
     private static Task<JobsNode> StartAsync<THandler>(
@@ -272,8 +283,5 @@ public sealed class BrokenRunTests
     private static async Task<(string Type, string Message, int Attempt)> ErrorAsync(JobsDatabase database, Guid id) => (
         await database.ScalarAsync<string>("SELECT error_type FROM jobs WHERE id = $1", id),
         await database.ScalarAsync<string>("SELECT error_message FROM jobs WHERE id = $1", id),
-        await AttemptAsync(database, id));
-
-    private static Task<int> AttemptAsync(JobsDatabase database, Guid id) =>
-        database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", id);
+        await database.AttemptAsync(id));
 }

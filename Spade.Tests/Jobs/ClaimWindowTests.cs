@@ -60,7 +60,11 @@ public sealed class ClaimWindowTests
     public void Of_jobs_that_are_due_at_the_same_time_the_beginning_moves_to_the_one_that_the_index_has_last()
     {
         var window = Window();
-        Guid[] ids = [new("8fffffff-0000-0000-0000-000000000000"), new("90000000-0000-0000-0000-000000000000"), new("70000000-ffff-0000-0000-000000000000")];
+        Guid[] ids =
+        [
+            new("8fffffff-0000-0000-0000-000000000000"), new("90000000-0000-0000-0000-000000000000"),
+            new("70000000-ffff-0000-0000-000000000000"),
+        ];
         Learn(window, bounds: null, isFull: true, [.. ids.Select(id => Old(minutes: 9) with { Id = id })]);
         Assert.Equal(ids[1], Front(window).Id);
     }
@@ -130,7 +134,7 @@ public sealed class ClaimWindowTests
     }
 
     [Fact]
-    public void Whoever_knows_of_a_hidden_job_is_listened_to_once()
+    public void A_look_everywhere_that_is_asked_for_happens_once()
     {
         var window = Window();
         Learn(window, bounds: null, isFull: false, Job(0, Noon));
@@ -162,6 +166,6 @@ public sealed class ClaimWindowTests
     private static ClaimedJob Old(int minutes) => Job(0, Noon) with { StartAfter = Noon.AddMinutes(-minutes) };
 
     private static ClaimedJob Job(short priority, DateTime claimedAt) => new(
-        Guid.NewGuid(), "test", 1, Guid.Empty, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null, TimeSpan.Zero, priority,
-        StartAfter: claimedAt, ClaimedAt: claimedAt);
+        Guid.NewGuid(), "test", 1, Guid.Empty, "{}", 0, 0, 0, new RetryPolicy(0, TimeSpan.Zero, TimeSpan.Zero, false), null, null, null,
+        TimeSpan.Zero, priority, StartAfter: claimedAt, ClaimedAt: claimedAt);
 }

@@ -12,9 +12,9 @@ public sealed class DatabaseFaultsTests
     [InlineData("25006", DatabaseFault.Away)] // read-only transaction
     [InlineData("25P03", DatabaseFault.Away)] // idle in a transaction for too long
     [InlineData("25P04", DatabaseFault.Away)] // a transaction that took too long
-    [InlineData("53100", DatabaseFault.Away)] // disk full
+    [InlineData("53100", DatabaseFault.Full)] // disk full
     [InlineData("53200", DatabaseFault.Away)] // out of memory
-    [InlineData("53300", DatabaseFault.Away)] // too many connections
+    [InlineData("53300", DatabaseFault.Full)] // too many connections
     [InlineData("57P01", DatabaseFault.Away)] // shut down by its administrator
     [InlineData("57P02", DatabaseFault.Away)] // a crash of another session
     [InlineData("57P03", DatabaseFault.Away)] // starting up
@@ -32,6 +32,21 @@ public sealed class DatabaseFaultsTests
 
         Assert.Equal(fault, DatabaseFaults.Of(error));
         Assert.Equal(fault, DatabaseFaults.Of(new InvalidOperationException("as EF Core wraps it", error)));
+    }
+
+    [Theory]
+    [InlineData("57P01", true, true, true)]
+    [InlineData("53100", true, true, true)]
+    [InlineData("57014", false, true, true)]
+    [InlineData("40P01", false, false, true)]
+    [InlineData("23505", false, false, false)]
+    public void A_database_that_is_away_is_unusable_and_what_is_unusable_may_pass(
+        string sqlState, bool isAway, bool isUnusable, bool mayPass)
+    {
+        var error = new PostgresException("message", "ERROR", "ERROR", sqlState);
+
+        Assert.Equal(
+            (isAway, isUnusable, mayPass), (DatabaseFaults.IsAway(error), DatabaseFaults.IsUnusable(error), DatabaseFaults.MayPass(error)));
     }
 
     [Fact]

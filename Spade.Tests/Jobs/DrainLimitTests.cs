@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Spade.Documents.Ledger;
 using Spade.Jobs;
 using Spade.Jobs.Configuration;
 using Spade.ServiceDefaults.Budgets;
@@ -13,7 +12,7 @@ namespace Spade.Tests.Jobs;
 public sealed class DrainLimitTests
 {
     [Fact]
-    public async Task A_drain_that_the_host_would_cut_is_refused_at_the_start_with_the_sum()
+    public async Task A_drain_that_the_host_would_cut_is_rejected_at_the_start_with_the_sum()
     {
         using var host = Build(TimeSpan.FromSeconds(110), shutdownTimeout: null);
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
@@ -37,7 +36,7 @@ public sealed class DrainLimitTests
     [InlineData(null, 26.75)]
     [InlineData(60.0, 56.75)]
     [InlineData(600.0, 110)]
-    public void A_drain_limit_that_nobody_set_follows_the_hosts(double? shutdownTimeout, double drainLimit)
+    public void A_drain_limit_that_is_not_set_follows_the_hosts(double? shutdownTimeout, double drainLimit)
     {
         using var host = Build(null, shutdownTimeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         Assert.Equal(TimeSpan.FromSeconds(drainLimit), host.Services.GetRequiredService<IOptions<JobsOptions>>().Value.DrainLimit);
@@ -51,7 +50,7 @@ public sealed class DrainLimitTests
             var builder = Host.CreateApplicationBuilder();
             builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";
             builder.Services.AddJobs();
-            builder.Services.AddSingleton(budget).AddRestartLedger();
+            builder.Services.AddSingleton(budget);
             builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = budget.HostShutdownTimeout);
             using var host = builder.Build();
             Assert.Equal(budget.LameDuck + budget.InFlight, host.Services.GetRequiredService<IOptions<JobsOptions>>().Value.DrainLimit);

@@ -44,7 +44,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task Options_that_cannot_be_are_refused_and_each_is_named()
+    public async Task Options_that_cannot_be_are_rejected_and_each_is_named()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -62,7 +62,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task The_table_itself_refuses_states_that_contradict_one_another()
+    public async Task The_table_itself_rejects_states_that_contradict_one_another()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.Hosting.Internal;
+using Spade.Jobs.Completing;
+using Spade.Jobs.Fetching;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -14,29 +18,30 @@ public sealed class FenceTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         var (store, job) = await ClaimAsync(database);
-        var stranger = job with { Node = Guid.NewGuid() };
+        var other = new Node(new HostingEnvironment { ApplicationName = "test" });
+        var stranger = job with { Node = other.Id };
 
         foreach (var statement in new[]
                  {
-                     LeaseStore.Hold(stranger), LeaseStore.Checkpoint(stranger), LeaseStore.Complete(stranger), LeaseStore.GiveBack(stranger),
-                     LeaseStore.Release(stranger), LeaseStore.Retry(stranger, Error, TimeSpan.Zero),
-                     LeaseStore.Fail(stranger, Error, countsAsAttempt: true),
+                     FencedStatements.Hold(stranger), FencedStatements.Checkpoint(stranger), FencedStatements.Complete(stranger),
+                     FencedStatements.GiveBack(stranger), FencedStatements.Release(stranger),
+                     FencedStatements.Retry(stranger, Error, TimeSpan.Zero), FencedStatements.Fail(stranger, Error, countsAsAttempt: true),
                  })
             Assert.False(await store.WriteAsync(statement, null, CancellationToken.None));
-        var (completed, _) = await store.CompleteAsync(JobsNode.Queue, stranger.Node, [new(job.Id, job.Fence)], places: 0, bounds: null);
+        var completed = await new CompletionStore(database.Source, other).CompleteAsync([new(job.Id, job.Fence)], ride: null);
 
         Assert.Empty(completed);
         Assert.Equal("active", await database.StateAsync(job.Id));
-        Assert.True(await store.WriteAsync(LeaseStore.Complete(job), null, CancellationToken.None));
+        Assert.True(await store.WriteAsync(FencedStatements.Complete(job), null, CancellationToken.None));
     }
 
     private static async Task<(LeaseStore Store, ClaimedJob Job)> ClaimAsync(JobsDatabase database)
     {
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync();
-        var store = new LeaseStore(database.Source);
-        return (store, Assert.Single(await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)));
+        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None);
+        return (new LeaseStore(database.Source), Assert.Single(claimed));
     }
 }

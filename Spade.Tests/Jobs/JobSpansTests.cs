@@ -26,7 +26,9 @@ public sealed class JobSpansTests
         Assert.Equal((send.TraceId, send.SpanId), (process.TraceId, process.ParentSpanId));
         Assert.Equal(["spade", "send", "send", "test"], Messaging(send));
         Assert.Equal(["spade", "process", "process", "test"], Messaging(process));
-        Assert.Equal(("completed", null, ActivityStatusCode.Unset), (process.GetTagItem("spade.job.outcome"), process.GetTagItem("error.type"), process.Status));
+        Assert.Equal(
+            ("completed", null, ActivityStatusCode.Unset),
+            (process.GetTagItem("spade.job.outcome"), process.GetTagItem("error.type"), process.Status));
     }
 
     [Fact]
@@ -40,7 +42,9 @@ public sealed class JobSpansTests
         await node.Client.EnqueueManyAsync(JobsNode.Queue, [new Work("a"), new Work("b"), new Work("c")], null, CancellationToken.None);
 
         var send = Assert.Single(spans.All, span => span.TraceId == trace.TraceId);
-        Assert.Equal(("send test", 3, null), (send.DisplayName, send.GetTagItem("messaging.batch.message_count"), send.GetTagItem("messaging.message.id")));
+        Assert.Equal(
+            ("send test", 3, null),
+            (send.DisplayName, send.GetTagItem("messaging.batch.message_count"), send.GetTagItem("messaging.message.id")));
     }
 
     [Fact]
@@ -64,7 +68,10 @@ public sealed class JobSpansTests
     }
 
     private static string[] Messaging(Activity span) =>
-        [.. new[] { "system", "operation.name", "operation.type", "destination.name" }.Select(key => span.GetTagItem($"messaging.{key}") as string ?? "")];
+        [
+            .. new[] { "system", "operation.name", "operation.type", "destination.name" }
+                .Select(key => span.GetTagItem($"messaging.{key}") as string ?? ""),
+        ];
 
     /// <summary>Every span of the queue that ends in this process: those of tests that run side by side too.</summary>
     private sealed class Spans : IDisposable

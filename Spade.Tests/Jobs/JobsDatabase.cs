@@ -1,4 +1,5 @@
 using Npgsql;
+using Spade.Jobs.Postgres;
 using Spade.Tests.Documents;
 using Spade.Tests.Infrastructure;
 
@@ -25,7 +26,10 @@ internal sealed class JobsDatabase : IAsyncDisposable
         await using (var documents = DocumentsHost.Create(database.ConnectionString))
             await documents.Migrator.MigrateAsync(CancellationToken.None);
         await database.ExecuteAsync(
-            "CREATE TABLE steps (job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (job_id, step))");
+            """
+            CREATE TABLE steps (
+                job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (job_id, step))
+            """);
         return database;
     }
 
@@ -45,6 +49,34 @@ internal sealed class JobsDatabase : IAsyncDisposable
 
     public Task BecomesAsync(Guid job, string state, TimeSpan? within = null) =>
         Eventually.HoldsAsync($"job {job} is {state}", async () => await StateAsync(job) == state, within);
+
+    public Task<int> AttemptAsync(Guid job) => ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", job);
+
+    public Task<int> InterruptionsAsync(Guid job) => ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", job);
+
+    public Task<long> FenceAsync(Guid job) => ScalarAsync<long>("SELECT fence FROM jobs WHERE id = $1", job);
+
+    public Task<long> CountAsync(string state) => ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = $1", state);
+
+    public Task<long> CountStepsAsync() => ScalarAsync<long>("SELECT count(*) FROM steps");
+
+    /// <summary>Makes of a job that waits one whose last runs have ended with their processes.</summary>
+    public Task CrashAsync(Guid job, int times) => ExecuteAsync(
+        "UPDATE jobs SET state = 'retry', crashes = $2, interruptions = $2, start_after = now() WHERE id = $1", job, times);
+
+    /// <summary>Notes a step in a run's own transaction.</summary>
+    public static async Task InsertStepAsync(NpgsqlTransaction transaction, Guid job, int step, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Connection!.Command("INSERT INTO steps (job_id, step) VALUES ($1, $2)", transaction)
+            .With(job).With(step);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public static async Task ExecuteAsync(NpgsqlTransaction transaction, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Connection!.Command(sql, transaction);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 

@@ -73,6 +73,14 @@ internal sealed class JobsNode : IAsyncDisposable
     public Task<Guid?> EnqueueAsync(string name = "", JobOptions? options = null) =>
         Client.EnqueueAsync(Queue, new Work(name), options, CancellationToken.None);
 
+    /// <summary>Enqueues so many jobs at once, each with its number as its name.</summary>
+    public Task<IReadOnlyList<Guid>> EnqueueManyAsync(int count) => Client.EnqueueManyAsync(
+        Queue, Enumerable.Range(0, count).Select(number => new Work($"{number}")).ToList(), null, CancellationToken.None);
+
+    /// <summary>Waits until it has logged a warning, or worse, with this text.</summary>
+    public Task SaysAsync(string text) => Eventually.HoldsAsync(
+        $"the node says '{text}'", () => Task.FromResult(Lines.Any(line => line.Contains(text, StringComparison.Ordinal))));
+
     /// <summary>Waits until its session listens.</summary>
     public async Task HearsNotificationsAsync()
     {

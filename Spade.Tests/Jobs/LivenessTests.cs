@@ -95,7 +95,7 @@ public sealed class LivenessTests
     }
 
     [Fact]
-    public async Task The_poison_brake_stops_a_job_that_kills_its_workers_and_says_why()
+    public async Task Quarantine_ends_a_job_that_kills_its_workers_and_says_why()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);

@@ -49,7 +49,7 @@ public sealed class PeerWatchTests
     [Theory]
     [InlineData(30)]
     [InlineData(-30)]
-    public void A_database_clock_that_jumps_makes_nobody_dead(int jump)
+    public void A_database_clock_that_jumps_makes_no_node_dead(int jump)
     {
         var watch = Watch();
         for (var second = 0; second <= 60; second++)

@@ -7,7 +7,7 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Names, keys and payloads that PostgreSQL would refuse later, or elsewhere: in a notification, an index, a jsonb.</summary>
+/// <summary>Names, keys and payloads that PostgreSQL would reject later, or elsewhere: in a notification, an index, a jsonb.</summary>
 public sealed class QueueNameTests
 {
     public static TheoryData<string, string> BadNames => new()
@@ -22,7 +22,7 @@ public sealed class QueueNameTests
 
     [Theory]
     [MemberData(nameof(BadNames))]
-    public async Task A_queue_with_a_name_that_cannot_be_is_refused_wherever_it_is_named(string name, string says)
+    public async Task A_queue_with_a_name_that_cannot_be_is_rejected_wherever_it_is_named(string name, string says)
     {
         // The test framework would make a whole character of it.
         name = name.Replace("<half>", "\ud800", StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class QueueNameTests
     [InlineData("", "SingletonKey is empty")]
     [InlineData("a\0b", "SingletonKey 'a\\u0000b' has a control character")]
     [InlineData(null, "has 3000 characters; use at most 255")]
-    public async Task A_singleton_key_that_no_index_takes_is_refused(string? key, string says)
+    public async Task A_singleton_key_that_no_index_takes_is_rejected(string? key, string says)
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -99,7 +99,7 @@ public sealed class QueueNameTests
     }
 
     [Fact]
-    public async Task A_payload_that_the_table_does_not_take_is_refused_with_the_reason()
+    public async Task A_payload_that_the_table_does_not_take_is_rejected_with_the_reason()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

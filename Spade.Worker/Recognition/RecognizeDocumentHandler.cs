@@ -17,16 +17,17 @@ namespace Spade.Worker.Recognition;
 /// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
     DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step, WorkFolders folders,
-    IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger) : IJobHandler<RecognizeDocument>, IDisposable
+    IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger)
+    : IJobHandler<RecognizeDocument>
 {
     // A process group is signalled one process after another, so a child may end before this process gets its own signal.
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
 
-    private string? _moved;
+    private string? _documentId;
 
     public async Task<JobOutcome> RunAsync(JobContext<RecognizeDocument> job, CancellationToken cancellationToken)
     {
-        _moved = job.Payload.DocumentId;
+        _documentId = job.Payload.DocumentId;
         try
         {
             using var folder = folders.Create(job.JobId);
@@ -64,20 +65,21 @@ internal sealed partial class RecognizeDocumentHandler(
     {
         if (job.IsReadable)
         {
-            _moved = job.Payload.DocumentId;
+            _documentId = job.Payload.DocumentId;
             await DocumentProgress.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken);
         }
         else
         {
-            _moved = await DocumentProgress.FailAsync(transaction, job.JobId, error, cancellationToken);
+            _documentId = await DocumentProgress.FailAsync(transaction, job.JobId, error, cancellationToken);
         }
     }
 
-    /// <summary>Tells waiting readers to look. The queue disposes a handler after the last commit of its run, so they find the outcome.</summary>
-    public void Dispose()
+    public Task OnSettledAsync(CancellationToken cancellationToken)
     {
-        if (_moved is not null)
-            notifications.Publish(DocumentNotifications.Topic, _moved);
+        // Waiting readers look when they are told, so they must find the outcome.
+        if (_documentId is not null)
+            notifications.Publish(DocumentNotifications.Topic, _documentId);
+        return Task.CompletedTask;
     }
 
     private async Task<JobOutcome> RecognizeAsync(JobContext<RecognizeDocument> job, WorkFolder folder, CancellationToken cancellationToken)

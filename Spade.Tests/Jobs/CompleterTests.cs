@@ -5,13 +5,14 @@ using Spade.Jobs.Completing;
 using Spade.Jobs.Fetching;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-public sealed class CompletionsTests
+public sealed class CompleterTests
 {
     private const string OneFront = "'test', gen_random_uuid(), 500, '{0}', '{-infinity}', '{00000000-0000-0000-0000-000000000000}'";
 
@@ -22,7 +23,7 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var client = await JobsNode.StartAsync(database);
-        await client.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 500).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await client.EnqueueManyAsync(500);
         var runs = new ConcurrentDictionary<Guid, int>();
         await using var worker = await JobsNode.StartAsync(database, (job, _) =>
         {
@@ -30,7 +31,7 @@ public sealed class CompletionsTests
             return Done;
         });
 
-        await Eventually.HoldsAsync("all are completed", async () => await CompletedAsync(database) == 500);
+        await Eventually.HoldsAsync("all are completed", async () => await database.CountAsync("completed") == 500);
 
         Assert.Equal(500, runs.Count);
         Assert.All(runs.Values, count => Assert.Equal(1, count));
@@ -42,19 +43,17 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<LeaseStore>();
-        var claimed = await store.ClaimAsync(JobsNode.Queue, node.Id, 2, null, CancellationToken.None);
+        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 2, null, CancellationToken.None);
         await database.ExecuteAsync("UPDATE jobs SET fence = fence + 1 WHERE id = $1", claimed[1].Id);
 
-        var (completed, more) = await store.CompleteAsync(
-            JobsNode.Queue, node.Id, claimed.ConvertAll(job => new Completer.Completion(job.Id, job.Fence)), places: 1, bounds: null);
+        var completed = await node.Get<CompletionStore>().CompleteAsync(
+            claimed.ConvertAll(job => new Completion(job.Id, job.Fence)), ride: null);
 
         Assert.Equal([claimed[0].Id], completed);
-        Assert.Empty(more);
         Assert.Equal("active", await database.StateAsync(claimed[1].Id));
     }
 
@@ -63,18 +62,19 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        // A node that nobody can see claims nothing.
+        // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var store = node.Get<LeaseStore>();
-        var first = (await store.ClaimAsync(JobsNode.Queue, node.Id, 1, null, CancellationToken.None)).Single();
+        var store = node.Get<ClaimStore>();
+        var first = Assert.Single(await store.ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None));
+        var ride = new TestRide(store);
 
-        var (completed, claimed) = await store.CompleteAsync(
-            JobsNode.Queue, node.Id, [new(first.Id, first.Fence)], places: 1, new ClaimBounds([ClaimFront.Beginning(0)]));
+        var completed = await node.Get<CompletionStore>().CompleteAsync([new(first.Id, first.Fence)], ride);
 
         Assert.Equal([first.Id], completed);
-        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs WHERE id = ANY ($1)", new[] { first.Id, claimed.Single().Id }));
+        Guid[] moved = [first.Id, Assert.Single(ride.Claimed).Id];
+        Assert.Equal(1, await database.ScalarAsync<long>("SELECT count(DISTINCT xmin::text) FROM jobs WHERE id = ANY ($1)", moved));
     }
 
     [Fact]
@@ -120,15 +120,21 @@ public sealed class CompletionsTests
     }
 
     [Theory]
-    [InlineData(nameof(JobSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
-    [InlineData(nameof(JobSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
+    [InlineData(nameof(ClaimSql.Claim), "text, uuid, int", "'test', gen_random_uuid(), 500")]
+    [InlineData(nameof(ClaimSql.ClaimWindowed), "text, uuid, int, smallint[], timestamptz[], uuid[]", OneFront)]
     [InlineData(nameof(JobSql.CompleteMany), "uuid[], bigint[], uuid", "'{}', '{}', gen_random_uuid()")]
-    public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(string name, string types, string values)
+    public async Task A_prepared_statement_of_the_hot_path_keeps_its_plan_and_reads_no_more_than_it_takes(
+        string name, string types, string values)
     {
-        var sql = name switch { nameof(JobSql.Claim) => JobSql.Claim, nameof(JobSql.ClaimWindowed) => JobSql.ClaimWindowed, _ => JobSql.CompleteMany };
+        var sql = name switch
+        {
+            nameof(ClaimSql.Claim) => ClaimSql.Claim,
+            nameof(ClaimSql.ClaimWindowed) => ClaimSql.ClaimWindowed,
+            _ => JobSql.CompleteMany,
+        };
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 3000).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(3000);
         // From a moment without active jobs, like those that autovacuum finds.
         await database.ExecuteAsync("ANALYZE jobs");
 
@@ -139,7 +145,8 @@ public sealed class CompletionsTests
             await ReadAsync(connection, $"EXECUTE hot ({values})");
         var plan = await ReadAsync(connection, $"EXPLAIN EXECUTE hot ({values})");
 
-        Assert.Equal("5 1", await ReadAsync(connection, "SELECT custom_plans || ' ' || generic_plans FROM pg_prepared_statements WHERE name = 'hot'"));
+        const string Plans = "SELECT custom_plans || ' ' || generic_plans FROM pg_prepared_statements WHERE name = 'hot'";
+        Assert.Equal("5 1", await ReadAsync(connection, Plans));
         Assert.DoesNotContain("Seq Scan on jobs", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("using jobs_node", plan, StringComparison.Ordinal);
     }
@@ -149,24 +156,25 @@ public sealed class CompletionsTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 100).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(100);
         await database.ExecuteAsync("UPDATE jobs SET state = 'cancelled', finished_at = now()");
         await database.ExecuteAsync("VACUUM ANALYZE jobs");
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
         await using var source = NpgsqlDataSource.Create(settings);
-        var (store, bounds) = (new LeaseStore(source), new ClaimBounds([ClaimFront.Beginning(0)]));
+        var (claims, completions) = (new ClaimStore(source, node.Get<Node>()), new CompletionStore(source, node.Get<Node>()));
         // Five times until Npgsql prepares, and five more with plans for the values at hand.
         for (var round = 1; round <= 12; round++)
         {
-            await store.ClaimAsync(JobsNode.Queue, node.Id, 10, null, CancellationToken.None);
-            await store.CompleteAsync(JobsNode.Queue, node.Id, [new(Guid.NewGuid(), 1)], places: 1, bounds);
+            await claims.ClaimAsync(JobsNode.Queue, 10, null, CancellationToken.None);
+            await completions.CompleteAsync([new(Guid.NewGuid(), 1)], new TestRide(claims));
         }
 
         await using var connection = await source.OpenConnectionAsync();
         var plans = await ReadAsync(
             connection,
             """
-            SELECT format('EXPLAIN EXECUTE %I (%s)', name, array_to_string(array_fill('NULL'::text, ARRAY[cardinality(parameter_types)]), ', '))
+            SELECT format('EXPLAIN EXECUTE %I (%s)', name,
+                          array_to_string(array_fill('NULL'::text, ARRAY[cardinality(parameter_types)]), ', '))
             FROM pg_prepared_statements WHERE statement LIKE 'UPDATE jobs %' AND generic_plans > 0
             """);
         Assert.Equal(3, plans.Split('\n').Length);
@@ -180,14 +188,14 @@ public sealed class CompletionsTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
-        await node.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Range(0, 200).Select(n => new Work($"{n}")).ToList(), null, CancellationToken.None);
+        await node.EnqueueManyAsync(200);
         // In no order that .NET or the queue had a part in.
         await database.ExecuteAsync("UPDATE jobs SET id = gen_random_uuid(), start_after = now() - interval '1 minute'");
-        var (store, front, claimed) = (node.Get<LeaseStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
+        var (store, front, claimed) = (node.Get<ClaimStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
 
         for (var claim = 1; claim <= 20; claim++)
         {
-            var jobs = await store.ClaimAsync(JobsNode.Queue, node.Id, 10, new ClaimBounds([front]), CancellationToken.None);
+            var jobs = await store.ClaimAsync(JobsNode.Queue, 10, new ClaimBounds([front]), CancellationToken.None);
             Assert.Equal(10, jobs.Count);
             claimed.UnionWith(jobs.Select(job => job.Id));
             front = jobs.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
@@ -206,6 +214,20 @@ public sealed class CompletionsTests
         return string.Join('\n', lines);
     }
 
-    private static Task<long> CompletedAsync(JobsDatabase database) =>
-        database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'");
+    /// <summary>Claims one job by its window beside completions, and starts nothing.</summary>
+    private sealed class TestRide(ClaimStore store) : IClaimRide
+    {
+        public IReadOnlyList<ClaimedJob> Claimed { get; private set; } = [];
+
+        public NpgsqlBatchCommand Command { get; } = store.Command(JobsNode.Queue, 1, new ClaimBounds([ClaimFront.Beginning(0)]));
+
+        public async Task ReadAsync(NpgsqlDataReader reader) =>
+            Claimed = await store.ReadAsync(reader, JobsNode.Queue, 1, CancellationToken.None);
+
+        public Task StartAsync() => Task.CompletedTask;
+
+        public void Fail()
+        {
+        }
+    }
 }

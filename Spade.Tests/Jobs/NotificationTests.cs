@@ -6,9 +6,10 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-public sealed class HintTests
+public sealed class NotificationTests
 {
-    /// <summary>Sessions of the queue do not wait for the stand-by, but for whoever does while it holds the lock of all notifications.</summary>
+    /// <summary>Sessions of the queue do not wait for the stand-by, but for a transaction that does while it holds the lock of all
+    /// notifications.</summary>
     private const string WithoutStandby = "Options=-c synchronous_commit=local";
 
     [Theory]

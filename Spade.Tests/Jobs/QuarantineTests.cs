@@ -9,52 +9,52 @@ using Spade.Tests.TestWorker;
 namespace Spade.Tests.Jobs;
 
 /// <summary>Jobs that are to run alone because their runs were the last thing that three processes did.</summary>
-public sealed class SuspectTests
+public sealed class QuarantineTests
 {
     private const string Other = "other";
 
     private static readonly JobOutcome Done = new JobOutcome.Completed();
 
     [Fact]
-    public async Task A_suspect_of_the_poison_brake_runs_alone()
+    public async Task A_job_in_quarantine_runs_alone()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
         await using var node = await StartAsync(database, work);
         await node.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
-        var suspect = await QuarantinedAsync(database, node);
+        var quarantined = await QuarantinedAsync(database, node);
         await Eventually.HoldsAsync("the node makes room", () => Task.FromResult(node.Get<NodeSlots>().IsClosed));
         var late = (await node.EnqueueAsync("late"))!.Value;
-        Assert.Equal("retry", await database.StateAsync(suspect));
+        Assert.Equal("retry", await database.StateAsync(quarantined));
         work.Release();
-        await database.BecomesAsync(suspect, "completed");
+        await database.BecomesAsync(quarantined, "completed");
         await database.BecomesAsync(late, "completed");
-        Assert.Equal([0], work.BesideSuspects);
+        Assert.Equal([0], work.BesideQuarantined);
     }
 
     [Fact]
-    public async Task A_suspect_starves_neither_its_queue_nor_itself_while_another_queue_of_its_node_is_busy()
+    public async Task A_job_in_quarantine_starves_neither_its_queue_nor_itself_while_another_queue_of_its_node_is_busy()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
         await using var node = await StartAsync(database, work);
         await EnqueueManyAsync(node, Other, "busy", 5000);
         await work.RunsAsync("busy");
-        var suspect = await QuarantinedAsync(database, node);
+        var quarantined = await QuarantinedAsync(database, node);
         await EnqueueManyAsync(node, JobsNode.Queue, "healthy", 20);
         await Eventually.HoldsAsync(
-            "the suspect's queue gives out its healthy jobs", () => database.ScalarAsync<bool>(
+            "the queue gives out its healthy jobs", () => database.ScalarAsync<bool>(
                 "SELECT count(*) = 20 FROM jobs WHERE queue = 'test' AND payload ->> 'name' = 'healthy' AND state = 'completed'"),
             TimeSpan.FromSeconds(20));
-        await database.BecomesAsync(suspect, "completed", TimeSpan.FromSeconds(60));
-        Assert.Equal([0], work.BesideSuspects);
+        await database.BecomesAsync(quarantined, "completed", TimeSpan.FromSeconds(60));
+        Assert.Equal([0], work.BesideQuarantined);
         var done = work.CountOf("busy");
         await Eventually.HoldsAsync("the other queue goes on", () => Task.FromResult(work.CountOf("busy") > done + 10));
     }
 
     [Fact]
-    public async Task Suspects_in_two_queues_of_a_busy_node_run_alone_one_after_the_other()
+    public async Task Jobs_in_quarantine_in_two_queues_of_a_busy_node_run_alone_one_after_the_other()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
@@ -62,28 +62,28 @@ public sealed class SuspectTests
         await EnqueueManyAsync(node, Other, "busy", 5000);
         await EnqueueManyAsync(node, JobsNode.Queue, "busy", 5000);
         await work.RunsAsync("busy");
-        Guid[] suspects =
+        Guid[] quarantined =
         [
             await QuarantinedAsync(database, node), await QuarantinedAsync(database, node, Other),
             await QuarantinedAsync(database, node), await QuarantinedAsync(database, node, Other),
         ];
-        foreach (var suspect in suspects)
-            await database.BecomesAsync(suspect, "completed", TimeSpan.FromSeconds(60));
-        Assert.Equal([0, 0, 0, 0], work.BesideSuspects);
+        foreach (var id in quarantined)
+            await database.BecomesAsync(id, "completed", TimeSpan.FromSeconds(60));
+        Assert.Equal([0, 0, 0, 0], work.BesideQuarantined);
     }
 
     [Fact]
-    public async Task A_job_that_takes_long_hands_over_to_make_room_for_a_suspect()
+    public async Task A_job_that_takes_long_yields_to_make_room_for_one_in_quarantine()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
         await using var node = await StartAsync(database, work, Hasty);
         var yielding = (await node.EnqueueAsync("yielding"))!.Value;
         await work.RunsAsync("yielding");
-        var suspect = await QuarantinedAsync(database, node, Other);
-        await database.BecomesAsync(suspect, "completed");
-        Assert.Equal([0], work.BesideSuspects);
-        // It goes on, and nobody asks it again.
+        var quarantined = await QuarantinedAsync(database, node, Other);
+        await database.BecomesAsync(quarantined, "completed");
+        Assert.Equal([0], work.BesideQuarantined);
+        // It goes on, and is not asked again.
         await Eventually.HoldsAsync("it runs again", () => Task.FromResult(work.CountOf("yielding") == 2));
         Assert.Equal((0, 1, 0), (
             await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", yielding),
@@ -94,22 +94,22 @@ public sealed class SuspectTests
     }
 
     [Fact]
-    public async Task A_job_that_ignores_everything_keeps_a_suspect_from_running_alone_but_not_from_running()
+    public async Task A_job_that_ignores_everything_keeps_one_in_quarantine_from_running_alone_but_not_from_running()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
         await using var node = await StartAsync(database, work, Hasty);
         await node.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
-        var suspect = await QuarantinedAsync(database, node);
-        await database.BecomesAsync(suspect, "completed");
-        Assert.Equal([1], work.BesideSuspects);
+        var quarantined = await QuarantinedAsync(database, node);
+        await database.BecomesAsync(quarantined, "completed");
+        Assert.Equal([1], work.BesideQuarantined);
         await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
         work.Release();
     }
 
     [Fact]
-    public async Task One_node_makes_room_for_a_suspect_and_the_others_go_on()
+    public async Task One_node_makes_room_for_a_job_in_quarantine_and_the_others_go_on()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var (work, otherWork) = (new Workload(), new Workload());
@@ -121,50 +121,51 @@ public sealed class SuspectTests
         for (var n = 0; n < 4; n++)
             await one.EnqueueAsync("blocked");
         await otherWork.RunsAsync("blocked");
-        var suspect = await QuarantinedAsync(database, one);
+        var quarantined = await QuarantinedAsync(database, one);
         JobsNode[] nodes = [one, other];
         await Eventually.HoldsAsync("a node makes room", () => Task.FromResult(nodes.Any(node => node.Get<NodeSlots>().IsClosed)));
-        // Put off for the others, and not claimed: if the node dies now, the suspect had no part in it.
+        // Put off for the others, and not claimed: if the node dies now, the job had no part in it.
         Assert.True(await database.ScalarAsync<bool>(
-            "SELECT state = 'retry' AND crashes = 3 AND start_after > now() + interval '10 s' FROM jobs WHERE id = $1", suspect));
+            "SELECT state = 'retry' AND crashes = 3 AND start_after > now() + interval '10 s' FROM jobs WHERE id = $1", quarantined));
         Assert.Null(await other.Get<QuarantineStore>().TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
         Assert.Single(nodes, node => node.Get<NodeSlots>().IsClosed);
         work.Release();
         otherWork.Release();
-        await database.BecomesAsync(suspect, "completed");
-        Assert.Equal([0], [.. work.BesideSuspects, .. otherWork.BesideSuspects]);
+        await database.BecomesAsync(quarantined, "completed");
+        Assert.Equal([0], [.. work.BesideQuarantined, .. otherWork.BesideQuarantined]);
     }
 
     [Theory]
-    [InlineData("progressing suspect", 300)]
-    [InlineData("blocked suspect", 1)]
-    public async Task A_suspect_that_makes_progress_or_takes_too_long_has_its_node_no_longer_to_itself(string name, int limit)
+    [InlineData("progressing in quarantine", 300)]
+    [InlineData("blocked in quarantine", 1)]
+    public async Task A_job_in_quarantine_that_makes_progress_or_takes_too_long_has_its_node_no_longer_to_itself(string name, int limit)
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();
         await using var node = await StartAsync(database, work, options => options.QuarantineAloneLimit = TimeSpan.FromSeconds(limit));
-        var suspect = await QuarantinedAsync(database, node, name: name);
+        var quarantined = await QuarantinedAsync(database, node, name: name);
         await work.RunsAsync(name);
         await database.BecomesAsync((await node.EnqueueAsync("healthy"))!.Value, "completed");
-        Assert.Equal("active", await database.StateAsync(suspect));
+        Assert.Equal("active", await database.StateAsync(quarantined));
         work.Release();
-        await database.BecomesAsync(suspect, "completed");
+        await database.BecomesAsync(quarantined, "completed");
     }
 
     [Fact]
-    public async Task Nobody_makes_room_for_a_suspect_of_a_paused_queue()
+    public async Task No_node_makes_room_for_a_job_in_quarantine_of_a_paused_queue()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await node.PauseAsync();
-        var suspect = await QuarantinedAsync(database, node);
+        var quarantined = await QuarantinedAsync(database, node);
         var store = node.Get<QuarantineStore>();
         Assert.Null(await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
         await node.Client.ResumeAsync(JobsNode.Queue, CancellationToken.None);
-        Assert.Equal(suspect, (await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None))?.Id);
+        Assert.Equal(quarantined, (await store.TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None))?.Id);
     }
 
-    private static Task<JobsNode> StartAsync(JobsDatabase database, Workload work, Action<JobsOptions>? configure = null) => JobsNode.StartAsync(
+    private static Task<JobsNode> StartAsync(
+        JobsDatabase database, Workload work, Action<JobsOptions>? configure = null) => JobsNode.StartAsync(
         database,
         work.RunAsync,
         configure: options =>
@@ -182,18 +183,18 @@ public sealed class SuspectTests
     }
 
     private static async Task<Guid> QuarantinedAsync(
-        JobsDatabase database, JobsNode node, string queue = JobsNode.Queue, string name = "suspect")
+        JobsDatabase database, JobsNode node, string queue = JobsNode.Queue, string name = "quarantined")
     {
         var options = new JobOptions { StartAfter = TimeSpan.FromHours(1) };
         var id = (await node.Client.EnqueueAsync(queue, new Work(name), options, CancellationToken.None))!.Value;
-        await database.ExecuteAsync("UPDATE jobs SET state = 'retry', crashes = 3, interruptions = 3, start_after = now() WHERE id = $1", id);
+        await database.CrashAsync(id, times: 3);
         return id;
     }
 
     private static Task<IReadOnlyList<Guid>> EnqueueManyAsync(JobsNode node, string queue, string name, int count) =>
         node.Client.EnqueueManyAsync(queue, Enumerable.Repeat(new Work(name), count).ToList(), null, CancellationToken.None);
 
-    /// <summary>What jobs do, by their names, and what ran beside the suspects.</summary>
+    /// <summary>What jobs do, by their names, and what ran beside those in quarantine.</summary>
     private sealed class Workload
     {
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -203,8 +204,8 @@ public sealed class SuspectTests
         private int _running;
         private bool _quarantinedRuns;
 
-        /// <summary>For each suspect, how many jobs ran at any time of its run.</summary>
-        public IReadOnlyList<int> BesideSuspects
+        /// <summary>For each job in quarantine, how many jobs ran at any time of its run.</summary>
+        public IReadOnlyList<int> BesideQuarantined
         {
             get
             {
@@ -237,15 +238,15 @@ public sealed class SuspectTests
         {
             switch (name)
             {
-                case "busy" or "suspect":
+                case "busy" or "quarantined":
                     await Pause.ForAsync(TimeSpan.FromMilliseconds(50), cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();
                     return Done;
-                case "progressing suspect":
+                case "progressing in quarantine":
                     await job.CheckpointAsync((_, _) => Task.CompletedTask, cancellationToken);
                     await _release.Task.WaitAsync(cancellationToken);
                     return Done;
-                case "blocked" or "blocked suspect":
+                case "blocked" or "blocked in quarantine":
                     await _release.Task.WaitAsync(cancellationToken);
                     return Done;
                 case "yielding":
@@ -261,7 +262,7 @@ public sealed class SuspectTests
             lock (_lock)
             {
                 _runs[name] = _runs.GetValueOrDefault(name) + 1;
-                if (name == "suspect")
+                if (name == "quarantined")
                 {
                     _quarantinedRuns = true;
                     _besideQuarantined.Add(_running);
@@ -279,7 +280,7 @@ public sealed class SuspectTests
             lock (_lock)
             {
                 _running--;
-                _quarantinedRuns &= name != "suspect";
+                _quarantinedRuns &= name != "quarantined";
             }
         }
     }

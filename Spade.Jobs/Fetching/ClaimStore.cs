@@ -1,0 +1,96 @@
+using Npgsql;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
+using Spade.Jobs.Postgres;
+using Spade.Jobs.Schema;
+
+namespace Spade.Jobs.Fetching;
+
+/// <summary>Finds due jobs and claims them for this node. Knows no policy.</summary>
+internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
+{
+    /// <returns>Those of the queues that have a job to claim.</returns>
+    public async Task<List<string>> DueAsync(string[] queues, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new(JobSql.KeepToIndexes), new NpgsqlBatchCommand(ClaimSql.Due).With(queues) },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var due = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            due.Add(reader.GetString(0));
+        await reader.ReadToEndAsync(cancellationToken);
+        return due;
+    }
+
+    /// <summary>Claims the next jobs of a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="bounds">Where to look; null for everywhere.</param>
+    /// <param name="cancellationToken">Ends the wait; what was claimed then is not known.</param>
+    public Task<List<ClaimedJob>> ClaimAsync(string queue, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
+        ClaimAsync(Command(queue, limit, bounds), queue, limit, cancellationToken);
+
+    /// <summary>Claims a job that must run alone.</summary>
+    public Task<List<ClaimedJob>> ClaimQuarantinedAsync(string queue, Guid job, CancellationToken cancellationToken) => ClaimAsync(
+        new NpgsqlBatchCommand(ClaimSql.ClaimQuarantined).With(queue).With(node.Id).With(job), queue, limit: 1, cancellationToken);
+
+    /// <summary>The claim as a command for a batch behind <see cref="JobSql.KeepToIndexes"/>; its result is read by
+    /// <see cref="ReadAsync"/>.</summary>
+    public NpgsqlBatchCommand Command(string queue, int limit, ClaimBounds? bounds)
+    {
+        var sql = bounds is null ? ClaimSql.Claim : ClaimSql.ClaimWindowed;
+        var command = new NpgsqlBatchCommand(sql).With(queue).With(node.Id).With(limit);
+        return bounds is null
+            ? command
+            : command
+                .With(Array.ConvertAll(bounds.Fronts, front => front.Priority))
+                .With(Array.ConvertAll(bounds.Fronts, front => DateTime.SpecifyKind(front.StartAfter, DateTimeKind.Utc)))
+                .With(Array.ConvertAll(bounds.Fronts, front => front.Id));
+    }
+
+    /// <summary>Reads the jobs that a claim returns.</summary>
+    public async Task<List<ClaimedJob>> ReadAsync(NpgsqlDataReader reader, string queue, int limit, CancellationToken cancellationToken)
+    {
+        var claimed = new List<ClaimedJob>(limit);
+        while (await reader.ReadAsync(cancellationToken))
+            claimed.Add(Read(reader, queue));
+        return claimed;
+    }
+
+    private async Task<List<ClaimedJob>> ClaimAsync(NpgsqlBatchCommand claim, string queue, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), claim } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var claimed = await ReadAsync(reader, queue, limit, cancellationToken);
+        await reader.ReadToEndAsync(cancellationToken);
+        return claimed;
+    }
+
+    private ClaimedJob Read(NpgsqlDataReader reader, string queue) => new(
+        Id: reader.GetGuid(0),
+        Queue: queue,
+        Fence: reader.GetInt64(1),
+        Node: node.Id,
+        Payload: reader.GetString(2),
+        Attempt: reader.GetInt32(3),
+        Interruptions: reader.GetInt32(4),
+        Crashes: reader.GetInt32(5),
+        Retries: new RetryPolicy(
+            reader.GetInt32(6),
+            TimeSpan.FromMilliseconds(reader.GetInt32(7)),
+            TimeSpan.FromMilliseconds(reader.GetInt32(8)),
+            reader.GetBoolean(9)),
+        Timeout: reader.IsDBNull(10) ? null : TimeSpan.FromMilliseconds(reader.GetInt32(10)),
+        TraceParent: reader.IsDBNull(11) ? null : reader.GetString(11),
+        TraceState: reader.IsDBNull(12) ? null : reader.GetString(12),
+        Wait: TimeSpan.FromSeconds(reader.GetDouble(13)),
+        Priority: reader.GetInt16(14),
+        StartAfter: reader.GetDateTime(15),
+        ClaimedAt: reader.GetDateTime(16));
+}

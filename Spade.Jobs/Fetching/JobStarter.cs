@@ -1,0 +1,64 @@
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Executing;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Telemetry;
+
+namespace Spade.Jobs.Fetching;
+
+/// <summary>Starts the claimed jobs of one queue, and knows how many of its slots are free.</summary>
+internal sealed class JobStarter(
+    JobQueue queue, IJobExecutor executor, NodeSlots slots, RunningJobs running, QueueDemand demand, UnstartedJobs unstarted,
+    JobsMetrics metrics)
+{
+    private int _busy;
+
+    /// <summary>How many more jobs of the queue could run here.</summary>
+    public int Free => queue.Concurrency - Volatile.Read(ref _busy);
+
+    /// <summary>Starts jobs whose places are reserved, or gives them back when the process stops. Never throws.</summary>
+    public async Task StartAsync(List<ClaimedJob> claimed)
+    {
+        if (running.Tokens.Stopping.IsCancellationRequested)
+            await unstarted.GiveBackAsync(claimed);
+        else
+            claimed.ForEach(Start);
+    }
+
+    /// <summary>As <see cref="StartAsync"/>, for a job in quarantine.</summary>
+    /// <returns>Ends with the run, or with its first checkpoint: from there on the job is in quarantine no longer.</returns>
+    public async Task<Task> StartQuarantinedAsync(ClaimedJob job)
+    {
+        if (running.Tokens.Stopping.IsCancellationRequested)
+        {
+            await unstarted.GiveBackAsync([job]);
+            return Task.CompletedTask;
+        }
+        var lease = Begin(job);
+        var checkpointed = lease.WhenCheckpointed();
+        return Task.WhenAny(Task.Run(() => RunAsync(lease)), checkpointed);
+    }
+
+    private JobLease Begin(ClaimedJob job)
+    {
+        metrics.Claimed(queue.Name, job.Wait);
+        Interlocked.Increment(ref _busy);
+        return running.Add(job);
+    }
+
+    private void Start(ClaimedJob job)
+    {
+        var lease = Begin(job);
+        // Before everything that is queued fairly from now on: see Completer.
+        _ = Task.Factory.StartNew(() => RunAsync(lease), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+    }
+
+    private async Task RunAsync(JobLease lease)
+    {
+        await executor.RunAsync(lease);
+        running.Remove(lease);
+        var busy = Interlocked.Decrement(ref _busy);
+        slots.Release(1);
+        if (demand.Backlog.MayExist && busy < queue.Concurrency)
+            demand.AskAgain();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Spade.Jobs.Client;
+using Spade.Jobs.Completing;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Executing;
+using Spade.Jobs.Fetching;
+using Spade.Jobs.Handlers;
+
+namespace Spade.Jobs;
+
+/// <summary>Adds queues to a node. Made by <see cref="JobsRegistration.AddJobs"/>.</summary>
+public sealed class JobsBuilder
+{
+    internal JobsBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the node, for what its handlers need.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Works a queue in this process.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), its concurrency is less than 1, or it
+    /// has a handler already.</exception>
+    public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
+        where THandler : class, IJobHandler<TPayload>
+    {
+        JobLimits.ThrowIfNoQueueName(queue);
+        var options = new JobHandlerOptions();
+        configure?.Invoke(options);
+        if (options.Concurrency < 1)
+            throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; it must be at least 1.");
+        if (Services.Any(service => service.ImplementationInstance is JobQueue { Concurrency: > 0 } other && other.Name == queue))
+            throw new InvalidJobException($"Queue '{queue}' has a handler already; give the second one a queue of its own.");
+        var definition = new JobQueue(queue, options.Concurrency);
+        Services.AddScoped<THandler>();
+        Services.AddSingleton(definition);
+        Services.AddSingleton(provider => CreateFetcher<TPayload, THandler>(provider, definition));
+        return this;
+    }
+
+    /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
+    /// <exception cref="InvalidJobException">No queue may have this name: see <see cref="JobLimits"/>.</exception>
+    public JobsBuilder AddQueue(string queue)
+    {
+        JobLimits.ThrowIfNoQueueName(queue);
+        Services.AddSingleton(new JobQueue(queue, 0));
+        return this;
+    }
+
+    /// <summary>One queue's way through this process: fetched, started, executed, completed.</summary>
+    private static QueueFetcher CreateFetcher<TPayload, THandler>(IServiceProvider provider, JobQueue queue)
+        where THandler : class, IJobHandler<TPayload>
+    {
+        var completions = new CompletionQueue();
+        var executor = Create<JobExecutor<TPayload, THandler>>(completions);
+        var window = Create<ClaimWindow>();
+        var demand = Create<QueueDemand>(window);
+        var claims = Create<QueueClaims>(window, demand);
+        var starter = Create<JobStarter>(queue, executor, demand);
+        var rider = Create<ClaimRider>(queue, claims, starter, demand);
+        completions.Pending += Create<Completer>(queue, completions, rider).Begin;
+        return Create<QueueFetcher>(queue, claims, starter, demand);
+
+        T Create<T>(params object[] parts) => ActivatorUtilities.CreateInstance<T>(provider, parts);
+    }
+}

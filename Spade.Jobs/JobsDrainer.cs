@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Spade.Jobs.Configuration;
+using Spade.Jobs.Leases;
+using Spade.Jobs.Nodes;
+using Spade.Shutdown.Progress;
+
+namespace Spade.Jobs;
+
+/// <summary>Brings the runs of a stopping process to their end: waits for them, cancels them at the drain limit, and gives up on handlers
+/// that ignore that.</summary>
+internal sealed partial class JobsDrainer(
+    RunningJobs running, NodeSession session, ShutdownProgress progress, TimeProvider time, IOptions<JobsOptions> options,
+    ILogger<JobsDrainer> logger)
+{
+    /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
+    private const double NearLimit = 0.8;
+
+    private TimeSpan Limit => options.Value.DrainLimit;
+
+    /// <summary>Begins the stop where the host has not: one that is stopped by its own StopAsync cancels ApplicationStopping only when its
+    /// services have drained.</summary>
+    public void Begin() => progress.Begin(StopReason.Requested);
+
+    /// <summary>Returns when nothing of the queue runs, or what still runs is not waited for any more.</summary>
+    /// <param name="fetching">Ends with the last claim.</param>
+    /// <param name="cancellationToken">Ends the wait: the host's limit is over.</param>
+    public async Task RunAsync(Task fetching, CancellationToken cancellationToken)
+    {
+        await WaitAsync(fetching, cancellationToken);
+        running.Tokens.StopWaiting();
+    }
+
+    private async Task WaitAsync(Task fetching, CancellationToken cancellationToken)
+    {
+        // Claims that a hanging database holds up are waited for no longer than runs.
+        var nearLimit = LeftOf(Limit * NearLimit);
+        await fetching.WaitAsync(nearLimit > TimeSpan.Zero ? nearLimit : TimeSpan.Zero, time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.Count > 0)
+            Log.Draining(logger, running.Count, Limit.TotalSeconds);
+        if (await running.WaitForNoneAsync(LeftOf(Limit * NearLimit), cancellationToken))
+            return;
+        foreach (var run in running.OldestFirst())
+            Log.StillRuns(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds, LeftOf(Limit).TotalSeconds);
+        if (!await running.WaitForNoneAsync(LeftOf(Limit), cancellationToken))
+            await CancelRunsAsync(cancellationToken);
+    }
+
+    /// <summary>A job is released when its handler has really stopped, never before. One that never stops keeps its job until the process
+    /// is gone, and peers find that out.</summary>
+    private async Task CancelRunsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var run in running.OldestFirst())
+            Log.Cut(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);
+        running.Tokens.CancelRuns();
+        if (await running.WaitForNoneAsync(options.Value.CancelLimit, cancellationToken))
+            return;
+        running.Tokens.StopWaiting();
+        if (await running.WaitForNoneAsync(JobsOptions.LastWriteLimit, cancellationToken))
+            return;
+        // A goodbye would say that nothing of this node runs any more.
+        session.StaySilent();
+        foreach (var run in running.OldestFirst())
+            Log.Abandoned(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);
+        running.Abandon();
+    }
+
+    private TimeSpan LeftOf(TimeSpan limit) => limit - progress.Elapsed;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "Job queue drains: {Count} jobs are running, for at most {Limit} s")]
+        public static partial void Draining(ILogger logger, int count, double limit);
+
+        [LoggerMessage(1002, LogLevel.Error,
+            "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s: it is cancelled, the drain limit is over")]
+        public static partial void Cut(ILogger logger, Guid jobId, string queue, string doing, double age);
+
+        [LoggerMessage(1007, LogLevel.Warning,
+            "Job {JobId} of queue {Queue} ({Doing}) still runs after {Age:0.0} s; it is cancelled in {Left:0.0} s")]
+        public static partial void StillRuns(ILogger logger, Guid jobId, string queue, string doing, double age, double left);
+
+        [LoggerMessage(1008, LogLevel.Error,
+            "Job {JobId} of queue {Queue} ({Doing}) ignores its cancellation after {Age:0.0} s and is not waited for; it runs again " +
+            "elsewhere once this process is gone")]
+        public static partial void Abandoned(ILogger logger, Guid jobId, string queue, string doing, double age);
+    }
+}

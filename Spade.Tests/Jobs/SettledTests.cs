@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Spade.Jobs.Client;
+using Spade.Jobs.Handlers;
+using Spade.Jobs.Leases;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Jobs;
+
+/// <summary>A handler is told when the last transaction of its run is over.</summary>
+public sealed class SettledTests
+{
+    private const string Queue = "settling";
+
+    private static readonly JobOptions NoRetry = new() { RetryLimit = 0 };
+
+    [Theory]
+    [InlineData("completed", "completed")]
+    [InlineData("rejected", "failed")]
+    [InlineData("broken", "failed")]
+    public async Task The_handler_that_ran_a_job_is_told_once_and_finds_its_outcome_committed(string name, string state)
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var told = new ConcurrentQueue<string>();
+        await using var node = await StartAsync(database, new(async id => told.Enqueue(await database.StateAsync(id))));
+
+        var id = await node.Client.EnqueueAsync(Queue, new Work(name), NoRetry, CancellationToken.None);
+
+        await database.BecomesAsync(id!.Value, state);
+        await HasEndedAsync(node);
+        Assert.Equal([state], told);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_when_it_is_told_has_completed_its_job_all_the_same()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        await using var node = await StartAsync(database, new(_ => throw new InvalidOperationException("broken on purpose")));
+
+        var id = await node.Client.EnqueueAsync(Queue, new Work("completed"), NoRetry, CancellationToken.None);
+
+        await node.SaysAsync("OnSettledAsync");
+        Assert.Equal("completed", await database.StateAsync(id!.Value));
+    }
+
+    private static Task<JobsNode> StartAsync(JobsDatabase database, Told told) => JobsNode.StartAsync(
+        database, more: jobs => jobs.AddHandler<Work, SettlingHandler>(Queue), services: services => services.AddSingleton(told));
+
+    private static Task HasEndedAsync(JobsNode node) =>
+        Eventually.HoldsAsync("the run has ended", () => Task.FromResult(node.Get<RunningJobs>().Count == 0));
+
+    private sealed record Told(Func<Guid, Task> ThatSettledAsync);
+
+    private sealed class SettlingHandler(Told told) : IJobHandler<Work>
+    {
+        private Guid _id;
+
+        public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+        {
+            _id = job.JobId;
+            return job.Payload.Name switch
+            {
+                "completed" => Task.FromResult<JobOutcome>(new JobOutcome.Completed()),
+                "rejected" => Task.FromResult<JobOutcome>(new JobOutcome.Failed(new JobError("corrupt", "It is no document."))),
+                _ => throw new InvalidOperationException("broken on purpose"),
+            };
+        }
+
+        public Task OnFailedAsync(FailedJob<Work> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        {
+            Assert.Equal(_id, job.JobId);
+            return Task.CompletedTask;
+        }
+
+        public Task OnSettledAsync(CancellationToken cancellationToken) => told.ThatSettledAsync(_id);
+    }
+}
