@@ -1,5 +1,4 @@
 using Spade.ServiceDefaults.Budgets;
-using Spade.ServiceDefaults;
 using Spade.Shutdown.Budget;
 
 namespace Spade.Tests.Restarts.Rig;

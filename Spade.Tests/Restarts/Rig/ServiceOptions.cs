@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spade.ServiceDefaults;
 using Spade.Shutdown.Budget;
 
 namespace Spade.Tests.Restarts.Rig;

@@ -1,5 +1,4 @@
 using Spade.ServiceDefaults.Budgets;
-using Spade.ServiceDefaults;
 using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Restarts.Rig;
