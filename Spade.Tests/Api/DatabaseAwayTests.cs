@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.Api;
 

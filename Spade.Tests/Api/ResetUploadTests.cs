@@ -1,8 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.Api;
 

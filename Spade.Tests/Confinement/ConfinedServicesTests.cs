@@ -1,7 +1,6 @@
 using System.Globalization;
-using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.Confinement;
 

@@ -1,6 +1,5 @@
-using Spade.Tests.EndToEnd;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.Documents;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 

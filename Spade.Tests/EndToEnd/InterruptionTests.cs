@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
-using Spade.Tests.Restarts.Rig;
+using Spade.Tests.Services;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.EndToEnd;

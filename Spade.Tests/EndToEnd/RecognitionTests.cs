@@ -1,6 +1,7 @@
 using System.Net;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 

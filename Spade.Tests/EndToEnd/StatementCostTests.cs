@@ -1,3 +1,5 @@
+using Spade.Tests.Services;
+
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>What the services' statements cost PostgreSQL where nothing is tuned.</summary>

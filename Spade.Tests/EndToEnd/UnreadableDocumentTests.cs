@@ -1,5 +1,6 @@
 using System.Net;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 

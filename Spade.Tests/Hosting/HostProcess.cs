@@ -1,5 +1,6 @@
 using System.Text;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Program;
 
 namespace Spade.Tests.Hosting;
 

@@ -11,8 +11,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Whatever is not named takes seconds.</summary>
     private static readonly string[] Long =
     [
-        BusyMachine.Name, "Hosting.HostEnd", "Restarts.Ending", "Hosting.LocalCluster", "Jobs.HandlerSql", "Restarts.WorkerDrain",
-        "Restarts.Poison", "Jobs.Liveness", "Kubernetes.CheckedIn", "Api.DatabaseAway", "Jobs.Suspect", "Restarts.", "Hosting.",
+        BusyMachine.Name, "Hosting.HostEnd", "Endings.Ending", "Hosting.LocalCluster", "Jobs.WaitingRun", "Workers.WorkerDrain",
+        "Workers.Quarantine", "Jobs.Liveness", "Kubernetes.CheckedIn", "Api.DatabaseAway", "Jobs.Quarantine", "Restarts.", "Hosting.",
         "Documents.FirstStart", "Jobs.",
     ];
 

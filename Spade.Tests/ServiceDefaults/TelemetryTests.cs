@@ -2,15 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
-using Spade.ServiceDefaults.Database;
-using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
 

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Net.Sockets;
+
+namespace Spade.Tests.Balancing;
+
+/// <summary>A client's connection joined to one of a member: bytes, half-closes and resets go through as they come, for as long as it takes.</summary>
+internal sealed class BalancedConnection(Socket client, Socket member)
+{
+    // All that is held per direction: a receiver that does not read holds up the sender, as without a balancer.
+    private const int BufferSize = 32 * 1024;
+
+    private volatile bool _isReset;
+
+    /// <summary>Ends when both directions have.</summary>
+    internal async Task PipeAsync()
+    {
+        await Task.WhenAll(CopyAsync(client, member), CopyAsync(member, client));
+        if (_isReset)
+            Reset();
+        client.Dispose();
+        member.Dispose();
+    }
+
+    /// <summary>Ends both connections with RST, at once.</summary>
+    internal void Reset()
+    {
+        _isReset = true;
+        Reset(client);
+        Reset(member);
+    }
+
+    /// <summary>Closes a socket with RST: with a linger time of zero the kernel sends no FIN.</summary>
+    internal static void Reset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+        {
+            // Gone already.
+        }
+
+        socket.Dispose();
+    }
+
+    private async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await from.ReceiveAsync(buffer.AsMemory(), SocketFlags.None) is > 0 and var count)
+            {
+                if (!await TrySendAsync(to, buffer.AsMemory(0, count)))
+                    return;
+            }
+
+            if (!_isReset)
+                to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+        {
+            Reset();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>False when the receiver is gone. What it said before is still to be read, so the other direction goes on to its own end.</summary>
+    private async Task<bool> TrySendAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+                bytes = bytes[await to.SendAsync(bytes, SocketFlags.None)..];
+            return true;
+        }
+        catch (SocketException)
+        {
+            _isReset = true;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Spade.Tests.Load;
+
+namespace Spade.Tests.Balancing;
+
+/// <summary>A replica that is ready or not, and answers everything else with its name.</summary>
+internal sealed class StubMember : IAsyncDisposable
+{
+    private readonly StubServer _server;
+    private int _probes;
+    private int _failuresToCome;
+
+    public StubMember(string name, bool ready = true)
+    {
+        Name = name;
+        Ready = ready;
+        _server = StubServer.Start(ServeAsync);
+    }
+
+    public string Name { get; }
+
+    public bool Ready { get; set; }
+
+    /// <summary>How often it was asked whether it is ready.</summary>
+    public int Probes => _probes;
+
+    public Uri Address => _server.Address;
+
+    public void FailNextProbe() => Interlocked.Increment(ref _failuresToCome);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task ServeAsync(StubConnection connection)
+    {
+        while (await connection.ReadHeadAsync() is { } head)
+        {
+            if (head.StartsWith("GET /health/ready ", StringComparison.Ordinal))
+                await AnswerProbeAsync(connection);
+            else
+                await connection.AnswerAsync(200, Name);
+        }
+    }
+
+    private async Task AnswerProbeAsync(StubConnection connection)
+    {
+        var fails = !Ready || Interlocked.Exchange(ref _failuresToCome, 0) > 0;
+        await connection.AnswerAsync(fails ? 503 : 200);
+        Interlocked.Increment(ref _probes);
+    }
+}

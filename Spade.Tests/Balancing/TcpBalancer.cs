@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Balancing;
+
+/// <summary>Does on a loopback port what a Kubernetes Service does with kube-proxy: a new connection goes to the next ready member, an
+/// existing one stays where it is whatever happens to its member's readiness, and without a ready member there is no connection.</summary>
+internal sealed class TcpBalancer : IAsyncDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly ConcurrentDictionary<BalancedConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<int, string> _memberByClientPort = new();
+    private readonly List<Task> _probes = [];
+    private readonly ProbeSettings _settings;
+    private readonly Task _accepting;
+    private ImmutableList<BalancerMember> _members = [];
+    private int _turn;
+
+    private TcpBalancer(ProbeSettings settings)
+    {
+        _settings = settings;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _listener.Listen(Backlog);
+        Address = new Uri($"http://{_listener.LocalEndPoint}");
+        // Away from the test runner's own few threads.
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public Uri Address { get; }
+
+    public IReadOnlyList<BalancerMember> Members => _members;
+
+    /// <summary>How many connections are being piped now.</summary>
+    public int OpenConnections => _connections.Count;
+
+    public static TcpBalancer Start(ProbeSettings? settings = null) => new(settings ?? ProbeSettings.Default);
+
+    /// <summary>Adds a member; it gets connections once it has said that it is ready.</summary>
+    public BalancerMember Add(Uri address, string? name = null)
+    {
+        var member = new BalancerMember(name ?? address.Authority, address, _settings);
+        ImmutableInterlocked.Update(ref _members, members => members.Add(member));
+        lock (_probes)
+            _probes.Add(Task.Run(member.ProbeAsync));
+        return member;
+    }
+
+    /// <summary>Adds a member and waits until it gets connections.</summary>
+    public async Task<BalancerMember> AddReadyAsync(Uri address, string? name = null)
+    {
+        var member = Add(address, name);
+        await Eventually.HoldsAsync($"{member.Name} is ready to the balancer", () => Task.FromResult(member.IsReady));
+        return member;
+    }
+
+    /// <summary>Takes a member out for new connections at once, as the deletion of its pod does; its connections stay.</summary>
+    public void Remove(BalancerMember member)
+    {
+        member.Remove();
+        ImmutableInterlocked.Update(ref _members, members => members.Remove(member));
+    }
+
+    /// <summary>The member that serves, or served last, the client with this local port.</summary>
+    public string? MemberOf(int clientPort) => _memberByClientPort.GetValueOrDefault(clientPort);
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        await _accepting;
+        var members = _members;
+        foreach (var member in members)
+            member.Remove();
+        await Task.WhenAll(_probes);
+        foreach (var connection in _connections.Keys)
+            connection.Reset();
+        await Task.WhenAll(_connections.Values);
+        foreach (var member in members)
+            member.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptAsync());
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+        {
+            // Disposed.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        var member = await TryConnectAsync(client);
+        if (member is null)
+        {
+            BalancedConnection.Reset(client);
+            return;
+        }
+
+        client.NoDelay = member.NoDelay = true;
+        var connection = new BalancedConnection(client, member);
+        var piping = connection.PipeAsync();
+        _connections[connection] = piping;
+        await piping;
+        _connections.TryRemove(connection, out _);
+    }
+
+    /// <summary>Connects to the member whose turn it is. When that fails there is no second choice: a packet filter has none either.</summary>
+    private async Task<Socket?> TryConnectAsync(Socket client)
+    {
+        if (Next() is not { } member)
+            return null;
+        member.CountConnection();
+        _memberByClientPort[((IPEndPoint)client.RemoteEndPoint!).Port] = member.Name;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(member.EndPoint);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+
+    private BalancerMember? Next()
+    {
+        var ready = _members.FindAll(member => member.IsReady);
+        return ready.IsEmpty ? null : ready[(int)((uint)Interlocked.Increment(ref _turn) % (uint)ready.Count)];
+    }
+}

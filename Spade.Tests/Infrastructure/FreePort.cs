@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Spade.Tests.Infrastructure;
+
+/// <summary>A port that nobody has at the moment.</summary>
+internal static class FreePort
+{
+    internal static int Take()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

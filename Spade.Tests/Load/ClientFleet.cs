@@ -1,0 +1,74 @@
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.Load;
+
+/// <summary>Many clients side by side: some hold their connection, some make one for every request, some upload.</summary>
+internal sealed class ClientFleet : IAsyncDisposable
+{
+    private readonly FleetJournal _journal = new();
+    private readonly CancellationTokenSource _stop;
+    private readonly List<LoadClient> _clients = [];
+    private readonly Task _running;
+
+    private ClientFleet(LoadServer server, LoadPlan plan, CancellationToken cancellationToken)
+    {
+        RawConnection.LoopbackEndPoint(server.Address);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [];
+        for (var n = 1; n <= plan.KeepAlive; n++)
+            running.Add(Run(new LoadClient($"keep-alive {n}", new GetRequest(plan.Path), true, server, plan.Patience, _journal), plan.ThinkTime));
+        for (var n = 1; n <= plan.Fresh; n++)
+            running.Add(Run(new LoadClient($"fresh {n}", new GetRequest(plan.Path), false, server, plan.Patience, _journal), plan.ThinkTime));
+        for (var n = 1; n <= plan.Uploads; n++)
+            running.Add(Run(Uploader(n, server, plan), plan.UploadThinkTime));
+        _running = Task.WhenAll(running);
+    }
+
+    /// <summary>How many requests have ended so far.</summary>
+    public int Requests => _journal.Count;
+
+    /// <summary>What happened so far.</summary>
+    public FleetReport Report => _journal.Report();
+
+    /// <summary>Starts every client; they go on until stopped, or until the token is cancelled.</summary>
+    public static ClientFleet Start(LoadServer server, LoadPlan plan, CancellationToken cancellationToken = default) =>
+        new(server, plan, cancellationToken);
+
+    /// <summary>Waits until that many more requests have ended, so that what follows happens under load.</summary>
+    public Task AfterRequestsAsync(int count)
+    {
+        var goal = Requests + count;
+        return Eventually.HoldsAsync($"{count} more requests end", () => Task.FromResult(Requests >= goal), TimeSpan.FromMinutes(2));
+    }
+
+    /// <summary>Lets every client finish its request in flight and tells what happened.</summary>
+    public async Task<FleetReport> StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        return Report;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var client in _clients)
+            client.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Of three that upload, two hold their connection.</summary>
+    private LoadClient Uploader(int number, LoadServer server, LoadPlan plan)
+    {
+        var style = (UploadStyle)((number - 1) % 3);
+        var request = new UploadRequest(style, plan, _journal);
+        return new LoadClient($"upload {number} ({style})", request, style != UploadStyle.Form, server, plan.Patience, _journal);
+    }
+
+    private Task Run(LoadClient client, TimeSpan thinkTime)
+    {
+        _clients.Add(client);
+        // Away from the test runner's own few threads.
+        return Task.Run(() => client.RunAsync(thinkTime, _stop.Token), CancellationToken.None);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Spade.Tests.Load;
+
+/// <summary>Reads something.</summary>
+internal sealed class GetRequest(string path) : ILoadRequest
+{
+    public Task SendAsync(RawConnection connection, bool last, CancellationToken cancellationToken) => connection.SendAsync(
+        $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{(last ? "Connection: close\r\n" : "")}\r\n", cancellationToken);
+
+    public void Accept(RawResponse response)
+    {
+        // A whole answer is all that is asked.
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Spade.Tests.Load;
+
+/// <summary>What became of a request, with the status code of an answer.</summary>
+internal readonly record struct Outcome(OutcomeKind Kind, int Status = 0)
+{
+    /// <summary>Anything but a whole answer that says yes.</summary>
+    public bool Failed => Kind != OutcomeKind.Answered || Status is < 200 or > 299;
+
+    public override string ToString() => Kind switch
+    {
+        OutcomeKind.Answered => Status.ToString(CultureInfo.InvariantCulture),
+        OutcomeKind.Refused => "refused",
+        OutcomeKind.Reset => "reset",
+        OutcomeKind.Unanswered => "closed unanswered",
+        OutcomeKind.Cut => "cut body",
+        OutcomeKind.TimedOut => "timed out",
+        _ => "garbled",
+    };
+}

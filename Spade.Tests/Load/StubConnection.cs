@@ -1,0 +1,38 @@
+using System.Net.Sockets;
+using System.Text;
+using Spade.Tests.Balancing;
+
+namespace Spade.Tests.Load;
+
+/// <summary>One client of a <see cref="StubServer"/>.</summary>
+internal sealed class StubConnection(Socket socket)
+{
+    private readonly StringBuilder _read = new();
+
+    /// <summary>Reads up to and with <paramref name="mark"/>; null when the client ends first.</summary>
+    public async Task<string?> ReadToAsync(string mark)
+    {
+        var buffer = new byte[4096];
+        int end;
+        while ((end = _read.ToString().IndexOf(mark, StringComparison.Ordinal)) < 0)
+        {
+            var count = await socket.ReceiveAsync(buffer, SocketFlags.None);
+            if (count == 0)
+                return null;
+            _read.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+
+        var text = _read.ToString(0, end + mark.Length);
+        _read.Remove(0, text.Length);
+        return text;
+    }
+
+    public Task<string?> ReadHeadAsync() => ReadToAsync("\r\n\r\n");
+
+    public async Task SendAsync(string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text), SocketFlags.None);
+
+    public Task AnswerAsync(int status, string body = "", string header = "") =>
+        SendAsync($"HTTP/1.1 {status} Stub\r\nContent-Length: {body.Length}\r\n{header}\r\n{body}");
+
+    public void Reset() => BalancedConnection.Reset(socket);
+}

@@ -1,0 +1,49 @@
+using Spade.Tests.Balancing;
+using Spade.Tests.Services;
+
+namespace Spade.Tests.Restarts.Api;
+
+/// <summary>Two replicas of the API behind a balancer that knows nothing but their readiness.</summary>
+internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, ServiceOptions options)
+{
+    private readonly List<(Service Service, BalancerMember Member)> _replicas = [];
+    private readonly List<Service> _launched = [];
+
+    /// <summary>What the replicas, those that ended included, said about answers that they did not have.</summary>
+    public string Complaints => string.Join('\n', _launched.SelectMany(
+        service => service.Process.Lines.Where(line => line.Contains("Answered 503", StringComparison.Ordinal)).Select(line => $"{service.Name}: {line}")));
+
+    public static async Task<ApiFleet> StartAsync(SpadeSystem system, TcpBalancer balancer, ServiceOptions? options = null)
+    {
+        var fleet = new ApiFleet(system, balancer, options ?? ServiceOptions.None);
+        await fleet.AddAsync();
+        await fleet.AddAsync();
+        system.SendRequestsTo(balancer.Address);
+        return fleet;
+    }
+
+    /// <summary>Restarts the replicas one after the other: SIGTERM, its end, a new one that is ready, and then the next.</summary>
+    /// <returns>Every replica that ended, with how it did.</returns>
+    public async Task<List<(Service Service, ServiceExit Exit)>> RestartAllAsync()
+    {
+        List<(Service, ServiceExit)> ended = [];
+        foreach (var (service, member) in _replicas.ToList())
+        {
+            service.Terminate();
+            ended.Add((service, await service.WaitForExitAsync()));
+            balancer.Remove(member);
+            _replicas.Remove((service, member));
+            await AddAsync();
+        }
+
+        return ended;
+    }
+
+    private async Task AddAsync()
+    {
+        var service = system.LaunchApi(options);
+        _launched.Add(service);
+        await service.ReadyAsync();
+        _replicas.Add((service, await balancer.AddReadyAsync(await service.AddressAsync(), service.Name)));
+    }
+}

@@ -1,0 +1,10 @@
+using Spade.Tests.Soak;
+
+namespace Spade.Tests.Restarts.Api;
+
+/// <summary>Requests that would pin a naive drain.</summary>
+public sealed class AwkwardRequestTests
+{
+    [Fact]
+    public Task Slow_silent_and_half_sent_requests_each_have_their_ending() => new AwkwardRequestsScenario().RunAsync(Scale.Small, CancellationToken.None);
+}

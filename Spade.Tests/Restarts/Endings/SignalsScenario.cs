@@ -1,0 +1,105 @@
+using Spade.ServiceDefaults.Budgets;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Load;
+using Spade.Tests.Services;
+using Spade.Tests.Soak;
+using Spade.Tests.TestWorker;
+
+namespace Spade.Tests.Restarts.Endings;
+
+/// <summary>Every signal has its meaning, its exit code and its entry in the ledger.</summary>
+internal sealed class SignalsScenario : IScenario
+{
+    public string Name => "signals";
+
+    public string Claim => "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
+
+    public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
+    {
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        var witness = await system.LaunchWorkingAsync();
+        var figures = new Figures();
+        figures.Add("API, SIGTERM twice", await TerminateTwiceAsync(system, scale));
+        figures.Add("API, SIGINT", await InterruptAsync(system, scale));
+        figures.Add("API, SIGINT twice", await InterruptTwiceAsync(system, scale));
+        await KillInTheDrainAsync(scale);
+        Assert.False(witness.Process.HasExited);
+        return figures;
+    }
+
+    private static async Task<TimeSpan> TerminateTwiceAsync(SpadeSystem system, Scale scale)
+    {
+        var api = await ReadyApiAsync(system, scale);
+        api.Terminate();
+        await api.Process.WaitForLineAsync("Shutting down API...");
+        api.Terminate();
+        var exit = await api.WaitForExitAsync();
+        Assert.Equal(0, exit.Code);
+        // The queue drains within the lame duck: how long that may take is not shortened with it.
+        Assert.InRange(exit.AfterSignal, scale.ApiBudget.LameDuck, ServiceBudgets.Api.LameDuck + scale.ExitSlack);
+        Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
+        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
+        return exit.AfterSignal;
+    }
+
+    private static async Task<TimeSpan> InterruptAsync(SpadeSystem system, Scale scale)
+    {
+        var api = await ReadyApiAsync(system, scale);
+        api.Send(Signals.Interrupt);
+        var exit = await api.WaitForExitAsync();
+        Assert.Equal(0, exit.Code);
+        Assert.DoesNotContain(api.Process.Lines, line => line.Contains("serving on for", StringComparison.Ordinal));
+        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigint", 0);
+        return exit.AfterSignal;
+    }
+
+    private static async Task<TimeSpan> InterruptTwiceAsync(SpadeSystem system, Scale scale)
+    {
+        var api = await ReadyApiAsync(system, scale);
+        await using var upload = await RawHttp.EndlessUploadAsync(await api.AddressAsync(), UniqueScan.Pdf(1), TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync("the upload is under way", () => Task.FromResult(upload.Sent > 1000));
+        api.Send(Signals.Interrupt);
+        await api.Process.WaitForLineAsync("Shutting down API...");
+        api.Send(Signals.Interrupt);
+        var exit = await api.WaitForExitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal(130, exit.Code);
+        Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, api)).State);
+        return exit.AfterSignal;
+    }
+
+    /// <summary>What a grace period that is too short does.</summary>
+    private static async Task KillInTheDrainAsync(Scale scale)
+    {
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        var worker = await system.LaunchTestWorkerAsync(scale.TestWorker);
+        await system.EnqueueAsync("deaf", new { milliseconds = 600_000 });
+        await worker.Process.WaitForLineAsync("not listening");
+        var peer = await system.LaunchTestWorkerAsync(scale.TestWorker);
+        worker.Terminate();
+        await worker.Process.WaitForLineAsync("Job queue drains");
+        await Eventually.HoldsAsync(
+            "the ledger has the signal",
+            async () => await system.ScalarAsync<long>(
+                "SELECT count(*) FROM restarts WHERE process_id = $1 AND signalled_at IS NOT NULL", worker.Process.Id) == 1);
+        worker.Send(Signals.Kill);
+        Assert.Equal(128 + Signals.Kill, (await worker.WaitForExitAsync()).Code);
+        var ledger = await LedgerEntry.EndedAsync(system, worker);
+        Assert.Equal(("crashed", "sigterm", 1), (ledger.State, ledger.Reason, ledger.InFlight));
+        await Eventually.HoldsAsync(
+            "its job completes elsewhere", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
+        Assert.False(peer.Process.HasExited);
+    }
+
+    private static async Task<Service> ReadyApiAsync(SpadeSystem system, Scale scale)
+    {
+        var api = system.LaunchApi(scale.Api);
+        await api.ReadyAsync();
+        // On a busy machine it is ready before its node is known to others, and only of a known one do they find out how it ended.
+        await api.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        // The ledger's entry is opened right after the schema is there.
+        await Eventually.HoldsAsync(
+            "it is in the ledger",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM restarts WHERE process_id = $1", api.Process.Id) == 1);
+        return api;
+    }
+}

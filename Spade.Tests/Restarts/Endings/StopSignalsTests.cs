@@ -1,0 +1,38 @@
+using Spade.Shutdown.Reporting;
+using Spade.Tests.Infrastructure;
+using Spade.Tests.Services;
+using Spade.Tests.TestWorker;
+
+namespace Spade.Tests.Restarts.Endings;
+
+/// <summary>How a stopping process takes signals.</summary>
+public sealed class StopSignalsTests
+{
+    [Theory]
+    [InlineData(Signals.Terminate)]
+    [InlineData(Signals.Quit)]
+    public async Task A_signal_that_is_repeated_until_the_process_is_gone_changes_nothing(int signal)
+    {
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        var worker = await system.LaunchTestWorkerAsync();
+        worker.Terminate();
+        await worker.Process.WaitForLineAsync("Stopped worker (sigterm)");
+        Assert.Equal(0, (await worker.SendUntilGoneAsync(signal)).Code);
+    }
+
+    [Fact]
+    public async Task A_part_that_blocks_when_it_is_told_of_the_stop_is_not_waited_for_beyond_the_time_to_close()
+    {
+        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        var worker = await system.LaunchTestWorkerAsync(new ServiceOptions
+        {
+            Environment = new Dictionary<string, string> { ["HoldUpStop"] = "true", ["Shutdown__Close"] = "2", ["Shutdown__InFlight"] = "2" },
+        });
+        await worker.Process.WaitForLineAsync("Started test-worker");
+        worker.Terminate();
+        await worker.Process.WaitForLineAsync("the stop is held up");
+        var exit = await worker.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(ExitCodes.Cut, exit.Code);
+        Assert.Contains(worker.Process.Lines, line => line.Contains("Not stopped in time", StringComparison.Ordinal));
+    }
+}

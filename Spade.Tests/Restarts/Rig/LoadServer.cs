@@ -1,9 +1,0 @@
-namespace Spade.Tests.Restarts.Rig;
-
-/// <summary>What a fleet loads.</summary>
-/// <param name="Address">Of a server on this machine, mostly a balancer.</param>
-/// <param name="MemberOf">Tells which replica serves the client with a local port, where somebody knows.</param>
-internal sealed record LoadServer(Uri Address, Func<int, string?>? MemberOf = null)
-{
-    public static LoadServer Behind(TcpBalancer balancer) => new(balancer.Address, balancer.MemberOf);
-}

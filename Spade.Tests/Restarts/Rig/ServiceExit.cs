@@ -1,6 +1,0 @@
-namespace Spade.Tests.Restarts.Rig;
-
-/// <summary>How a replica ended.</summary>
-/// <param name="Code">Its exit code; 128 + n after signal n.</param>
-/// <param name="AfterSignal">How long after the first signal; zero when it ended without one.</param>
-internal sealed record ServiceExit(int Code, TimeSpan AfterSignal);

@@ -1,9 +1,0 @@
-namespace Spade.Tests.Restarts.Rig;
-
-/// <summary>Where a soak is.</summary>
-internal sealed record SoakStep(int Number, int Scenarios, string Name, int Run, int Runs)
-{
-    public bool IsLast => Run == Runs;
-
-    public override string ToString() => $"[{Number}/{Scenarios}] {Name}, run {Run} of {Runs}";
-}

@@ -1,0 +1,10 @@
+using Spade.Tests.Soak;
+
+namespace Spade.Tests.Restarts.Workers;
+
+/// <summary>Whose fault a crash is.</summary>
+public sealed class QuarantineTests
+{
+    [Fact]
+    public Task A_job_that_kills_its_workers_is_stopped_and_restarts_are_never_held_against_one() => new QuarantineScenario().RunAsync(Scale.Small, CancellationToken.None);
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace Spade.Tests.Services;
+
+/// <summary>A folder with a <c>tesseract</c> that notes each run and lets the real one do it. First on a worker's PATH it tells how
+/// often a page was really recognised, whatever anybody's books say.</summary>
+internal sealed class TesseractShim : IDisposable
+{
+    private const char Separator = '\t';
+
+    private const string RealOne = """setpriv --pdeathsig KILL "$real" "$@" """;
+
+    private readonly string _log;
+
+    /// <param name="pageTime">How long a page takes, on which nothing is recognised then; null to let the real one do it.</param>
+    public TesseractShim(TimeSpan? pageTime = null)
+    {
+        Folder = Directory.CreateTempSubdirectory("spade-shim-").FullName;
+        _log = Path.Combine(Folder, "runs.log");
+        var program = Path.Combine(Folder, "tesseract");
+        File.WriteAllText(program, Script(FindReal(), pageTime is { } time ? Pretended(time) : RealOne, _log));
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var options = new ServiceOptions { PathPrefix = Folder };
+        Options = pageTime is null ? options : options.With("Ocr__PagesAtOnce", "2");
+    }
+
+    /// <summary>To be put first on a worker's PATH.</summary>
+    public string Folder { get; }
+
+    /// <summary>A worker that finds it first. Pages that only take time take as much of it on a machine of any size.</summary>
+    public ServiceOptions Options { get; }
+
+    /// <summary>What a page is said to hold that nothing was recognised on.</summary>
+    public static string TextOf(int page) => TextOf(page.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Every run on a page, oldest first; what a worker asks at its start is none.</summary>
+    public IReadOnlyList<TesseractRun> Runs()
+    {
+        if (!File.Exists(_log))
+            return [];
+        // The last line may be half-written only if a disk is full: each is one write.
+        var lines = File.ReadAllLines(_log).Select(line => line.Split(Separator)).ToList();
+        var ends = lines.Where(line => line[0] == "ended").ToDictionary(line => line[1]);
+        return [.. lines.Where(line => line[0] == "begun").Select(line => Parse(line, ends.GetValueOrDefault(line[1])))];
+    }
+
+    /// <summary>The pages whose first try was begun more than once; a second try with another option belongs to the first.</summary>
+    public IReadOnlyList<RepeatedPage> RepeatedPages() => [.. Runs()
+        .Where(run => !run.SecondTry)
+        .GroupBy(run => (run.JobId, run.Page))
+        .Where(runs => runs.Count() > 1)
+        .Select(runs => new RepeatedPage(runs.Key.JobId, runs.Key.Page, [.. runs]))];
+
+    /// <summary>How many pages were recognised, second tries and repetitions not counted.</summary>
+    public int Pages() => Runs().Where(run => !run.SecondTry).DistinctBy(run => (run.JobId, run.Page)).Count();
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>The real program dies with the shim: the worker kills what it started, and that is the shim.</summary>
+    private static string Script(string real, string recognition, string log) => $$"""
+        #!/bin/bash
+        if [[ $# -lt 2 || $1 == -* ]]; then exec '{{real}}' "$@"; fi
+        run="$$-$EPOCHREALTIME" try=first
+        for argument in "$@"; do [[ $argument == --psm ]] && try=second; done
+        printf 'begun\t%s\t%s\t%s\t%s\n' "$run" "$try" "$1" "$2" >>'{{log}}'
+        real='{{real}}'
+        {{recognition}}
+        code=$?
+        printf 'ended\t%s\t%s\t%s\n' "$run" "$EPOCHREALTIME" "$code" >>'{{log}}'
+        exit "$code"
+
+        """;
+
+    /// <summary>The text of a page, and its words in a table: enough of them, and certain enough, not to be looked at once more.</summary>
+    private static string Pretended(TimeSpan time)
+    {
+        var table = string.Concat(TextOf("$page").Split(' ').Select(word => $"5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t95.0\\t{word}\\n"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            page=${"{2##*-}"}
+            setpriv --pdeathsig KILL sleep {time.TotalSeconds} &&
+            printf "{TextOf("$page")}\n" >"$2.txt" &&
+            printf "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n{table}" >"$2.tsv"
+            """);
+    }
+
+    private static string TextOf(string page) => $"what nobody has read on page {page}";
+
+    private static string FindReal() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "tesseract")).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("The tests need tesseract. Install it with: apt-get install tesseract-ocr");
+
+    private static TesseractRun Parse(string[] begun, string[]? ended)
+    {
+        // …/<job id>-<run>/result-<page>
+        var output = begun[4];
+        var folder = Path.GetFileName(Path.GetDirectoryName(output)!);
+        var run = begun[1].Split('-');
+        return new TesseractRun(
+            Guid.Parse(folder.Split('-')[0]),
+            Number(Path.GetFileName(output).Split('-')[^1]),
+            begun[3],
+            Number(run[0]),
+            begun[2] == "second",
+            Time(run[1]),
+            ended is null ? null : Time(ended[2]),
+            ended is null ? null : Number(ended[3]));
+    }
+
+    private static DateTimeOffset Time(string secondsSinceEpoch) =>
+        DateTimeOffset.UnixEpoch + TimeSpan.FromSeconds(double.Parse(secondsSinceEpoch, CultureInfo.InvariantCulture));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,15 @@
+namespace Spade.Tests.Soak;
+
+/// <summary>The scenarios of the test project: every class of it that implements <see cref="IScenario"/> and needs nothing to be made.</summary>
+internal static class AllScenarios
+{
+    public static IReadOnlyList<IScenario> InOrder { get; } = [.. typeof(AllScenarios).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false, IsNested: false } && type.IsAssignableTo(typeof(IScenario)))
+        .Where(type => type.GetConstructor(Type.EmptyTypes) is not null)
+        .Select(type => (IScenario)Activator.CreateInstance(type)!)
+        .OrderBy(scenario => scenario.Name, StringComparer.Ordinal)];
+
+    /// <summary>Those whose name contains the words, in any case.</summary>
+    public static IReadOnlyList<IScenario> Matching(IReadOnlyList<IScenario> scenarios, string filter) =>
+        [.. scenarios.Where(scenario => scenario.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
+}
