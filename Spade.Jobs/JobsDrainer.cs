@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Spade.Jobs.Configuration;
 using Spade.Jobs.Leases;
 using Spade.Jobs.Nodes;
+using Spade.Shutdown.Budget;
 using Spade.Shutdown.Progress;
 
 namespace Spade.Jobs;
@@ -11,12 +12,18 @@ namespace Spade.Jobs;
 /// that ignore that.</summary>
 internal sealed partial class JobsDrainer(
     RunningJobs running, NodeSession session, ShutdownProgress progress, TimeProvider time, IOptions<JobsOptions> options,
-    ILogger<JobsDrainer> logger)
+    ILogger<JobsDrainer> logger, ShutdownBudget? budget = null)
 {
     /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
     private const double NearLimit = 0.8;
 
     private TimeSpan Limit => options.Value.DrainLimit;
+
+    /// <summary>Until runs are cancelled. With a budget as it says: a lame duck that SIGINT has ended makes the whole stop shorter, and the
+    /// watchdog would otherwise end the process before any run was cancelled.</summary>
+    private TimeSpan LeftUntilCancel => budget is null ? Limit - progress.Elapsed : progress.LeftInFlight;
+
+    private TimeSpan LeftUntilWarning => LeftUntilCancel - (1 - NearLimit) * Limit;
 
     /// <summary>Begins the stop where the host has not: one that is stopped by its own StopAsync cancels ApplicationStopping only when its
     /// services have drained.</summary>
@@ -34,16 +41,16 @@ internal sealed partial class JobsDrainer(
     private async Task WaitAsync(Task fetching, CancellationToken cancellationToken)
     {
         // Claims that a hanging database holds up are waited for no longer than runs.
-        var nearLimit = LeftOf(Limit * NearLimit);
+        var nearLimit = LeftUntilWarning;
         await fetching.WaitAsync(nearLimit > TimeSpan.Zero ? nearLimit : TimeSpan.Zero, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (running.Count > 0)
             Log.Draining(logger, running.Count, Limit.TotalSeconds);
-        if (await running.WaitForNoneAsync(LeftOf(Limit * NearLimit), cancellationToken))
+        if (await running.WaitForNoneAsync(LeftUntilWarning, cancellationToken))
             return;
         foreach (var run in running.OldestFirst())
-            Log.StillRuns(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds, LeftOf(Limit).TotalSeconds);
-        if (!await running.WaitForNoneAsync(LeftOf(Limit), cancellationToken))
+            Log.StillRuns(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds, LeftUntilCancel.TotalSeconds);
+        if (!await running.WaitForNoneAsync(LeftUntilCancel, cancellationToken))
             await CancelRunsAsync(cancellationToken);
     }
 
@@ -65,8 +72,6 @@ internal sealed partial class JobsDrainer(
             Log.Abandoned(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);
         running.Abandon();
     }
-
-    private TimeSpan LeftOf(TimeSpan limit) => limit - progress.Elapsed;
 
     private static partial class Log
     {

@@ -54,6 +54,7 @@ public static class GracefulShutdownRegistration
         services.AddSingleton<OpenRequests>();
         services.AddSingleton<IWorkInFlight>(provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton<OpenConnections>();
+        services.AddSingleton<LameDuck>();
         services.AddSingleton<RequestDrain>();
         services.AddSingleton<IStartupFilter, RequestTracking>();
         services.AddSingleton<IStartupFilter, ConnectionClosing>();

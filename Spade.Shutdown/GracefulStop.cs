@@ -16,7 +16,7 @@ namespace Spade.Shutdown;
 /// </code>
 /// </remarks>
 internal sealed partial class GracefulStop(
-    ShutdownProgress progress, RequestDrain requests, ExitReporter reporter, IHostApplicationLifetime lifetime, TimeProvider time,
+    ShutdownProgress progress, LameDuck lameDuck, RequestDrain requests, ExitReporter reporter, IHostApplicationLifetime lifetime,
     ILogger<GracefulStop> logger) : IHostedLifecycleService
 {
     private bool _hasStarted;
@@ -42,12 +42,8 @@ internal sealed partial class GracefulStop(
         if (progress.Reason == StopReason.Requested)
             Log.ShuttingDown(logger, progress.Budget.Service);
         // A process that has never listened gets no requests.
-        var left = progress.Budget.LameDuck - progress.Elapsed;
-        if (!_hasStarted || left <= TimeSpan.Zero || progress.Hurry.IsCancellationRequested)
-            return;
-        Log.LameDuck(logger, left.TotalSeconds);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(progress.Hurry, cancellationToken);
-        await Task.Delay(left, time, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_hasStarted)
+            await lameDuck.WaitAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -68,8 +64,5 @@ internal sealed partial class GracefulStop(
     {
         [LoggerMessage(5022, LogLevel.Warning, "Shutting down {Service}... (of its own accord)")]
         public static partial void ShuttingDown(ILogger logger, string service);
-
-        [LoggerMessage(5021, LogLevel.Information, "Not ready any more; serving on for {Seconds:0.0} s, until load balancers have noticed")]
-        public static partial void LameDuck(ILogger logger, double seconds);
     }
 }

@@ -16,7 +16,7 @@ public static partial class ServiceHost
     /// <remarks>A problem that the user can solve is reported in plain words, without a stack trace. <c>explain</c> as the only argument
     /// prints the service's shutdown timeline and connections instead.</remarks>
     /// <param name="args">The command line.</param>
-    /// <param name="build">Builds the host; it must have <c>AddServiceDefaults</c>.</param>
+    /// <param name="build">Builds the host; it must have <see cref="GracefulShutdownRegistration.AddGracefulShutdown"/>.</param>
     public static int Run(string[] args, Func<IHost> build)
     {
         ArgumentNullException.ThrowIfNull(build);

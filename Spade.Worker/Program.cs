@@ -25,7 +25,8 @@ return ServiceHost.Run(args, () =>
     // The budget's time for work in flight must be longer than a page's time limit.
     builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
-    builder.AddSpadeDbContext<SpadeDbContext>();
+    // The queue and the start-up of the schema try again by themselves.
+    builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
     builder.Services.AddDocuments();
     builder.Services.AddOcr();
     builder.Services.AddJobs().AddRecognition(builder.Services, ocr);

@@ -10,7 +10,7 @@ internal static class ProblemsRegistration
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => GiveType(context.ProblemDetails));
         services.AddExceptionHandler<BrokenConnectionHandler>();
-        services.AddExceptionHandler<DatabaseAwayHandler>();
+        services.AddExceptionHandler<DatabaseFaultHandler>();
         services.AddExceptionHandler<BadRequestHandler>();
         return services;
     }

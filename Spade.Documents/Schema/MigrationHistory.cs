@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Schema;
 
@@ -45,7 +46,7 @@ internal static class MigrationHistory
                 applied.Add(reader.GetString(0));
             return [.. Known.Where(migration => !applied.Contains(migration))];
         }
-        catch (NpgsqlException exception) when (exception.InnerException is TimeoutException)
+        catch (NpgsqlException exception) when (DatabaseFaults.Of(exception) == DatabaseFault.TimedOut)
         {
             // Another process migrates and has locked the table. The caller asks EF Core, which waits for that.
             return null;

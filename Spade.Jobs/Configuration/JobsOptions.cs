@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Hosting;
 using Spade.Shutdown.Budget;
+using Spade.Shutdown.Settings;
 
 namespace Spade.Jobs.Configuration;
 
@@ -10,7 +11,6 @@ public sealed class JobsOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Jobs";
 
-    private const string Positive = " must be a positive time, such as 00:00:05.";
     private const string Longest = "10675199.02:48:05.4775807";
 
     /// <summary>For the node's goodbye and its last notifications.</summary>
@@ -29,24 +29,24 @@ public sealed class JobsOptions
     public string ConnectionName { get; set; } = "spadedb";
 
     /// <summary>How often a node writes its heartbeat and asks which jobs it still owns. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(HeartbeatInterval)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long one peer has to see the same heartbeat to prove that its node is dead. Default 20 s: three missed heartbeats and
     /// some slack.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(StaleAfter)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan StaleAfter { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often a node looks at the locks and heartbeats of the others. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(ReadingInterval)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan ReadingInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Time between the two free readings of a lock that prove its holder dead. Default 2 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(LockFreeFor)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan LockFreeFor { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often a node looks for jobs that an earlier rescue had to skip. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(ScanInterval)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>After its session was renewed or the server restarted, how long a node trusts no free lock: the others are still
@@ -54,14 +54,14 @@ public sealed class JobsOptions
     public TimeSpan ReconnectGrace { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often an idle worker looks for work when no notification came. Default 2 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(PollInterval)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long running jobs may go on after SIGTERM before they are cancelled. With <see cref="CancelLimit"/> and 0.25 s
     /// for last writes it must fit into <see cref="HostOptions.ShutdownTimeout"/>, which ends everything; otherwise the start fails.
     /// A service with a <see cref="ShutdownBudget"/> takes its lameDuck + inFlight instead. Default 110 s, or what the host's limit leaves
     /// when that is less: 26.75 s of a plain host's 30 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(DrainLimit)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan DrainLimit
     {
         get => _drainLimit ?? DefaultDrainLimit;
@@ -71,7 +71,7 @@ public sealed class JobsOptions
     /// <summary>How long cancelled handlers may take to stop before they are not waited for any more; their jobs stay theirs until the
     /// process is gone. A service with a <see cref="ShutdownBudget"/> takes a quarter of its close instead, so that the exit report can
     /// still be written. Default 2 s.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(CancelLimit)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan CancelLimit { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a job in quarantine is left to nodes that are idle by themselves, before a busy one makes room.</summary>
@@ -84,11 +84,11 @@ public sealed class JobsOptions
     internal TimeSpan QuarantineAloneLimit { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long finished jobs are kept. Default 7 days.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(Retention)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>How often finished jobs are pruned. Default 10 minutes.</summary>
-    [Range(typeof(TimeSpan), "0", Longest, MinimumIsExclusive = true, ErrorMessage = $"{Section}:{nameof(PruneInterval)}{Positive}")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", Longest, MinimumIsExclusive = true)]
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A service's budget gives both limits, whatever is configured here. Without one, a drain limit that is not set follows the

@@ -34,8 +34,15 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
             await using var scope = new HandlerScope<TPayload, THandler>(scopes, job, logger);
             using var subject = Name(scope.Subject, activity);
             var writer = new FencedWriter(services.Store, services.Probe, lease, services.Time, logger);
-            outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, scope, writer), scope, writer);
-            await scope.SettledAsync(_tokens.GiveUp);
+            try
+            {
+                outcome = await _settlement.SettleAsync(lease, await HandleAsync(lease, scope, writer), scope, writer);
+            }
+            finally
+            {
+                // Even when nothing could be saved: the handler may have to wake those who wait for the job.
+                await scope.SettledAsync(_tokens.GiveUp);
+            }
         }
         catch (Exception exception)
         {
@@ -120,7 +127,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
         {
-            // It may have waited for a database that is away all the services.Time.
+            // It may have waited for a database that is away all the time.
             return new(Retry("timeout", $"The run took longer than {job.Timeout}."), exception, DatabaseFault.TimedOut, IsTimeout: true);
         }
         catch (UnreadablePayloadException exception)

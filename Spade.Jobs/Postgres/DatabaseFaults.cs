@@ -41,9 +41,6 @@ public static class DatabaseFaults
         return DatabaseFault.None;
     }
 
-    /// <summary>True when the database cannot be used now.</summary>
-    public static bool IsAway(Exception? exception) => Of(exception) is DatabaseFault.Away or DatabaseFault.Full;
-
     /// <summary>True when the database cannot be used now, or is too slow to tell: for background work that logs one line and tries again
     /// later.</summary>
     public static bool IsUnusable(

@@ -69,11 +69,11 @@ public sealed record ShutdownBudget
     public TimeSpan HostShutdownTimeout => Drain - Margin;
 
     /// <summary>The budget of a host that has none: its own limit, nine tenths of it for work in flight and the rest to close.</summary>
-    /// <param name="limit"><c>HostOptions.ShutdownTimeout</c>. One without end, or of no time at all, counts as the 30 s that .NET has by
-    /// default.</param>
+    /// <param name="limit"><c>HostOptions.ShutdownTimeout</c>. No limit counts as the 30 s that .NET has by
+    /// default, and more than an hour as an hour.</param>
     internal static ShutdownBudget Within(TimeSpan limit)
     {
-        var whole = limit > TimeSpan.Zero && limit <= LongestPlainLimit ? limit : PlainLimit;
+        var whole = limit <= TimeSpan.Zero ? PlainLimit : limit < LongestPlainLimit ? limit : LongestPlainLimit;
         return new ShutdownBudget(new ShutdownTerms { InFlight = 0.9 * whole, Close = 0.1 * whole, Margin = TimeSpan.Zero });
     }
 

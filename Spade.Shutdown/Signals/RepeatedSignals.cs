@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Spade.Shutdown.Signals;
 
 /// <summary>Keeps a SIGTERM that is repeated at the very end from changing the exit code.</summary>
-public static class RepeatedSignals
+internal static class RepeatedSignals
 {
     // Reachable until the process has exited: a finalized registration is a disposed one.
     private static readonly List<PosixSignalRegistration> Registrations = [];

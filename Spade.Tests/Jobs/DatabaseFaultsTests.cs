@@ -35,18 +35,17 @@ public sealed class DatabaseFaultsTests
     }
 
     [Theory]
-    [InlineData("57P01", true, true, true)]
-    [InlineData("53100", true, true, true)]
-    [InlineData("57014", false, true, true)]
-    [InlineData("40P01", false, false, true)]
-    [InlineData("23505", false, false, false)]
-    public void A_database_that_is_away_is_unusable_and_what_is_unusable_may_pass(
-        string sqlState, bool isAway, bool isUnusable, bool mayPass)
+    [InlineData("57P01", true, true)]
+    [InlineData("53100", true, true)]
+    [InlineData("57014", true, true)]
+    [InlineData("40P01", false, true)]
+    [InlineData("23505", false, false)]
+    public void A_database_that_is_away_full_or_slow_is_unusable_and_what_is_unusable_may_pass(
+        string sqlState, bool isUnusable, bool mayPass)
     {
         var error = new PostgresException("message", "ERROR", "ERROR", sqlState);
 
-        Assert.Equal(
-            (isAway, isUnusable, mayPass), (DatabaseFaults.IsAway(error), DatabaseFaults.IsUnusable(error), DatabaseFaults.MayPass(error)));
+        Assert.Equal((isUnusable, mayPass), (DatabaseFaults.IsUnusable(error), DatabaseFaults.MayPass(error)));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class DatabaseFaultsTests
         await using var source = NpgsqlDataSource.Create(connectionString);
         var error = await Record.ExceptionAsync(async () => await source.OpenConnectionAsync());
 
-        Assert.True(DatabaseFaults.IsAway(error), $"{error}");
+        Assert.True(DatabaseFaults.Of(error) == DatabaseFault.Away, $"{error}");
     }
 
     [Fact]

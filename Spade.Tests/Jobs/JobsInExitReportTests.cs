@@ -11,6 +11,7 @@ using Spade.Jobs.Schema;
 using Spade.Shutdown;
 using Spade.Shutdown.Budget;
 using Spade.Shutdown.InFlight;
+using Spade.Shutdown.Progress;
 using Spade.Shutdown.Reporting;
 using Spade.Tests.Infrastructure;
 
@@ -52,14 +53,42 @@ public sealed class JobsInExitReportTests
         Assert.Equal("retry", await database.StateAsync(id!.Value));
     }
 
+    [Fact]
+    public async Task A_lame_duck_that_is_cut_short_cancels_a_job_that_much_earlier_and_before_the_watchdog_acts()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reports = new Reports();
+        // The lame duck would last an hour: only a stop without it can end within the test.
+        var budget = Budget.With(terms => terms with { LameDuck = TimeSpan.FromHours(1) });
+        await using var app = Build(database, reports, async (_, token) =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return new JobOutcome.Completed();
+        }, budget);
+        app.Services.GetRequiredService<SchemaGate>().Open();
+        await app.StartAsync();
+        var id = await app.Services.GetRequiredService<JobClient>().EnqueueAsync(
+            JobsNode.Queue, new Work("x"), null, CancellationToken.None);
+        await started.Task.DefaultTimeout();
+
+        app.Services.GetRequiredService<ShutdownProgress>().Begin(StopReason.Interrupt);
+        await app.StopAsync().DefaultTimeout();
+
+        Assert.Equal(1, Assert.Single(reports.All).Work.Aborted);
+        Assert.Equal("retry", await database.StateAsync(id!.Value));
+    }
+
     private static WebApplication Build(
-        JobsDatabase database, Reports reports, Func<JobContext<Work>, CancellationToken, Task<JobOutcome>> handle)
+        JobsDatabase database, Reports reports, Func<JobContext<Work>, CancellationToken, Task<JobOutcome>> handle,
+        ShutdownBudget? budget = null)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration["ConnectionStrings:spadedb"] = database.ConnectionString;
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddGracefulShutdown(Budget);
+        builder.AddGracefulShutdown(budget ?? Budget);
         builder.Services.AddSingleton(database.Source).AddSingleton(handle).AddSingleton<IExitReportWriter>(reports);
         builder.Services.AddJobs().AddHandler<Work, WorkHandler>(JobsNode.Queue);
         return builder.Build();

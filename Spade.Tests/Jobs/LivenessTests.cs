@@ -35,7 +35,7 @@ public sealed class LivenessTests
         Assert.Equal(before, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE process_id = $1", first.Id));
         Assert.Equal(0, await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", id));
         Assert.Equal(1, await database.ScalarAsync<int>("SELECT interruptions FROM jobs WHERE id = $1", id));
-        // Progress after the crash: the brake starts anew.
+        // Progress after the crash resets the count.
         Assert.Equal(0, await database.ScalarAsync<int>("SELECT crashes FROM jobs WHERE id = $1", id));
     }
 
@@ -49,7 +49,8 @@ public sealed class LivenessTests
         await frozen.WaitForLineAsync("freezing");
         await using var peer = StartWorker(database, Impatient);
         await peer.WaitForLineAsync("has its session");
-        await Eventually.HoldsAsync("the peer goes on", () => StepsOf(database, peer), 2 * StaleAfter);
+        // Its transaction keeps the job's row locked until PostgreSQL ends the session: idle_in_transaction_session_timeout, 10 s.
+        await Eventually.HoldsAsync("the peer continues", () => StepsOf(database, peer), StaleAfter + TimeSpan.FromSeconds(15));
         await database.BecomesAsync(id, "completed");
         frozen.Send(Signals.Continue);
         await frozen.WaitForLineAsync("thawed");

@@ -153,7 +153,7 @@ public sealed class HealthTests
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestService.StartAsync([new(key, value)]));
 
-        Assert.Contains($"{key} must be more than zero and at most a minute", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{key} is {value}; it must be more than 00:00:00 and at most 00:01:00.", error.Message, StringComparison.Ordinal);
     }
 
     private static string? Status(System.Text.Json.JsonElement element) => element.GetProperty("status").GetString();

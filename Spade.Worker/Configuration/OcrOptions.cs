@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Spade.ServiceDefaults.Budgets;
+using Spade.Shutdown.Settings;
 
 namespace Spade.Worker.Configuration;
 
@@ -11,44 +12,44 @@ internal sealed class OcrOptions
 
     private const string ShortestLimit = "00:00:01";
     private const string LongestLimit = "1.00:00:00";
-    private const long LeastMemory = 256L * 1024 * 1024;
-    private const long MostMemory = 1L << 40;
+    private const string LeastMemory = "268435456";
+    private const string MostMemory = "1099511627776";
 
     /// <summary>How many child processes (recognising or rasterising) run side by side, over all documents. At least 1. Default: one for
     /// each core that this process may use, because each child runs on one thread.</summary>
-    [Range(1, int.MaxValue)]
+    [SettingRange(Section, 1, int.MaxValue)]
     public int PagesAtOnce { get; set; } = Environment.ProcessorCount;
 
     /// <summary>How many documents are open side by side. At least 1. Default: twice <see cref="PagesAtOnce"/>'s default, so that the cores
     /// stay busy while a document is fetched or stored. The connection pool follows it.</summary>
-    [Range(1, int.MaxValue)]
+    [SettingRange(Section, 1, int.MaxValue)]
     public int DocumentsAtOnce { get; set; } = 2 * Environment.ProcessorCount;
 
     /// <summary>Longest time that one page may take, second try included, and longest time for one batch of pages to rasterise. 1 s to one
     /// day, and below what the shutdown budget leaves for work in flight (110 s), so that a page begun before a restart is finished.
     /// Default 100 s, the budget's longest step: ten times the slowest page measured (handwriting, 9.6 s).</summary>
-    [Range(typeof(TimeSpan), ShortestLimit, LongestLimit)]
+    [SettingRange(Section, typeof(TimeSpan), ShortestLimit, LongestLimit)]
     public TimeSpan PageTimeLimit { get; set; } = ServiceBudgets.Worker.LongestStep;
 
     /// <summary>Longest time, by the clock, that one program may take to read a document's structure before any page is begun. 1 s to one
     /// day. Default 30 s: it runs out only on a busy machine, and then the document is tried again. What a document may cost is limited by
     /// <see cref="InspectionProcessorLimit"/>.</summary>
-    [Range(typeof(TimeSpan), ShortestLimit, LongestLimit)]
+    [SettingRange(Section, typeof(TimeSpan), ShortestLimit, LongestLimit)]
     public TimeSpan InspectionTimeLimit { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Most processor time that one program may take to read a document's structure, in whole seconds; each MiB of the document
     /// adds a second. 1 s to one day. A document that needs more fails, so that a small file cannot hold up others. Default 1 s: 2000
     /// scanned pages take 0.2 s, and 14 MiB of nothing but lines take 2 s.</summary>
-    [Range(typeof(TimeSpan), ShortestLimit, LongestLimit)]
+    [SettingRange(Section, typeof(TimeSpan), ShortestLimit, LongestLimit)]
     public TimeSpan InspectionProcessorLimit { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Address space that one child process may have, in bytes. 256 MiB (below that Tesseract does not start) to 1 TiB. Default
     /// 2 GiB: twice what the largest page allowed needs.</summary>
-    [Range(LeastMemory, MostMemory)]
+    [SettingRange(Section, typeof(long), LeastMemory, MostMemory)]
     public long ChildMemory { get; set; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Where the folders of running jobs are kept. Each holds the document and a few uncompressed pages (9 MB for an A4 page at
     /// 300 dpi). Default: the system's temporary folder.</summary>
-    [Required]
+    [Required(ErrorMessage = "Ocr:TempFolder is empty; name a folder, or leave the setting out.")]
     public string TempFolder { get; set; } = Path.GetTempPath();
 }

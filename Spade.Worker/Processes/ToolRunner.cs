@@ -4,9 +4,9 @@ using System.Text;
 
 namespace Spade.Worker.Processes;
 
-/// <summary>Runs programs on documents that are not trusted: limited in memory, time and file size, with an environment of the worker's
-/// choice, and ended with the call. The limits are set by <c>prlimit</c> and belong to the process, so they still hold when the worker has
-/// been killed.</summary>
+/// <summary>Runs programs on documents that are not trusted: limited in memory, time and file size, and with an environment of the worker's
+/// choice. A cancelled or timed-out program is killed with its children; one that exits by itself may leave a child behind, which keeps its
+/// limits. The limits are set by <c>prlimit</c> and belong to the process, so they still hold when the worker has been killed.</summary>
 internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, TimeProvider time, ILogger<ToolRunner> logger)
 {
     private const int MaxErrors = 4096;

@@ -4,7 +4,7 @@ using Spade.Jobs.Postgres;
 namespace Spade.Api.Problems;
 
 /// <summary>Answers 503 when the database is away, too slow or asks for a repeat, for whatever the request did with it.</summary>
-internal sealed partial class DatabaseAwayHandler(ILogger<DatabaseAwayHandler> logger) : IExceptionHandler
+internal sealed partial class DatabaseFaultHandler(ILogger<DatabaseFaultHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
