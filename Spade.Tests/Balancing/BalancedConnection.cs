@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Spade.Tests.Balancing;
 
-/// <summary>A client's connection joined to one of a member: bytes, half-closes and resets go through as they come, for as long as it takes.</summary>
+/// <summary>A client's connection joined to a member's. Bytes, half-closes and resets are passed on as they come, without a time limit.</summary>
 internal sealed class BalancedConnection(Socket client, Socket member)
 {
     // All that is held per direction: a receiver that does not read holds up the sender, as without a balancer.
@@ -68,7 +68,7 @@ internal sealed class BalancedConnection(Socket client, Socket member)
         }
     }
 
-    /// <summary>False when the receiver is gone. What it said before is still to be read, so the other direction goes on to its own end.</summary>
+    /// <summary>False when the receiver is gone. What it sent before can still be read, so the other direction goes on to its own end.</summary>
     private async Task<bool> TrySendAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
         try

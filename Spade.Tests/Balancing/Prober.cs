@@ -26,7 +26,8 @@ internal sealed class Prober : IAsyncDisposable
     public static Prober Start(Uri address, TimeSpan every) => new(address, every);
 
     /// <summary>The first probe after <paramref name="since"/> that ended so; null when there is none yet.</summary>
-    public Probe? FirstAfter(DateTimeOffset since, Func<Probe, bool> match) => Timeline.FirstOrDefault(probe => probe.At >= since && match(probe));
+    public Probe? FirstAfter(DateTimeOffset since, Func<Probe, bool> match) =>
+        Timeline.FirstOrDefault(probe => probe.At >= since && match(probe));
 
     /// <summary>How long a status was to be seen: from its first probe to its last; zero when it was never seen.</summary>
     public TimeSpan VisibleFor(int status)

@@ -114,7 +114,7 @@ internal sealed class TcpBalancer : IAsyncDisposable
         _connections.TryRemove(connection, out _);
     }
 
-    /// <summary>Connects to the member whose turn it is. When that fails there is no second choice: a packet filter has none either.</summary>
+    /// <summary>Connects to the member whose turn it is. There is no second attempt elsewhere: a packet filter makes none either.</summary>
     private async Task<Socket?> TryConnectAsync(Socket client)
     {
         if (Next() is not { } member)

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Names in backticks, and in the code tags of comments, that look like ours exist: types, members, files, settings, variables, metrics, columns, commands.</summary>
+/// <summary>Names of ours in backticks and in the code tags of comments exist: types, members, files, settings, variables, metrics,
+/// columns and commands.</summary>
 public sealed partial class CodeNameTests
 {
     /// <summary>Names of other systems, and of examples, that no source of ours holds.</summary>
@@ -97,7 +98,9 @@ public sealed partial class CodeNameTests
         if (ChartValue().Match(bare) is { Success: true } value && ChartKeys.Contains(value.Groups["top"].Value))
             return KnownNames.HasChartWord(value.Groups["last"].Value) ? [] : [value.Value];
         return Identifier().Matches(bare).Select(identifier => identifier.Value)
-            .Where(name => name.StartsWith("spade_", StringComparison.Ordinal) ? !KnownNames.HasPrometheus(name) : !KnownNames.HasWord(name));
+            .Where(name => name.StartsWith("spade_", StringComparison.Ordinal)
+                ? !KnownNames.HasPrometheus(name)
+                : !KnownNames.HasWord(name));
     }
 
     private static bool IsPath(string word)
@@ -121,7 +124,9 @@ public sealed partial class CodeNameTests
     private static partial Regex ChartValue();
 
     /// <summary>Two humps, an upper-case word with an underscore, or a lower-case one; a single capitalised word only alone.</summary>
-    [GeneratedRegex(@"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|I[A-Z][a-z]+[A-Za-z0-9]*|[A-Z_][A-Z0-9]*_[A-Z0-9_]+|[a-z]+(?:_[a-z]+)+|^[A-Z][a-z]+$)\b")]
+    [GeneratedRegex(
+        @"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|I[A-Z][a-z]+[A-Za-z0-9]*|[A-Z_][A-Z0-9]*_[A-Z0-9_]+|[a-z]+(?:_[a-z]+)+"
+        + @"|^[A-Z][a-z]+$)\b")]
     private static partial Regex Identifier();
 
     [GeneratedRegex(@"^[\w./-]*[\w-]\.(cs|md|csproj|sln|yaml|tpl|props|targets|mjs|sh|json)$")]

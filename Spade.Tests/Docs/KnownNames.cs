@@ -6,7 +6,8 @@ namespace Spade.Tests.Docs;
 /// mentions is gone.</summary>
 internal static partial class KnownNames
 {
-    private static readonly string[] Extensions = [".cs", ".csproj", ".props", ".targets", ".json", ".yaml", ".tpl", ".mjs", ".sh", ".proto", ".editorconfig"];
+    private static readonly string[] Extensions =
+        [".cs", ".csproj", ".props", ".targets", ".json", ".yaml", ".tpl", ".mjs", ".sh", ".proto", ".editorconfig"];
 
     private static readonly IReadOnlyList<string> Sources =
     [
@@ -17,7 +18,8 @@ internal static partial class KnownNames
 
     private static readonly HashSet<string> Words = [.. Sources.SelectMany(source => Word().Matches(source)).Select(word => word.Value)];
 
-    private static readonly HashSet<string> Dotted = [.. Sources.SelectMany(source => DottedName().Matches(source)).Select(name => name.Value)];
+    private static readonly HashSet<string> Dotted =
+        [.. Sources.SelectMany(source => DottedName().Matches(source)).Select(name => name.Value)];
 
     private static readonly HashSet<string> ChartWords =
     [
@@ -31,7 +33,8 @@ internal static partial class KnownNames
     public static bool HasWord(string word) => Words.Contains(word);
 
     /// <summary>A metric, a tag, a span: <c>spade.jobs.claimed</c>, or a part of one up to a dot.</summary>
-    public static bool HasDotted(string name) => Dotted.Any(known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal));
+    public static bool HasDotted(string name) =>
+        Dotted.Any(known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal));
 
     /// <summary>The same as Prometheus writes it, with a unit and a suffix behind.</summary>
     public static bool HasPrometheus(string name) =>

@@ -26,7 +26,8 @@ public sealed partial class LogMessageTests
             .SelectMany(grep => grep.Groups["patterns"].Value.Split('|')).ToList();
 
         Assert.NotEmpty(patterns);
-        Assert.All(patterns, pattern => Assert.Contains(LogMessage.All, message => message.Text.Contains(pattern, StringComparison.Ordinal)));
+        Assert.All(
+            patterns, pattern => Assert.Contains(LogMessage.All, message => message.Text.Contains(pattern, StringComparison.Ordinal)));
     }
 
     private static MarkdownPage Page(string path) => MarkdownPage.Documentation.Single(page => page.Path == path);

@@ -24,7 +24,11 @@ internal sealed partial class MarkdownPage
 
     /// <summary>README, CONTRIBUTING and everything under <c>docs</c>.</summary>
     public static IReadOnlyList<MarkdownPage> Documentation { get; } =
-        [.. Paths().Where(path => path is "README.md" or "CONTRIBUTING.md" || path.StartsWith("docs/", StringComparison.Ordinal)).Select(Of)];
+        [
+            .. Paths()
+                .Where(path => path is "README.md" or "CONTRIBUTING.md" || path.StartsWith("docs/", StringComparison.Ordinal))
+                .Select(Of),
+        ];
 
     /// <summary>Every page of the clone.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } = [.. Paths().Select(Of)];
@@ -58,7 +62,9 @@ internal sealed partial class MarkdownPage
     private static IEnumerable<string> Paths() => RepositoryFiles.With(".md");
 
     private static string Anchor(string heading) =>
-        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant()
+            .Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+            .Replace(' ', '-');
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex CodeSpan();

@@ -5,7 +5,8 @@ namespace Spade.Tests.Docs;
 /// <summary>The files of the clone, without what a build or a tool leaves in it.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] Skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
 
     /// <summary>Paths from the top of the clone, with slashes.</summary>
     public static IReadOnlyList<string> All { get; } = [.. In(Repository.Root).Order(StringComparer.Ordinal)];

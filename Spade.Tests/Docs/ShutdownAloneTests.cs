@@ -22,7 +22,8 @@ public sealed class ShutdownAloneTests
     {
         await using var sample = ChildProcess.StartDotnet(BuildOutput.Of("samples/ShutdownAlone"), Settings);
         var line = await sample.WaitForLineAsync(Listening);
-        using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]) };
+        var address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
         var order = client.GetAsync("/orders/3");
 

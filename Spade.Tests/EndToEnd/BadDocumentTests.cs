@@ -44,7 +44,8 @@ public sealed class BadDocumentTests
         Assert.Equal("corrupt", error.GetProperty("type").GetString());
         Assert.StartsWith("Page 2 of the PDF is damaged", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await system.GetAsync(id)).GetProperty("attempt").GetInt32());
-        Assert.DoesNotContain(worker.Lines, line => line.Contains("Spade.Worker", StringComparison.Ordinal) && line.StartsWith("fail", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Lines, line => line.Contains("Spade.Worker", StringComparison.Ordinal) && line.StartsWith("fail", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -61,7 +61,9 @@ public sealed class RecognitionTests
             page => Assert.Equal((job.TraceId, job.SpanId), (page.TraceId, page.ParentSpanId)));
         var send = Assert.Single(collector.Spans, span => span.Name == "send documents");
         Assert.Equal(send.SpanId, job.ParentSpanId);
-        Assert.All([upload, job, .. collector.Spans.Where(span => span.Source == "Spade.Ocr")], span => Assert.Equal(id, span.Attributes["spade.document.id"]));
+        Assert.All(
+            [upload, job, .. collector.Spans.Where(span => span.Source == "Spade.Ocr")],
+            span => Assert.Equal(id, span.Attributes["spade.document.id"]));
         Assert.Contains(collector.Spans, span => span.ParentSpanId == upload.SpanId && span.Name == "BATCH INSERT jobs INSERT documents");
         Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", Name: "postgresql" });
         // Nor has anything a trace to itself that belongs to no request and no job: both processes have been polling and beating meanwhile.
@@ -104,10 +106,12 @@ public sealed class RecognitionTests
         var worker = await system.StartWorkerAsync();
         var listening = await worker.WaitForLineAsync("Now listening on: ");
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Trim() + "/health/live"));
+        var address = listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Trim();
+        using var answer = await client.GetAsync(new Uri(address + "/health/live"));
 
         Assert.True(answer.IsSuccessStatusCode);
-        Assert.DoesNotContain(worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, double> Pools(OtlpCollector collector) => collector.Points

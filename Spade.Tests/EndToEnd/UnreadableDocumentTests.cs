@@ -24,7 +24,9 @@ public sealed class UnreadableDocumentTests
         }
         await system.StartWorkerAsync();
         await Eventually.HoldsAsync(
-            "the document has failed", async () => await system.ScalarAsync<string>("SELECT status FROM documents") == "failed", TimeSpan.FromSeconds(60));
+            "the document has failed",
+            async () => await system.ScalarAsync<string>("SELECT status FROM documents") == "failed",
+            TimeSpan.FromSeconds(60));
         Assert.Equal("payload-invalid", await system.ScalarAsync<string>("SELECT error_type FROM documents"));
 
         Assert.Equal(HttpStatusCode.Accepted, (await system.UploadAsync(Samples.OnePage.FilePath)).Status);

@@ -53,7 +53,8 @@ public sealed class ChildProcess : IAsyncDisposable
         string assembly, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
         Start("dotnet", environment, [assembly, .. arguments]);
 
-    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+    public static ChildProcess Start(
+        string program, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)

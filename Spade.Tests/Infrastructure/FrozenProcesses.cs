@@ -20,7 +20,8 @@ public sealed class FrozenProcesses : IDisposable
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
         // The postmaster first: it would start new backends for those that try to connect.
         await using var command = source.CreateCommand(
-            "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int UNION ALL SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+            "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int "
+            + "UNION ALL SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
         await using var reader = await command.ExecuteReaderAsync();
         var processes = new List<string>();
         while (await reader.ReadAsync())

@@ -9,7 +9,11 @@ internal static class ReadOnlyServer
     public static async Task SetReadOnlyAsync(this TestPostgres server, bool isReadOnly)
     {
         await using var admin = NpgsqlDataSource.Create($"{server.ConnectionString};Options=-c default_transaction_read_only=off");
-        foreach (var sql in new[] { $"ALTER SYSTEM SET default_transaction_read_only = {(isReadOnly ? "on" : "off")}", "SELECT pg_reload_conf()" })
+        string[] statements =
+        [
+            $"ALTER SYSTEM SET default_transaction_read_only = {(isReadOnly ? "on" : "off")}", "SELECT pg_reload_conf()",
+        ];
+        foreach (var sql in statements)
         {
             await using var command = admin.CreateCommand(sql);
             await command.ExecuteNonQueryAsync();

@@ -16,6 +16,7 @@ public static class Repository
             if (File.Exists(Path.Combine(folder.FullName, "Spade.sln")))
                 return folder.FullName;
         }
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Spade.sln: run the tests from their clone.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' holds Spade.sln: run the tests from their clone.");
     }
 }

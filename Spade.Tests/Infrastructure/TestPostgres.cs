@@ -50,7 +50,7 @@ public sealed class TestPostgres : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Creates an empty database (or a copy of <paramref name="template"/>) that no other test uses and returns its connection string.</summary>
+    /// <summary>Creates a database for one test, empty or a copy of <paramref name="template"/>, and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
@@ -64,7 +64,8 @@ public sealed class TestPostgres : IAsyncLifetime
 
     public Task StartAsync() => RunAsPostgresAsync(
         "pg_ctl", "-D", DataFolder, "-w", "-l", LogFile, "-o",
-        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off{OwnSettings}",
+        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+        + $"-c fsync=off{OwnSettings}",
         "start");
 
     /// <summary>Stops the server: <c>fast</c> breaks every connection, <c>immediate</c> is a crash.</summary>

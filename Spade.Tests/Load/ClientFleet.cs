@@ -16,9 +16,9 @@ internal sealed class ClientFleet : IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [];
         for (var n = 1; n <= plan.KeepAlive; n++)
-            running.Add(Run(new LoadClient($"keep-alive {n}", new GetRequest(plan.Path), true, server, plan.Patience, _journal), plan.ThinkTime));
+            running.Add(Run(Reader($"keep-alive {n}", true, server, plan), plan.ThinkTime));
         for (var n = 1; n <= plan.Fresh; n++)
-            running.Add(Run(new LoadClient($"fresh {n}", new GetRequest(plan.Path), false, server, plan.Patience, _journal), plan.ThinkTime));
+            running.Add(Run(Reader($"fresh {n}", false, server, plan), plan.ThinkTime));
         for (var n = 1; n <= plan.Uploads; n++)
             running.Add(Run(Uploader(n, server, plan), plan.UploadThinkTime));
         _running = Task.WhenAll(running);
@@ -57,7 +57,10 @@ internal sealed class ClientFleet : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Of three that upload, two hold their connection.</summary>
+    private LoadClient Reader(string name, bool keepsAlive, LoadServer server, LoadPlan plan) =>
+        new(name, new GetRequest(plan.Path), keepsAlive, server, plan.Patience, _journal);
+
+    /// <summary>Of three uploaders, two keep their connection.</summary>
     private LoadClient Uploader(int number, LoadServer server, LoadPlan plan)
     {
         var style = (UploadStyle)((number - 1) % 3);

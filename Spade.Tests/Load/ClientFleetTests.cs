@@ -143,10 +143,14 @@ public sealed class ClientFleetTests
     public void A_report_sorts_its_durations_before_it_picks_one()
     {
         var requests = Enumerable.Range(1, 100).Reverse().Select(n => new RequestRecord(
-            "client", DateTimeOffset.UnixEpoch.AddSeconds(-n), TimeSpan.FromMilliseconds(n), new Outcome(OutcomeKind.Answered, n > 85 ? 500 : 200)));
+            "client",
+            DateTimeOffset.UnixEpoch.AddSeconds(-n),
+            TimeSpan.FromMilliseconds(n),
+            new Outcome(OutcomeKind.Answered, n > 85 ? 500 : 200)));
         var report = new FleetReport([.. requests], [], 1);
         Assert.Equal(
-            (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(99), TimeSpan.FromMilliseconds(100)), (report.P50, report.P99, report.Max));
+            (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(99), TimeSpan.FromMilliseconds(100)),
+            (report.P50, report.P99, report.Max));
         Assert.Equal(15, report.Failed);
         Assert.Equal(10, report.FirstFailures.Count);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(-100), report.FirstFailures[0].Started);

@@ -16,7 +16,10 @@ internal sealed class FleetReport
         Requests = requests;
         DocumentIds = documents;
         Connections = connections;
-        Outcomes = requests.CountBy(request => request.Outcome.ToString()).OrderBy(outcome => outcome.Key, StringComparer.Ordinal).ToDictionary();
+        Outcomes = requests
+            .CountBy(request => request.Outcome.ToString())
+            .OrderBy(outcome => outcome.Key, StringComparer.Ordinal)
+            .ToDictionary();
         Failed = requests.Count(request => request.Outcome.Failed);
         FirstFailures = [.. requests.Where(request => request.Outcome.Failed).OrderBy(request => request.Started).Take(ShownFailures)];
         _durations = [.. requests.Select(request => request.Duration).Order()];
@@ -31,10 +34,11 @@ internal sealed class FleetReport
     /// <summary>How many connections were made.</summary>
     public int Connections { get; }
 
-    /// <summary>How many requests ended how: a status code, <c>refused</c>, <c>reset</c>, <c>closed unanswered</c>, <c>cut body</c>, <c>timed out</c>.</summary>
+    /// <summary>How many requests ended each way: a status code, <c>refused</c>, <c>reset</c>, <c>closed unanswered</c>,
+    /// <c>cut body</c> or <c>timed out</c>.</summary>
     public IReadOnlyDictionary<string, int> Outcomes { get; }
 
-    /// <summary>How many requests got no whole answer that says yes.</summary>
+    /// <summary>How many requests got no complete successful response.</summary>
     public int Failed { get; }
 
     public IReadOnlyList<RequestRecord> FirstFailures { get; }
@@ -66,7 +70,8 @@ internal sealed class FleetReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Requests.Count} requests on {Connections} connections, {Failed} failed; ");
         text.AppendJoin(", ", Outcomes.Select(outcome => $"{outcome.Key}: {outcome.Value}"));
-        text.Append(CultureInfo.InvariantCulture, $"; p50 {P50.TotalMilliseconds:F1} ms, p99 {P99.TotalMilliseconds:F1} ms, max {Max.TotalMilliseconds:F1} ms");
+        text.Append(CultureInfo.InvariantCulture, $"; p50 {P50.TotalMilliseconds:F1} ms, ");
+        text.Append(CultureInfo.InvariantCulture, $"p99 {P99.TotalMilliseconds:F1} ms, max {Max.TotalMilliseconds:F1} ms");
         foreach (var failure in FirstFailures)
             text.Append("\n  ").Append(failure);
         return text.ToString();

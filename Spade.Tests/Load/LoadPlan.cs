@@ -24,6 +24,6 @@ internal sealed record LoadPlan(int KeepAlive, int Fresh, int Uploads)
     /// <summary>Makes the next file to upload.</summary>
     public Func<byte[]> Scan { get; init; } = UniqueScan.Png;
 
-    /// <summary>Makes the next file to trickle: so large that a client which a busy machine holds up is not answered 408 for its slowness.</summary>
+    /// <summary>Makes the next file to trickle: large enough that Kestrel does not answer 408 when a busy machine delays the client.</summary>
     public Func<byte[]> TrickledScan { get; init; } = UniqueScan.LargePng;
 }

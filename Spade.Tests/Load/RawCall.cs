@@ -41,7 +41,8 @@ internal sealed class RawCall : IAsyncDisposable
     internal static async Task<RawCall> StartAsync(
         Uri server, TimeSpan limit, string head, IAsyncEnumerable<byte[]>? send = null, int bytesPerSecond = 0)
     {
-        var call = new RawCall(await RawConnection.ConnectAsync(server, CancellationToken.None, bytesPerSecond == 0 ? 0 : SlowReceiveBuffer), limit);
+        var receiveBuffer = bytesPerSecond == 0 ? 0 : SlowReceiveBuffer;
+        var call = new RawCall(await RawConnection.ConnectAsync(server, CancellationToken.None, receiveBuffer), limit);
         await call._connection.SendAsync(head, call._limit.Token);
         call.Ending = Task.Run(() => call.RunAsync(send, bytesPerSecond));
         return call;

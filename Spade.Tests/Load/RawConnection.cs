@@ -27,7 +27,7 @@ internal sealed class RawConnection : IDisposable
 
     /// <param name="server">Where to.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="receiveBuffer">How much the kernel takes in unread, zero for its own choice: megabytes, in which an answer disappears.</param>
+    /// <param name="receiveBuffer">How many unread bytes the kernel buffers; 0 for its own choice, megabytes that hold a whole answer.</param>
     /// <exception cref="SocketException">No connection.</exception>
     public static async Task<RawConnection> ConnectAsync(Uri server, CancellationToken cancellationToken, int receiveBuffer = 0)
     {
@@ -82,7 +82,8 @@ internal sealed class RawConnection : IDisposable
 
     /// <summary>Reads one whole answer.</summary>
     /// <exception cref="BrokenAnswerException">It did not come, or not whole.</exception>
-    public Task<RawResponse> ReadResponseAsync(CancellationToken cancellationToken) => new RawResponseReader(this).ReadAsync(cancellationToken);
+    public Task<RawResponse> ReadResponseAsync(CancellationToken cancellationToken) =>
+        new RawResponseReader(this).ReadAsync(cancellationToken);
 
     public void Dispose() => _socket.Dispose();
 }

@@ -20,11 +20,12 @@ internal static class RawHttp
     /// <summary>Sends a whole request without a body and reads what comes, until the connection ends.</summary>
     public static Task<RawCall> GetAsync(Uri address, TimeSpan limit) => RawCall.StartAsync(address, limit, Get(address));
 
-    /// <summary>Uploads a body of known length in small pieces spread over a time; the connection is to be closed after the answer.</summary>
+    /// <summary>Uploads a body of known length in small pieces spread over a time, and asks for the connection to be closed.</summary>
     public static Task<RawCall> SlowUploadAsync(Uri server, byte[] body, TimeSpan over, TimeSpan limit) => RawCall.StartAsync(
         server,
         limit,
-        $"POST /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/octet-stream\r\nContent-Length: {body.Length}\r\n\r\n",
+        "POST /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        + $"Content-Type: application/octet-stream\r\nContent-Length: {body.Length}\r\n\r\n",
         TrickleAsync(body, over));
 
     /// <summary>Uploads a body in chunks that has no last one.</summary>

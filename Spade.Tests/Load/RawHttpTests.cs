@@ -96,13 +96,16 @@ public sealed class RawHttpTests
     {
         await using var member = new StubMember("a", ready: false);
         await using var prober = Prober.Start(new Uri(member.Address, "/health/ready"), TimeSpan.FromMilliseconds(20));
-        await Eventually.HoldsAsync("503 is seen for a while", () => Task.FromResult(prober.VisibleFor(503) > TimeSpan.FromMilliseconds(200)));
+        await Eventually.HoldsAsync(
+            "503 is seen for a while", () => Task.FromResult(prober.VisibleFor(503) > TimeSpan.FromMilliseconds(200)));
         var changed = TimeProvider.System.GetUtcNow();
         member.Ready = true;
-        await Eventually.HoldsAsync("200 is seen", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Status == 200) is not null));
+        await Eventually.HoldsAsync(
+            "200 is seen", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Status == 200) is not null));
         await member.DisposeAsync();
         await Eventually.HoldsAsync(
-            "nothing is there", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == OutcomeKind.Refused) is not null));
+            "the connection is refused",
+            () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == OutcomeKind.Refused) is not null));
         var timeline = await prober.StopAsync();
         Assert.Equal(timeline.OrderBy(probe => probe.At), timeline);
         Assert.Equal(TimeSpan.Zero, prober.VisibleFor(418));

@@ -14,5 +14,9 @@ internal sealed record RequestRecord(
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Started:HH:mm:ss.fff} {Client}: {Outcome} after {Duration.TotalMilliseconds:F0} ms{(Member is null ? "" : $" from {Member}")}{(Detail is null ? "" : $" ({Detail})")}");
+        $"{Started:HH:mm:ss.fff} {Client}: {Outcome} after {Duration.TotalMilliseconds:F0} ms{From}{Words}");
+
+    private string From => Member is null ? "" : $" from {Member}";
+
+    private string Words => Detail is null ? "" : $" ({Detail})";
 }

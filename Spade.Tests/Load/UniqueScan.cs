@@ -27,7 +27,7 @@ internal static class UniqueScan
         return png.ToArray();
     }
 
-    /// <summary>The same with so much behind its end that a slow upload of it is still faster than Kestrel's minimum, 240 bytes a second.</summary>
+    /// <summary>The same with enough bytes appended that a slow upload is still faster than Kestrel's minimum, 240 bytes a second.</summary>
     public static byte[] LargePng() => [.. Png(), .. new byte[64 * 1024]];
 
     /// <summary>A PDF of that many small pages, each with its number and a word of its own.</summary>

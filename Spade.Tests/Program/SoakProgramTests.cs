@@ -102,7 +102,8 @@ public sealed class SoakProgramTests : IDisposable
         Assert.All(AllScenarios.InOrder, scenario => Assert.EndsWith(".", scenario.Claim, StringComparison.Ordinal));
     }
 
-    private Task<int> RunAsync(string[] arguments, params IScenario[] scenarios) => Program(scenarios).RunAsync(arguments, CancellationToken.None);
+    private Task<int> RunAsync(string[] arguments, params IScenario[] scenarios) =>
+        Program(scenarios).RunAsync(arguments, CancellationToken.None);
 
     private SoakProgram Program(params IScenario[] scenarios) => new(scenarios, new SoakConsole(_output, terminalWidth: 0), Scale.Small);
 

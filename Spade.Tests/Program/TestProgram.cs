@@ -20,7 +20,8 @@ internal static class TestProgram
                 return await SoakAsync(rest);
             default:
                 await Console.Error.WriteLineAsync(
-                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, soak [N] [words of a name]");
+                    "Tests are run with 'dotnet test'. By itself this program only knows: "
+                    + "apphost <scenario> [--Key value]…, soak [N] [words of a name]");
                 return 2;
         }
     }

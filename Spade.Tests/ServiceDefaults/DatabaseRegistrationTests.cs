@@ -68,7 +68,8 @@ public sealed class DatabaseRegistrationTests
         var error = Assert.Throws<StartupException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith(
-            "The connection string of the database is missing: set ConnectionStrings:spadedb (as an environment variable ConnectionStrings__spadedb)",
+            "The connection string of the database is missing: set ConnectionStrings:spadedb "
+            + "(as an environment variable ConnectionStrings__spadedb)",
             error.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,11 @@ public sealed class HealthTests
         var migrated = false;
         var asked = 0;
         await using var service = await StartAsync(checks => checks.AddCheck(
-            "migrations", () => Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref migrated) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), [HealthTags.Startup]));
+            "migrations",
+            () => Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref migrated)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(),
+            [HealthTags.Startup]));
 
         var (code, body) = await service.HealthAsync();
         var (startupCode, _) = await service.HealthAsync("startup");
@@ -70,12 +74,15 @@ public sealed class HealthTests
     [Fact]
     public async Task The_answer_has_the_shape_that_probes_and_jq_read()
     {
-        await using var service = await StartAsync(checks => checks.AddCheck("fine", () => HealthCheckResult.Healthy(), [HealthTags.Startup]));
+        await using var service = await StartAsync(
+            checks => checks.AddCheck("fine", () => HealthCheckResult.Healthy(), [HealthTags.Startup]));
         await service.WaitForStatusAsync("ready");
 
         using var response = await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
 
-        Assert.Matches("""^\{"status":"ready","checks":\{"fine":\{"status":"healthy","durationMs":\d+(\.\d)?,"ageMs":\d+\}\}\}$""", await response.Content.ReadAsStringAsync());
+        Assert.Matches(
+            """^\{"status":"ready","checks":\{"fine":\{"status":"healthy","durationMs":\d+(\.\d)?,"ageMs":\d+\}\}\}$""",
+            await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.True(response.Headers.CacheControl?.NoStore);
     }
@@ -130,7 +137,8 @@ public sealed class HealthTests
     public async Task A_service_that_stops_says_draining_at_once_while_it_still_answers()
     {
         var held = new HeldStop();
-        await using var service = await TestService.StartAsync([new("Health:Timeout", "00:01:00")], builder => builder.Services.AddSingleton<IHostedService>(held));
+        await using var service = await TestService.StartAsync(
+            [new("Health:Timeout", "00:01:00")], builder => builder.Services.AddSingleton<IHostedService>(held));
         await service.WaitForStatusAsync("ready");
 
         // As SIGTERM does it: first the announcement, then the stop.

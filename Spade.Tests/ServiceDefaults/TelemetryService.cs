@@ -38,7 +38,8 @@ internal static partial class TelemetryService
                     }
                     return await context.Database.SqlQuery<uint>($"SELECT oid AS \"Value\" FROM pg_type LIMIT 1").SingleAsync(token);
                 });
-                app.MapGet("/things/{id}", async (string id, NpgsqlDataSource source, ILogger<TestService> logger, CancellationToken token) =>
+                app.MapGet("/things/{id}", async (
+                    string id, NpgsqlDataSource source, ILogger<TestService> logger, CancellationToken token) =>
                 {
                     Log.Looking(logger, id);
                     await using var command = source.CreateCommand("SELECT 7");

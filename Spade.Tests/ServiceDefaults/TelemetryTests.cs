@@ -30,8 +30,10 @@ public sealed class TelemetryTests
         Assert.Equal("GET /things/{id}", server.Name);
         Assert.Equal(
             ("GET", $"/things/{name}", "/things/{id}", "200"),
-            (server.Attributes["http.request.method"], server.Attributes["url.path"], server.Attributes["http.route"], server.Attributes["http.response.status_code"]));
-        var query = Assert.Single(collector.Spans, span => span.TraceId == server.TraceId && Attribute(span, "db.query.text") == "SELECT 7");
+            (server.Attributes["http.request.method"], server.Attributes["url.path"],
+                server.Attributes["http.route"], server.Attributes["http.response.status_code"]));
+        var query = Assert.Single(
+            collector.Spans, span => span.TraceId == server.TraceId && Attribute(span, "db.query.text") == "SELECT 7");
         Assert.Equal(("Npgsql", server.SpanId, "SELECT"), (query.Source, query.ParentSpanId, query.Name));
         var log = Assert.Single(collector.Logs, log => log.Body == $"Looking at {name}");
         Assert.Equal((name, server.SpanId, name), (log.Service, log.SpanId, log.Attributes["Id"]));
@@ -83,7 +85,9 @@ public sealed class TelemetryTests
         await collector.WaitForAsync(c => Server(c, name) is { } server && c.Spans.Count(span => span.ParentSpanId == server.SpanId) >= 3);
         var queries = collector.Spans.Where(span => span.ParentSpanId == Server(collector, name)!.SpanId).ToList();
         Assert.Equal(["SELECT pg_class", "BATCH SELECT pg_class SELECT pg_type", "SELECT pg_type"], queries.Select(query => query.Name));
-        Assert.All(queries, query => Assert.Equal(("postgresql", query.Name, 3), (query.Attributes["db.system.name"], query.Attributes["db.query.summary"], query.Kind)));
+        Assert.All(queries, query => Assert.Equal(
+            ("postgresql", query.Name, 3),
+            (query.Attributes["db.system.name"], query.Attributes["db.query.summary"], query.Kind)));
         Assert.Equal("2", queries[1].Attributes["db.operation.batch.size"]);
     }
 
@@ -103,10 +107,16 @@ public sealed class TelemetryTests
         // Spans leave in order: when the later request's are here, those of the health requests would be too.
         await collector.WaitForAsync(c => Server(c, name) is not null);
         var port = new Uri(service.App.Urls.First()).Port.ToString(CultureInfo.InvariantCulture);
-        Assert.DoesNotContain(collector.Spans, span => Attribute(span, "server.port") == port && Attribute(span, "url.path").StartsWith("/health", StringComparison.Ordinal));
-        Assert.DoesNotContain(collector.Spans, span => Attribute(span, "url.full").StartsWith(collector.HttpEndpoint, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            collector.Spans,
+            span => Attribute(span, "server.port") == port && Attribute(span, "url.path").StartsWith("/health", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            collector.Spans, span => Attribute(span, "url.full").StartsWith(collector.HttpEndpoint, StringComparison.Ordinal));
         var databaseName = new NpgsqlConnectionStringBuilder(database).Database;
-        string[] queries = [.. from span in collector.Spans where Attribute(span, "db.namespace") == databaseName select Attribute(span, "db.query.text")];
+        var queries = collector.Spans
+            .Where(span => Attribute(span, "db.namespace") == databaseName)
+            .Select(span => Attribute(span, "db.query.text"))
+            .ToArray();
         Assert.Equal(["SELECT 7"], queries);
     }
 
@@ -122,8 +132,8 @@ public sealed class TelemetryTests
 
         string[] expected =
         [
-            "http.server.request.duration", "kestrel.active_connections", "http.client.request.duration", "dotnet.process.memory.working_set",
-            "db.client.operation.duration",
+            "http.server.request.duration", "kestrel.active_connections", "http.client.request.duration",
+            "dotnet.process.memory.working_set", "db.client.operation.duration",
         ];
         await collector.WaitForAsync(c => expected.All(metric => c.Points.Any(point => point.Service == name && point.Name == metric)));
         var duration = collector.Points.First(point => point.Service == name && point.Name == "http.server.request.duration");

@@ -7,5 +7,6 @@ namespace Spade.Tests.Services;
 internal sealed record RepeatedPage(Guid JobId, int Page, IReadOnlyList<TesseractRun> Runs)
 {
     public override string ToString() => $"page {Page} of job {JobId}, begun {Runs.Count} times: "
-        + string.Join(", ", Runs.Select(run => $"{run.Begun:HH:mm:ss.fff} {(run.Ended is null ? "killed" : $"ended with {run.ExitCode}")}"));
+        + string.Join(", ", Runs.Select(run =>
+            $"{run.Begun:HH:mm:ss.fff} {(run.Ended is null ? "killed" : $"ended with {run.ExitCode}")}"));
 }

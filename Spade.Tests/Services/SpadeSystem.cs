@@ -57,15 +57,17 @@ internal sealed class SpadeSystem : IAsyncDisposable
     }
 
     /// <summary>Starts a replica of the API and returns at once.</summary>
-    public Service LaunchApi(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Api"), "spade-api", options ?? ServiceOptions.None);
+    public Service LaunchApi(ServiceOptions? options = null) =>
+        Launch(BuildOutput.Of("Spade.Api"), "spade-api", options ?? ServiceOptions.None);
 
     /// <summary>Starts a worker and returns at once.</summary>
-    public Service LaunchWorker(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Worker"), "spade-worker", options ?? ServiceOptions.None);
+    public Service LaunchWorker(ServiceOptions? options = null) =>
+        Launch(BuildOutput.Of("Spade.Worker"), "spade-worker", options ?? ServiceOptions.None);
 
     /// <summary>Starts <c>Spade.Worker migrate</c> and returns at once.</summary>
     public Service LaunchMigration() => Launch(BuildOutput.Of("Spade.Worker"), "migrate", ServiceOptions.None, "migrate");
 
-    /// <summary>Starts a worker of the tests' own, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
+    /// <summary>Starts the test worker, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
     public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
     {
         var worker = Launch(BuildOutput.TestWorker, "test-worker", options ?? ServiceOptions.None);
@@ -123,7 +125,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public Task<string> TextAsync(string id) => Api.GetStringAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
 
-    /// <summary>Waits until so many pages of the document are done, or it is completed; however long that takes, as long as pages come.</summary>
+    /// <summary>Waits until this many pages of the document are done or it is completed; without a limit as long as pages come.</summary>
     public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0);
 
     /// <summary>Waits until the document is completed, however long that takes, as long as pages come.</summary>
@@ -183,7 +185,8 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     /// <summary>Each program becomes the next, so that the process that is signalled is the service itself.</summary>
     private static ChildProcess StartConfined(
-        string root, string assembly, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) => ChildProcess.Start(
+        string root, string assembly, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) =>
+        ChildProcess.Start(
         "unshare", environment,
         ["--mount", "sh", Path.Combine(AppContext.BaseDirectory, "Confinement", "confine.sh"), root, Path.GetDirectoryName(assembly)!,
         "dotnet", $"/mnt/{Path.GetFileName(assembly)}", .. arguments]);

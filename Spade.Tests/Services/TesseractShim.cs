@@ -88,7 +88,9 @@ internal sealed class TesseractShim : IDisposable
     private static string TextOf(string page) => $"what nobody has read on page {page}";
 
     private static string FindReal() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "tesseract")).FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => Path.Combine(folder, "tesseract"))
+            .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("The tests need tesseract. Install it with: apt-get install tesseract-ocr");
 
     private static TesseractRun Parse(string[] begun, string[]? ended)

@@ -28,7 +28,8 @@ public sealed class TesseractShimTests : IDisposable
         await RecognizeAsync(page: 4);
         Assert.Equal([(3, false), (3, true), (4, false)], _shim.Runs().Select(run => (run.Page, run.SecondTry)));
         Assert.All(_shim.Runs(), run => Assert.Equal((_job, 0), (run.JobId, run.ExitCode)));
-        Assert.All(_shim.Runs(), run => Assert.InRange(run.Ended!.Value - run.Begun, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)));
+        Assert.All(
+            _shim.Runs(), run => Assert.InRange(run.Ended!.Value - run.Begun, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)));
         Assert.Empty(_shim.RepeatedPages());
         Assert.Equal(2, _shim.Pages());
 

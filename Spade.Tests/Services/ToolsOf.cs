@@ -9,7 +9,8 @@ internal static class ToolsOf
         var marks = workers.Select(worker => $"SPADE_OWNER={worker.Process.Id}:").ToList();
         return [.. Directory.GetDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id > 0 && Environment(id).Any(variable => marks.Exists(mark => variable.StartsWith(mark, StringComparison.Ordinal))))];
+            .Where(id => id > 0 && Environment(id).Any(
+                variable => marks.Exists(mark => variable.StartsWith(mark, StringComparison.Ordinal))))];
     }
 
     private static string[] Environment(int id)

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Soak;
 
-/// <summary>The scenarios of the test project: every class of it that implements <see cref="IScenario"/> and needs nothing to be made.</summary>
+/// <summary>The scenarios of the test project: its classes that implement <see cref="IScenario"/> and have a parameterless constructor.</summary>
 internal static class AllScenarios
 {
     public static IReadOnlyList<IScenario> InOrder { get; } = [.. typeof(AllScenarios).Assembly.GetTypes()

@@ -13,7 +13,8 @@ internal sealed class SoakSignals : IDisposable
 
     public SoakSignals() => _registrations =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt)),
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+            .Select(signal => PosixSignalRegistration.Create(signal, Interrupt)),
     ];
 
     public CancellationToken Token => _interrupted.Token;

@@ -62,7 +62,7 @@ internal sealed class SteadyQueue : IAsyncDisposable
     public Task EmptyAsync(CancellationToken cancellationToken) => Eventually.GrowsToAsync(
         "jobs pruned, counted from below,", 0, async () => -await CountAsync(cancellationToken), Patience);
 
-    /// <summary>Vacuums the emptied table until nothing of it is left: a reading by the node that is under way keeps what has just died.</summary>
+    /// <summary>Vacuums the emptied table until it has no pages left: a query of the node that still runs keeps rows that have just died.</summary>
     public Task VacuumAsync(CancellationToken cancellationToken) => Eventually.HoldsAsync(
         "an emptied and vacuumed table has no page",
         async () =>

@@ -148,5 +148,8 @@ public sealed class OtlpCollector : IAsyncDisposable
         $"Logs: {Names(Logs.Select(log => $"{log.Service}/{log.Category}: {log.Body}"))}";
 
     private static string Names(IEnumerable<string> names) =>
-        string.Join(", ", names.CountBy(name => name).OrderBy(name => name.Key, StringComparer.Ordinal).Select(name => $"{name.Key} x{name.Value}"));
+        string.Join(", ", names
+            .CountBy(name => name)
+            .OrderBy(name => name.Key, StringComparer.Ordinal)
+            .Select(name => $"{name.Key} x{name.Value}"));
 }

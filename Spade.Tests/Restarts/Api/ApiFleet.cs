@@ -11,7 +11,9 @@ internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, Service
 
     /// <summary>What the replicas, those that ended included, said about answers that they did not have.</summary>
     public string Complaints => string.Join('\n', _launched.SelectMany(
-        service => service.Process.Lines.Where(line => line.Contains("Answered 503", StringComparison.Ordinal)).Select(line => $"{service.Name}: {line}")));
+        service => service.Process.Lines
+            .Where(line => line.Contains("Answered 503", StringComparison.Ordinal))
+            .Select(line => $"{service.Name}: {line}")));
 
     public static async Task<ApiFleet> StartAsync(SpadeSystem system, TcpBalancer balancer, ServiceOptions? options = null)
     {

@@ -6,5 +6,6 @@ namespace Spade.Tests.Restarts.Api;
 public sealed class AwkwardRequestTests
 {
     [Fact]
-    public Task Slow_silent_and_half_sent_requests_each_have_their_ending() => new AwkwardRequestsScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task Slow_silent_and_half_sent_requests_each_end_as_decided() =>
+        new AwkwardRequestsScenario().RunAsync(Scale.Small, CancellationToken.None);
 }

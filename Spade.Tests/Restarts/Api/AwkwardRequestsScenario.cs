@@ -15,7 +15,8 @@ internal sealed class AwkwardRequestsScenario : IScenario
 
     public string Name => "awkward requests";
 
-    public string Claim => "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
+    public string Claim =>
+        "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -60,6 +61,9 @@ internal sealed class AwkwardRequestsScenario : IScenario
         Assert.Equal(0, ledger.Aborted);
         // Two uploads and the long poll; the download as well, unless the kernel's buffers have taken the rest of it before the signal.
         Assert.InRange(ledger.InFlight + ledger.Begun, 3, 5);
-        return new Figures().Add("exit", exit.AfterSignal).Add("long poll ended", polled.At - signalled).Add("slow download ended", whole.At - signalled);
+        return new Figures()
+            .Add("exit", exit.AfterSignal)
+            .Add("long poll ended", polled.At - signalled)
+            .Add("slow download ended", whole.At - signalled);
     }
 }

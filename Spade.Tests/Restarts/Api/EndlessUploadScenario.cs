@@ -13,7 +13,8 @@ internal sealed class EndlessUploadScenario : IScenario
 
     public string Name => "endless upload";
 
-    public string Claim => "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s, whatever its collector does.";
+    public string Claim =>
+        "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s, whatever its collector does.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

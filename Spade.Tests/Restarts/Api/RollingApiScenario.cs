@@ -40,7 +40,11 @@ internal sealed class RollingApiScenario : IScenario
         }
 
         Assert.InRange(flips.Max(), TimeSpan.FromMilliseconds(-50), scale.FlipLimit);
-        var figures = new Figures().Add("restarts", ended.Count).Add("slowest flip", flips.Max()).Add("median flip", flips.Order().ElementAt(flips.Count / 2)).Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
+        var figures = new Figures()
+            .Add("restarts", ended.Count)
+            .Add("slowest flip", flips.Max())
+            .Add("median flip", flips.Order().ElementAt(flips.Count / 2))
+            .Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
         report.AddTo(figures);
         return figures;
     }

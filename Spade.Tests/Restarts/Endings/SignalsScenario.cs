@@ -12,7 +12,8 @@ internal sealed class SignalsScenario : IScenario
 {
     public string Name => "signals";
 
-    public string Claim => "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
+    public string Claim =>
+        "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -86,7 +87,8 @@ internal sealed class SignalsScenario : IScenario
         var ledger = await LedgerEntry.EndedAsync(system, worker);
         Assert.Equal(("crashed", "sigterm", 1), (ledger.State, ledger.Reason, ledger.InFlight));
         await Eventually.HoldsAsync(
-            "its job completes elsewhere", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
+            "its job completes elsewhere",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
         Assert.False(peer.Process.HasExited);
     }
 

@@ -64,7 +64,9 @@ internal sealed class AppHostRollout : IAsyncDisposable
             await foreach (var lines in _application.Services.GetRequiredService<ResourceLoggerService>()
                 .WatchAsync(Replica("spade-api", replica)).WithCancellation(_cancellationToken))
             {
-                complaints.AddRange(lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
+                complaints.AddRange(lines
+                    .Select(line => line.Content)
+                    .Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
                 break;
             }
         }

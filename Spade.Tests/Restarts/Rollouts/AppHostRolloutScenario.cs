@@ -8,7 +8,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Rollouts;
 
-/// <summary>The rollout of a cluster, carried out by the AppHost on this machine: its replicas, its balancer, its sequence of stops.</summary>
+/// <summary>A rollout as in a cluster, with the AppHost's replicas, balancer and sequence of stops on this machine.</summary>
 internal sealed class AppHostRolloutScenario : IScenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -49,7 +49,8 @@ internal sealed class AppHostRolloutScenario : IScenario
 
     // The workers have to read what is uploaded, on cores that they share with everything else.
     private static LoadPlan Plan(Scale scale) =>
-        (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1)) with { UploadThinkTime = TimeSpan.FromSeconds(1) };
+        (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1))
+        with { UploadThinkTime = TimeSpan.FromSeconds(1) };
 
     private static async Task AssertDocumentsAsync(NpgsqlDataSource database, FleetReport report, TesseractShim shim)
     {
