@@ -22,7 +22,7 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(scan);
             var waiting = app.Client.GetAsync(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
 
-            // Breaks connections under way: the first requests find broken connections in the pool.
+            // A fast stop breaks open connections: the first requests get broken ones from the pool.
             await postgres.StopAsync();
             using (var cut = await waiting)
                 await AssertUnavailableAsync(cut);
@@ -52,8 +52,8 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(Scans.Pdf());
             using (await FrozenProcesses.OfAsync(postgres))
             {
-                // 2 s for the command, and twice 2 s for the connection on which Npgsql requests its cancellation (with TLS, then
-                // without); the rest is for a busy machine.
+                // 2 s for the command and twice 2 s for the connection on which Npgsql cancels it (with TLS, then without);
+                // the rest is for a busy machine.
                 await Task.WhenAll(new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" }
                     .Select(path => AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10))));
             }
@@ -148,7 +148,7 @@ public sealed class DatabaseAwayTests
 
     private static async Task<string?> StatusAsync(InProcessApp app)
     {
-        // It answers 503 while it starts.
+        // The API answers 503 while it starts.
         using var answer = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return health.RootElement.GetProperty("status").GetString();

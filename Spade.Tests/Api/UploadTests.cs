@@ -102,7 +102,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
         Task<HttpResponseMessage[]> uploads;
-        // All of them have found no such document before the first can store it.
+        // Each has found no such document before the first can store it.
         await using (var connection = await api.Database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {

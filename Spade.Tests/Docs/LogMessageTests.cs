@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Log lines that the documentation quotes are those that the services write.</summary>
+/// <summary>The services write the log lines that the documentation quotes.</summary>
 public sealed partial class LogMessageTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Files and methods stay small enough to be read at once. Generated code is exempt.</summary>
+/// <summary>Files and methods stay small. Generated code is exempt.</summary>
 public sealed partial class SourceSizeTests
 {
     private const int MostLinesOfAFile = 300;
@@ -30,7 +30,7 @@ public sealed partial class SourceSizeTests
         where method.Length > MostLinesOfAMethod
         select $"{source.Path}:{method.Line} has a method of {method.Length} lines");
 
-    /// <summary>Members with a body in braces, by their indentation.</summary>
+    /// <summary>Members with a body in braces, found by their indentation.</summary>
     private static IEnumerable<(int Line, int Length)> Methods(string[] lines)
     {
         for (var index = 0; index < lines.Length; index++)

@@ -4,7 +4,7 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>A document whose job no worker can read.</summary>
+/// <summary>A document whose job has a payload that no worker can read.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class UnreadableDocumentTests
 {

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A server that answers every question and refuses every write, as a former primary does after a failover.</summary>
+/// <summary>A server that serves reads and rejects every write, as a former primary does after a failover.</summary>
 internal static class ReadOnlyServer
 {
-    /// <summary>Every session of the server sees it with its next transaction.</summary>
+    /// <summary>Takes effect in every session with its next transaction.</summary>
     public static async Task SetReadOnlyAsync(this TestPostgres server, bool isReadOnly)
     {
         await using var admin = NpgsqlDataSource.Create($"{server.ConnectionString};Options=-c default_transaction_read_only=off");

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Where the clone under test lies.</summary>
+/// <summary>The clone under test.</summary>
 public static class Repository
 {
     /// <summary>The folder that holds <c>Spade.sln</c>.</summary>

@@ -7,11 +7,11 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Services;
 
-/// <summary>What the services do from the first start on an empty database to the last stop on a large one, on a server with its defaults
-/// that keeps every statement and every plan.</summary>
+/// <summary>Everything that the services do, from the first start on an empty database to the last stop on a large one. The server has
+/// its defaults and records every statement and every plan.</summary>
 public sealed partial class WatchedLife : IAsyncLifetime
 {
-    /// <summary>More than reading every row of any table here may cost. A plan that uses a node type its session has switched off costs more.</summary>
+    /// <summary>More digits than the cost of any sensible plan here has. PostgreSQL gives disabled plan nodes a huge cost.</summary>
     private const int AbsurdDigits = 10;
 
     private readonly TestPostgres _server = new()
@@ -22,13 +22,13 @@ public sealed partial class WatchedLife : IAsyncLifetime
         ],
     };
 
-    /// <summary>The services' statements that PostgreSQL compiled, each with how many functions that were in how many calls.</summary>
+    /// <summary>The services' statements that PostgreSQL compiled, each with the number of functions and of calls.</summary>
     public IReadOnlyList<string> Compiled { get; private set; } = [];
 
     /// <summary>How many different statements the services sent.</summary>
     public long Statements { get; private set; }
 
-    /// <summary>The plans, each with its statement, that cost more than anything can.</summary>
+    /// <summary>The plans, each with its statement, whose cost is absurd.</summary>
     public IReadOnlyList<string> AbsurdPlans { get; private set; } = [];
 
     public async Task InitializeAsync()
@@ -40,7 +40,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
         await using (var system = await SpadeSystem.CreateAsync(_server))
         {
-            // The test's own statements, on the large tables of all places, are none of those that it is about.
+            // The test's own statements are not under test.
             await using var own = NpgsqlDataSource.Create($"{system.ConnectionString};Options=-c jit=off");
             await BeginAsync(system);
             await GrowAsync(own);
@@ -54,7 +54,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>The first start makes the schema.</summary>
+    /// <summary>The first start creates the schema.</summary>
     private static async Task BeginAsync(SpadeSystem system)
     {
         var api = system.LaunchApi(Patient(system));
@@ -122,7 +122,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await StopAsync(system.Services.Where(service => !service.Process.HasExited));
     }
 
-    /// <summary>A statement that times out is in no statistics, and on a busy machine a compiled one takes longer than an API waits.</summary>
+    /// <summary>Statistics leave out statements that time out, as a compiled one does in the API on a busy machine.</summary>
     private static ServiceOptions Patient(SpadeSystem system) => new()
     {
         Environment = new Dictionary<string, string>
@@ -145,7 +145,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await Eventually.HoldsAsync(
             "a broken document has failed",
             async () => (await system.GetAsync(Id(document), wait: 20)).GetProperty("status").GetString() == "failed");
-        // The same upload again takes it up again.
+        // The same upload starts the failed document again.
         await system.UploadBytesAsync(Encoding.ASCII.GetBytes("%PDF-1.7\nand nothing more"));
     }
 
@@ -173,7 +173,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await PostAsync(system, "/queues/documents/resume");
     }
 
-    /// <summary>Ends a worker in the middle of a document, which another one takes on.</summary>
+    /// <summary>Stops a worker in the middle of a document; another worker continues it.</summary>
     private static async Task ReleaseAsync(SpadeSystem system, Service worker)
     {
         var (_, document) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-6");
@@ -214,7 +214,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
     private static async Task ExecuteAsync(NpgsqlDataSource own, string sql)
     {
-        // One statement at a time: VACUUM runs in no transaction.
+        // One statement at a time: VACUUM cannot run in a transaction.
         foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             await using var command = own.CreateCommand(statement);
@@ -237,7 +237,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         return compiled;
     }
 
-    /// <summary>One of each plan: those of a statement are alike, but for their parameters.</summary>
+    /// <summary>One plan for each statement: its plans differ only in their parameters.</summary>
     private static List<string> ReadAbsurdPlans(string log) =>
     [
         .. EntryStart().Split(log).Where(entry => entry.Contains("  plan:\n", StringComparison.Ordinal))

@@ -9,10 +9,10 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an interrupted scenario may take to clean up. Its processes end with this one in any case.</summary>
+    /// <summary>How long an interrupted scenario may take to clean up. Its processes end with this one at the latest.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>0: all held; 1: something failed; 2: nothing to run; 130: interrupted. The table is shown unless there was nothing to run.</summary>
+    /// <summary>0: all held; 1: something failed; 2: nothing to run; 130: interrupted. The table is shown in all cases but 2.</summary>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         if (SoakArguments.Parse(arguments) is not { } wanted)
@@ -63,9 +63,9 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return; // A run that was broken off says nothing.
+            return; // An interrupted run is no failure.
         }
-#pragma warning disable CA1031 // Whatever a scenario throws is its verdict.
+#pragma warning disable CA1031 // Any exception of a scenario is a failure of it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

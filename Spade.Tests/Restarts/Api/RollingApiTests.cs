@@ -3,7 +3,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>The small version; <c>./spade soak</c> runs the full one. Long tests have a class each, because classes run in parallel.</summary>
+/// <summary>The small version; <c>./spade soak</c> runs the full one. Each long test has its own class: classes run in parallel.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class RollingApiTests
 {
