@@ -6,7 +6,7 @@ using Spade.Documents.Documents;
 
 namespace Spade.Tests.Benchmarks;
 
-/// <summary>Runs each benchmark's operation once and checks its result, because a benchmark does not notice when it measures a failure.</summary>
+/// <summary>Runs each benchmark's operation once and checks its result: a benchmark would also measure a failure.</summary>
 public sealed class InProcessBenchmarksTests
 {
     [Theory]
