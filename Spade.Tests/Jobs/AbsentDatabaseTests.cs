@@ -44,7 +44,7 @@ public sealed class AbsentDatabaseTests
     }
 
     [Fact]
-    public async Task A_node_that_stops_while_the_server_is_read_only_stops_without_an_error()
+    public async Task A_node_that_stops_while_the_server_is_read_only_does_not_count_as_broken()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();

@@ -33,7 +33,7 @@ public sealed class BrokenRunTests
     [Fact]
     public async Task An_error_text_that_PostgreSQL_cannot_store_is_stored_without_what_it_rejects()
     {
-        // Not a theory's data: the test framework would change half a character.
+        // Made here, because the test framework would change half a character in a theory's data.
         string[] texts = ["ab\0cd", "ab\ud800cd", "ab\udc00\ud800"];
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(

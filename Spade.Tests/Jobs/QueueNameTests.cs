@@ -24,7 +24,7 @@ public sealed class QueueNameTests
     [MemberData(nameof(BadNames))]
     public async Task A_queue_with_an_invalid_name_is_rejected_wherever_it_is_named(string name, string says)
     {
-        // Not a theory's data: the test framework would change half a character.
+        // Made here, because the test framework would change half a character in the data.
         name = name.Replace("<half>", "\ud800", StringComparison.Ordinal);
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -42,7 +42,7 @@ public sealed class RunTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         var attempts = new ConcurrentQueue<int>();
-        // No poll finds them in time: each retry has its own timer.
+        // Without polls only the timer of each retry starts it.
         await using var node = await JobsNode.StartAsync(
             database,
             (job, _) =>

@@ -19,7 +19,7 @@ public sealed class SettledTests
     [InlineData("completed", "completed")]
     [InlineData("rejected", "failed")]
     [InlineData("broken", "failed")]
-    public async Task The_handler_that_ran_a_job_is_called_once_and_finds_its_outcome_committed(string name, string state)
+    public async Task OnSettledAsync_is_called_once_on_the_handler_that_ran_the_job_and_finds_its_outcome_committed(string name, string state)
     {
         await using var database = await JobsDatabase.CreateAsync();
         var told = new ConcurrentQueue<string>();
@@ -33,7 +33,7 @@ public sealed class SettledTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_in_that_call_has_completed_its_job_all_the_same()
+    public async Task A_handler_that_throws_in_OnSettledAsync_has_completed_its_job_all_the_same()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await StartAsync(database, new(_ => throw new InvalidOperationException("broken on purpose")));

@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Load;
 
-/// <summary>Many clients side by side: some hold their connection, some make one for every request, some upload.</summary>
+/// <summary>Many clients in parallel: some keep their connection, some open one for every request, some upload.</summary>
 internal sealed class ClientFleet : IAsyncDisposable
 {
     private readonly FleetJournal _journal = new();
@@ -27,21 +27,21 @@ internal sealed class ClientFleet : IAsyncDisposable
     /// <summary>How many requests have ended so far.</summary>
     public int Requests => _journal.Count;
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>The report so far.</summary>
     public FleetReport Report => _journal.Report();
 
-    /// <summary>Starts every client; they go on until stopped, or until the token is cancelled.</summary>
+    /// <summary>Starts all clients; they run until stopped or until the token is cancelled.</summary>
     public static ClientFleet Start(LoadServer server, LoadPlan plan, CancellationToken cancellationToken = default) =>
         new(server, plan, cancellationToken);
 
-    /// <summary>Waits until that many more requests have ended, so that what follows happens under load.</summary>
+    /// <summary>Waits until this many more requests have ended, so that what follows happens under load.</summary>
     public Task AfterRequestsAsync(int count)
     {
         var goal = Requests + count;
         return Eventually.HoldsAsync($"{count} more requests end", () => Task.FromResult(Requests >= goal), TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>Lets every client finish its request in flight and tells what happened.</summary>
+    /// <summary>Lets every client finish its request in flight and returns the report.</summary>
     public async Task<FleetReport> StopAsync()
     {
         await _stop.CancelAsync();
@@ -71,7 +71,7 @@ internal sealed class ClientFleet : IAsyncDisposable
     private Task Run(LoadClient client, TimeSpan thinkTime)
     {
         _clients.Add(client);
-        // Away from the test runner's own few threads.
+        // Not on the test runner's few threads.
         return Task.Run(() => client.RunAsync(thinkTime, _stop.Token), CancellationToken.None);
     }
 }

@@ -4,7 +4,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Load;
 
-/// <summary>What a fleet of clients went through.</summary>
+/// <summary>The requests of a fleet of clients, with their outcomes and durations.</summary>
 internal sealed class FleetReport
 {
     private const int ShownFailures = 10;
@@ -25,13 +25,13 @@ internal sealed class FleetReport
         _durations = [.. requests.Select(request => request.Duration).Order()];
     }
 
-    /// <summary>Every request.</summary>
+    /// <summary>All requests.</summary>
     public IReadOnlyList<RequestRecord> Requests { get; }
 
-    /// <summary>The documents that were accepted, to see later that none is lost.</summary>
+    /// <summary>The accepted documents, to check later that none is lost.</summary>
     public IReadOnlyCollection<string> DocumentIds { get; }
 
-    /// <summary>How many connections were made.</summary>
+    /// <summary>How many connections were opened.</summary>
     public int Connections { get; }
 
     /// <summary>How many requests ended each way: a status code, <c>refused</c>, <c>reset</c>, <c>closed unanswered</c>,
@@ -49,15 +49,15 @@ internal sealed class FleetReport
 
     public TimeSpan Max => Percentile(1);
 
-    /// <summary>Fails the test when a request failed, or when there was none to fail.</summary>
-    /// <param name="complaints">What the servers said meanwhile.</param>
+    /// <summary>Fails the test when a request failed, or when there were no requests.</summary>
+    /// <param name="complaints">What the servers logged meanwhile.</param>
     public void AssertAllSucceeded(string complaints = "")
     {
         Assert.NotEmpty(Requests);
         Assert.True(Failed == 0, $"{this}\n{complaints}");
     }
 
-    /// <summary>The usual figures of a load.</summary>
+    /// <summary>Adds the usual figures of a load.</summary>
     public void AddTo(Figures figures) => figures
         .Add("requests", Requests.Count)
         .Add("failed requests", Failed)

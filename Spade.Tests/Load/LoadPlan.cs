@@ -1,15 +1,15 @@
 namespace Spade.Tests.Load;
 
-/// <summary>Which clients a <see cref="ClientFleet"/> has, and what they do.</summary>
+/// <summary>The clients of a <see cref="ClientFleet"/> and what they do.</summary>
 /// <param name="KeepAlive">Clients that keep one connection for as long as the server allows.</param>
-/// <param name="Fresh">Clients that make a connection for every request.</param>
+/// <param name="Fresh">Clients that open a connection for every request.</param>
 /// <param name="Uploads">Clients that upload scans: in turn as the raw body, as a form, and trickled in chunks.</param>
 internal sealed record LoadPlan(int KeepAlive, int Fresh, int Uploads)
 {
     /// <summary>The path that the clients without uploads request.</summary>
     public string Path { get; init; } = "/documents?limit=1";
 
-    /// <summary>From the end of a request to the next one of the same client.</summary>
+    /// <summary>Time from the end of a request to the client's next one.</summary>
     public TimeSpan ThinkTime { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The same for clients that upload: their documents take a worker's time.</summary>

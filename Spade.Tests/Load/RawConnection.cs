@@ -65,7 +65,7 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Closes with RST.</summary>
     public void Reset() => BalancedConnection.Reset(_socket);
 
-    /// <summary>The next bytes, at most <paramref name="limit"/>; empty at the end.</summary>
+    /// <summary>Reads at most <paramref name="limit"/> bytes; empty at the end.</summary>
     /// <exception cref="SocketException">The connection was reset.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(int limit, CancellationToken cancellationToken)
     {

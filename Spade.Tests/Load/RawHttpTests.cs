@@ -8,7 +8,7 @@ public sealed class RawHttpTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Half_a_head_is_sent_and_its_end_is_told_apart()
+    public async Task Half_a_head_is_sent_and_the_kinds_of_end_are_told_apart()
     {
         var heads = new List<string>();
         await using var closing = StubServer.Start(async connection => heads.Add((await connection.ReadToAsync("Acc"))!));
@@ -33,12 +33,12 @@ public sealed class RawHttpTests
         {
             await using (var call = await RawHttp.SilentAsync(server.Address, TimeSpan.FromMilliseconds(300)))
                 Assert.Equal(ConnectionEnd.StillOpen, (await call.Ending).End);
-            await Eventually.HoldsAsync("the server sees it leave", () => Task.FromResult(heard is null));
+            await Eventually.HoldsAsync("the server sees it disconnect", () => Task.FromResult(heard is null));
         }
     }
 
     [Fact]
-    public async Task A_slow_upload_takes_its_time_arrives_whole_and_gets_its_answer()
+    public async Task A_slow_upload_takes_its_time_arrives_whole_and_gets_a_response()
     {
         string? body = null;
         await using var server = StubServer.Start(async connection =>
@@ -75,7 +75,7 @@ public sealed class RawHttpTests
     [Fact]
     public async Task A_slow_reader_makes_its_server_wait()
     {
-        // More than the kernel keeps for one that does not read.
+        // More than the kernel buffers for a client that does not read.
         var body = new string('x', 8_000_000);
         var sent = false;
         await using var server = StubServer.Start(async connection =>

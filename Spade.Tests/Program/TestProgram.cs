@@ -3,8 +3,8 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Program;
 
-/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost drain --Key value</c>
-/// or <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
+/// <summary>The test assembly as a program: <c>dotnet Spade.Tests.dll apphost drain --Key value</c> or
+/// <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
 internal static class TestProgram
 {
     private static async Task<int> Main(string[] args)

@@ -2,7 +2,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>Requests that would pin a naive drain.</summary>
+/// <summary>Requests that would hold up a naive drain.</summary>
 public sealed class AwkwardRequestTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>A request that no drain can wait for.</summary>
+/// <summary>A request that never ends.</summary>
 public sealed class EndlessRequestTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>The promise of the API: clients of every kind at full speed notice nothing of a restart.</summary>
+/// <summary>The API's promise: clients of every kind at full speed notice no restart.</summary>
 internal sealed class RollingApiScenario : IScenario
 {
     public string Name => "rolling restart of the API";

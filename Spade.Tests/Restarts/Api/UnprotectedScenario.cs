@@ -27,7 +27,7 @@ internal abstract class UnprotectedScenario(string name, string claim, string va
         cancellationToken.ThrowIfCancellationRequested();
 
         Assert.True(report.Failed > 0, $"Nothing failed, with {variable}={value}: {report}");
-        // Even so, nothing that was accepted is lost.
+        // Even then no accepted document is lost.
         var stored = await system.ScalarAsync<long>(
             "SELECT count(*) FROM documents WHERE id = ANY ($1)", (object)report.DocumentIds.ToArray());
         Assert.Equal(report.DocumentIds.Count, stored);

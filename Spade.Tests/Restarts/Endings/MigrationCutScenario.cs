@@ -21,7 +21,7 @@ internal sealed class MigrationCutScenario : IScenario
         {
             await blocker.OpenAsync(cancellationToken);
             await using var transaction = await blocker.BeginTransactionAsync(cancellationToken);
-            // The first migration needs this name: it waits for the end of this transaction.
+            // The first migration creates a table of this name, so it waits for the end of this transaction.
             await using (var block = new NpgsqlCommand("CREATE TABLE queues (name text)", blocker, transaction))
                 await block.ExecuteNonQueryAsync(cancellationToken);
             foreach (var (launch, code) in new (Func<Service>, int)[] { (() => system.LaunchApi(), 0), (system.LaunchMigration, 3) })

@@ -5,13 +5,13 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Endings;
 
-/// <summary>How a stopping process takes signals.</summary>
+/// <summary>Signals to a process that is already stopping.</summary>
 public sealed class StopSignalsTests
 {
     [Theory]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.Quit)]
-    public async Task A_signal_that_is_repeated_until_the_process_is_gone_changes_nothing(int signal)
+    public async Task A_signal_repeated_until_the_process_has_ended_changes_nothing(int signal)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync();

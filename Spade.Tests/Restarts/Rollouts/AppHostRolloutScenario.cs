@@ -47,7 +47,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         return figures;
     }
 
-    // The workers have to read what is uploaded, on cores that they share with everything else.
+    // The workers have to recognise the uploads, on cores that they share with everything else.
     private static LoadPlan Plan(Scale scale) =>
         (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1))
         with { UploadThinkTime = TimeSpan.FromSeconds(1) };
@@ -61,7 +61,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         Assert.Equal(report.DocumentIds.Count, shim.Pages());
     }
 
-    /// <summary>The stop of each replica that was replaced, by its own entry.</summary>
+    /// <summary>Checks the ledger's entry of each replica that was replaced.</summary>
     private static async Task AssertLedgerAsync(NpgsqlDataSource database, int rounds, int replicas)
     {
         const string Clean = "restarts WHERE state = 'stopped' AND reason = 'sigterm' AND exit_code_intended = 0 AND aborted = 0";

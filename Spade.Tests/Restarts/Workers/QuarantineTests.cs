@@ -2,7 +2,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>Whose fault a crash is.</summary>
+/// <summary>Which job a crash is held against.</summary>
 public sealed class QuarantineTests
 {
     [Fact]

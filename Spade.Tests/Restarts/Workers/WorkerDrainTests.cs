@@ -2,7 +2,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>What a worker does with its work in flight.</summary>
+/// <summary>What becomes of a stopping worker's work in flight.</summary>
 public sealed class WorkerDrainTests
 {
     [Fact]
