@@ -11,7 +11,7 @@ public sealed class DatabaseAwayTests
     private const string SomeId = "00000000000000000000000000000000000000000000000000000000000000ff";
 
     [Fact]
-    public async Task Every_endpoint_says_503_at_once_while_the_database_is_away_and_heals_by_itself()
+    public async Task Every_endpoint_answers_503_at_once_while_the_database_is_away_and_recovers_by_itself()
     {
         var postgres = new TestPostgres();
         await postgres.InitializeAsync();
@@ -42,7 +42,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task A_frozen_database_is_given_up_on_too()
+    public async Task Requests_to_a_frozen_database_time_out_with_503_too()
     {
         var postgres = new TestPostgres();
         await postgres.InitializeAsync();
@@ -69,7 +69,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task What_is_said_of_a_document_that_cannot_be_read_now_carries_its_id()
+    public async Task The_log_line_about_a_document_that_cannot_be_read_now_carries_its_id()
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var postgres = new TestPostgresScope();
@@ -91,7 +91,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task A_read_only_database_makes_the_API_degraded_and_an_upload_is_told_to_come_back()
+    public async Task A_read_only_database_makes_the_API_degraded_and_an_upload_is_asked_to_retry()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();

@@ -162,7 +162,7 @@ public sealed class TcpBalancerTests
     }
 
     [Fact]
-    public async Task Three_hundred_connections_are_served_side_by_side()
+    public async Task Three_hundred_connections_are_served_in_parallel()
     {
         await using var balancer = TcpBalancer.Start();
         await using var stub = new StubMember("a");

@@ -19,7 +19,7 @@ public sealed class SettledTests
     [InlineData("completed", "completed")]
     [InlineData("rejected", "failed")]
     [InlineData("broken", "failed")]
-    public async Task OnSettledAsync_is_called_once_on_the_handler_that_ran_the_job_and_finds_its_outcome_committed(string name, string state)
+    public async Task OnSettledAsync_is_called_once_on_the_same_handler_and_finds_its_outcome_committed(string name, string state)
     {
         await using var database = await JobsDatabase.CreateAsync();
         var told = new ConcurrentQueue<string>();

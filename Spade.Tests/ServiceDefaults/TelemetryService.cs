@@ -9,7 +9,7 @@ using Spade.ServiceDefaults.Database;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>A service with a database and a few endpoints, whose telemetry is looked at.</summary>
+/// <summary>A service with a database and a few endpoints, whose telemetry is checked.</summary>
 internal static partial class TelemetryService
 {
     public static Task<TestService> StartAsync(

@@ -56,7 +56,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_request_whose_exception_became_an_answer_keeps_its_route_and_names_the_exception()
+    public async Task A_request_whose_exception_became_a_response_keeps_its_route_and_names_the_exception()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
@@ -104,7 +104,7 @@ public sealed class TelemetryTests
 
         using var response = await service.Client.GetAsync(new Uri($"/things/{name}", UriKind.Relative));
 
-        // Spans leave in order: when the later request's are here, those of the health requests would be too.
+        // Spans are exported in order: when the later request's have arrived, those of health requests would have, too.
         await collector.WaitForAsync(c => Server(c, name) is not null);
         var port = new Uri(service.App.Urls.First()).Port.ToString(CultureInfo.InvariantCulture);
         Assert.DoesNotContain(
@@ -142,7 +142,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Grpc_is_spoken_where_it_is_asked_for_and_one_signal_can_go_elsewhere()
+    public async Task Grpc_is_used_where_it_is_set_and_one_signal_can_go_elsewhere()
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var elsewhere = await OtlpCollector.StartAsync();
@@ -166,12 +166,12 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task What_was_not_exported_yet_leaves_at_exit()
+    public async Task Telemetry_that_was_not_exported_yet_is_exported_at_exit()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"flushed-{Guid.NewGuid():N}";
-        // Nothing leaves by itself within an hour.
+        // The first export would come after an hour.
         var settings = new Dictionary<string, string>(collector.Environment)
         {
             ["OTEL_BSP_SCHEDULE_DELAY"] = "3600000",
@@ -195,7 +195,7 @@ public sealed class TelemetryTests
     [InlineData("silent", "http/protobuf")]
     [InlineData("refusing", "grpc")]
     [InlineData("refusing", "http/protobuf")]
-    public async Task A_collector_that_does_not_take_anything_holds_the_exit_no_longer_than_the_deadline(string collector, string protocol)
+    public async Task A_collector_that_accepts_nothing_delays_the_exit_no_longer_than_the_deadline(string collector, string protocol)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -216,11 +216,11 @@ public sealed class TelemetryTests
 
         await service.DisposeAsync();
 
-        // One deadline for all three and little beside it: three in a row would take three seconds, the defaults ten.
+        // One deadline for all three exporters: three in a row would take three seconds, the defaults ten.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 
-    // Listeners are process-wide, so the spans of tests that run side by side arrive here as well: the name in the path tells them apart.
+    // Listeners are process-wide, so the spans of parallel tests arrive here as well; the name in the path tells them apart.
     private static ReceivedSpan? Server(OtlpCollector collector, string name) => collector.Spans.FirstOrDefault(
         span => span is { Source: "Microsoft.AspNetCore", Kind: 2 } && span.Service == name
             && Attribute(span, "url.path").EndsWith(name, StringComparison.Ordinal));

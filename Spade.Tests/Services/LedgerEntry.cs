@@ -1,6 +1,6 @@
 namespace Spade.Tests.Services;
 
-/// <summary>What the restart ledger says of one process.</summary>
+/// <summary>The restart ledger's entry of one process.</summary>
 internal sealed record LedgerEntry(
     string State, string? Reason, int? ExitCode, int InFlight, int Begun, int Finished, int Released, int Aborted)
 {
@@ -21,24 +21,24 @@ internal sealed record LedgerEntry(
             work[0], work[1], work[2], work[3], work[4]);
     }
 
-    /// <summary>Waits until the ledger has ended the entry: a peer does that for a process without a goodbye.</summary>
+    /// <summary>Waits until the entry has an end, which a peer writes for a process that was killed.</summary>
     public static async Task<LedgerEntry> EndedAsync(SpadeSystem system, Service service)
     {
         await Infrastructure.Eventually.HoldsAsync(
-            $"the ledger has ended {service.Name}",
+            $"the entry of {service.Name} has an end",
             async () => await system.ScalarAsync<long>(
                 "SELECT count(*) FROM restarts WHERE process_id = $1 AND ended_at IS NOT NULL", service.Process.Id) == 1,
             TimeSpan.FromSeconds(60));
         return await OfAsync(system, service);
     }
 
-    /// <summary>From the moment this process sent the signal to the flip in the ledger: one machine, one clock.</summary>
+    /// <summary>Time from the signal, sent by this process, to the flip in the ledger. Both use this machine's clock.</summary>
     public static async Task<TimeSpan> FlipAsync(SpadeSystem system, Service service) =>
         TimeSpan.FromMilliseconds(await system.ScalarAsync<double>(
         "SELECT extract(epoch FROM ready_flipped_at - $2)::float8 * 1000 FROM restarts WHERE process_id = $1",
         service.Process.Id, service.SignalledAt!.Value));
 
-    /// <summary>Fails unless the process said goodbye with this exit code, and its sums add up.</summary>
+    /// <summary>Fails unless the process wrote its exit report with this exit code, and its sums add up.</summary>
     public void AssertGoodbye(string state, string reason, int exitCode)
     {
         Assert.Equal((state, reason, exitCode), (State, Reason, ExitCode));

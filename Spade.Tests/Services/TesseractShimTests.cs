@@ -55,7 +55,7 @@ public sealed class TesseractShimTests : IDisposable
             Path.Combine(_shim.Folder, "tesseract"), new Dictionary<string, string?>(), Samples.OnePage.FilePath, output, "txt");
         await Eventually.HoldsAsync("the real program runs", () => Task.FromResult(process.Children().Count == 1));
         var real = Assert.Single(process.Children());
-        // Until it has replaced setpriv, it may not have made its wish yet.
+        // Before Tesseract has replaced setpriv, the parent-death signal may not be set.
         await Eventually.HoldsAsync("it is Tesseract", () => Task.FromResult(NameOf(real) == "tesseract"));
 
         process.Send(Signals.Kill);

@@ -8,7 +8,7 @@ public sealed class SteadyCourseTests
     private const long Jobs = 1000;
 
     [Fact]
-    public void Sizes_that_swing_and_a_warm_up_are_no_decay() =>
+    public void Sizes_that_vary_and_a_warm_up_are_no_decay() =>
         Assert.Empty(DecayOf(n => Sample(n) with { Total = Size(n < 10 ? n : 10 + n % 3) }));
 
     [Fact]

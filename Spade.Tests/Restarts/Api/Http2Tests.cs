@@ -21,7 +21,7 @@ public sealed class Http2Tests
     };
 
     [Fact]
-    public async Task During_the_lame_duck_every_http2_connection_is_asked_to_go_and_no_request_on_it_fails()
+    public async Task During_the_lame_duck_every_http2_connection_gets_a_goaway_and_no_request_on_it_fails()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var api = system.LaunchApi(BothVersions);

@@ -90,7 +90,7 @@ internal sealed class AppHostRollout : IAsyncDisposable
 
     private static string Replica(string service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");
 
-    /// <summary>In a small run the API's lame duck is one second instead of five; the order of events is the same.</summary>
+    /// <summary>In a small run the API waits one second where it would wait five; the order of events is the same.</summary>
     private static string[] Arguments(Scale scale, int apis, int workers) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={apis}"),

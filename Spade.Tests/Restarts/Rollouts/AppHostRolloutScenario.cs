@@ -61,7 +61,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         Assert.Equal(report.DocumentIds.Count, shim.Pages());
     }
 
-    /// <summary>Checks the ledger's entry of each replica that was replaced.</summary>
+    /// <summary>Checks that every replaced replica has an entry of a clean stop.</summary>
     private static async Task AssertLedgerAsync(NpgsqlDataSource database, int rounds, int replicas)
     {
         const string Clean = "restarts WHERE state = 'stopped' AND reason = 'sigterm' AND exit_code_intended = 0 AND aborted = 0";
