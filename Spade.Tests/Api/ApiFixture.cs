@@ -4,7 +4,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
-/// <summary>One API on a database of its own, for all the tests of a class.</summary>
+/// <summary>One API with its own database for all tests of a class.</summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
     private InProcessApp _app = null!;

@@ -12,7 +12,7 @@ public sealed class ApiShutdownTests
         var postgres = await SharedPostgres.GetAsync();
         var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync());
         var id = await app.Client.UploadedIdAsync(Scans.Pdf());
-        // The headers are sent with the response: until then the request waits inside the API.
+        // The headers are sent with the response, so until then the request waits inside the API.
         var waiting = app.Client.GetFromJsonAsync<JsonElement>(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
         await app.Client.GetDocumentAsync(id);
         Assert.False(waiting.IsCompleted);

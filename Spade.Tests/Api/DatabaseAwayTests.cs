@@ -11,7 +11,7 @@ public sealed class DatabaseAwayTests
     private const string SomeId = "00000000000000000000000000000000000000000000000000000000000000ff";
 
     [Fact]
-    public async Task Every_endpoint_says_503_at_once_while_the_database_is_away_and_heals_by_itself()
+    public async Task Every_endpoint_answers_503_at_once_while_the_database_is_away_and_recovers_by_itself()
     {
         var postgres = new TestPostgres();
         await postgres.InitializeAsync();
@@ -22,7 +22,7 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(scan);
             var waiting = app.Client.GetAsync(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
 
-            // Breaks connections under way: the first requests find broken connections in the pool.
+            // A fast stop breaks open connections: the first requests get broken ones from the pool.
             await postgres.StopAsync();
             using (var cut = await waiting)
                 await AssertUnavailableAsync(cut);
@@ -42,7 +42,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task A_frozen_database_is_given_up_on_too()
+    public async Task Requests_to_a_frozen_database_time_out_with_503_too()
     {
         var postgres = new TestPostgres();
         await postgres.InitializeAsync();
@@ -52,8 +52,8 @@ public sealed class DatabaseAwayTests
             var id = await app.Client.UploadedIdAsync(Scans.Pdf());
             using (await FrozenProcesses.OfAsync(postgres))
             {
-                // 2 s for the command, and twice 2 s for the connection on which Npgsql requests its cancellation (with TLS, then
-                // without); the rest is for a busy machine.
+                // 2 s for the command and twice 2 s for the connection on which Npgsql cancels it (with TLS, then without);
+                // the rest is for a busy machine.
                 await Task.WhenAll(new[] { $"/documents/{id}", "/documents", $"/documents/{id}/text", "/queues" }
                     .Select(path => AssertUnavailableWithinAsync(app.Client, HttpMethod.Get, path, TimeSpan.FromSeconds(10))));
             }
@@ -69,7 +69,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task What_is_said_of_a_document_that_cannot_be_read_now_carries_its_id()
+    public async Task The_log_line_about_a_document_that_cannot_be_read_now_carries_its_id()
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var postgres = new TestPostgresScope();
@@ -91,7 +91,7 @@ public sealed class DatabaseAwayTests
     }
 
     [Fact]
-    public async Task A_read_only_database_makes_the_API_degraded_and_an_upload_is_told_to_come_back()
+    public async Task A_read_only_database_makes_the_API_degraded_and_an_upload_is_asked_to_retry()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
@@ -148,7 +148,7 @@ public sealed class DatabaseAwayTests
 
     private static async Task<string?> StatusAsync(InProcessApp app)
     {
-        // It answers 503 while it starts.
+        // The API answers 503 while it starts.
         using var answer = await app.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         using var health = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         return health.RootElement.GetProperty("status").GetString();

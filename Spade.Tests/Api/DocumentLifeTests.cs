@@ -93,7 +93,7 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.False(waiting.IsCompleted);
 
         await worker.CompleteAsync();
-        // Far below the 60 s of the request: woken by a notification, or by the next look a second later.
+        // Far below the 60 s of the request: a notification or the next poll a second later ends the wait.
         var document = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal("completed", document.Text("status"));
     }

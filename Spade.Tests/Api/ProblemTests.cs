@@ -134,7 +134,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
             using var response = await api.Client.PostAsync(new Uri($"/queues/{name}/{verb}", UriKind.Relative), null);
             Assert.InRange((await response.AssertProblemAsync(HttpStatusCode.NotFound, "queue-not-found")).Length, 1, 200);
         }
-        // Notifications leave in order: one of the names before would have left before this one, or with it.
+        // Notifications are sent in order, so one for the names above would have arrived by now.
         using var resumed = await api.Client.PostAsync(new Uri($"/queues/{RecognizeDocument.Queue}/resume", UriKind.Relative), null);
         Assert.Equal(HttpStatusCode.NoContent, resumed.StatusCode);
         await heard.Task.DefaultTimeout();

@@ -24,13 +24,13 @@ public sealed class ResetUploadTests
         {
             foreach (var bytes in new[] { 0, 1_000, 100_000 })
             {
-                // Both ways to disconnect, several times: the exception depends on which of two threads sees the end first.
+                // Both ways to disconnect, several times: the exception depends on which of two threads notices first.
                 for (var round = 0; round < 6; round++)
                     await BreakOffAsync(address, head, bytes, reset: round % 2 == 0);
             }
         }
 
-        // A later upload: by its response, or at the latest by the end of the process, everything before it is logged.
+        // A later upload: when it is answered, or at the latest when the process ends, earlier events have been logged.
         await system.UploadBytesAsync(Scans.Pdf());
         await EndedAsync(api);
         Assert.DoesNotContain(api.Process.Lines, line => line.StartsWith("fail", StringComparison.Ordinal)

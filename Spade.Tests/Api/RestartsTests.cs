@@ -8,7 +8,7 @@ namespace Spade.Tests.Api;
 public sealed class RestartsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task A_living_process_is_in_the_ledger_and_can_be_asked_for_by_service_and_state()
+    public async Task A_running_process_is_in_the_ledger_and_can_be_filtered_by_service_and_state()
     {
         JsonElement entry = default;
         await Eventually.HoldsAsync("the process is in the ledger", async () =>

@@ -9,7 +9,7 @@ public sealed class SlowCommitTests
     [Theory]
     [InlineData(1_000)]
     [InlineData(3_000_000)]
-    public async Task An_upload_whose_commit_takes_longer_than_other_statements_may_is_accepted_and_not_given_up(int bytes)
+    public async Task An_upload_whose_commit_takes_longer_than_other_statements_may_is_accepted(int bytes)
     {
         var postgres = new TestPostgres();
         await postgres.InitializeAsync();

@@ -75,7 +75,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task What_a_new_upload_is_answered_is_what_is_asked_for_afterwards()
+    public async Task The_response_to_a_new_upload_is_the_document_that_a_later_GET_returns()
     {
         using var response = await api.Client.UploadFormAsync(Scans.Pdf(), "letter.pdf");
         var answered = await response.DocumentAsync();
@@ -102,7 +102,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
         Task<HttpResponseMessage[]> uploads;
-        // All of them have found no such document before the first can store it.
+        // Each has found no such document before the first can store it.
         await using (var connection = await api.Database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
@@ -167,7 +167,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("""filename="" """, null)]
     [InlineData("""filename=".." """, null)]
     [InlineData("""filename="a/" """, null)]
-    public void A_file_name_is_read_as_its_header_means_it(string parameters, string? shown) =>
+    public void A_file_name_is_decoded_as_its_header_declares(string parameters, string? shown) =>
         Assert.Equal(shown, UploadFileName.Sanitize(UploadReader.NameOf($"form-data; name=\"file\"; {parameters}".TrimEnd())));
 
     [Fact]

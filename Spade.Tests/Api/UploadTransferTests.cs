@@ -43,7 +43,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
     }
 
     [Fact]
-    public async Task A_client_may_ask_before_it_sends_and_is_told_no()
+    public async Task A_client_that_expects_100_continue_is_rejected_before_it_sends()
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);

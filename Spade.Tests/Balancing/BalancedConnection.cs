@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Spade.Tests.Balancing;
 
-/// <summary>A client's connection joined to one of a member: bytes, half-closes and resets go through as they come, for as long as it takes.</summary>
+/// <summary>A client's connection joined to a member's. It passes on bytes, half-closes and resets, without a time limit.</summary>
 internal sealed class BalancedConnection(Socket client, Socket member)
 {
-    // All that is held per direction: a receiver that does not read holds up the sender, as without a balancer.
+    // Small, so that a receiver that does not read blocks the sender, as it would without a balancer.
     private const int BufferSize = 32 * 1024;
 
     private volatile bool _isReset;
 
-    /// <summary>Ends when both directions have.</summary>
+    /// <summary>Completes when both directions have ended.</summary>
     internal async Task PipeAsync()
     {
         await Task.WhenAll(CopyAsync(client, member), CopyAsync(member, client));
@@ -21,7 +21,7 @@ internal sealed class BalancedConnection(Socket client, Socket member)
         member.Dispose();
     }
 
-    /// <summary>Ends both connections with RST, at once.</summary>
+    /// <summary>Resets both connections at once.</summary>
     internal void Reset()
     {
         _isReset = true;
@@ -29,7 +29,7 @@ internal sealed class BalancedConnection(Socket client, Socket member)
         Reset(member);
     }
 
-    /// <summary>Closes a socket with RST: with a linger time of zero the kernel sends no FIN.</summary>
+    /// <summary>Closes a socket with RST: with a linger time of zero the kernel sends RST instead of FIN.</summary>
     internal static void Reset(Socket socket)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class BalancedConnection(Socket client, Socket member)
         }
         catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
         {
-            // Gone already.
+            // Already closed.
         }
 
         socket.Dispose();
@@ -68,7 +68,7 @@ internal sealed class BalancedConnection(Socket client, Socket member)
         }
     }
 
-    /// <summary>False when the receiver is gone. What it said before is still to be read, so the other direction goes on to its own end.</summary>
+    /// <summary>False when the receiver is gone. Bytes it sent earlier can still be read, so the other direction goes on.</summary>
     private async Task<bool> TrySendAsync(Socket to, ReadOnlyMemory<byte> bytes)
     {
         try

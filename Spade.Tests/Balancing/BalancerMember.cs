@@ -25,10 +25,10 @@ internal sealed class BalancerMember : IDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Whether new connections go to it.</summary>
+    /// <summary>Whether it gets new connections.</summary>
     public bool IsReady => _isReady && !_removed.IsCancellationRequested;
 
-    /// <summary>How many connections it was given so far.</summary>
+    /// <summary>How many connections it has been given so far.</summary>
     public int Connections => _connections;
 
     internal void CountConnection() => Interlocked.Increment(ref _connections);

@@ -1,17 +1,17 @@
 namespace Spade.Tests.Balancing;
 
-/// <summary>How a connection stood when its client stopped looking.</summary>
+/// <summary>The state of a connection when its client stopped reading.</summary>
 internal enum ConnectionEnd
 {
-    /// <summary>The other side neither closed nor reset it within the time given.</summary>
+    /// <summary>The server neither closed nor reset it in time.</summary>
     StillOpen,
 
-    /// <summary>The other side closed it in order.</summary>
+    /// <summary>The server closed it with FIN.</summary>
     Eof,
 
-    /// <summary>The other side reset it.</summary>
+    /// <summary>The server reset it.</summary>
     Reset,
 
-    /// <summary>It was never made.</summary>
+    /// <summary>It was never established.</summary>
     Refused,
 }

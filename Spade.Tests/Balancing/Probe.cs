@@ -2,13 +2,13 @@ using Spade.Tests.Load;
 
 namespace Spade.Tests.Balancing;
 
-/// <summary>One question on a connection of its own.</summary>
-/// <param name="At">When it was asked.</param>
-/// <param name="Took">How long the answer, or the failure, took.</param>
-/// <param name="Outcome">What came.</param>
-/// <param name="Body">The answer's body, empty without an answer.</param>
+/// <summary>One request on a new connection.</summary>
+/// <param name="At">When it was sent.</param>
+/// <param name="Took">Time until the response or the failure.</param>
+/// <param name="Outcome">The response or the failure.</param>
+/// <param name="Body">The response's body; empty without a response.</param>
 internal sealed record Probe(DateTimeOffset At, TimeSpan Took, Outcome Outcome, string Body)
 {
-    /// <summary>The status code; 0 without an answer.</summary>
+    /// <summary>The status code; 0 without a response.</summary>
     public int Status => Outcome.Status;
 }

@@ -2,7 +2,7 @@ using Spade.Tests.Load;
 
 namespace Spade.Tests.Balancing;
 
-/// <summary>Asks one address again and again on fresh connections, and keeps what it heard when.</summary>
+/// <summary>Probes an address again and again on new connections and records each result.</summary>
 internal sealed class Prober : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
@@ -13,7 +13,7 @@ internal sealed class Prober : IAsyncDisposable
 
     private Prober(Uri address, TimeSpan every) => _asking = Task.Run(() => AskAsync(address, every));
 
-    /// <summary>Everything heard so far, oldest first.</summary>
+    /// <summary>All probes so far, oldest first.</summary>
     public IReadOnlyList<Probe> Timeline
     {
         get
@@ -25,17 +25,18 @@ internal sealed class Prober : IAsyncDisposable
 
     public static Prober Start(Uri address, TimeSpan every) => new(address, every);
 
-    /// <summary>The first probe after <paramref name="since"/> that ended so; null when there is none yet.</summary>
-    public Probe? FirstAfter(DateTimeOffset since, Func<Probe, bool> match) => Timeline.FirstOrDefault(probe => probe.At >= since && match(probe));
+    /// <summary>The first probe after <paramref name="since"/> that matches; null when there is none yet.</summary>
+    public Probe? FirstAfter(DateTimeOffset since, Func<Probe, bool> match) =>
+        Timeline.FirstOrDefault(probe => probe.At >= since && match(probe));
 
-    /// <summary>How long a status was to be seen: from its first probe to its last; zero when it was never seen.</summary>
+    /// <summary>Time from the first to the last probe with a status; zero when there is none.</summary>
     public TimeSpan VisibleFor(int status)
     {
         var seen = Timeline.Where(probe => probe.Status == status).ToList();
         return seen.Count == 0 ? TimeSpan.Zero : seen[^1].At - seen[0].At;
     }
 
-    /// <summary>Stops asking and returns everything heard.</summary>
+    /// <summary>Stops probing and returns all probes.</summary>
     public async Task<IReadOnlyList<Probe>> StopAsync()
     {
         await _stop.CancelAsync();

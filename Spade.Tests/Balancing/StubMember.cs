@@ -2,7 +2,7 @@ using Spade.Tests.Load;
 
 namespace Spade.Tests.Balancing;
 
-/// <summary>A replica that is ready or not, and answers everything else with its name.</summary>
+/// <summary>A replica whose readiness the test sets. It answers all other requests with its name.</summary>
 internal sealed class StubMember : IAsyncDisposable
 {
     private readonly StubServer _server;
@@ -20,7 +20,7 @@ internal sealed class StubMember : IAsyncDisposable
 
     public bool Ready { get; set; }
 
-    /// <summary>How often it was asked whether it is ready.</summary>
+    /// <summary>How often its readiness was probed.</summary>
     public int Probes => _probes;
 
     public Uri Address => _server.Address;

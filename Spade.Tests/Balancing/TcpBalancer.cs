@@ -7,7 +7,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Balancing;
 
 /// <summary>Does on a loopback port what a Kubernetes Service does with kube-proxy: a new connection goes to the next ready member, an
-/// existing one stays where it is whatever happens to its member's readiness, and without a ready member there is no connection.</summary>
+/// existing one stays where it is even when its member is no longer ready, and without a ready member it is refused.</summary>
 internal sealed class TcpBalancer : IAsyncDisposable
 {
     private const int Backlog = 512;
@@ -27,21 +27,21 @@ internal sealed class TcpBalancer : IAsyncDisposable
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(Backlog);
         Address = new Uri($"http://{_listener.LocalEndPoint}");
-        // Away from the test runner's own few threads.
+        // Not on the test runner's few threads.
         _accepting = Task.Run(AcceptAsync);
     }
 
-    /// <summary>Where clients connect.</summary>
+    /// <summary>The address that clients connect to.</summary>
     public Uri Address { get; }
 
     public IReadOnlyList<BalancerMember> Members => _members;
 
-    /// <summary>How many connections are being piped now.</summary>
+    /// <summary>How many connections are open now.</summary>
     public int OpenConnections => _connections.Count;
 
     public static TcpBalancer Start(ProbeSettings? settings = null) => new(settings ?? ProbeSettings.Default);
 
-    /// <summary>Adds a member; it gets connections once it has said that it is ready.</summary>
+    /// <summary>Adds a member; it gets connections once it is ready.</summary>
     public BalancerMember Add(Uri address, string? name = null)
     {
         var member = new BalancerMember(name ?? address.Authority, address, _settings);
@@ -59,7 +59,7 @@ internal sealed class TcpBalancer : IAsyncDisposable
         return member;
     }
 
-    /// <summary>Takes a member out for new connections at once, as the deletion of its pod does; its connections stay.</summary>
+    /// <summary>Removes a member, as the deletion of its pod does: it gets no new connections, and its existing ones stay.</summary>
     public void Remove(BalancerMember member)
     {
         member.Remove();
@@ -114,7 +114,7 @@ internal sealed class TcpBalancer : IAsyncDisposable
         _connections.TryRemove(connection, out _);
     }
 
-    /// <summary>Connects to the member whose turn it is. When that fails there is no second choice: a packet filter has none either.</summary>
+    /// <summary>Connects to the member whose turn it is. There is no second attempt elsewhere: a packet filter makes none either.</summary>
     private async Task<Socket?> TryConnectAsync(Socket client)
     {
         if (Next() is not { } member)

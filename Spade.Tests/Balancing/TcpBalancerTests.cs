@@ -17,12 +17,12 @@ public sealed class TcpBalancerTests
         await AssertNoConnectionAsync(balancer);
         await using var waiting = new StubMember("waiting", ready: false);
         balancer.Add(waiting.Address);
-        await Eventually.HoldsAsync("the member was asked", () => Task.FromResult(waiting.Probes > 2));
+        await Eventually.HoldsAsync("the member was probed", () => Task.FromResult(waiting.Probes > 2));
         await AssertNoConnectionAsync(balancer);
     }
 
     [Fact]
-    public async Task New_connections_go_to_ready_members_by_turns_and_to_no_other()
+    public async Task New_connections_go_to_the_ready_members_in_turn()
     {
         await using var balancer = TcpBalancer.Start(Quick);
         await using var a = new StubMember("a");
@@ -46,7 +46,7 @@ public sealed class TcpBalancerTests
 
         stub.FailNextProbe();
         var seen = stub.Probes;
-        await Eventually.HoldsAsync("it was asked some more", () =>
+        await Eventually.HoldsAsync("it was probed again", () =>
         {
             Assert.True(member.IsReady);
             return Task.FromResult(stub.Probes > seen + 3);
@@ -86,7 +86,7 @@ public sealed class TcpBalancerTests
     }
 
     [Fact]
-    public async Task A_member_that_is_gone_is_no_reason_to_try_another()
+    public async Task A_connection_to_a_member_that_is_gone_is_not_retried_elsewhere()
     {
         await using var balancer = TcpBalancer.Start(ProbeSettings.Default with { Interval = TimeSpan.FromMinutes(1) });
         await using var a = new StubMember("a");
@@ -124,7 +124,7 @@ public sealed class TcpBalancerTests
     }
 
     [Fact]
-    public async Task A_reset_and_a_half_close_by_the_client_reach_the_member_as_what_they_are()
+    public async Task A_reset_and_a_half_close_by_the_client_reach_the_member_unchanged()
     {
         var ends = new List<string>();
         await using var server = StubServer.Start(async connection =>
@@ -134,7 +134,7 @@ public sealed class TcpBalancerTests
                 while (await connection.ReadHeadAsync() is not null)
                     await connection.AnswerAsync(200);
                 ends.Add("closed");
-                // Half a connection is enough for an answer.
+                // The other half of the connection is still open for the response.
                 await connection.AnswerAsync(200, "goodbye");
             }
             catch (SocketException)
@@ -162,7 +162,7 @@ public sealed class TcpBalancerTests
     }
 
     [Fact]
-    public async Task Three_hundred_connections_are_served_side_by_side()
+    public async Task Three_hundred_connections_are_served_in_parallel()
     {
         await using var balancer = TcpBalancer.Start();
         await using var stub = new StubMember("a");
@@ -180,7 +180,7 @@ public sealed class TcpBalancerTests
     [InlineData("http://192.0.2.1:80")]
     [InlineData("http://example.org")]
     [InlineData("https://127.0.0.1")]
-    public async Task Nothing_but_this_machine_is_ever_talked_to(string address)
+    public async Task Only_members_on_this_machine_are_allowed(string address)
     {
         await using var balancer = TcpBalancer.Start();
         Assert.Throws<ArgumentException>(() => balancer.Add(new Uri(address)));

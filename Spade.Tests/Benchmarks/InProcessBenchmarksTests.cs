@@ -6,7 +6,7 @@ using Spade.Documents.Documents;
 
 namespace Spade.Tests.Benchmarks;
 
-/// <summary>Each of them once, by hand: a benchmark that measures a failure measures nothing.</summary>
+/// <summary>Runs each benchmark's operation once and checks its result: a benchmark would also measure a failure.</summary>
 public sealed class InProcessBenchmarksTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class InProcessBenchmarksTests
     [InlineData("one-page.png", 1)]
     [InlineData("three-pages.tif", 3)]
     [InlineData("three-pages.pdf", 0)]
-    public async Task Headers_tell_of_the_pages_of_an_image_and_of_none_in_a_pdf(string sample, int pages)
+    public async Task Headers_give_the_pages_of_an_image_and_none_of_a_pdf(string sample, int pages)
     {
         var benchmarks = new InspectionBenchmarks { Sample = sample };
         benchmarks.Prepare();
@@ -67,7 +67,7 @@ public sealed class InProcessBenchmarksTests
     }
 
     [Fact]
-    public async Task A_word_that_names_no_in_process_benchmark_is_refused() =>
+    public async Task A_word_that_names_no_in_process_benchmark_is_rejected() =>
         Assert.Equal(2, await InProcessProgram.RunAsync([InProcessProgram.Word, "nothing-of-this-name"]));
 
     private static IEnumerable<string> Methods(Type type) =>

@@ -4,7 +4,7 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Confinement;
 
-/// <summary>What the chart's security context asks of the services, tried without a container engine.</summary>
+/// <summary>The services run under the chart's security context, here without a container engine.</summary>
 public sealed class ConfinedServicesTests
 {
     [Fact]
@@ -22,7 +22,8 @@ public sealed class ConfinedServicesTests
         var (_, uploaded) = await system.UploadAsync(Samples.OnePage.FilePath);
         var document = await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
         Assert.Equal(1, document.GetProperty("pagesDone").GetInt32());
-        Assert.InRange(CharacterErrorRate.Of(await system.TextAsync(document.GetProperty("id").GetString()!), Samples.OnePage.Text), 0, 0.02);
+        var text = await system.TextAsync(document.GetProperty("id").GetString()!);
+        Assert.InRange(CharacterErrorRate.Of(text, Samples.OnePage.Text), 0, 0.02);
 
         foreach (var service in new[] { worker, api })
         {
@@ -31,7 +32,7 @@ public sealed class ConfinedServicesTests
         }
     }
 
-    /// <summary>User, bounding set of capabilities, and whether a set-user-ID program could gain any.</summary>
+    /// <summary>The user, the bounding set of capabilities, and whether a set-user-ID program could gain any.</summary>
     private static (string User, string Capabilities, string NoNewPrivileges) IdentityOf(int process)
     {
         var status = File.ReadLines($"/proc/{process.ToString(CultureInfo.InvariantCulture)}/status")
@@ -45,7 +46,7 @@ public sealed class ConfinedServicesTests
 
         public ValueTask DisposeAsync()
         {
-            // Empty to everybody outside the services' own mount namespaces; were it not, this would fail instead of deleting.
+            // Empty outside the services' mount namespaces. If it is not, this fails instead of deleting files.
             Directory.Delete(FullPath);
             return ValueTask.CompletedTask;
         }

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Names in backticks, and in the code tags of comments, that look like ours exist: types, members, files, settings, variables, metrics, columns, commands.</summary>
+/// <summary>Names of ours in backticks and in the code tags of comments exist: types, members, files, settings, variables, metrics,
+/// columns and commands.</summary>
 public sealed partial class CodeNameTests
 {
-    /// <summary>Names of other systems, and of examples, that no source of ours holds.</summary>
+    /// <summary>Names of other systems and of examples, which do not occur in our sources.</summary>
     private static readonly string[] Foreign =
     [
         // .NET and OpenTelemetry
@@ -18,7 +19,7 @@ public sealed partial class CodeNameTests
         "CreateContainerConfigError", "FailedScheduling", "keepalive_timeout",
         // What an ellipsis leaves out: …_TRACES_PROTOCOL
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
-        // A file that the reader writes
+        // A file that the reader creates
         "alb.yaml",
     ];
 
@@ -73,7 +74,7 @@ public sealed partial class CodeNameTests
     [InlineData("shutdown.api.napSeconds", "shutdown.api.napSeconds")]
     [InlineData("./spade vanish", "./spade vanish")]
     [InlineData("imagined_over", "imagined_over")]
-    public void A_name_that_does_not_exist_is_told(string code, string name) => Assert.Equal([name], Unknown(code));
+    public void A_name_that_does_not_exist_is_reported(string code, string name) => Assert.Equal([name], Unknown(code));
 
     private static IEnumerable<string> Unknown(string code)
     {
@@ -97,7 +98,9 @@ public sealed partial class CodeNameTests
         if (ChartValue().Match(bare) is { Success: true } value && ChartKeys.Contains(value.Groups["top"].Value))
             return KnownNames.HasChartWord(value.Groups["last"].Value) ? [] : [value.Value];
         return Identifier().Matches(bare).Select(identifier => identifier.Value)
-            .Where(name => name.StartsWith("spade_", StringComparison.Ordinal) ? !KnownNames.HasPrometheus(name) : !KnownNames.HasWord(name));
+            .Where(name => name.StartsWith("spade_", StringComparison.Ordinal)
+                ? !KnownNames.HasPrometheus(name)
+                : !KnownNames.HasWord(name));
     }
 
     private static bool IsPath(string word)
@@ -120,8 +123,10 @@ public sealed partial class CodeNameTests
     [GeneratedRegex(@"^(?<top>[a-z][A-Za-z]*)(\.[A-Za-z]+)*\.(?<last>[a-z][A-Za-z]*)")]
     private static partial Regex ChartValue();
 
-    /// <summary>Two humps, an upper-case word with an underscore, or a lower-case one; a single capitalised word only alone.</summary>
-    [GeneratedRegex(@"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|I[A-Z][a-z]+[A-Za-z0-9]*|[A-Z_][A-Z0-9]*_[A-Z0-9_]+|[a-z]+(?:_[a-z]+)+|^[A-Z][a-z]+$)\b")]
+    /// <summary>PascalCase of two words, or words joined by underscores; a single capitalised word only on its own.</summary>
+    [GeneratedRegex(
+        @"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|I[A-Z][a-z]+[A-Za-z0-9]*|[A-Z_][A-Z0-9]*_[A-Z0-9_]+|[a-z]+(?:_[a-z]+)+"
+        + @"|^[A-Z][a-z]+$)\b")]
     private static partial Regex Identifier();
 
     [GeneratedRegex(@"^[\w./-]*[\w-]\.(cs|md|csproj|sln|yaml|tpl|props|targets|mjs|sh|json)$")]

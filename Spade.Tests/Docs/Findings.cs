@@ -1,6 +1,6 @@
 namespace Spade.Tests.Docs;
 
-/// <summary>Shows every finding of a test over the whole repository; xunit's own message ends after five.</summary>
+/// <summary>Shows every finding of a test over the whole repository; xunit's own message stops after five.</summary>
 internal static class Findings
 {
     public static void AssertNone(IEnumerable<string> findings)

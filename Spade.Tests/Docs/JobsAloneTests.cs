@@ -3,7 +3,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Docs;
 
-/// <summary><c>samples/JobsAlone</c>, the queue in a plain host, as a process.</summary>
+/// <summary>Runs <c>samples/JobsAlone</c>, the queue in a plain host, as a process.</summary>
 public sealed class JobsAloneTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>Log lines that the documentation quotes are those that the services write.</summary>
+/// <summary>The services write the log lines that the documentation quotes.</summary>
 public sealed partial class LogMessageTests
 {
     [Fact]
@@ -26,7 +26,8 @@ public sealed partial class LogMessageTests
             .SelectMany(grep => grep.Groups["patterns"].Value.Split('|')).ToList();
 
         Assert.NotEmpty(patterns);
-        Assert.All(patterns, pattern => Assert.Contains(LogMessage.All, message => message.Text.Contains(pattern, StringComparison.Ordinal)));
+        Assert.All(
+            patterns, pattern => Assert.Contains(LogMessage.All, message => message.Text.Contains(pattern, StringComparison.Ordinal)));
     }
 
     private static MarkdownPage Page(string path) => MarkdownPage.Documentation.Single(page => page.Path == path);

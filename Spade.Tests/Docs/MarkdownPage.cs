@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>A Markdown file, as far as the tests read it.</summary>
+/// <summary>The parts of a Markdown file that the tests read.</summary>
 internal sealed partial class MarkdownPage
 {
     private readonly List<(int Line, string Text)> _prose = [];
@@ -24,33 +24,37 @@ internal sealed partial class MarkdownPage
 
     /// <summary>README, CONTRIBUTING and everything under <c>docs</c>.</summary>
     public static IReadOnlyList<MarkdownPage> Documentation { get; } =
-        [.. Paths().Where(path => path is "README.md" or "CONTRIBUTING.md" || path.StartsWith("docs/", StringComparison.Ordinal)).Select(Of)];
+        [
+            .. Paths()
+                .Where(path => path is "README.md" or "CONTRIBUTING.md" || path.StartsWith("docs/", StringComparison.Ordinal))
+                .Select(Of),
+        ];
 
     /// <summary>Every page of the clone.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } = [.. Paths().Select(Of)];
 
-    /// <summary>From the top of the clone.</summary>
+    /// <summary>Relative to the top of the clone.</summary>
     public string Path { get; }
 
-    /// <summary>Code blocks, line by line.</summary>
+    /// <summary>The lines of code blocks.</summary>
     public IReadOnlyList<(int Line, string Text)> Blocks => _blocks;
 
-    /// <summary>Everything else, line by line.</summary>
+    /// <summary>All other lines.</summary>
     public IReadOnlyList<(int Line, string Text)> Prose => _prose;
 
-    /// <summary>What stands in backticks.</summary>
+    /// <summary>The texts in backticks.</summary>
     public IEnumerable<(int Line, string Text)> CodeSpans =>
         from line in _prose
         from Match span in CodeSpan().Matches(line.Text)
         select (line.Line, span.Groups["code"].Value);
 
-    /// <summary>Targets of links and pictures.</summary>
+    /// <summary>The targets of links and images.</summary>
     public IEnumerable<(int Line, string Target)> Links =>
         from line in _prose
         from Match link in Link().Matches(line.Text)
         select (line.Line, link.Groups["target"].Value);
 
-    /// <summary>What a link may have behind its <c>#</c>, as GitHub makes it from the headings.</summary>
+    /// <summary>The anchors that a link may name after <c>#</c>, derived from headings as GitHub does.</summary>
     public IReadOnlySet<string> Anchors => _prose.Where(line => line.Text.StartsWith('#')).Select(line => Anchor(line.Text)).ToHashSet();
 
     private static MarkdownPage Of(string path) => new(path);
@@ -58,7 +62,9 @@ internal sealed partial class MarkdownPage
     private static IEnumerable<string> Paths() => RepositoryFiles.With(".md");
 
     private static string Anchor(string heading) =>
-        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant()
+            .Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_'))
+            .Replace(' ', '-');
 
     [GeneratedRegex("`(?<code>[^`]+)`")]
     private static partial Regex CodeSpan();

@@ -2,12 +2,13 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Docs;
 
-/// <summary>The files of the clone, without what a build or a tool leaves in it.</summary>
+/// <summary>The files of the clone, without the output of builds and tools.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] Skipped = ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
+    private static readonly string[] Skipped =
+        ["bin", "obj", "artifacts", "node_modules", "TestResults", ".git", ".vs", ".idea", ".vscode"];
 
-    /// <summary>Paths from the top of the clone, with slashes.</summary>
+    /// <summary>Paths relative to the top of the clone, with slashes.</summary>
     public static IReadOnlyList<string> All { get; } = [.. In(Repository.Root).Order(StringComparer.Ordinal)];
 
     /// <summary>Those with one of these extensions, such as <c>.cs</c>.</summary>

@@ -4,12 +4,12 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Docs;
 
-/// <summary><c>samples/ShutdownAlone</c>, a minimal service that stops gracefully, as a process.</summary>
+/// <summary>Runs <c>samples/ShutdownAlone</c>, a minimal service that stops gracefully, as a process.</summary>
 public sealed class ShutdownAloneTests
 {
     private const string Listening = "Now listening on: ";
 
-    /// <summary>A lame duck of a second, so that the test does not wait for five.</summary>
+    /// <summary>A lame duck of one second, so that the test does not wait for five.</summary>
     private static readonly Dictionary<string, string?> Settings = new()
     {
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
@@ -22,7 +22,8 @@ public sealed class ShutdownAloneTests
     {
         await using var sample = ChildProcess.StartDotnet(BuildOutput.Of("samples/ShutdownAlone"), Settings);
         var line = await sample.WaitForLineAsync(Listening);
-        using var client = new HttpClient { BaseAddress = new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..]) };
+        var address = line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..];
+        using var client = new HttpClient { BaseAddress = new Uri(address) };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
         var order = client.GetAsync("/orders/3");
 

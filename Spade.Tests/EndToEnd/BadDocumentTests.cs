@@ -5,15 +5,15 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>Documents that are broken, or made to break others.</summary>
+/// <summary>Documents that are broken, or built to slow down others.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class BadDocumentTests
 {
     [Fact]
-    public async Task Documents_that_are_made_to_take_long_do_not_keep_a_page_waiting()
+    public async Task Documents_built_to_take_long_do_not_keep_a_page_waiting()
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
-        // As the chart has it, and on a machine of any size: two documents at once.
+        // Two documents at once, as in the chart, on a machine of any size.
         await system.LaunchWorkingAsync(new() { Environment = new Dictionary<string, string> { ["Ocr__DocumentsAtOnce"] = "2" } });
         var traps = new List<string>();
         foreach (var dpi in Enumerable.Range(200, 6))
@@ -26,14 +26,14 @@ public sealed class BadDocumentTests
         var (_, page) = await system.UploadAsync(Samples.OnePage.FilePath);
         await system.CompletedAsync(page.GetProperty("id").GetString()!);
 
-        // Six seconds of processor time in all, on a machine that other tests share. A minute each, two at once, would be three.
+        // Six seconds of processor time in all, on a machine shared with other tests. At a minute each they would take three.
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMinutes, 0, 1.5);
         foreach (var trap in traps)
             Assert.Equal("inspection-timeout", (await FailedAsync(system, trap)).GetProperty("type").GetString());
     }
 
     [Fact]
-    public async Task A_document_with_a_page_that_cannot_be_read_fails_with_its_number_at_once_and_is_no_error_of_the_worker_s()
+    public async Task A_document_with_a_page_that_cannot_be_read_fails_with_its_number_at_once_and_is_no_error_of_the_worker()
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var worker = await system.StartWorkerAsync();
@@ -44,7 +44,9 @@ public sealed class BadDocumentTests
         Assert.Equal("corrupt", error.GetProperty("type").GetString());
         Assert.StartsWith("Page 2 of the PDF is damaged", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(0, (await system.GetAsync(id)).GetProperty("attempt").GetInt32());
-        Assert.DoesNotContain(worker.Lines, line => line.Contains("Spade.Worker", StringComparison.Ordinal) && line.StartsWith("fail", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Lines,
+            line => line.Contains("Spade.Worker", StringComparison.Ordinal) && line.StartsWith("fail", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Spade.Tests.EndToEnd;
 [Collection(BusyMachine.Name)]
 public sealed class InterruptionTests
 {
-    /// <summary>Of a page: what is recognised on it is not the question.</summary>
+    /// <summary>How long a page takes. What is recognised on it does not matter here.</summary>
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(0.5);
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class InterruptionTests
         var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-12");
         var id = uploaded.GetProperty("id").GetString()!;
         await system.PagesDoneAsync(id, 3);
-        // While the rest runs, what is finished can be read.
+        // Finished pages can be read while the rest runs.
         var text = await system.TextAsync(id);
         Assert.Contains(Enumerable.Range(1, 12), page => text.Contains(TesseractShim.TextOf(page), StringComparison.Ordinal));
 
@@ -42,7 +42,7 @@ public sealed class InterruptionTests
             TimeSpan.FromSeconds(8));
         Assert.InRange(Stopwatch.GetElapsedTime(killed).TotalSeconds, 0, 8);
 
-        // And once more, with nobody left to take over: a worker that starts anew goes on.
+        // Once more, now without another worker: a new one continues.
         await system.PagesDoneAsync(id, done + 2);
         second.Send(Signals.Kill);
         await second.WaitForExitAsync();
@@ -86,7 +86,7 @@ public sealed class InterruptionTests
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 2);
 
         await postgres.Server.StartAsync();
-        await Eventually.HoldsAsync("the API has healed", async () =>
+        await Eventually.HoldsAsync("the API has recovered", async () =>
         {
             using var answer = await system.Api.GetAsync(new Uri($"/documents/{ids[0]}", UriKind.Relative));
             return answer.StatusCode == HttpStatusCode.OK;
@@ -116,7 +116,7 @@ public sealed class InterruptionTests
         var (status, _) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-6");
         Assert.Equal(HttpStatusCode.Accepted, status);
         await system.CompletedAsync(id);
-        // Pages of before were kept.
+        // Earlier pages were kept.
         Assert.Equal(done, await system.ScalarAsync<int>(
             "SELECT count(*)::int FROM pages, jobs, documents WHERE jobs.id = documents.job_id AND pages.finished_at < jobs.created_at"));
     }

@@ -61,15 +61,17 @@ public sealed class RecognitionTests
             page => Assert.Equal((job.TraceId, job.SpanId), (page.TraceId, page.ParentSpanId)));
         var send = Assert.Single(collector.Spans, span => span.Name == "send documents");
         Assert.Equal(send.SpanId, job.ParentSpanId);
-        Assert.All([upload, job, .. collector.Spans.Where(span => span.Source == "Spade.Ocr")], span => Assert.Equal(id, span.Attributes["spade.document.id"]));
+        Assert.All(
+            [upload, job, .. collector.Spans.Where(span => span.Source == "Spade.Ocr")],
+            span => Assert.Equal(id, span.Attributes["spade.document.id"]));
         Assert.Contains(collector.Spans, span => span.ParentSpanId == upload.SpanId && span.Name == "BATCH INSERT jobs INSERT documents");
         Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", Name: "postgresql" });
-        // Nor has anything a trace to itself that belongs to no request and no job: both processes have been polling and beating meanwhile.
+        // Polls and heartbeats, which both processes have sent meanwhile, have no traces.
         Assert.DoesNotContain(collector.Spans, span => span is { Source: "Npgsql", ParentSpanId: "" });
     }
 
     [Fact]
-    public async Task What_a_worker_says_of_a_document_carries_its_id_and_belongs_to_its_trace()
+    public async Task A_worker_s_log_lines_about_a_document_carry_its_id_and_belong_to_its_trace()
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
@@ -77,7 +79,7 @@ public sealed class RecognitionTests
         var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath, "?pages=9");
         var id = uploaded.GetProperty("id").GetString()!;
 
-        // The queue's own words, which know the job and nothing of documents.
+        // Log lines of the queue, which knows the job but no documents.
         await collector.WaitForAsync(c => c.Logs.Any(log => log.Body.Contains("failed for good", StringComparison.Ordinal))
             && c.Spans.Any(span => span.Name == "POST /documents"));
 
@@ -104,10 +106,12 @@ public sealed class RecognitionTests
         var worker = await system.StartWorkerAsync();
         var listening = await worker.WaitForLineAsync("Now listening on: ");
         using var client = new HttpClient();
-        using var answer = await client.GetAsync(new Uri(listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Trim() + "/health/live"));
+        var address = listening[listening.IndexOf("http://", StringComparison.Ordinal)..].Trim();
+        using var answer = await client.GetAsync(new Uri(address + "/health/live"));
 
         Assert.True(answer.IsSuccessStatusCode);
-        Assert.DoesNotContain(worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            worker.Lines, line => line.Contains("SELECT", StringComparison.Ordinal) || line.Contains("Request ", StringComparison.Ordinal));
     }
 
     private static Dictionary<string, double> Pools(OtlpCollector collector) => collector.Points

@@ -2,10 +2,10 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>What the services' statements cost PostgreSQL where nothing is tuned.</summary>
+/// <summary>What the services' statements cost an untuned PostgreSQL.</summary>
 public sealed class StatementCostTests(WatchedLife life) : IClassFixture<WatchedLife>
 {
-    /// <summary>To compile a statement takes a fifth of a second of a core, and the next call compiles it again.</summary>
+    /// <summary>Compiling a statement takes 0.2 s of a core, and every call compiles it again.</summary>
     [Fact]
     public void PostgreSQL_compiles_none_of_the_services_statements()
     {

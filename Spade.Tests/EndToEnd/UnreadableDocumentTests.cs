@@ -4,7 +4,7 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>A document whose job no worker can read.</summary>
+/// <summary>A document whose job has a payload that no worker can read.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class UnreadableDocumentTests
 {
@@ -24,7 +24,9 @@ public sealed class UnreadableDocumentTests
         }
         await system.StartWorkerAsync();
         await Eventually.HoldsAsync(
-            "the document has failed", async () => await system.ScalarAsync<string>("SELECT status FROM documents") == "failed", TimeSpan.FromSeconds(60));
+            "the document has failed",
+            async () => await system.ScalarAsync<string>("SELECT status FROM documents") == "failed",
+            TimeSpan.FromSeconds(60));
         Assert.Equal("payload-invalid", await system.ScalarAsync<string>("SELECT error_type FROM documents"));
 
         Assert.Equal(HttpStatusCode.Accepted, (await system.UploadAsync(Samples.OnePage.FilePath)).Status);

@@ -1,13 +1,13 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Where the services that the tests run as processes were built to.</summary>
+/// <summary>The build outputs of the services that tests run as processes.</summary>
 public static class BuildOutput
 {
-    /// <summary>The tests' own worker in its own folder: with the copy beside the tests, every start would compile its packages.</summary>
+    /// <summary>The test worker in its own output folder: the copy beside the tests lacks precompiled packages and starts slowly.</summary>
     public static string TestWorker => Find(Path.Combine("Spade.Tests", "TestWorker"), "Spade.Tests.TestWorker");
 
-    /// <summary>The assembly of a sibling project, in the configuration of the tests themselves.</summary>
-    /// <param name="project">The project's folder, seen from the top of the clone: <c>Spade.Api</c>, <c>samples/JobsAlone</c>.</param>
+    /// <summary>The assembly of another project, built in the tests' configuration.</summary>
+    /// <param name="project">The project's folder relative to the top of the clone: <c>Spade.Api</c>, <c>samples/JobsAlone</c>.</param>
     public static string Of(string project) => Find(project, Path.GetFileName(project));
 
     private static string Find(string folder, string project)

@@ -1,10 +1,10 @@
 namespace Spade.Tests.Infrastructure;
 
 /// <summary>How far recognised text is from the truth: edits (insert, delete, replace) per character of the truth, 0 being perfect.
-/// Any run of white space counts as one space, because where a line ends says nothing about how well it was read.</summary>
+/// Any run of white space counts as one space, because line breaks are no measure of recognition.</summary>
 public static class CharacterErrorRate
 {
-    /// <summary>The error rate of <paramref name="recognised"/>; above 1 when more was made up than there was to read.</summary>
+    /// <summary>The error rate of <paramref name="recognised"/>; above 1 when there are more errors than characters in the truth.</summary>
     /// <exception cref="ArgumentException">The truth is empty, so no rate exists.</exception>
     public static double Of(string recognised, string truth)
     {
@@ -14,7 +14,7 @@ public static class CharacterErrorRate
         return (double)Distance(Normalise(recognised), expected) / expected.Length;
     }
 
-    /// <summary>Levenshtein distance in memory of one row, not of the whole table.</summary>
+    /// <summary>Levenshtein distance; keeps one row of the table in memory.</summary>
     internal static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         var prefix = a.CommonPrefixLength(b);

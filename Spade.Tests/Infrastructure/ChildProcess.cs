@@ -5,7 +5,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A real process under test: started from its build output, listened to, signalled, and never left behind.</summary>
+/// <summary>A real process under test, with its output and signals. It is always killed at the end.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, ChildProcess> Living = new();
@@ -19,7 +19,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     static ChildProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
-        // A run that is broken off disposes nothing.
+        // An interrupted run disposes nothing.
         lock (Starting)
         {
             foreach (var child in Living.Values)
@@ -38,7 +38,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? ExitedAt => _process.HasExited ? new DateTimeOffset(_process.ExitTime) : null;
 
-    /// <summary>Everything it printed so far, both streams.</summary>
+    /// <summary>All lines of both streams so far.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -53,7 +53,8 @@ public sealed class ChildProcess : IAsyncDisposable
         string assembly, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments) =>
         Start("dotnet", environment, [assembly, .. arguments]);
 
-    public static ChildProcess Start(string program, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
+    public static ChildProcess Start(
+        string program, IReadOnlyDictionary<string, string?> environment, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
@@ -97,7 +98,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The processes that it has started and that still run.</summary>
+    /// <summary>Its child processes that still run.</summary>
     public IReadOnlyList<int> Children() => [.. Directory.GetDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
         .Where(id => id > 0 && ParentOf(id) == Id)];
@@ -136,7 +137,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
         catch (Exception exception) when (exception is InvalidOperationException or AggregateException)
         {
-            // It, or a child of it, has just ended by itself.
+            // It or a child of it has just ended.
         }
     }
 
@@ -144,7 +145,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         try
         {
-            // pid (name) state parent …; the name may hold anything, a parenthesis too.
+            // pid (name) state parent …; the name may contain parentheses.
             var stat = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
             return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }

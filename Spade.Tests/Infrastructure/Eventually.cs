@@ -5,8 +5,8 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Returns once <paramref name="condition"/> holds; looks every 25 ms unless told otherwise.</summary>
-    /// <exception cref="TimeoutException">It did not hold in time; the message says which.</exception>
+    /// <summary>Returns once <paramref name="condition"/> holds. Checks every 25 ms by default.</summary>
+    /// <exception cref="TimeoutException">The condition did not hold in time; the message names it.</exception>
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null, TimeSpan? every = null)
     {
         var limit = within ?? TimeSpan.FromSeconds(30);
@@ -20,8 +20,8 @@ public static class Eventually
         }
     }
 
-    /// <summary>Returns once a count has grown to <paramref name="wanted"/>, however long that takes, as long as it grows.</summary>
-    /// <exception cref="TimeoutException">It stood still for <paramref name="patience"/>.</exception>
+    /// <summary>Returns once a count has grown to <paramref name="wanted"/>. There is no limit as long as it grows.</summary>
+    /// <exception cref="TimeoutException">It did not grow for <paramref name="patience"/>.</exception>
     public static async Task GrowsToAsync(string what, long wanted, Func<Task<long>> count, TimeSpan patience, TimeSpan? every = null)
     {
         for (var seen = await count(); seen < wanted;)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A port that nobody has at the moment.</summary>
+/// <summary>A loopback port that is free at the moment.</summary>
 internal static class FreePort
 {
     internal static int Take()

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A PostgreSQL server that hangs: every process of it stopped by SIGSTOP, until disposed. Its sockets stay open.</summary>
+/// <summary>A PostgreSQL server that hangs: SIGSTOP stops all its processes until disposed. Its sockets stay open.</summary>
 public sealed class FrozenProcesses : IDisposable
 {
     private readonly string[] _processes;
@@ -18,9 +18,10 @@ public sealed class FrozenProcesses : IDisposable
     public static async Task<FrozenProcesses> OfAsync(TestPostgres postgres)
     {
         await using var source = NpgsqlDataSource.Create(postgres.ConnectionString);
-        // The postmaster first: it would start new backends for those that try to connect.
+        // The postmaster first, or it would start new backends for new connections.
         await using var command = source.CreateCommand(
-            "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int UNION ALL SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+            "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int "
+            + "UNION ALL SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
         await using var reader = await command.ExecuteReaderAsync();
         var processes = new List<string>();
         while (await reader.ReadAsync())

@@ -38,7 +38,7 @@ public sealed class InProcessApp : IAsyncDisposable
         ];
         var built = new TaskCompletionSource<IHost>(TaskCreationOptions.RunContinuationsAsynchronously);
         var main = Task.Factory.StartNew(() => Run(assembly, arguments, built), TaskCreationOptions.LongRunning);
-        // A program that fails before it is built ends its task first.
+        // A program that fails before its host is built ends its task first.
         if (await Task.WhenAny(main, built.Task) == main)
             await main;
         var host = await built.Task;
@@ -74,7 +74,7 @@ public sealed class InProcessApp : IAsyncDisposable
         Assembly.Load(assembly).EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null);
     }
 
-    /// <summary>Hears of every host that is built in this process and keeps the one of its own thread.</summary>
+    /// <summary>Is notified of every host built in this process and keeps the one of its own thread.</summary>
     private sealed class BuiltHosts(TaskCompletionSource<IHost> mine)
         : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Keeps what is logged, for a test to read.</summary>
+/// <summary>Records log lines for a test to read.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -4,11 +4,11 @@ using Xunit.Abstractions;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Starts the collections that take long before the others: the lanes then end at about the same time, where one that got a long
-/// collection last would work on alone.</summary>
+/// <summary>Starts the longest collections first, so that all parallel lanes end at about the same time. A long collection that starts
+/// last would run alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    /// <summary>Whatever is not named takes seconds.</summary>
+    /// <summary>Collections that are not listed take seconds.</summary>
     private static readonly string[] Long =
     [
         BusyMachine.Name, "Hosting.HostEnd", "Endings.Ending", "Hosting.LocalCluster", "Jobs.WaitingRun", "Workers.WorkerDrain",

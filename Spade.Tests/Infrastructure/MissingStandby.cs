@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A stand-by that is not there: while PostgreSQL is to wait for it, commits are written and none is confirmed. A session with
-/// <c>synchronous_commit = local</c> does not wait.</summary>
+/// <summary>A synchronous stand-by that does not exist: while PostgreSQL waits for it, commits are written and not confirmed. A session
+/// with <c>synchronous_commit = local</c> does not wait.</summary>
 internal static class MissingStandby
 {
     public static Task AwaitAsync(NpgsqlDataSource admin) => SetAsync(admin, "'nobody'");
 
     public static Task ForgetAsync(NpgsqlDataSource admin) => SetAsync(admin, "''");
 
-    /// <summary>Whether a statement like this one has been waiting to be confirmed for so long.</summary>
+    /// <summary>Whether a matching statement has waited at least this long for its confirmation.</summary>
     public static async Task<bool> HoldsUpAsync(NpgsqlDataSource admin, string statement, TimeSpan longerThan)
     {
         await using var command = admin.CreateCommand(

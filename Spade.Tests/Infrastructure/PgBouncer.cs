@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A PgBouncer of a test's own in front of the tests' PostgreSQL, with Debian's defaults but for its pool mode. It refuses to run
-/// as root, so root runs it as the <c>postgres</c> user.</summary>
+/// <summary>A PgBouncer for one test in front of the tests' PostgreSQL, with Debian's defaults except for its pool mode. It refuses to
+/// run as root, so root runs it as the <c>postgres</c> user.</summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("spade-test-pgbouncer-").FullName;
@@ -41,7 +41,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         return bouncer;
     }
 
-    /// <summary>The connection string to the same database, by way of this pooler.</summary>
+    /// <summary>The connection string to the same database through this pooler.</summary>
     public string Through(string connectionString) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Port = _port }.ConnectionString;
 
@@ -51,7 +51,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    // Not on the PATH of everybody who is not root.
+    // Debian installs it in a folder that only root has on its PATH.
     private static string Program => File.Exists("/usr/sbin/pgbouncer")
         ? "/usr/sbin/pgbouncer"
         : throw new InvalidOperationException("The tests need PgBouncer. Install it with: apt-get install pgbouncer");

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>What a program said before it ended.</summary>
+/// <summary>A program's exit code and output.</summary>
 public sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs a program to its end; one that takes longer than a minute is killed and fails the test.</summary>
     /// <param name="program">Name or path.</param>
-    /// <param name="arguments">Passed as they are, without a shell.</param>
-    /// <param name="workingFolder">Where it runs; the root of the file system by default, so that nothing relies on the clone.</param>
-    /// <param name="environment">Variables that it gets besides those of the tests.</param>
+    /// <param name="arguments">Passed unchanged, without a shell.</param>
+    /// <param name="workingFolder">Where it runs; by default the root of the file system, so that nothing depends on the clone.</param>
+    /// <param name="environment">Variables in addition to those of the tests.</param>
     public static async Task<ProcessRun> OfAsync(
         string program, string[] arguments, string workingFolder = "/", IReadOnlyDictionary<string, string>? environment = null)
     {

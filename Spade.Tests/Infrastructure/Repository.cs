@@ -1,6 +1,6 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Where the clone under test lies.</summary>
+/// <summary>The clone under test.</summary>
 public static class Repository
 {
     /// <summary>The folder that holds <c>Spade.sln</c>.</summary>
@@ -16,6 +16,7 @@ public static class Repository
             if (File.Exists(Path.Combine(folder.FullName, "Spade.sln")))
                 return folder.FullName;
         }
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds Spade.sln: run the tests from their clone.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' holds Spade.sln: run the tests from their clone.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>The scans in <c>samples/</c>, all at 300 dpi and turned a little.</summary>
+/// <summary>The scans in <c>samples/</c>, all at 300 dpi and slightly rotated.</summary>
 public static class Samples
 {
     /// <summary>A letter on one gray page.</summary>

@@ -1,7 +1,7 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>One cluster for every test that does not stop it: made when first asked for, ended with the test process. Test classes
-/// stay parallel, which a collection fixture would forbid; each test takes a database of its own.</summary>
+/// <summary>One cluster for all tests that do not stop it, started on first use and stopped with the test process. Unlike with a
+/// collection fixture, test classes run in parallel; each test creates its own database.</summary>
 public static class SharedPostgres
 {
     private static readonly Lazy<Task<TestPostgres>> Shared = new(StartAsync);

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A PostgreSQL cluster of the tests' own, in a temporary folder, on a free loopback port, with the server's defaults: what users
-/// run is what is tested. Only fsync is off. PostgreSQL refuses to run as root, so root runs it as the <c>postgres</c> user.</summary>
+/// <summary>A PostgreSQL cluster for tests, in a temporary folder and on a free loopback port. It has the server's defaults, as users
+/// have them, except that fsync is off. PostgreSQL refuses to run as root, so root runs it as the <c>postgres</c> user.</summary>
 public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Prefix = "spade-test-pg-";
@@ -21,10 +21,10 @@ public sealed class TestPostgres : IAsyncLifetime
     /// <summary>TCP port, the same across restarts.</summary>
     public int Port { get; } = FreePort();
 
-    /// <summary>Parameters of the server, <c>name=value</c>, for a test that is about them.</summary>
+    /// <summary>Parameters of the server, <c>name=value</c>, for tests of their effect.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
-    /// <summary>What the server has said since it was first started.</summary>
+    /// <summary>The server's log since its first start.</summary>
     public string LogFile => Path.Combine(_folder, "log");
 
     /// <summary>Connection string to the maintenance database.</summary>
@@ -34,7 +34,7 @@ public sealed class TestPostgres : IAsyncLifetime
     {
         RemoveLeftovers();
         await CreateFolderAsync(_folder);
-        // A process that needs only one makes no template.
+        // A process that needs only one cluster makes no template.
         if (Interlocked.Increment(ref _clusters) == 1)
             await InitializeAsync(DataFolder);
         else
@@ -50,7 +50,7 @@ public sealed class TestPostgres : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Creates an empty database (or a copy of <paramref name="template"/>) that no other test uses and returns its connection string.</summary>
+    /// <summary>Creates a database, empty or a copy of <paramref name="template"/>, and returns its connection string.</summary>
     public async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
@@ -64,7 +64,8 @@ public sealed class TestPostgres : IAsyncLifetime
 
     public Task StartAsync() => RunAsPostgresAsync(
         "pg_ctl", "-D", DataFolder, "-w", "-l", LogFile, "-o",
-        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off{OwnSettings}",
+        $"-p {Port.ToString(CultureInfo.InvariantCulture)} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
+        + $"-c fsync=off{OwnSettings}",
         "start");
 
     /// <summary>Stops the server: <c>fast</c> breaks every connection, <c>immediate</c> is a crash.</summary>
@@ -88,7 +89,7 @@ public sealed class TestPostgres : IAsyncLifetime
     private static Task InitializeAsync(string data) =>
         RunAsPostgresAsync("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
 
-    /// <summary>A cluster that was never started: a copy of it is made in a tenth of the time.</summary>
+    /// <summary>A cluster that was never started: copying it takes a tenth of the time of initdb.</summary>
     private static async Task<string> MakeTemplateAsync()
     {
         var folder = NewFolder();
@@ -99,7 +100,7 @@ public sealed class TestPostgres : IAsyncLifetime
         return data;
     }
 
-    /// <summary>The test runner kills its host soon after the last test: the folders of an earlier run may still be there.</summary>
+    /// <summary>Removes the folders of earlier runs: the test runner may kill its host before they are deleted.</summary>
     private static void RemoveLeftovers()
     {
         foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*"))
@@ -113,7 +114,7 @@ public sealed class TestPostgres : IAsyncLifetime
             }
             catch (DirectoryNotFoundException)
             {
-                // Another test host was quicker.
+                // Another test host has already removed it.
             }
         }
     }
@@ -147,7 +148,7 @@ public sealed class TestPostgres : IAsyncLifetime
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
-        // The server inherits these pipes and keeps them open: read them only when the program failed.
+        // The server inherits these pipes and keeps them open, so they are read only when the program failed.
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");

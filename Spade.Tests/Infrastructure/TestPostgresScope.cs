@@ -1,6 +1,6 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>A cluster for one test that stops or breaks it.</summary>
+/// <summary>A separate cluster for a test that stops or breaks it.</summary>
 public sealed class TestPostgresScope : IAsyncDisposable
 {
     public TestPostgres Server { get; } = new();

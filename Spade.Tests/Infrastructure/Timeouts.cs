@@ -1,6 +1,6 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>No await of a test lasts for ever.</summary>
+/// <summary>Limits for a test's awaits.</summary>
 public static class Timeouts
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

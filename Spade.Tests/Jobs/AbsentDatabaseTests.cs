@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>What goes on around the runs meets every kind of error and ends no process.</summary>
+/// <summary>The queue's background work survives every kind of database error.</summary>
 public sealed class AbsentDatabaseTests
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class AbsentDatabaseTests
     }
 
     [Fact]
-    public async Task A_node_that_stops_while_the_server_is_read_only_has_not_broken()
+    public async Task A_node_that_stops_while_the_server_is_read_only_does_not_count_as_broken()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();

@@ -6,7 +6,7 @@ namespace Spade.Tests.Jobs;
 
 public sealed class BlockingHandlerTests
 {
-    /// <summary>So many that all threads of the pool, which makes two a second, are blocked for twice <see cref="StaleAfter"/>.</summary>
+    /// <summary>Enough to block all threads of the pool, which adds two a second, for twice <see cref="StaleAfter"/>.</summary>
     private const int Jobs = 40;
 
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);

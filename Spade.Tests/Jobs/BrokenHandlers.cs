@@ -4,7 +4,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Cannot be made.</summary>
+/// <summary>Its constructor throws.</summary>
 internal sealed class ThrowingConstructorHandler : IJobHandler<Work>
 {
     public ThrowingConstructorHandler() => throw new InvalidOperationException("The constructor fails.");
@@ -21,7 +21,7 @@ internal sealed class MissingDependencyHandler(MissingDependencyHandler.IMissing
         JobContext<Work> job, CancellationToken cancellationToken) => throw new NotSupportedException($"{missing}");
 }
 
-/// <summary>A payload that no serializer can make.</summary>
+/// <summary>A payload that no serializer can create.</summary>
 internal abstract record AbstractWork;
 
 internal sealed class AbstractWorkHandler : IJobHandler<AbstractWork>
@@ -53,7 +53,7 @@ internal sealed class ThrowingDisposeHandler : IJobHandler<Work>, IDisposable
     public void Dispose() => throw new InvalidOperationException("The handler cannot be disposed.");
 }
 
-/// <summary>A handler of two functions of the test.</summary>
+/// <summary>A handler that calls two functions of the test.</summary>
 internal sealed class FailingHandler(FailingHandler.Script script) : IJobHandler<Work>
 {
     public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken) => script.RunAsync();
@@ -64,5 +64,5 @@ internal sealed class FailingHandler(FailingHandler.Script script) : IJobHandler
     internal sealed record Script(Func<Task<JobOutcome>> RunAsync, Func<JobError, NpgsqlTransaction, Task> OnFailedAsync);
 }
 
-/// <summary>As a version of a worker to come reads it: what is a number today is a list.</summary>
+/// <summary>The payload in a future version of the worker, where today's number is a list.</summary>
 internal sealed record NewerWork([property: JsonPropertyName("name")] string[] Names);

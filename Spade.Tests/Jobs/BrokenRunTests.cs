@@ -10,7 +10,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Whatever breaks in a run is an attempt and ends.</summary>
+/// <summary>Anything that breaks in a run counts as an attempt, and the run ends.</summary>
 public sealed class BrokenRunTests
 {
     private static readonly JobOptions NoRetry = new() { RetryLimit = 0 };
@@ -23,7 +23,7 @@ public sealed class BrokenRunTests
     public Task A_handler_with_a_missing_dependency_fails_its_job() => FailsAsync<Work, MissingDependencyHandler>("exception", "IMissing");
 
     [Fact]
-    public Task A_payload_type_that_cannot_be_made_fails_its_job(
+    public Task A_payload_type_that_cannot_be_created_fails_its_job(
         ) => FailsAsync<AbstractWork, AbstractWorkHandler>("payload-invalid", "AbstractWork");
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BrokenRunTests
     [Fact]
     public async Task An_error_text_that_PostgreSQL_cannot_store_is_stored_without_what_it_rejects()
     {
-        // Not as a theory's data: half a character would not get here whole.
+        // Made here, because the test framework would change half a character in a theory's data.
         string[] texts = ["ab\0cd", "ab\ud800cd", "ab\udc00\ud800"];
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(
@@ -79,7 +79,7 @@ public sealed class BrokenRunTests
     public async Task An_error_text_that_the_database_rejects_is_stored_in_ASCII()
     {
         await using var database = await JobsDatabase.CreateAsync();
-        // As a database whose encoding is not Unicode.
+        // As in a database whose encoding is not Unicode.
         await database.ExecuteAsync(
             """
             CREATE FUNCTION reject_text() RETURNS trigger LANGUAGE plpgsql AS
@@ -113,7 +113,7 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task A_result_whose_write_gives_up_by_itself_fails_the_job()
+    public async Task A_result_whose_write_cancels_itself_fails_the_job()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database, (_, _) => Task.FromResult<JobOutcome>(
@@ -226,7 +226,7 @@ public sealed class BrokenRunTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await StartAsync<ThrowingDisposeHandler>(database);
         var id = (await node.Client.EnqueueAsync("broken", new Work("x"), NoRetry, CancellationToken.None))!.Value;
-        // A job that is claimed and not started when the node stops is given back.
+        // A job that is claimed but not started when the node stops is released.
         await Eventually.HoldsAsync("it runs", () => Task.FromResult(node.Get<RunningJobs>().Count == 1));
 
         await node.StopAsync().DefaultTimeout();
@@ -236,7 +236,7 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task A_handler_that_is_cut_at_the_drain_limit_and_breaks_over_it_burns_no_attempt()
+    public async Task A_handler_that_is_cut_at_the_drain_limit_and_then_throws_uses_no_attempt()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -83,8 +83,8 @@ public sealed class ClaimTests
         await database.BecomesAsync((await node.EnqueueAsync("before"))!.Value, "completed");
         await node.PauseAsync();
         var id = (await node.EnqueueAsync("while paused"))!.Value;
-        // Twenty polls, by the node's own heartbeat.
-        await Eventually.HoldsAsync("the node has looked again and again", () => database.ScalarAsync<bool>(
+        // Time for twenty polls, measured by the node's heartbeat.
+        await Eventually.HoldsAsync("the node has polled many times", () => database.ScalarAsync<bool>(
             "SELECT heartbeat_at > jobs.created_at + interval '400 ms' FROM nodes, jobs WHERE jobs.id = $1", id));
         Assert.Equal("created", await database.StateAsync(id));
         await node.Client.ResumeAsync(JobsNode.Queue, CancellationToken.None);

@@ -162,7 +162,7 @@ public sealed class ClaimWindowTests
 
     private static ClaimFront Front(ClaimWindow window) => Assert.Single(window.Next()!.Fronts);
 
-    /// <summary>Was due long before it was claimed.</summary>
+    /// <summary>A job that was due long before it was claimed.</summary>
     private static ClaimedJob Old(int minutes) => Job(0, Noon) with { StartAfter = Noon.AddMinutes(-minutes) };
 
     private static ClaimedJob Job(short priority, DateTime claimedAt) => new(

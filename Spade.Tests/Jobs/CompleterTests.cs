@@ -95,7 +95,7 @@ public sealed class CompleterTests
         await node.Client.EnqueueAsync(JobsNode.Queue, new Work("late"), null, transaction, CancellationToken.None);
         await using (var old = new NpgsqlCommand("UPDATE jobs SET start_after = now() - interval '1 minute'", connection, transaction))
             await old.ExecuteNonQueryAsync();
-        // Claims that empty the queue meanwhile move the window past the late one.
+        // Claims that empty the queue meanwhile move the window past the late job.
         await node.EnqueueAsync("early");
         await Eventually.HoldsAsync("the early one has run", () => Task.FromResult(ran.Contains("early")));
         await transaction.CommitAsync();
@@ -135,12 +135,12 @@ public sealed class CompleterTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
         await node.EnqueueManyAsync(3000);
-        // From a moment without active jobs, like those that autovacuum finds.
+        // Statistics without active jobs, as autovacuum often gathers them.
         await database.ExecuteAsync("ANALYZE jobs");
 
         await using var connection = await database.Source.OpenConnectionAsync();
         await ReadAsync(connection, $"PREPARE hot ({types}) AS {sql}");
-        // PostgreSQL plans five times with the values, and then compares what that cost with the plan for any values.
+        // After five custom plans PostgreSQL compares their cost with that of a generic plan.
         for (var run = 1; run <= 5; run++)
             await ReadAsync(connection, $"EXECUTE hot ({values})");
         var plan = await ReadAsync(connection, $"EXPLAIN EXECUTE hot ({values})");
@@ -162,7 +162,7 @@ public sealed class CompleterTests
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { MaxPoolSize = 1, MaxAutoPrepare = 20 };
         await using var source = NpgsqlDataSource.Create(settings);
         var (claims, completions) = (new ClaimStore(source, node.Get<Node>()), new CompletionStore(source, node.Get<Node>()));
-        // Five times until Npgsql prepares, and five more with plans for the values at hand.
+        // Npgsql prepares after five executions, and PostgreSQL makes five custom plans before a generic one.
         for (var round = 1; round <= 12; round++)
         {
             await claims.ClaimAsync(JobsNode.Queue, 10, null, CancellationToken.None);
@@ -189,7 +189,7 @@ public sealed class CompleterTests
         await using var node = await JobsNode.StartAsync(database);
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueManyAsync(200);
-        // In no order that .NET or the queue had a part in.
+        // Random ids, in an order that neither .NET nor the queue has chosen.
         await database.ExecuteAsync("UPDATE jobs SET id = gen_random_uuid(), start_after = now() - interval '1 minute'");
         var (store, front, claimed) = (node.Get<ClaimStore>(), ClaimFront.Beginning(0), new HashSet<Guid>());
 
@@ -214,7 +214,7 @@ public sealed class CompleterTests
         return string.Join('\n', lines);
     }
 
-    /// <summary>Claims one job by its window beside completions, and starts nothing.</summary>
+    /// <summary>Claims one job by its window together with completions, and starts nothing.</summary>
     private sealed class TestRide(ClaimStore store) : IClaimRide
     {
         public IReadOnlyList<ClaimedJob> Claimed { get; private set; } = [];

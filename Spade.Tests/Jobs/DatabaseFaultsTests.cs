@@ -19,11 +19,11 @@ public sealed class DatabaseFaultsTests
     [InlineData("57P02", DatabaseFault.Away)] // a crash of another session
     [InlineData("57P03", DatabaseFault.Away)] // starting up
     [InlineData("57P05", DatabaseFault.Away)] // idle for too long
-    [InlineData("58030", DatabaseFault.Away)] // error of the disk
+    [InlineData("58030", DatabaseFault.Away)] // disk error
     [InlineData("57014", DatabaseFault.TimedOut)] // cancelled
     [InlineData("40001", DatabaseFault.Conflict)] // serialization failure
     [InlineData("40P01", DatabaseFault.Conflict)] // deadlock
-    [InlineData("55P03", DatabaseFault.Conflict)] // a lock was not to be had
+    [InlineData("55P03", DatabaseFault.Conflict)] // a lock was not available
     [InlineData("23505", DatabaseFault.None)] // unique violation
     [InlineData("42P01", DatabaseFault.None)] // no such table
     public void An_error_of_PostgreSQL_is_judged_by_its_code(string sqlState, DatabaseFault fault)

@@ -8,7 +8,7 @@ using Spade.ServiceDefaults.Budgets;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A host that stops before its queue has leaves jobs behind that look as if they had killed it.</summary>
+/// <summary>A host that stops before its queue leaves jobs that look as if they had crashed it.</summary>
 public sealed class DrainLimitTests
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DrainLimitTests
     private static IHost Build(TimeSpan? drainLimit, TimeSpan? shutdownTimeout)
     {
         var builder = Host.CreateApplicationBuilder();
-        // Never opened.
+        // No connection is opened.
         builder.Configuration["ConnectionStrings:spadedb"] = "Host=localhost";
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create("Host=localhost"));
         builder.Services.AddJobs(drainLimit is { } limit ? options => options.DrainLimit = limit : null);

@@ -44,7 +44,7 @@ public sealed class EnqueueTests
     }
 
     [Fact]
-    public async Task Options_that_cannot_be_are_rejected_and_each_is_named()
+    public async Task Invalid_options_are_rejected_and_each_is_named()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

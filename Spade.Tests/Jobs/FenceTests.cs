@@ -8,7 +8,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A run writes under its job's id, its claim's number and its node.</summary>
+/// <summary>A run writes only where the job's id, the claim's number and the node match.</summary>
 public sealed class FenceTests
 {
     private static readonly JobError Error = new("type", "Message.");

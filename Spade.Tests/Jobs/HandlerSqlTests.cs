@@ -4,7 +4,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>What the handler's own SQL meets: its statement's fault is the job's, and the database's absence is not.</summary>
+/// <summary>An error of the handler's own SQL fails the job; an absent database does not.</summary>
 public sealed class HandlerSqlTests
 {
     private const string Deadlock = "DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$";
@@ -80,7 +80,7 @@ public sealed class HandlerSqlTests
         });
         var id = (await node.EnqueueAsync("x", NoRetry))!.Value;
         await database.BecomesAsync(id, "failed", TimeSpan.FromSeconds(60));
-        // A probe may have met a connection of the pool that had been broken too.
+        // A probe may also have got a broken connection from the pool.
         Assert.InRange(runs, 4, 8);
         Assert.Equal((1, 0), (await database.AttemptAsync(id), await database.InterruptionsAsync(id)));
     }
@@ -101,7 +101,7 @@ public sealed class HandlerSqlTests
     }
 
     [Fact]
-    public async Task A_handler_that_finds_no_database_is_run_again_in_place_without_an_attempt_burnt()
+    public async Task A_handler_that_finds_no_database_is_run_again_in_place_without_using_an_attempt()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var runs = 0;

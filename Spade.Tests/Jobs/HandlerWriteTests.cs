@@ -4,8 +4,8 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>What a handler writes in the transaction that completes its job is repeated where that can help, and fails the job
-/// elsewhere.</summary>
+/// <summary>An error of the handler's write in the completing transaction: the write is repeated where that can help, otherwise the job
+/// fails.</summary>
 public sealed class HandlerWriteTests
 {
     private const string Deadlock = "DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$";
@@ -101,7 +101,7 @@ public sealed class HandlerWriteTests
                 if (Interlocked.Increment(ref writes) == 1)
                 {
                     await database.ExecuteAsync($"SELECT pg_terminate_backend({backend}, 10000)");
-                    // More than fits into the buffers on the way.
+                    // More than the buffers on the way hold.
                     for (var row = 0; row < 1_000_000; row++)
                         await import.WriteRowAsync(token, job.JobId, row);
                 }

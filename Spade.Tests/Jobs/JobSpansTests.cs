@@ -7,7 +7,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>The queue's spans, by OpenTelemetry's conventions for messaging.</summary>
+/// <summary>The queue's spans follow OpenTelemetry's conventions for messaging.</summary>
 public sealed class JobSpansTests
 {
     [Fact]
@@ -73,7 +73,7 @@ public sealed class JobSpansTests
                 .Select(key => span.GetTagItem($"messaging.{key}") as string ?? ""),
         ];
 
-    /// <summary>Every span of the queue that ends in this process: those of tests that run side by side too.</summary>
+    /// <summary>Every span of the queue that ends in this process, including those of tests that run in parallel.</summary>
     private sealed class Spans : IDisposable
     {
         private readonly ConcurrentQueue<Activity> _ended = [];

@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A database of one test with the schema, and a table for what the test worker does.</summary>
+/// <summary>A database for one test with the schema and a table of the test worker's steps.</summary>
 internal sealed class JobsDatabase : IAsyncDisposable
 {
     private JobsDatabase(string connectionString)
@@ -18,7 +18,7 @@ internal sealed class JobsDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
-    /// <summary>Makes the database; <paramref name="settings"/> are added to its connection string.</summary>
+    /// <summary>Creates the database; <paramref name="settings"/> are added to its connection string.</summary>
     public static async Task<JobsDatabase> CreateAsync(TestPostgres? postgres = null, string settings = "")
     {
         postgres ??= await SharedPostgres.GetAsync();
@@ -60,11 +60,11 @@ internal sealed class JobsDatabase : IAsyncDisposable
 
     public Task<long> CountStepsAsync() => ScalarAsync<long>("SELECT count(*) FROM steps");
 
-    /// <summary>Makes of a job that waits one whose last runs have ended with their processes.</summary>
+    /// <summary>Turns a waiting job into one whose last runs crashed with their processes.</summary>
     public Task CrashAsync(Guid job, int times) => ExecuteAsync(
         "UPDATE jobs SET state = 'retry', crashes = $2, interruptions = $2, start_after = now() WHERE id = $1", job, times);
 
-    /// <summary>Notes a step in a run's own transaction.</summary>
+    /// <summary>Records a step in a run's own transaction.</summary>
     public static async Task InsertStepAsync(NpgsqlTransaction transaction, Guid job, int step, CancellationToken cancellationToken)
     {
         await using var command = transaction.Connection!.Command("INSERT INTO steps (job_id, step) VALUES ($1, $2)", transaction)

@@ -17,7 +17,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Graceful shutdown and the queue know of each other without the restart ledger.</summary>
+/// <summary>Graceful shutdown and the queue work together without the restart ledger.</summary>
 public sealed class JobsInExitReportTests
 {
     private static readonly ShutdownBudget Budget = new(new ShutdownTerms

@@ -13,7 +13,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>One node of the queue inside the test process, whose one queue, <c>test</c>, is worked by a function of the test.</summary>
+/// <summary>A node inside the test process. A function of the test handles the jobs of its only queue, <c>test</c>.</summary>
 internal sealed class JobsNode : IAsyncDisposable
 {
     public const string Queue = "test";
@@ -24,10 +24,10 @@ internal sealed class JobsNode : IAsyncDisposable
 
     private JobsNode(IHost host, LogLines lines) => (_host, _lines) = (host, lines);
 
-    /// <summary>What it has logged, warnings and worse.</summary>
+    /// <summary>Its log lines of level warning and above.</summary>
     public IReadOnlyCollection<string> Lines => _lines.All;
 
-    /// <summary>True once its process would stop.</summary>
+    /// <summary>True once its host would stop.</summary>
     public bool IsStopping => Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
 
     public JobClient Client => _host.Services.GetRequiredService<JobClient>();
@@ -73,29 +73,29 @@ internal sealed class JobsNode : IAsyncDisposable
     public Task<Guid?> EnqueueAsync(string name = "", JobOptions? options = null) =>
         Client.EnqueueAsync(Queue, new Work(name), options, CancellationToken.None);
 
-    /// <summary>Enqueues so many jobs at once, each with its number as its name.</summary>
+    /// <summary>Enqueues this many jobs in one statement, each named by its number.</summary>
     public Task<IReadOnlyList<Guid>> EnqueueManyAsync(int count) => Client.EnqueueManyAsync(
         Queue, Enumerable.Range(0, count).Select(number => new Work($"{number}")).ToList(), null, CancellationToken.None);
 
-    /// <summary>Waits until it has logged a warning, or worse, with this text.</summary>
+    /// <summary>Waits until it has logged this text at level warning or above.</summary>
     public Task SaysAsync(string text) => Eventually.HoldsAsync(
         $"the node says '{text}'", () => Task.FromResult(Lines.Any(line => line.Contains(text, StringComparison.Ordinal))));
 
-    /// <summary>Waits until its session listens.</summary>
+    /// <summary>Waits until its session receives notifications.</summary>
     public async Task HearsNotificationsAsync()
     {
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var subscription = Notifications.Subscribe("echo", _ => heard.TrySetResult());
-        await Eventually.HoldsAsync("the node hears notifications", () =>
+        await Eventually.HoldsAsync("the node receives notifications", () =>
         {
             Notifications.Publish("echo", "");
             return Task.FromResult(heard.Task.IsCompleted);
         });
     }
 
-    /// <summary>Pauses a queue, once it is known.</summary>
+    /// <summary>Pauses a queue once it is registered.</summary>
     public Task PauseAsync(string queue = Queue) =>
-        Eventually.HoldsAsync("the queue is known", () => Client.PauseAsync(queue, CancellationToken.None));
+        Eventually.HoldsAsync("the queue is registered", () => Client.PauseAsync(queue, CancellationToken.None));
 
     public Task StopAsync() => _host.StopAsync();
 

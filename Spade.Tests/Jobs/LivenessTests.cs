@@ -4,10 +4,10 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Real worker processes, real signals.</summary>
+/// <summary>Real worker processes and real signals.</summary>
 public sealed class LivenessTests
 {
-    /// <summary>A quarter of what a worker allows by default, as is the interval of its heartbeat.</summary>
+    /// <summary>A quarter of the default, like the heartbeat's interval here.</summary>
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(5);
 
     private static readonly (string, string)[] Impatient =
@@ -58,7 +58,7 @@ public sealed class LivenessTests
         Assert.Equal(12, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
         Assert.Equal(5, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE process_id = $1", frozen.Id));
         Assert.Equal("completed", await database.StateAsync(id));
-        // It has joined again, and works.
+        // It has joined again and works.
         peer.Send(Signals.Kill);
         await database.BecomesAsync(await EnqueueAsync(client, new Steps(1, 1)), "completed");
     }
@@ -78,7 +78,7 @@ public sealed class LivenessTests
             ids.Add((await first.EnqueueAsync())!.Value);
         await Eventually.HoldsAsync("all run", () => Task.FromResult(Volatile.Read(ref runs) == 6));
         await postgres.Server.RestartAsync();
-        // Longer than the fast verdict with its grace: five seconds and two readings.
+        // Longer than a free lock takes to prove a node dead after a restart: five seconds and two readings.
         await Eventually.HoldsAsync("the server is up for 8 s", async () => await UptimeAsync(database) > 8);
         go.SetResult();
         foreach (var id in ids)

@@ -29,7 +29,7 @@ public sealed class ManyQueuesTests
             async () => (await TransactionsAsync(database)).At > before.At + TimeSpan.FromSeconds(10), every: TimeSpan.FromSeconds(1));
         var after = await TransactionsAsync(database);
 
-        // A reading a second, a poll every two, a beat and a sweep every five, and what this test asks.
+        // A reading a second, a poll every two, a heartbeat and a sweep every five, and this test's own queries.
         Assert.InRange((after.Count - before.Count) / (after.At - before.At).TotalSeconds, 0, 20);
         Assert.InRange(await database.ScalarAsync<long>(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"), 1, 6);
@@ -75,8 +75,8 @@ public sealed class ManyQueuesTests
         return host;
     }
 
-    /// <summary>PostgreSQL 15 tells of a session's transactions when it has been idle for a while: the numbers lag, and over ten seconds
-    /// that does not matter.</summary>
+    /// <summary>PostgreSQL 15 reports a session's transactions only after it has been idle for a while. Over ten seconds that delay does
+    /// not matter.</summary>
     private static async Task<(long Count, DateTime At)> TransactionsAsync(JobsDatabase database) => (
         await database.ScalarAsync<long>("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()"),
         await database.ScalarAsync<DateTime>("SELECT clock_timestamp()"));

@@ -8,8 +8,8 @@ namespace Spade.Tests.Jobs;
 
 public sealed class NotificationTests
 {
-    /// <summary>Sessions of the queue do not wait for the stand-by, but for a transaction that does while it holds the lock of all
-    /// notifications.</summary>
+    /// <summary>The queue's sessions do not wait for the stand-by. They would wait for a transaction that does, because it holds the lock
+    /// of all notifications.</summary>
     private const string WithoutStandby = "Options=-c synchronous_commit=local";
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class NotificationTests
                     notified.TrySetResult();
             });
 
-            // jsonb takes no number of a million digits.
+            // jsonb rejects a number of a million digits.
             using var endless = JsonDocument.Parse("1e999999");
             var error = await Assert.ThrowsAsync<PostgresException>(
                 () => node.Client.EnqueueAsync(JobsNode.Queue, endless.RootElement, options, CancellationToken.None));
@@ -59,12 +59,12 @@ public sealed class NotificationTests
 
     private static async Task<Task> HoldUpAsync(NpgsqlDataSource admin, NpgsqlConnection session)
     {
-        await Eventually.HoldsAsync("the session has heard of the stand-by", async () =>
+        await Eventually.HoldsAsync("the session knows about the stand-by", async () =>
         {
             await using var show = new NpgsqlCommand("SHOW synchronous_standby_names", session);
             return await show.ExecuteScalarAsync() is "nobody";
         });
-        // With a row: PostgreSQL confirms at once what wrote nothing.
+        // With a row, because PostgreSQL confirms a commit that wrote nothing at once.
         var notify = new NpgsqlCommand("INSERT INTO steps (job_id, step) VALUES (gen_random_uuid(), 0); NOTIFY elsewhere", session);
         var notifying = notify.ExecuteNonQueryAsync();
         await Eventually.HoldsAsync(

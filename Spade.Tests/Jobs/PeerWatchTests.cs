@@ -57,7 +57,7 @@ public sealed class PeerWatchTests
     }
 
     [Fact]
-    public void An_observer_that_was_frozen_itself_has_not_watched_meanwhile()
+    public void The_time_an_observer_was_frozen_does_not_count()
     {
         var watch = Watch();
         Look(watch, from: 0, to: 3);
@@ -66,7 +66,7 @@ public sealed class PeerWatchTests
     }
 
     [Fact]
-    public void After_a_renewed_session_no_free_lock_counts_before_the_others_had_time_to_come_back()
+    public void After_a_renewed_session_no_free_lock_counts_before_the_others_had_time_to_reconnect()
     {
         var watch = Watch(renewed: true);
         Judge(watch, 0, free: true);
@@ -98,7 +98,7 @@ public sealed class PeerWatchTests
     [InlineData(1, 1)]
     [InlineData(9_999, 1)]
     [InlineData(10_001, 2)]
-    public void A_wait_for_notifications_is_never_cut_to_zero_which_would_last_for_ever(long ticks, int milliseconds) =>
+    public void A_wait_for_notifications_is_never_cut_to_zero_which_would_mean_no_limit(long ticks, int milliseconds) =>
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), NodeSession.WholeMilliseconds(TimeSpan.FromTicks(ticks)));
 
     private static PeerWatch Watch(bool renewed = false) => new(new JobsOptions(), TimeSpan.Zero, renewed);

@@ -31,12 +31,12 @@ public sealed class PoolerTests
     [Theory]
     [InlineData("transaction")]
     [InlineData("statement")]
-    public async Task A_node_behind_a_pooler_that_shares_sessions_ends_with_a_sentence(string mode)
+    public async Task A_node_behind_a_pooler_that_shares_sessions_ends_and_says_why(string mode)
     {
         var postgres = await SharedPostgres.GetAsync();
         await using var database = await JobsDatabase.CreateAsync();
         await using var bouncer = await PgBouncer.StartAsync(postgres, mode);
-        // The rest of the service could live with it; it has no direct connection for its node.
+        // The rest of the service would work, but its node has no direct connection.
         await using var worker = StartWorker(bouncer.Through(database.ConnectionString) + ";Max Auto Prepare=0");
 
         Assert.Equal(1, await worker.WaitForExitAsync());

@@ -8,7 +8,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Jobs that are to run alone because their runs were the last thing that three processes did.</summary>
+/// <summary>Jobs that have to run alone because three processes crashed during their runs.</summary>
 public sealed class QuarantineTests
 {
     private const string Other = "other";
@@ -83,7 +83,7 @@ public sealed class QuarantineTests
         var quarantined = await QuarantinedAsync(database, node, Other);
         await database.BecomesAsync(quarantined, "completed");
         Assert.Equal([0], work.BesideQuarantined);
-        // It goes on, and is not asked again.
+        // It goes on and is not asked again.
         await Eventually.HoldsAsync("it runs again", () => Task.FromResult(work.CountOf("yielding") == 2));
         Assert.Equal((0, 1, 0), (
             await database.ScalarAsync<int>("SELECT attempt FROM jobs WHERE id = $1", yielding),
@@ -117,14 +117,14 @@ public sealed class QuarantineTests
         await one.EnqueueAsync("blocked");
         await work.RunsAsync("blocked");
         await using var other = await StartAsync(database, otherWork, options => options.QuarantineHold = TimeSpan.FromSeconds(30));
-        // The first has three places left.
+        // The first node has three free slots.
         for (var n = 0; n < 4; n++)
             await one.EnqueueAsync("blocked");
         await otherWork.RunsAsync("blocked");
         var quarantined = await QuarantinedAsync(database, one);
         JobsNode[] nodes = [one, other];
         await Eventually.HoldsAsync("a node makes room", () => Task.FromResult(nodes.Any(node => node.Get<NodeSlots>().IsClosed)));
-        // Put off for the others, and not claimed: if the node dies now, the job had no part in it.
+        // Deferred for the others but not claimed: a crash of the node now is not counted against the job.
         Assert.True(await database.ScalarAsync<bool>(
             "SELECT state = 'retry' AND crashes = 3 AND start_after > now() + interval '10 s' FROM jobs WHERE id = $1", quarantined));
         Assert.Null(await other.Get<QuarantineStore>().TakeAsync([JobsNode.Queue], TimeSpan.Zero, CancellationToken.None));
@@ -194,7 +194,7 @@ public sealed class QuarantineTests
     private static Task<IReadOnlyList<Guid>> EnqueueManyAsync(JobsNode node, string queue, string name, int count) =>
         node.Client.EnqueueManyAsync(queue, Enumerable.Repeat(new Work(name), count).ToList(), null, CancellationToken.None);
 
-    /// <summary>What jobs do, by their names, and what ran beside those in quarantine.</summary>
+    /// <summary>What jobs do, by their names, and how many ran beside those in quarantine.</summary>
     private sealed class Workload
     {
         private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -204,7 +204,7 @@ public sealed class QuarantineTests
         private int _running;
         private bool _quarantinedRuns;
 
-        /// <summary>For each job in quarantine, how many jobs ran at any time of its run.</summary>
+        /// <summary>For each job in quarantine, the number of jobs that ran at any time during its run.</summary>
         public IReadOnlyList<int> BesideQuarantined
         {
             get

@@ -7,7 +7,7 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>Names, keys and payloads that PostgreSQL would reject later, or elsewhere: in a notification, an index, a jsonb.</summary>
+/// <summary>Names, keys and payloads that PostgreSQL would reject later: in a notification, an index or a jsonb column.</summary>
 public sealed class QueueNameTests
 {
     public static TheoryData<string, string> BadNames => new()
@@ -22,9 +22,9 @@ public sealed class QueueNameTests
 
     [Theory]
     [MemberData(nameof(BadNames))]
-    public async Task A_queue_with_a_name_that_cannot_be_is_rejected_wherever_it_is_named(string name, string says)
+    public async Task A_queue_with_an_invalid_name_is_rejected_wherever_it_is_named(string name, string says)
     {
-        // The test framework would make a whole character of it.
+        // Made here, because the test framework would change half a character in the data.
         name = name.Replace("<half>", "\ud800", StringComparison.Ordinal);
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -69,7 +69,7 @@ public sealed class QueueNameTests
     public async Task The_longest_names_and_keys_work()
     {
         await using var database = await JobsDatabase.CreateAsync();
-        // Each of them three bytes long, and no two alike to an index that compresses.
+        // Three bytes each, and all different, so that the index cannot compress them.
         var (name, key) = (Letters(JobLimits.QueueNameLength), Letters(JobLimits.SingletonKeyLength));
         await using var node = await JobsNode.StartAsync(
             database,
@@ -114,10 +114,10 @@ public sealed class QueueNameTests
         var together = await Assert.ThrowsAsync<InvalidJobException>(
             () => node.Client.EnqueueManyAsync(JobsNode.Queue, many, null, CancellationToken.None));
         Assert.Contains("the 17 payloads have more than 268435456 bytes together", together.Message, StringComparison.Ordinal);
-        // More than System.Text.Json writes.
+        // Deeper than System.Text.Json writes.
         var huge = await Assert.ThrowsAsync<InvalidJobException>(() => node.EnqueueAsync(new string('x', 300_000_000)));
         Assert.Contains("payload 0 cannot be written as JSON of at most 16777216 bytes", huge.Message, StringComparison.Ordinal);
-        // Six characters that only look like one.
+        // Six characters that only look like an escaped one.
         var id = (await node.EnqueueAsync("\\u0000"))!.Value;
         Assert.Equal("\\u0000", await database.ScalarAsync<string>("SELECT payload ->> 'name' FROM jobs WHERE id = $1", id));
     }

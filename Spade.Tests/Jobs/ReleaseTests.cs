@@ -3,13 +3,13 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A node that stops releases its jobs for others, and no attempt is burnt.</summary>
+/// <summary>A node that stops releases its jobs for other nodes, and no attempt is used.</summary>
 public sealed class ReleaseTests
 {
     private static readonly JobOutcome Done = new JobOutcome.Completed();
 
     [Fact]
-    public async Task A_stopping_node_releases_its_job_and_a_peer_goes_on_without_an_attempt_burnt()
+    public async Task A_stopping_node_releases_its_job_and_a_peer_continues_it_without_using_an_attempt()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public async Task A_handler_that_passes_the_shutdown_token_on_yields_and_has_not_failed()
+    public async Task A_handler_that_passes_on_the_shutdown_token_yields_and_does_not_fail()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,7 +53,7 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public async Task A_handler_that_will_not_yield_is_cancelled_at_the_drain_limit_and_its_job_moves_on()
+    public async Task A_handler_that_does_not_yield_is_cancelled_at_the_drain_limit_and_its_job_is_released()
     {
         await using var database = await JobsDatabase.CreateAsync();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -25,7 +25,7 @@ public sealed class RetryByHandTests
     }
 
     [Fact]
-    public async Task A_job_whose_singleton_key_a_newer_one_has_is_not_run_again_and_the_answer_says_why()
+    public async Task A_job_whose_singleton_key_a_newer_one_has_is_not_run_again_and_the_result_says_why()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -39,7 +39,7 @@ public sealed class RetryByHandTests
     }
 
     [Fact]
-    public async Task A_newer_job_that_is_not_committed_yet_supersedes_as_well()
+    public async Task A_newer_job_that_is_not_committed_yet_takes_precedence_as_well()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

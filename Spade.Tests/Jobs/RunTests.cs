@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A run's outcome and what its handler wrote are stored together, or not at all.</summary>
+/// <summary>A run's outcome and its handler's writes are stored together or not at all.</summary>
 public sealed class RunTests
 {
     private static readonly JobOutcome Done = new JobOutcome.Completed();
@@ -42,7 +42,7 @@ public sealed class RunTests
     {
         await using var database = await JobsDatabase.CreateAsync();
         var attempts = new ConcurrentQueue<int>();
-        // No poll helps here: each retry is woken by its own timer.
+        // Without polls only the timer of each retry starts it.
         await using var node = await JobsNode.StartAsync(
             database,
             (job, _) =>

@@ -8,7 +8,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A handler is told when the last transaction of its run is over.</summary>
+/// <summary>A handler is called when the last transaction of its run has ended.</summary>
 public sealed class SettledTests
 {
     private const string Queue = "settling";
@@ -19,7 +19,7 @@ public sealed class SettledTests
     [InlineData("completed", "completed")]
     [InlineData("rejected", "failed")]
     [InlineData("broken", "failed")]
-    public async Task The_handler_that_ran_a_job_is_told_once_and_finds_its_outcome_committed(string name, string state)
+    public async Task OnSettledAsync_is_called_once_on_the_same_handler_and_finds_its_outcome_committed(string name, string state)
     {
         await using var database = await JobsDatabase.CreateAsync();
         var told = new ConcurrentQueue<string>();
@@ -33,7 +33,7 @@ public sealed class SettledTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_when_it_is_told_has_completed_its_job_all_the_same()
+    public async Task A_handler_that_throws_in_OnSettledAsync_has_completed_its_job_all_the_same()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await StartAsync(database, new(_ => throw new InvalidOperationException("broken on purpose")));

@@ -6,7 +6,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>During a rollout newer jobs meet older workers.</summary>
+/// <summary>During a rollout older workers get newer jobs.</summary>
 public sealed class UnreadablePayloadTests
 {
     private static readonly JobOptions Quick = new()
@@ -75,7 +75,7 @@ public sealed class UnreadablePayloadTests
     }
 
     [Fact]
-    public async Task It_logs_a_warning_as_long_as_it_is_retried_and_an_answer_of_the_handler_is_no_error_at_all()
+    public async Task It_logs_a_warning_as_long_as_it_is_retried_and_a_failure_that_the_handler_returns_is_no_error()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(

@@ -6,14 +6,14 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
-/// <summary>A run waits for a database that is away, under its claim, and loses nothing.</summary>
+/// <summary>A run waits for an absent database, keeps its claim and loses nothing.</summary>
 public sealed class WaitingRunTests
 {
     private static readonly JobOptions NoRetry = new() { RetryLimit = 0 };
     private static readonly JobOutcome Done = new JobOutcome.Completed();
 
     [Fact]
-    public async Task An_absent_database_is_waited_for_however_long_it_takes_whatever_the_timeout_and_the_retry_limit()
+    public async Task A_run_waits_for_an_absent_database_without_a_limit_whatever_the_timeout_and_the_retry_limit()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
@@ -35,8 +35,8 @@ public sealed class WaitingRunTests
             return Done;
         });
         var id = (await node.EnqueueAsync("x", NoRetry with { Timeout = TimeSpan.FromSeconds(20) }))!.Value;
-        await Eventually.HoldsAsync("the handler has met the absence", () => Task.FromResult(faults > 0));
-        // Longer than all reruns of a handler whose database answers: 3.5 s.
+        await Eventually.HoldsAsync("the handler has seen the absence", () => Task.FromResult(faults > 0));
+        // Longer than the 3.5 s of all reruns of a handler whose database answers.
         await WaitAsync(TimeSpan.FromSeconds(4.5));
         await postgres.Server.StartAsync();
         await BecomesAsync(database, id, "completed");
@@ -89,7 +89,7 @@ public sealed class WaitingRunTests
     }
 
     [Fact]
-    public async Task A_server_that_became_read_only_is_waited_for_and_finished_work_is_kept()
+    public async Task A_run_waits_for_a_server_that_became_read_only_and_keeps_its_finished_work()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
@@ -122,14 +122,14 @@ public sealed class WaitingRunTests
         Assert.Equal((1, 2L), (ended, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE step = 99")));
     }
 
-    /// <summary>For what must not happen meanwhile, by a clock of its own.</summary>
+    /// <summary>Lets time pass in which something must not happen.</summary>
     private static async Task WaitAsync(TimeSpan time)
     {
         var began = TimeProvider.System.GetTimestamp();
         await Eventually.HoldsAsync("time has passed", () => Task.FromResult(TimeProvider.System.GetElapsedTime(began) > time));
     }
 
-    /// <summary>A pool that has just lost its server hands out a broken connection or two.</summary>
+    /// <summary>A pool that has just lost its server may return broken connections.</summary>
     private static Task BecomesAsync(
         JobsDatabase database, Guid id, string state) => Eventually.HoldsAsync($"job {id} is {state}", async () =>
     {

@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Load;
 
-/// <summary>Many clients side by side: some hold their connection, some make one for every request, some upload.</summary>
+/// <summary>Many clients in parallel: some keep their connection, some open one for every request, some upload.</summary>
 internal sealed class ClientFleet : IAsyncDisposable
 {
     private readonly FleetJournal _journal = new();
@@ -16,9 +16,9 @@ internal sealed class ClientFleet : IAsyncDisposable
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [];
         for (var n = 1; n <= plan.KeepAlive; n++)
-            running.Add(Run(new LoadClient($"keep-alive {n}", new GetRequest(plan.Path), true, server, plan.Patience, _journal), plan.ThinkTime));
+            running.Add(Run(Reader($"keep-alive {n}", true, server, plan), plan.ThinkTime));
         for (var n = 1; n <= plan.Fresh; n++)
-            running.Add(Run(new LoadClient($"fresh {n}", new GetRequest(plan.Path), false, server, plan.Patience, _journal), plan.ThinkTime));
+            running.Add(Run(Reader($"fresh {n}", false, server, plan), plan.ThinkTime));
         for (var n = 1; n <= plan.Uploads; n++)
             running.Add(Run(Uploader(n, server, plan), plan.UploadThinkTime));
         _running = Task.WhenAll(running);
@@ -27,21 +27,21 @@ internal sealed class ClientFleet : IAsyncDisposable
     /// <summary>How many requests have ended so far.</summary>
     public int Requests => _journal.Count;
 
-    /// <summary>What happened so far.</summary>
+    /// <summary>The report so far.</summary>
     public FleetReport Report => _journal.Report();
 
-    /// <summary>Starts every client; they go on until stopped, or until the token is cancelled.</summary>
+    /// <summary>Starts all clients; they run until stopped or until the token is cancelled.</summary>
     public static ClientFleet Start(LoadServer server, LoadPlan plan, CancellationToken cancellationToken = default) =>
         new(server, plan, cancellationToken);
 
-    /// <summary>Waits until that many more requests have ended, so that what follows happens under load.</summary>
+    /// <summary>Waits until this many more requests have ended, so that what follows happens under load.</summary>
     public Task AfterRequestsAsync(int count)
     {
         var goal = Requests + count;
         return Eventually.HoldsAsync($"{count} more requests end", () => Task.FromResult(Requests >= goal), TimeSpan.FromMinutes(2));
     }
 
-    /// <summary>Lets every client finish its request in flight and tells what happened.</summary>
+    /// <summary>Lets every client finish its request in flight and returns the report.</summary>
     public async Task<FleetReport> StopAsync()
     {
         await _stop.CancelAsync();
@@ -57,7 +57,10 @@ internal sealed class ClientFleet : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Of three that upload, two hold their connection.</summary>
+    private LoadClient Reader(string name, bool keepsAlive, LoadServer server, LoadPlan plan) =>
+        new(name, new GetRequest(plan.Path), keepsAlive, server, plan.Patience, _journal);
+
+    /// <summary>Of three uploaders, two keep their connection.</summary>
     private LoadClient Uploader(int number, LoadServer server, LoadPlan plan)
     {
         var style = (UploadStyle)((number - 1) % 3);
@@ -68,7 +71,7 @@ internal sealed class ClientFleet : IAsyncDisposable
     private Task Run(LoadClient client, TimeSpan thinkTime)
     {
         _clients.Add(client);
-        // Away from the test runner's own few threads.
+        // Not on the test runner's few threads.
         return Task.Run(() => client.RunAsync(thinkTime, _stop.Token), CancellationToken.None);
     }
 }

@@ -4,7 +4,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Load;
 
-/// <summary>A fleet that overlooks a failure would make every restart look well.</summary>
+/// <summary>A fleet that overlooked a failure would make every restart look successful.</summary>
 public sealed class ClientFleetTests
 {
     private static readonly LoadPlan TwoOfAKind = new(1, 1, 0);
@@ -17,11 +17,11 @@ public sealed class ClientFleetTests
     });
 
     [Fact]
-    public async Task A_close_instead_of_an_answer_is_a_failure() =>
+    public async Task A_close_instead_of_a_response_is_a_failure() =>
         await AssertFailsAsync("closed unanswered", connection => connection.ReadHeadAsync());
 
     [Fact]
-    public async Task A_cut_body_is_a_failure_whether_its_length_was_told_or_it_came_in_chunks_or_was_reset()
+    public async Task A_cut_body_is_a_failure_whether_it_had_a_length_or_came_in_chunks_or_was_reset()
     {
         await AssertFailsAsync("cut body", async connection =>
         {
@@ -42,14 +42,14 @@ public sealed class ClientFleetTests
     }
 
     [Fact]
-    public async Task An_answer_that_says_no_is_a_failure() => await AssertFailsAsync("503", async connection =>
+    public async Task A_response_with_an_error_status_is_a_failure() => await AssertFailsAsync("503", async connection =>
     {
         while (await connection.ReadHeadAsync() is not null)
             await connection.AnswerAsync(503);
     });
 
     [Fact]
-    public async Task An_answer_that_does_not_come_in_time_is_a_failure() => await AssertFailsAsync(
+    public async Task A_response_that_does_not_come_in_time_is_a_failure() => await AssertFailsAsync(
         "timed out",
         async connection => await connection.ReadToAsync("never"),
         TwoOfAKind with { Patience = TimeSpan.FromMilliseconds(200) });
@@ -65,7 +65,7 @@ public sealed class ClientFleetTests
     }
 
     [Fact]
-    public async Task A_keep_alive_client_holds_its_connection_and_a_fresh_one_does_not()
+    public async Task A_keep_alive_client_keeps_its_connection_and_a_fresh_one_does_not()
     {
         await using var server = StubServer.Start(async connection =>
         {
@@ -95,7 +95,7 @@ public sealed class ClientFleetTests
     }
 
     [Fact]
-    public async Task A_connection_that_ends_while_nothing_is_asked_is_no_failure()
+    public async Task A_connection_that_ends_between_requests_is_no_failure()
     {
         await using var server = StubServer.Start(async connection =>
         {
@@ -108,7 +108,7 @@ public sealed class ClientFleetTests
     }
 
     [Fact]
-    public async Task An_answer_before_the_end_of_an_upload_counts_although_the_rest_cannot_be_sent()
+    public async Task A_response_before_the_end_of_an_upload_counts_although_the_rest_cannot_be_sent()
     {
         await using var server = StubServer.Start(async connection =>
         {
@@ -117,7 +117,7 @@ public sealed class ClientFleetTests
         });
         var large = new LoadPlan(0, 0, 1) { Scan = () => new byte[8_000_000] };
         var report = await LoadAsync(server.Address, large);
-        // The reset that follows may be quicker than the answer; never is it a success.
+        // The reset that follows may overtake the response. Either way it is no success.
         Assert.Equal(report.Requests.Count, report.Failed);
         Assert.Contains("413", report.Outcomes.Keys);
     }
@@ -143,10 +143,14 @@ public sealed class ClientFleetTests
     public void A_report_sorts_its_durations_before_it_picks_one()
     {
         var requests = Enumerable.Range(1, 100).Reverse().Select(n => new RequestRecord(
-            "client", DateTimeOffset.UnixEpoch.AddSeconds(-n), TimeSpan.FromMilliseconds(n), new Outcome(OutcomeKind.Answered, n > 85 ? 500 : 200)));
+            "client",
+            DateTimeOffset.UnixEpoch.AddSeconds(-n),
+            TimeSpan.FromMilliseconds(n),
+            new Outcome(OutcomeKind.Answered, n > 85 ? 500 : 200)));
         var report = new FleetReport([.. requests], [], 1);
         Assert.Equal(
-            (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(99), TimeSpan.FromMilliseconds(100)), (report.P50, report.P99, report.Max));
+            (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(99), TimeSpan.FromMilliseconds(100)),
+            (report.P50, report.P99, report.Max));
         Assert.Equal(15, report.Failed);
         Assert.Equal(10, report.FirstFailures.Count);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(-100), report.FirstFailures[0].Started);

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace Spade.Tests.Load;
 
-/// <summary>What the exceptions of a connection mean.</summary>
+/// <summary>The outcomes that exceptions of a connection stand for.</summary>
 internal static class Failures
 {
-    /// <summary>Null for an exception that is not about the connection.</summary>
+    /// <summary>Null for an exception with another cause than the connection.</summary>
     public static OutcomeKind? KindOf(Exception exception) => exception switch
     {
         BrokenAnswerException broken => broken.Kind,

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Load;
 
-/// <summary>What all clients of a fleet saw.</summary>
+/// <summary>Records the requests of all clients of a fleet.</summary>
 internal sealed class FleetJournal
 {
     private readonly Lock _lock = new();

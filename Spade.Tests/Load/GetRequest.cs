@@ -1,6 +1,6 @@
 namespace Spade.Tests.Load;
 
-/// <summary>Reads something.</summary>
+/// <summary>A GET request.</summary>
 internal sealed class GetRequest(string path) : ILoadRequest
 {
     public Task SendAsync(RawConnection connection, bool last, CancellationToken cancellationToken) => connection.SendAsync(
@@ -8,6 +8,6 @@ internal sealed class GetRequest(string path) : ILoadRequest
 
     public void Accept(RawResponse response)
     {
-        // A whole answer is all that is asked.
+        // Any complete successful response will do.
     }
 }

@@ -4,13 +4,13 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Load;
 
-/// <summary>A well-behaved client that asks again and again, repeats nothing, and notes what became of each request.</summary>
+/// <summary>A well-behaved client that sends requests in a loop, never repeats a failed one, and records every outcome.</summary>
 internal sealed class LoadClient(
     string name, ILoadRequest request, bool keepAlive, LoadServer server, TimeSpan patience, FleetJournal journal) : IDisposable
 {
     private RawConnection? _connection;
 
-    /// <summary>Goes on until stopped; the request in flight then is finished first.</summary>
+    /// <summary>Runs until stopped; a request in flight is finished first.</summary>
     public async Task RunAsync(TimeSpan thinkTime, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -51,7 +51,7 @@ internal sealed class LoadClient(
     private async Task<RawResponse> ExchangeAsync()
     {
         using var limit = new CancellationTokenSource(patience);
-        // Nothing is written yet, so a connection that has ended meanwhile costs no request: every client opens another one.
+        // Nothing has been sent yet, so a connection that has ended meanwhile costs no request: any client would open another.
         if (_connection is { HasEnded: true })
             Close();
         _connection ??= await ConnectAsync(limit.Token);
@@ -61,7 +61,7 @@ internal sealed class LoadClient(
         return response;
     }
 
-    /// <summary>An answer may come before the whole request was sent, and counts even when the rest could not be.</summary>
+    /// <summary>A response may arrive before the whole request is sent, and counts even when the rest cannot be sent.</summary>
     private async Task<RawResponse> ExchangeAsync(RawConnection connection, CancellationToken cancellationToken)
     {
         try

@@ -1,29 +1,29 @@
 namespace Spade.Tests.Load;
 
-/// <summary>Which clients a <see cref="ClientFleet"/> has, and what they do.</summary>
-/// <param name="KeepAlive">Clients that hold one connection for as long as they may.</param>
-/// <param name="Fresh">Clients that make a connection for every request.</param>
-/// <param name="Uploads">Clients that upload scans: as the raw body, as a form, or trickled in chunks, by turns.</param>
+/// <summary>The clients of a <see cref="ClientFleet"/> and what they do.</summary>
+/// <param name="KeepAlive">Clients that keep one connection for as long as the server allows.</param>
+/// <param name="Fresh">Clients that open a connection for every request.</param>
+/// <param name="Uploads">Clients that upload scans: in turn as the raw body, as a form, and trickled in chunks.</param>
 internal sealed record LoadPlan(int KeepAlive, int Fresh, int Uploads)
 {
-    /// <summary>What the clients that do not upload ask for.</summary>
+    /// <summary>The path that the clients without uploads request.</summary>
     public string Path { get; init; } = "/documents?limit=1";
 
-    /// <summary>From the end of a request to the next one of the same client.</summary>
+    /// <summary>Time from the end of a request to the client's next one.</summary>
     public TimeSpan ThinkTime { get; init; } = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The same for clients that upload: their documents have to be recognised by somebody.</summary>
+    /// <summary>The same for clients that upload: their documents take a worker's time.</summary>
     public TimeSpan UploadThinkTime { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long a trickled upload takes.</summary>
     public TimeSpan Trickle { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>A whole answer has to be there within this time.</summary>
+    /// <summary>A response has to be complete within this time.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes the next file to upload.</summary>
     public Func<byte[]> Scan { get; init; } = UniqueScan.Png;
 
-    /// <summary>Makes the next file to trickle: so large that a client which a busy machine holds up is not answered 408 for its slowness.</summary>
+    /// <summary>Makes the next file to trickle: large enough that Kestrel sends no 408 when a busy machine delays the client.</summary>
     public Func<byte[]> TrickledScan { get; init; } = UniqueScan.LargePng;
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Spade.Tests.Load;
 
-/// <summary>What became of a request, with the status code of an answer.</summary>
+/// <summary>The outcome of a request, with the status code of a response.</summary>
 internal readonly record struct Outcome(OutcomeKind Kind, int Status = 0)
 {
-    /// <summary>Anything but a whole answer that says yes.</summary>
+    /// <summary>True for anything but a complete successful response.</summary>
     public bool Failed => Kind != OutcomeKind.Answered || Status is < 200 or > 299;
 
     public override string ToString() => Kind switch

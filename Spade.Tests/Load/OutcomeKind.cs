@@ -1,26 +1,26 @@
 namespace Spade.Tests.Load;
 
-/// <summary>What became of a request.</summary>
+/// <summary>The outcome of a request.</summary>
 internal enum OutcomeKind
 {
-    /// <summary>A whole answer came, of whatever status.</summary>
+    /// <summary>A complete response of any status.</summary>
     Answered,
 
-    /// <summary>No connection.</summary>
+    /// <summary>The connection was refused.</summary>
     Refused,
 
-    /// <summary>The connection was reset before the first byte of an answer.</summary>
+    /// <summary>The connection was reset before the first byte of a response.</summary>
     Reset,
 
-    /// <summary>The connection was closed in order before the first byte of an answer.</summary>
+    /// <summary>The connection was closed with FIN before the first byte of a response.</summary>
     Unanswered,
 
-    /// <summary>The answer began and broke off.</summary>
+    /// <summary>The response began and broke off.</summary>
     Cut,
 
-    /// <summary>No whole answer in time.</summary>
+    /// <summary>No complete response in time.</summary>
     TimedOut,
 
-    /// <summary>What came is no HTTP.</summary>
+    /// <summary>The bytes received are not HTTP.</summary>
     Garbled,
 }

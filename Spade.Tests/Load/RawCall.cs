@@ -5,10 +5,10 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Load;
 
-/// <summary>An awkward client at work: connected, and doing its part until the server ends it or its time is over.</summary>
+/// <summary>A misbehaving client: connected, and active until the server ends the connection or its time is over.</summary>
 internal sealed class RawCall : IAsyncDisposable
 {
-    // Less than one segment of the loopback device would stall the sender by itself.
+    // With less than one segment of the loopback device the sender would stall for another reason.
     private const int SlowReceiveBuffer = 128 * 1024;
 
     private readonly RawConnection _connection;
@@ -23,25 +23,26 @@ internal sealed class RawCall : IAsyncDisposable
         _limit = new CancellationTokenSource(limit);
     }
 
-    /// <summary>What it got in the end; never fails.</summary>
+    /// <summary>How the connection ended; never fails.</summary>
     public Task<RawEnding> Ending { get; private set; } = null!;
 
-    /// <summary>How many bytes of a body were sent so far.</summary>
+    /// <summary>How many bytes of a body have been sent so far.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>True once a byte of an answer has come.</summary>
+    /// <summary>True once a byte of a response has arrived.</summary>
     public bool HasBegun => _firstByteAt is not null;
 
-    /// <summary>Connects, sends what comes first, and goes on in the background.</summary>
-    /// <param name="server">Where to.</param>
-    /// <param name="limit">How long it goes on at most.</param>
+    /// <summary>Connects, sends the head, and continues in the background.</summary>
+    /// <param name="server">The server to connect to.</param>
+    /// <param name="limit">How long it runs at most.</param>
     /// <param name="head">Sent before this returns.</param>
-    /// <param name="send">What it sends from then on, block by block.</param>
-    /// <param name="bytesPerSecond">How fast it reads; as fast as it can when zero.</param>
+    /// <param name="send">The blocks that it sends afterwards.</param>
+    /// <param name="bytesPerSecond">How fast it reads; zero for no limit.</param>
     internal static async Task<RawCall> StartAsync(
         Uri server, TimeSpan limit, string head, IAsyncEnumerable<byte[]>? send = null, int bytesPerSecond = 0)
     {
-        var call = new RawCall(await RawConnection.ConnectAsync(server, CancellationToken.None, bytesPerSecond == 0 ? 0 : SlowReceiveBuffer), limit);
+        var receiveBuffer = bytesPerSecond == 0 ? 0 : SlowReceiveBuffer;
+        var call = new RawCall(await RawConnection.ConnectAsync(server, CancellationToken.None, receiveBuffer), limit);
         await call._connection.SendAsync(head, call._limit.Token);
         call.Ending = Task.Run(() => call.RunAsync(send, bytesPerSecond));
         return call;
@@ -61,7 +62,7 @@ internal sealed class RawCall : IAsyncDisposable
         var end = await ReadAsync(bytesPerSecond);
         var at = TimeProvider.System.GetUtcNow();
         await _limit.CancelAsync();
-        // Awaited however the reading ended: what it has sent is counted when its last send returns.
+        // Awaited even after an error: the bytes sent are only complete when the last send has returned.
         var wasSending = await TrySendingAsync(sending);
         var reset = end == ConnectionEnd.Eof && !wasSending;
         return new RawEnding(_received.ToString(), reset ? ConnectionEnd.Reset : end, at, _firstByteAt, Sent);
@@ -102,7 +103,7 @@ internal sealed class RawCall : IAsyncDisposable
         }
     }
 
-    /// <returns>False when sending failed on a reset: the kernel tells of one once, and then the reader sees a plain end.</returns>
+    /// <returns>False when sending failed with a reset. The kernel reports a reset once, so the reader then sees a plain end.</returns>
     private static async Task<bool> TrySendingAsync(Task sending)
     {
         try

@@ -5,8 +5,8 @@ using Spade.Tests.Balancing;
 
 namespace Spade.Tests.Load;
 
-/// <summary>One connection to a server on this machine, used by hand, so that its end is seen exactly as it came. HttpClient repeats
-/// some requests by itself and has one exception for most ways to fail.</summary>
+/// <summary>One connection to a server on this machine that shows exactly how it ended. HttpClient repeats some requests by itself
+/// and has one exception for most ways to fail.</summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket;
@@ -22,12 +22,12 @@ internal sealed class RawConnection : IDisposable
 
     public int LocalPort { get; }
 
-    /// <summary>Whether an idle connection is of no more use: closed, reset, or with bytes that nobody asked for.</summary>
+    /// <summary>Whether an idle connection is no longer usable: closed, reset, or with unrequested bytes.</summary>
     public bool HasEnded => _start < _end || _socket.Poll(0, SelectMode.SelectRead);
 
-    /// <param name="server">Where to.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="receiveBuffer">How much the kernel takes in unread, zero for its own choice: megabytes, in which an answer disappears.</param>
+    /// <param name="server">The server to connect to.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <param name="receiveBuffer">Bytes that the kernel buffers unread; 0 for its own choice, which holds a whole answer.</param>
     /// <exception cref="SocketException">No connection.</exception>
     public static async Task<RawConnection> ConnectAsync(Uri server, CancellationToken cancellationToken, int receiveBuffer = 0)
     {
@@ -46,7 +46,7 @@ internal sealed class RawConnection : IDisposable
         }
     }
 
-    /// <summary>The rig loads and breaks what it talks to, so it talks to nothing but this machine.</summary>
+    /// <summary>These clients load and break the server they talk to, so only this machine is allowed.</summary>
     public static IPEndPoint LoopbackEndPoint(Uri server) => server is { Scheme: "http", Host: "127.0.0.1" }
         ? new IPEndPoint(IPAddress.Loopback, server.Port)
         : throw new ArgumentException($"Only http://127.0.0.1 is allowed here, not {server}.", nameof(server));
@@ -59,13 +59,13 @@ internal sealed class RawConnection : IDisposable
             bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
     }
 
-    /// <summary>Says that nothing more will be sent, and goes on reading.</summary>
+    /// <summary>Ends the sending direction; reading goes on.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Closes with RST.</summary>
     public void Reset() => BalancedConnection.Reset(_socket);
 
-    /// <summary>The next bytes, at most <paramref name="limit"/>; empty at the end.</summary>
+    /// <summary>Reads at most <paramref name="limit"/> bytes; empty at the end.</summary>
     /// <exception cref="SocketException">The connection was reset.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(int limit, CancellationToken cancellationToken)
     {
@@ -80,9 +80,10 @@ internal sealed class RawConnection : IDisposable
         return bytes;
     }
 
-    /// <summary>Reads one whole answer.</summary>
-    /// <exception cref="BrokenAnswerException">It did not come, or not whole.</exception>
-    public Task<RawResponse> ReadResponseAsync(CancellationToken cancellationToken) => new RawResponseReader(this).ReadAsync(cancellationToken);
+    /// <summary>Reads one complete response.</summary>
+    /// <exception cref="BrokenAnswerException">It did not arrive, or not completely.</exception>
+    public Task<RawResponse> ReadResponseAsync(CancellationToken cancellationToken) =>
+        new RawResponseReader(this).ReadAsync(cancellationToken);
 
     public void Dispose() => _socket.Dispose();
 }

@@ -5,40 +5,41 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Load;
 
-/// <summary>Clients that no server likes. Each is connected, and has sent its first part, when the method returns.</summary>
+/// <summary>Misbehaving clients. When a method returns, its client is connected and has sent the first part.</summary>
 internal static class RawHttp
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Sends half a request head and then nothing.</summary>
+    /// <summary>Sends half a request head and then nothing more.</summary>
     public static Task<RawCall> HalfSentHeadAsync(Uri server, TimeSpan limit) =>
         RawCall.StartAsync(server, limit, "GET /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nAcc");
 
-    /// <summary>Connects and says nothing.</summary>
+    /// <summary>Connects and sends nothing.</summary>
     public static Task<RawCall> SilentAsync(Uri server, TimeSpan limit) => RawCall.StartAsync(server, limit, "");
 
-    /// <summary>Sends a whole request without a body and reads what comes, until the connection ends.</summary>
+    /// <summary>Sends a whole request without a body and reads until the connection ends.</summary>
     public static Task<RawCall> GetAsync(Uri address, TimeSpan limit) => RawCall.StartAsync(address, limit, Get(address));
 
-    /// <summary>Uploads a body of known length in small pieces spread over a time; the connection is to be closed after the answer.</summary>
+    /// <summary>Uploads a body of known length in small pieces spread over a time, and asks for the connection to be closed.</summary>
     public static Task<RawCall> SlowUploadAsync(Uri server, byte[] body, TimeSpan over, TimeSpan limit) => RawCall.StartAsync(
         server,
         limit,
-        $"POST /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/octet-stream\r\nContent-Length: {body.Length}\r\n\r\n",
+        "POST /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+        + $"Content-Type: application/octet-stream\r\nContent-Length: {body.Length}\r\n\r\n",
         TrickleAsync(body, over));
 
-    /// <summary>Uploads a body in chunks that has no last one.</summary>
+    /// <summary>Uploads an endless body in chunks.</summary>
     public static Task<RawCall> EndlessUploadAsync(Uri server, byte[] first, TimeSpan limit) => RawCall.StartAsync(
         server,
         limit,
         "POST /documents HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/octet-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
         EndlessAsync(first));
 
-    /// <summary>Asks for something and reads the answer slowly, to the end of the connection.</summary>
+    /// <summary>Sends a GET request and reads the response slowly, to the end of the connection.</summary>
     public static Task<RawCall> SlowReaderAsync(Uri address, int bytesPerSecond, TimeSpan limit) =>
         RawCall.StartAsync(address, limit, Get(address), bytesPerSecond: bytesPerSecond);
 
-    /// <summary>One question on a connection of its own; fails only when cancelled.</summary>
+    /// <summary>One request on a new connection; fails only when cancelled.</summary>
     public static async Task<Probe> ProbeAsync(Uri address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -78,7 +79,7 @@ internal static class RawHttp
         var began = TimeProvider.System.GetTimestamp();
         for (var step = 1; step <= steps; step++)
         {
-            // Against the beginning, so that late wake-ups of a busy machine do not add up.
+            // Relative to the start, so that late wake-ups on a busy machine do not add up.
             var wait = over * step / steps - TimeProvider.System.GetElapsedTime(began);
             if (wait > TimeSpan.Zero)
                 await Pause.ForAsync(wait, cancellationToken);
@@ -95,7 +96,7 @@ internal static class RawHttp
         while (!cancellationToken.IsCancellationRequested)
         {
             await Pause.ForAsync(Step, cancellationToken);
-            // Kestrel ends a body of less than 240 bytes a second by itself.
+            // Kestrel rejects a body slower than 240 bytes a second.
             yield return Chunk(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("% and so on\n", 10))));
         }
     }

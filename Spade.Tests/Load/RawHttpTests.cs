@@ -8,7 +8,7 @@ public sealed class RawHttpTests
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task Half_a_head_is_sent_and_its_end_is_told_apart()
+    public async Task Half_a_head_is_sent_and_the_kinds_of_end_are_told_apart()
     {
         var heads = new List<string>();
         await using var closing = StubServer.Start(async connection => heads.Add((await connection.ReadToAsync("Acc"))!));
@@ -33,12 +33,12 @@ public sealed class RawHttpTests
         {
             await using (var call = await RawHttp.SilentAsync(server.Address, TimeSpan.FromMilliseconds(300)))
                 Assert.Equal(ConnectionEnd.StillOpen, (await call.Ending).End);
-            await Eventually.HoldsAsync("the server sees it leave", () => Task.FromResult(heard is null));
+            await Eventually.HoldsAsync("the server sees it disconnect", () => Task.FromResult(heard is null));
         }
     }
 
     [Fact]
-    public async Task A_slow_upload_takes_its_time_arrives_whole_and_gets_its_answer()
+    public async Task A_slow_upload_takes_its_time_arrives_whole_and_gets_a_response()
     {
         string? body = null;
         await using var server = StubServer.Start(async connection =>
@@ -75,7 +75,7 @@ public sealed class RawHttpTests
     [Fact]
     public async Task A_slow_reader_makes_its_server_wait()
     {
-        // More than the kernel keeps for one that does not read.
+        // More than the kernel buffers for a client that does not read.
         var body = new string('x', 8_000_000);
         var sent = false;
         await using var server = StubServer.Start(async connection =>
@@ -96,13 +96,16 @@ public sealed class RawHttpTests
     {
         await using var member = new StubMember("a", ready: false);
         await using var prober = Prober.Start(new Uri(member.Address, "/health/ready"), TimeSpan.FromMilliseconds(20));
-        await Eventually.HoldsAsync("503 is seen for a while", () => Task.FromResult(prober.VisibleFor(503) > TimeSpan.FromMilliseconds(200)));
+        await Eventually.HoldsAsync(
+            "503 is seen for a while", () => Task.FromResult(prober.VisibleFor(503) > TimeSpan.FromMilliseconds(200)));
         var changed = TimeProvider.System.GetUtcNow();
         member.Ready = true;
-        await Eventually.HoldsAsync("200 is seen", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Status == 200) is not null));
+        await Eventually.HoldsAsync(
+            "200 is seen", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Status == 200) is not null));
         await member.DisposeAsync();
         await Eventually.HoldsAsync(
-            "nothing is there", () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == OutcomeKind.Refused) is not null));
+            "the connection is refused",
+            () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == OutcomeKind.Refused) is not null));
         var timeline = await prober.StopAsync();
         Assert.Equal(timeline.OrderBy(probe => probe.At), timeline);
         Assert.Equal(TimeSpan.Zero, prober.VisibleFor(418));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spade.Tests.Load;
 
-/// <summary>Reads one answer from a connection and tells exactly where it broke off.</summary>
+/// <summary>Reads one response from a connection and reports exactly where it broke off.</summary>
 internal sealed class RawResponseReader(RawConnection connection)
 {
     private const int MaxBlock = 16 * 1024;
@@ -18,7 +18,7 @@ internal sealed class RawResponseReader(RawConnection connection)
         {
             var status = StatusOf(await LineAsync(cancellationToken));
             var headers = await HeadersAsync(cancellationToken);
-            // 1xx is a word in between.
+            // Skips interim 1xx responses.
             if (status < 200)
                 continue;
             var (body, untilEnd) = await BodyAsync(status, headers, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class RawResponseReader(RawConnection connection)
 
         while ((await LineAsync(cancellationToken)).Length > 0)
         {
-            // Trailers say nothing here.
+            // Trailers are ignored.
         }
     }
 

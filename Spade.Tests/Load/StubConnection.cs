@@ -9,7 +9,7 @@ internal sealed class StubConnection(Socket socket)
 {
     private readonly StringBuilder _read = new();
 
-    /// <summary>Reads up to and with <paramref name="mark"/>; null when the client ends first.</summary>
+    /// <summary>Reads up to and including <paramref name="mark"/>; null when the client disconnects first.</summary>
     public async Task<string?> ReadToAsync(string mark)
     {
         var buffer = new byte[4096];

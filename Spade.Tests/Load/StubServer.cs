@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Spade.Tests.Load;
 
-/// <summary>A server that does with each connection what a test wants, and closes it afterwards.</summary>
+/// <summary>A server that runs a test's function on each connection and then closes it.</summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -56,7 +56,7 @@ internal sealed class StubServer : IAsyncDisposable
             }
             catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
             {
-                // The client, or the test, has ended it.
+                // The client or the test has ended it.
             }
         }
     }

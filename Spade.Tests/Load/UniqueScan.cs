@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Spade.Tests.Load;
 
-/// <summary>Small scans that a worker can recognise in a moment, no two alike: the same bytes would be the same document.</summary>
+/// <summary>Small scans that a worker recognises quickly, no two alike: the same bytes would be the same document.</summary>
 internal static class UniqueScan
 {
     private const int Width = 320;
     private const int Height = 80;
 
-    /// <summary>A white page with a line across, and a comment that makes it unique.</summary>
+    /// <summary>A white page with a line across it and a comment that makes it unique.</summary>
     public static byte[] Png()
     {
         using var png = new MemoryStream();
@@ -27,10 +27,10 @@ internal static class UniqueScan
         return png.ToArray();
     }
 
-    /// <summary>The same with so much behind its end that a slow upload of it is still faster than Kestrel's minimum, 240 bytes a second.</summary>
+    /// <summary>The same with enough bytes appended that a slow upload stays above Kestrel's minimum, 240 bytes a second.</summary>
     public static byte[] LargePng() => [.. Png(), .. new byte[64 * 1024]];
 
-    /// <summary>A PDF of that many small pages, each with its number and a word of its own.</summary>
+    /// <summary>A PDF of this many small pages, each with its number and a unique word.</summary>
     public static byte[] Pdf(int pages)
     {
         var objects = new List<string>
@@ -77,7 +77,7 @@ internal static class UniqueScan
         {
             for (var y = 0; y < Height; y++)
             {
-                // Every row begins with its filter, which is none.
+                // Each row begins with its filter type: none.
                 var row = new byte[Width + 1];
                 row.AsSpan(1).Fill(y is > 38 and < 42 ? (byte)0 : byte.MaxValue);
                 zlib.Write(row);

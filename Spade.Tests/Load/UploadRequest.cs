@@ -14,7 +14,8 @@ internal sealed class UploadRequest(UploadStyle style, LoadPlan plan, FleetJourn
     {
         return style switch
         {
-            UploadStyle.Form => SendAsync(connection, last, $"multipart/form-data; boundary={Boundary}", Form(plan.Scan()), cancellationToken),
+            UploadStyle.Form => SendAsync(
+                connection, last, $"multipart/form-data; boundary={Boundary}", Form(plan.Scan()), cancellationToken),
             UploadStyle.Trickled => TrickleAsync(connection, last, plan.TrickledScan(), cancellationToken),
             _ => SendAsync(connection, last, "application/octet-stream", plan.Scan(), cancellationToken),
         };

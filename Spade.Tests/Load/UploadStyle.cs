@@ -3,7 +3,7 @@ namespace Spade.Tests.Load;
 /// <summary>How a scan is uploaded.</summary>
 internal enum UploadStyle
 {
-    /// <summary>The request's body, its length told.</summary>
+    /// <summary>The request's body, with its length.</summary>
     Raw,
 
     /// <summary>A field of a multipart form.</summary>

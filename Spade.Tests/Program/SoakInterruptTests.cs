@@ -5,7 +5,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Program;
 
-/// <summary>Ctrl+C in the middle of a soak, with everything running.</summary>
+/// <summary>Ctrl+C in the middle of a soak, while everything runs.</summary>
 public sealed class SoakInterruptTests
 {
     [Theory]
@@ -13,7 +13,7 @@ public sealed class SoakInterruptTests
     [InlineData(Signals.Terminate)]
     public async Task An_interrupted_soak_shows_its_table_and_leaves_neither_a_service_nor_the_database(int signal)
     {
-        // A test run in the background has SIGINT ignored, and its children would inherit that.
+        // A test run in the background ignores SIGINT, and its children would inherit that.
         await using var soak = ChildProcess.Start(
             "env", new Dictionary<string, string?>(), "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location,
             "soak", "2", new BaselineScenario().Name);
@@ -28,7 +28,7 @@ public sealed class SoakInterruptTests
         Assert.Contains(soak.Lines, line => line.StartsWith("scenario", StringComparison.Ordinal));
         Assert.Contains("Interrupted. 0 runs, none failed.", soak.Lines);
         Assert.DoesNotContain(services, Runs);
-        // pg_ctl returns when the postmaster has removed its file, a moment before it is gone.
+        // pg_ctl returns when the postmaster has removed its file, a moment before the process ends.
         await Eventually.HoldsAsync("the database is gone", () => Task.FromResult(!Runs(database)), TimeSpan.FromSeconds(5));
         Assert.Empty(Clusters(soak.Id));
     }
@@ -51,7 +51,7 @@ public sealed class SoakInterruptTests
     private static string[] Clusters(int process) =>
         Directory.GetDirectories(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"spade-test-pg-{process}-*"));
 
-    // In a container nobody may reap what PostgreSQL's own pg_ctl has left behind: a dead process's command line is empty.
+    // Without an init process, as in many containers, dead processes are not reaped: their command line is empty.
     private static bool Runs(int process)
     {
         try

@@ -10,7 +10,7 @@ public sealed class SoakProgramTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public async Task Every_scenario_runs_so_often_a_failure_stops_none_and_the_table_tells_all()
+    public async Task Every_scenario_runs_as_often_as_asked_a_failure_stops_none_and_the_table_shows_all()
     {
         var (first, second) = (0, 0);
         var fine = new Scenario("fine", () => new Figures().Add("time", TimeSpan.FromMilliseconds(++first * 10)).Add("count", 7));
@@ -38,7 +38,7 @@ public sealed class SoakProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Once_is_enough_when_no_number_is_given_and_words_choose_among_the_scenarios()
+    public async Task Without_a_number_each_scenario_runs_once_and_words_choose_among_the_scenarios()
     {
         var runs = new List<string>();
         var scenarios = new[] { "API rolling restart", "worker rolling restart", "kill" }
@@ -59,7 +59,7 @@ public sealed class SoakProgramTests : IDisposable
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1", "nothing of the kind")]
-    public async Task What_cannot_run_is_refused_in_one_line(params string[] arguments)
+    public async Task Invalid_arguments_are_rejected_in_one_line(params string[] arguments)
     {
         Assert.Equal(2, await RunAsync(arguments, new Scenario("fine", () => throw new InvalidOperationException())));
         Assert.Single(_output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
@@ -77,7 +77,7 @@ public sealed class SoakProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_run_counts_neither_way_and_the_table_so_far_is_shown()
+    public async Task An_interrupted_run_is_not_counted_and_the_table_so_far_is_shown()
     {
         using var interrupt = new CancellationTokenSource();
         var runs = 0;
@@ -95,14 +95,15 @@ public sealed class SoakProgramTests : IDisposable
     }
 
     [Fact]
-    public void Every_scenario_of_the_project_is_found_under_a_name_of_its_own()
+    public void Every_scenario_of_the_project_is_found_under_a_unique_name()
     {
         Assert.Contains(AllScenarios.InOrder, scenario => scenario is BaselineScenario);
         Assert.Equal(AllScenarios.InOrder.Count, AllScenarios.InOrder.Select(scenario => scenario.Name).Distinct().Count());
         Assert.All(AllScenarios.InOrder, scenario => Assert.EndsWith(".", scenario.Claim, StringComparison.Ordinal));
     }
 
-    private Task<int> RunAsync(string[] arguments, params IScenario[] scenarios) => Program(scenarios).RunAsync(arguments, CancellationToken.None);
+    private Task<int> RunAsync(string[] arguments, params IScenario[] scenarios) =>
+        Program(scenarios).RunAsync(arguments, CancellationToken.None);
 
     private SoakProgram Program(params IScenario[] scenarios) => new(scenarios, new SoakConsole(_output, terminalWidth: 0), Scale.Small);
 

@@ -3,8 +3,8 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Program;
 
-/// <summary>What the test assembly does when it is started as a process: <c>dotnet Spade.Tests.dll apphost drain --Key value</c>
-/// or <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
+/// <summary>The test assembly as a program: <c>dotnet Spade.Tests.dll apphost drain --Key value</c> or
+/// <c>dotnet Spade.Tests.dll soak 20</c>.</summary>
 internal static class TestProgram
 {
     private static async Task<int> Main(string[] args)
@@ -20,7 +20,8 @@ internal static class TestProgram
                 return await SoakAsync(rest);
             default:
                 await Console.Error.WriteLineAsync(
-                    "Tests are run with 'dotnet test'. By itself this program only knows: apphost <scenario> [--Key value]…, soak [N] [words of a name]");
+                    "Tests are run with 'dotnet test'. By itself this program only knows: "
+                    + "apphost <scenario> [--Key value]…, soak [N] [words of a name]");
                 return 2;
         }
     }

@@ -3,7 +3,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Script;
 
-/// <summary><c>./spade install</c> on a machine whose apt is in use, as on a new one that updates itself.</summary>
+/// <summary><c>./spade install</c> while apt is in use, as on a new machine that updates itself.</summary>
 public sealed class AptLockTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -17,7 +17,7 @@ public sealed class AptLockTests : IDisposable
     [InlineData("dpkg/lock")]
     [InlineData("apt/lists/lock")]
     [InlineData("cache/apt/archives/lock")]
-    public async Task Each_lock_of_apt_is_waited_for_and_its_holder_is_named(string file)
+    public async Task The_script_waits_for_each_lock_of_apt_and_names_its_holder(string file)
     {
         await using var holder = await _apt.HoldAsync(file);
         await using var spade = Install();
@@ -46,7 +46,7 @@ public sealed class AptLockTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_is_no_number_is_refused()
+    public async Task A_wait_that_is_no_number_is_rejected()
     {
         await using var spade = Install(("SPADE_APT_WAIT", "10m"));
 

@@ -3,11 +3,11 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Script;
 
-/// <summary>The machine's own apt and dpkg over a folder of the test's: with the locks of the real ones, and with one package, curl, that
-/// can be installed without root and without a network.</summary>
+/// <summary>The machine's apt and dpkg on a folder of the test. They take the usual locks and know one package, curl, that can be
+/// installed without root and without a network.</summary>
 internal sealed class PrivateApt : IDisposable
 {
-    /// <summary>What ./spade asks the system for; curl is not among it.</summary>
+    /// <summary>The programs that ./spade looks for, except curl.</summary>
     private static readonly string[] Present =
     [
         "postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "qpdf", "setsid", "setpriv", "prlimit",
@@ -43,11 +43,11 @@ internal sealed class PrivateApt : IDisposable
         ["DPKG_FORCE"] = "not-root",
     };
 
-    /// <summary>Starts a program that holds a lock as apt does, and returns once it does.</summary>
-    /// <param name="file">Which, below the folder.</param>
+    /// <summary>Starts a program that takes a lock as apt does, and returns once it holds the lock.</summary>
+    /// <param name="file">The lock's file, relative to the folder.</param>
     internal async Task<ChildProcess> HoldAsync(string file)
     {
-        // The record of fcntl: write lock, from the start, of everything; F_SETLK is 6.
+        // The struct of fcntl: a write lock on the whole file; F_SETLK is 6.
         File.WriteAllText(PathOf("unattended-upgrade"), """
             $| = 1; open(my $file, "+>>", $ARGV[0]) or die $!; my $lock = pack("s s x100", 1, 0);
             fcntl($file, 6, $lock) or die $!; print "held\n"; sleep 600
@@ -99,14 +99,14 @@ internal sealed class PrivateApt : IDisposable
         var folders = System.Environment.GetEnvironmentVariable("PATH")!.Split(':');
         foreach (var program in Tools.Concat(Present))
         {
-            // PostgreSQL is looked for outside PATH as well, so a machine may lack the link.
+            // The script also finds PostgreSQL outside PATH, so the machine may lack the link.
             if (folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) is { } target)
                 File.CreateSymbolicLink(PathOf($"programs/{program}"), target);
         }
         foreach (var program in (string[])["apt-get", "dpkg"])
             WriteProgram($"programs/{program}", $"PATH=/usr/sbin:/usr/bin:/sbin:/bin exec /usr/bin/{program} \"$@\"");
         WriteProgram("programs/sudo", "[ \"$1\" = -n ] && shift\nexec \"$@\"");
-        // Instead of dpkg, which would need root: what curl's installation leaves on the machine.
+        // Puts the result of curl's installation in place without dpkg, which would need root.
         WriteProgram("unpack", $"case \"$*\" in *--unpack*) ln -s /bin/true '{PathOf("programs/curl")}' ;; esac");
     }
 

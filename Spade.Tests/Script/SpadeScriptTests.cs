@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Script;
 
-/// <summary>The parts of <c>./spade</c> that neither install nor build anything.</summary>
+/// <summary>The commands of <c>./spade</c> that neither install nor build.</summary>
 public sealed class SpadeScriptTests : IDisposable
 {
     private static readonly string[] Tools =
@@ -56,7 +56,7 @@ public sealed class SpadeScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_that_has_everything_is_left_alone_whatever_folder_the_script_is_called_from()
+    public async Task A_machine_that_has_everything_is_not_changed_whatever_folder_the_script_is_called_from()
     {
         var link = Path.Combine(_programs, "spade-by-link");
         File.CreateSymbolicLink(link, Repository.PathOf("spade"));
@@ -67,7 +67,7 @@ public sealed class SpadeScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_system_without_apt_is_told_the_missing_packages_in_one_line()
+    public async Task On_a_system_without_apt_one_line_names_the_missing_packages()
     {
         OfferOnly([.. Tools, .. Prerequisites.Except(["tesseract", "pdfinfo"])]);
 
@@ -84,7 +84,7 @@ public sealed class SpadeScriptTests : IDisposable
     [InlineData("run")]
     [InlineData("test")]
     [InlineData("soak")]
-    public async Task A_missing_sdk_is_told_in_one_line_that_says_where_to_get_it(string command)
+    public async Task A_missing_sdk_is_reported_in_one_line_that_says_where_to_get_it(string command)
     {
         OfferOnly([.. Tools, .. Prerequisites]);
 
@@ -103,7 +103,7 @@ public sealed class SpadeScriptTests : IDisposable
         [Repository.PathOf("spade"), .. arguments],
         environment: new Dictionary<string, string> { ["PATH"] = _programs });
 
-    // PostgreSQL is looked for outside PATH as well, so a machine may lack the link.
+    // The script also finds PostgreSQL outside PATH, so the machine may lack the link.
     private void OfferOnly(IEnumerable<string> programs)
     {
         var folders = Environment.GetEnvironmentVariable("PATH")!.Split(':');

@@ -5,11 +5,11 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>Health while a database goes away, hangs and comes back: the cluster is this class's own, because it is stopped.</summary>
+/// <summary>Health while a database goes away, hangs and comes back. The class has its own cluster because it stops it.</summary>
 public sealed class DatabaseHealthTests(TestPostgres postgres) : IClassFixture<TestPostgres>
 {
     [Fact]
-    public async Task A_service_that_loses_its_database_stays_ready_but_degraded_and_heals_by_itself()
+    public async Task A_service_that_loses_its_database_stays_ready_but_degraded_and_recovers_by_itself()
     {
         await using var service = await StartAsync();
         var (_, ready) = await service.WaitForStatusAsync("ready");
@@ -57,7 +57,7 @@ public sealed class DatabaseHealthTests(TestPostgres postgres) : IClassFixture<T
             while (status != "degraded" && watch.Elapsed < TimeSpan.FromSeconds(10));
 
             Assert.Equal("degraded", status);
-            // The check hangs for its whole second: if answers waited for it, there would be one or two.
+            // The check hangs for its whole second. If responses waited for it, there would be only one or two.
             Assert.InRange(answers, 5, int.MaxValue);
         }
         await service.WaitForStatusAsync("ready");

@@ -27,12 +27,12 @@ public sealed class DatabaseRegistrationTests
 
         Assert.Equal("10s spade-test", await command.ExecuteScalarAsync());
         Assert.Equal((3, 10, true), (settings.MaxPoolSize, settings.CommandTimeout, settings.TcpKeepAlive));
-        // The test's connection string asks for 5 s; what it sets stays.
+        // The test's connection string sets 5 s, and that is kept.
         Assert.Equal(5, settings.Timeout);
     }
 
     [Fact]
-    public async Task What_the_connection_string_leaves_open_is_two_seconds_to_connect_and_its_options_come_last()
+    public async Task The_default_time_to_connect_is_two_seconds_and_the_options_of_the_connection_string_come_last()
     {
         await using var app = await BuildAsync(
             builder => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3),
@@ -68,7 +68,8 @@ public sealed class DatabaseRegistrationTests
         var error = Assert.Throws<StartupException>(() => builder.AddSpadeDataSource("spadedb", maxPoolSize: 3));
 
         Assert.StartsWith(
-            "The connection string of the database is missing: set ConnectionStrings:spadedb (as an environment variable ConnectionStrings__spadedb)",
+            "The connection string of the database is missing: set ConnectionStrings:spadedb "
+            + "(as an environment variable ConnectionStrings__spadedb)",
             error.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,11 @@ public sealed class HealthTests
         var migrated = false;
         var asked = 0;
         await using var service = await StartAsync(checks => checks.AddCheck(
-            "migrations", () => Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref migrated) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(), [HealthTags.Startup]));
+            "migrations",
+            () => Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref migrated)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(),
+            [HealthTags.Startup]));
 
         var (code, body) = await service.HealthAsync();
         var (startupCode, _) = await service.HealthAsync("startup");
@@ -29,7 +33,7 @@ public sealed class HealthTests
         Assert.Equal((200, "healthy"), (code, Status(body.GetProperty("checks").GetProperty("migrations"))));
         Assert.Equal(200, (await service.HealthAsync("startup")).Code);
 
-        // It gates the start and nothing else: what it would say later does not matter, and nobody asks.
+        // It gates only the start, so it is not run again.
         Volatile.Write(ref migrated, false);
         var askedByThen = Volatile.Read(ref asked);
         await service.App.StopAsync();
@@ -37,7 +41,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_check_that_is_under_way_when_the_service_stops_may_end_instead_of_being_cancelled()
+    public async Task A_check_under_way_when_the_service_stops_may_finish_and_is_not_cancelled()
     {
         CancellationToken ofTheCheck = default;
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,7 +54,7 @@ public sealed class HealthTests
         });
         await using var service = await TestService.StartAsync([new("Health:Timeout", "00:01:00")], builder =>
         {
-            // The first that is registered is the last that is told to stop.
+            // The service registered first is stopped last.
             builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(last));
             builder.Services.AddHealthChecks().AddAsyncCheck("slow", async token =>
             {
@@ -70,18 +74,21 @@ public sealed class HealthTests
     [Fact]
     public async Task The_answer_has_the_shape_that_probes_and_jq_read()
     {
-        await using var service = await StartAsync(checks => checks.AddCheck("fine", () => HealthCheckResult.Healthy(), [HealthTags.Startup]));
+        await using var service = await StartAsync(
+            checks => checks.AddCheck("fine", () => HealthCheckResult.Healthy(), [HealthTags.Startup]));
         await service.WaitForStatusAsync("ready");
 
         using var response = await service.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
 
-        Assert.Matches("""^\{"status":"ready","checks":\{"fine":\{"status":"healthy","durationMs":\d+(\.\d)?,"ageMs":\d+\}\}\}$""", await response.Content.ReadAsStringAsync());
+        Assert.Matches(
+            """^\{"status":"ready","checks":\{"fine":\{"status":"healthy","durationMs":\d+(\.\d)?,"ageMs":\d+\}\}\}$""",
+            await response.Content.ReadAsStringAsync());
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         Assert.True(response.Headers.CacheControl?.NoStore);
     }
 
     [Fact]
-    public async Task A_check_that_ignores_its_token_is_given_up_and_never_run_beside_itself()
+    public async Task A_check_that_ignores_its_token_times_out_and_never_runs_twice_at_once()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (running, most, runs) = (0, 0, 0);
@@ -100,7 +107,7 @@ public sealed class HealthTests
 
         var (code, body) = await service.WaitForStatusAsync("degraded");
         Assert.Equal((200, "unhealthy"), (code, Status(body.GetProperty("checks").GetProperty("stuck"))));
-        // The neighbour's readings go on meanwhile.
+        // The other check is run meanwhile.
         var age = await service.HealthAsync();
         Assert.InRange(age.Body.GetProperty("checks").GetProperty("fine").GetProperty("ageMs").GetInt64(), 0, 1000);
         Assert.Equal(1, Volatile.Read(ref runs));
@@ -130,10 +137,11 @@ public sealed class HealthTests
     public async Task A_service_that_stops_says_draining_at_once_while_it_still_answers()
     {
         var held = new HeldStop();
-        await using var service = await TestService.StartAsync([new("Health:Timeout", "00:01:00")], builder => builder.Services.AddSingleton<IHostedService>(held));
+        await using var service = await TestService.StartAsync(
+            [new("Health:Timeout", "00:01:00")], builder => builder.Services.AddSingleton<IHostedService>(held));
         await service.WaitForStatusAsync("ready");
 
-        // As SIGTERM does it: first the announcement, then the stop.
+        // As after SIGTERM: first the announcement, then the stop.
         service.App.Lifetime.StopApplication();
         var stop = service.App.StopAsync();
         await held.Stopping.Task.WaitAsync(TimeSpan.FromSeconds(10));
@@ -149,7 +157,7 @@ public sealed class HealthTests
     [InlineData("Health:Period", "00:00:00")]
     [InlineData("Health:StartupPeriod", "-00:00:01")]
     [InlineData("Health:Timeout", "00:01:01")]
-    public async Task A_time_that_is_not_positive_or_longer_than_a_minute_refuses_to_start(string key, string value)
+    public async Task A_time_that_is_not_positive_or_longer_than_a_minute_prevents_the_start(string key, string value)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => TestService.StartAsync([new(key, value)]));
 
@@ -161,7 +169,7 @@ public sealed class HealthTests
     private static Task<TestService> StartAsync(Action<IHealthChecksBuilder> addChecks, params KeyValuePair<string, string>[] settings) =>
         TestService.StartAsync([new("Health:Period", "00:00:00.1"), .. settings], builder => addChecks(builder.Services.AddHealthChecks()));
 
-    /// <summary>Holds the host before it stops its services, Kestrel among them.</summary>
+    /// <summary>Delays the host before it stops its services, Kestrel among them.</summary>
     private sealed class HeldStop : IHostedLifecycleService
     {
         public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ using Spade.ServiceDefaults.Database;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>A service with a database and a few endpoints, whose telemetry is looked at.</summary>
+/// <summary>A service with a database and a few endpoints, whose telemetry is checked.</summary>
 internal static partial class TelemetryService
 {
     public static Task<TestService> StartAsync(
@@ -38,7 +38,8 @@ internal static partial class TelemetryService
                     }
                     return await context.Database.SqlQuery<uint>($"SELECT oid AS \"Value\" FROM pg_type LIMIT 1").SingleAsync(token);
                 });
-                app.MapGet("/things/{id}", async (string id, NpgsqlDataSource source, ILogger<TestService> logger, CancellationToken token) =>
+                app.MapGet("/things/{id}", async (
+                    string id, NpgsqlDataSource source, ILogger<TestService> logger, CancellationToken token) =>
                 {
                     Log.Looking(logger, id);
                     await using var command = source.CreateCommand("SELECT 7");

@@ -9,7 +9,7 @@ using Spade.Tests.Infrastructure.Otlp;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>What the <c>OTEL_*</c> variables and the section <c>Telemetry</c> decide.</summary>
+/// <summary>The effect of the <c>OTEL_*</c> variables and of the section <c>Telemetry</c>.</summary>
 public sealed class TelemetrySettingsTests
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TelemetrySettingsTests
     [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "/v1/traces", "an absolute URL such as http://127.0.0.1:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "http", "grpc or http/protobuf")]
     [InlineData("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "http/json", "grpc or http/protobuf")]
-    public async Task A_variable_that_cannot_be_used_refuses_the_start(string variable, string value, string wanted)
+    public async Task An_invalid_variable_prevents_the_start(string variable, string value, string wanted)
     {
         var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", [variable] = value };
 
@@ -56,7 +56,7 @@ public sealed class TelemetrySettingsTests
     }
 
     [Fact]
-    public async Task A_flush_that_outlasts_the_budget_s_close_refuses_to_start()
+    public async Task A_flush_that_outlasts_the_budget_s_close_prevents_the_start()
     {
         var settings = new Dictionary<string, string> { ["Telemetry:FlushTimeout"] = "00:00:03" };
 

@@ -30,8 +30,10 @@ public sealed class TelemetryTests
         Assert.Equal("GET /things/{id}", server.Name);
         Assert.Equal(
             ("GET", $"/things/{name}", "/things/{id}", "200"),
-            (server.Attributes["http.request.method"], server.Attributes["url.path"], server.Attributes["http.route"], server.Attributes["http.response.status_code"]));
-        var query = Assert.Single(collector.Spans, span => span.TraceId == server.TraceId && Attribute(span, "db.query.text") == "SELECT 7");
+            (server.Attributes["http.request.method"], server.Attributes["url.path"],
+                server.Attributes["http.route"], server.Attributes["http.response.status_code"]));
+        var query = Assert.Single(
+            collector.Spans, span => span.TraceId == server.TraceId && Attribute(span, "db.query.text") == "SELECT 7");
         Assert.Equal(("Npgsql", server.SpanId, "SELECT"), (query.Source, query.ParentSpanId, query.Name));
         var log = Assert.Single(collector.Logs, log => log.Body == $"Looking at {name}");
         Assert.Equal((name, server.SpanId, name), (log.Service, log.SpanId, log.Attributes["Id"]));
@@ -54,7 +56,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_request_whose_exception_became_an_answer_keeps_its_route_and_names_the_exception()
+    public async Task A_request_whose_exception_became_a_response_keeps_its_route_and_names_the_exception()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
@@ -83,7 +85,9 @@ public sealed class TelemetryTests
         await collector.WaitForAsync(c => Server(c, name) is { } server && c.Spans.Count(span => span.ParentSpanId == server.SpanId) >= 3);
         var queries = collector.Spans.Where(span => span.ParentSpanId == Server(collector, name)!.SpanId).ToList();
         Assert.Equal(["SELECT pg_class", "BATCH SELECT pg_class SELECT pg_type", "SELECT pg_type"], queries.Select(query => query.Name));
-        Assert.All(queries, query => Assert.Equal(("postgresql", query.Name, 3), (query.Attributes["db.system.name"], query.Attributes["db.query.summary"], query.Kind)));
+        Assert.All(queries, query => Assert.Equal(
+            ("postgresql", query.Name, 3),
+            (query.Attributes["db.system.name"], query.Attributes["db.query.summary"], query.Kind)));
         Assert.Equal("2", queries[1].Attributes["db.operation.batch.size"]);
     }
 
@@ -100,13 +104,19 @@ public sealed class TelemetryTests
 
         using var response = await service.Client.GetAsync(new Uri($"/things/{name}", UriKind.Relative));
 
-        // Spans leave in order: when the later request's are here, those of the health requests would be too.
+        // Spans are exported in order: when the later request's have arrived, those of health requests would have, too.
         await collector.WaitForAsync(c => Server(c, name) is not null);
         var port = new Uri(service.App.Urls.First()).Port.ToString(CultureInfo.InvariantCulture);
-        Assert.DoesNotContain(collector.Spans, span => Attribute(span, "server.port") == port && Attribute(span, "url.path").StartsWith("/health", StringComparison.Ordinal));
-        Assert.DoesNotContain(collector.Spans, span => Attribute(span, "url.full").StartsWith(collector.HttpEndpoint, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            collector.Spans,
+            span => Attribute(span, "server.port") == port && Attribute(span, "url.path").StartsWith("/health", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            collector.Spans, span => Attribute(span, "url.full").StartsWith(collector.HttpEndpoint, StringComparison.Ordinal));
         var databaseName = new NpgsqlConnectionStringBuilder(database).Database;
-        string[] queries = [.. from span in collector.Spans where Attribute(span, "db.namespace") == databaseName select Attribute(span, "db.query.text")];
+        var queries = collector.Spans
+            .Where(span => Attribute(span, "db.namespace") == databaseName)
+            .Select(span => Attribute(span, "db.query.text"))
+            .ToArray();
         Assert.Equal(["SELECT 7"], queries);
     }
 
@@ -122,8 +132,8 @@ public sealed class TelemetryTests
 
         string[] expected =
         [
-            "http.server.request.duration", "kestrel.active_connections", "http.client.request.duration", "dotnet.process.memory.working_set",
-            "db.client.operation.duration",
+            "http.server.request.duration", "kestrel.active_connections", "http.client.request.duration",
+            "dotnet.process.memory.working_set", "db.client.operation.duration",
         ];
         await collector.WaitForAsync(c => expected.All(metric => c.Points.Any(point => point.Service == name && point.Name == metric)));
         var duration = collector.Points.First(point => point.Service == name && point.Name == "http.server.request.duration");
@@ -132,7 +142,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Grpc_is_spoken_where_it_is_asked_for_and_one_signal_can_go_elsewhere()
+    public async Task Grpc_is_used_where_it_is_set_and_one_signal_can_go_elsewhere()
     {
         await using var collector = await OtlpCollector.StartAsync();
         await using var elsewhere = await OtlpCollector.StartAsync();
@@ -156,12 +166,12 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task What_was_not_exported_yet_leaves_at_exit()
+    public async Task Telemetry_that_was_not_exported_yet_is_exported_at_exit()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var name = $"flushed-{Guid.NewGuid():N}";
-        // Nothing leaves by itself within an hour.
+        // The first export would come after an hour.
         var settings = new Dictionary<string, string>(collector.Environment)
         {
             ["OTEL_BSP_SCHEDULE_DELAY"] = "3600000",
@@ -185,7 +195,7 @@ public sealed class TelemetryTests
     [InlineData("silent", "http/protobuf")]
     [InlineData("refusing", "grpc")]
     [InlineData("refusing", "http/protobuf")]
-    public async Task A_collector_that_does_not_take_anything_holds_the_exit_no_longer_than_the_deadline(string collector, string protocol)
+    public async Task A_collector_that_accepts_nothing_delays_the_exit_no_longer_than_the_deadline(string collector, string protocol)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -206,11 +216,11 @@ public sealed class TelemetryTests
 
         await service.DisposeAsync();
 
-        // One deadline for all three and little beside it: three in a row would take three seconds, the defaults ten.
+        // One deadline for all three exporters: three in a row would take three seconds, the defaults ten.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
     }
 
-    // Listeners are process-wide, so the spans of tests that run side by side arrive here as well: the name in the path tells them apart.
+    // Listeners are process-wide, so the spans of parallel tests arrive here as well; the name in the path tells them apart.
     private static ReceivedSpan? Server(OtlpCollector collector, string name) => collector.Spans.FirstOrDefault(
         span => span is { Source: "Microsoft.AspNetCore", Kind: 2 } && span.Service == name
             && Attribute(span, "url.path").EndsWith(name, StringComparison.Ordinal));

@@ -8,7 +8,7 @@ using Spade.ServiceDefaults.Health;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>A service as small as it can be, on the service defaults and a real Kestrel.</summary>
+/// <summary>A minimal service with the service defaults and a real Kestrel.</summary>
 internal sealed class TestService : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -44,14 +44,14 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(app);
     }
 
-    /// <summary>Asks a health endpoint: the HTTP status and the answer.</summary>
+    /// <summary>Requests a health endpoint; returns the HTTP status and the body.</summary>
     public async Task<(int Code, JsonElement Body)> HealthAsync(string which = "ready")
     {
         using var response = await _client.GetAsync(new Uri($"/health/{which}", UriKind.Relative));
         return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync()));
     }
 
-    /// <summary>Asks for readiness again and again until the service says <paramref name="status"/>.</summary>
+    /// <summary>Polls readiness until the service reports <paramref name="status"/>.</summary>
     public async Task<(int Code, JsonElement Body)> WaitForStatusAsync(string status)
     {
         using var limit = new CancellationTokenSource(Patience);

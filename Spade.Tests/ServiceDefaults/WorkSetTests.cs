@@ -2,7 +2,7 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Tests.ServiceDefaults;
 
-/// <summary>Whatever becomes of work during a stop, the sums of the exit report add up.</summary>
+/// <summary>The sums of the exit report add up however work ends during a stop.</summary>
 public sealed class WorkSetTests
 {
     private readonly WorkSet<object> _work = new(TimeProvider.System);
@@ -40,7 +40,7 @@ public sealed class WorkSetTests
     }
 
     [Fact]
-    public void What_was_aborted_is_there_until_it_ends_and_is_not_counted_again()
+    public void Aborted_work_stays_in_flight_until_it_ends_and_is_not_counted_again()
     {
         _work.Add(_one);
         _work.Mark();

@@ -4,18 +4,18 @@ using Npgsql;
 namespace Spade.Tests.Services;
 
 /// <summary>The queue's table at one moment.</summary>
-/// <param name="At">Since the load began.</param>
-/// <param name="Done">Jobs that ran since then.</param>
-/// <param name="Waiting">Jobs that nobody has claimed.</param>
-/// <param name="Live">Rows, as far as PostgreSQL's statistics know.</param>
+/// <param name="At">Time since the load began.</param>
+/// <param name="Done">Jobs that have run since then.</param>
+/// <param name="Waiting">Jobs that are not claimed.</param>
+/// <param name="Live">Live rows by PostgreSQL's statistics.</param>
 /// <param name="Dead">Row versions that VACUUM has not removed, by the same statistics.</param>
-/// <param name="StartP99">From enqueued to claimed, for the jobs that finished last.</param>
+/// <param name="StartP99">Time from enqueued to claimed, for the jobs that finished last.</param>
 /// <param name="Total">Bytes of the table with everything that belongs to it.</param>
 /// <param name="Indexes">Bytes of each index.</param>
 internal sealed record QueueSample(
     TimeSpan At, long Done, long Waiting, long Live, long Dead, TimeSpan StartP99, long Total, IReadOnlyDictionary<string, long> Indexes)
 {
-    // Five seconds of finished jobs, by their index: a look costs next to nothing.
+    // Finished jobs of the last five seconds, by their index, so that a sample costs almost nothing.
     private const string Look =
         """
         SELECT (SELECT count(*) FROM jobs WHERE state IN ('created', 'retry')),

@@ -22,14 +22,14 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
     /// <summary>When it got its first signal; null before.</summary>
     public DateTimeOffset? SignalledAt { get; private set; }
 
-    /// <summary>Waits until it listens and returns where.</summary>
+    /// <summary>Waits until it listens and returns its address.</summary>
     public async Task<Uri> AddressAsync()
     {
         var line = await process.WaitForLineAsync(Listening, StartLimit);
         return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
     }
 
-    /// <summary>Waits until it says that it is ready and returns how long that took from its start.</summary>
+    /// <summary>Waits until it reports ready and returns the time since its start.</summary>
     public async Task<TimeSpan> ReadyAsync(CancellationToken cancellationToken = default)
     {
         var question = new Uri(await AddressAsync().WaitAsync(cancellationToken), "/health/ready");
@@ -52,7 +52,7 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
         process.Send(signal);
     }
 
-    /// <summary>Waits for its end; two and a half minutes unless told otherwise, which is longer than any grace period.</summary>
+    /// <summary>Waits for its exit, by default for two and a half minutes: longer than any grace period.</summary>
     public async Task<ServiceExit> WaitForExitAsync(TimeSpan? within = null)
     {
         try
@@ -66,7 +66,7 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
         }
     }
 
-    /// <summary>Sends a signal again and again until it is gone.</summary>
+    /// <summary>Sends a signal repeatedly until the process has ended.</summary>
     public async Task<ServiceExit> SendUntilGoneAsync(int signal)
     {
         var exit = WaitForExitAsync();

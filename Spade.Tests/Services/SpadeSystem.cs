@@ -6,13 +6,13 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Services;
 
-/// <summary>The real thing: the API and the worker, any number of each, as processes of their own on a database of the test's.</summary>
+/// <summary>The API and the worker, any number of each, as processes with a database of the test.</summary>
 internal sealed class SpadeSystem : IAsyncDisposable
 {
-    /// <summary>More pages than any document has: there is nothing left to wait for.</summary>
+    /// <summary>More pages than any document has, to wait for its completion.</summary>
     private const int Ended = int.MaxValue;
 
-    /// <summary>A page is a second or two of a core, which neighbouring tests with clients at full speed want as well.</summary>
+    /// <summary>A page takes a second or two of a core, which parallel tests with clients at full speed use as well.</summary>
     private static readonly TimeSpan PagePatience = TimeSpan.FromMinutes(2);
 
     private readonly List<Service> _services = [];
@@ -28,13 +28,13 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>Everything that was started, ended ones too.</summary>
+    /// <summary>All services that were started, including those that have ended.</summary>
     public IReadOnlyList<Service> Services => _services;
 
-    /// <summary>Where the requests of this class go: the first API, unless told otherwise by <see cref="SendRequestsTo"/>.</summary>
+    /// <summary>The target of this class's requests: the first API, or the address given to <see cref="SendRequestsTo"/>.</summary>
     public HttpClient Api { get; private set; } = null!;
 
-    /// <summary>Makes the database and starts nothing.</summary>
+    /// <summary>Creates the database and starts nothing.</summary>
     public static async Task<SpadeSystem> CreateAsync(TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null) =>
         new(await postgres.CreateDatabaseAsync(), telemetry);
 
@@ -49,7 +49,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return system;
     }
 
-    /// <summary>Lets the requests of this class go to another address, a balancer's for example.</summary>
+    /// <summary>Sends the requests of this class to another address, for example a balancer's.</summary>
     public void SendRequestsTo(Uri address)
     {
         Api?.Dispose();
@@ -57,15 +57,17 @@ internal sealed class SpadeSystem : IAsyncDisposable
     }
 
     /// <summary>Starts a replica of the API and returns at once.</summary>
-    public Service LaunchApi(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Api"), "spade-api", options ?? ServiceOptions.None);
+    public Service LaunchApi(ServiceOptions? options = null) =>
+        Launch(BuildOutput.Of("Spade.Api"), "spade-api", options ?? ServiceOptions.None);
 
     /// <summary>Starts a worker and returns at once.</summary>
-    public Service LaunchWorker(ServiceOptions? options = null) => Launch(BuildOutput.Of("Spade.Worker"), "spade-worker", options ?? ServiceOptions.None);
+    public Service LaunchWorker(ServiceOptions? options = null) =>
+        Launch(BuildOutput.Of("Spade.Worker"), "spade-worker", options ?? ServiceOptions.None);
 
     /// <summary>Starts <c>Spade.Worker migrate</c> and returns at once.</summary>
     public Service LaunchMigration() => Launch(BuildOutput.Of("Spade.Worker"), "migrate", ServiceOptions.None, "migrate");
 
-    /// <summary>Starts a worker of the tests' own, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
+    /// <summary>Starts the test worker, whose handlers misbehave on demand, and waits until it takes part in the queue.</summary>
     public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
     {
         var worker = Launch(BuildOutput.TestWorker, "test-worker", options ?? ServiceOptions.None);
@@ -95,7 +97,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>Uploads bytes as they are.</summary>
+    /// <summary>Uploads bytes unchanged.</summary>
     public async Task<(HttpStatusCode Status, JsonElement Document)> UploadBytesAsync(byte[] scan)
     {
         using var body = new ByteArrayContent(scan);
@@ -103,7 +105,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>Puts jobs into a queue of the test worker's, past the client: nobody is woken, a poll finds them.</summary>
+    /// <summary>Inserts jobs for the test worker without the client: no notification is sent, and a poll finds them.</summary>
     public Task EnqueueAsync(string queue, object payload, int count = 1) => ExecuteAsync(
         """
         INSERT INTO jobs (id, queue, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff)
@@ -111,7 +113,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         """,
         queue, JsonSerializer.Serialize(payload), count);
 
-    /// <summary>The service that works on the only job that runs.</summary>
+    /// <summary>The service that runs the only active job.</summary>
     public async Task<Service> OwnerAsync()
     {
         var process = await ScalarAsync<int>("SELECT process_id FROM nodes JOIN jobs ON jobs.node_id = nodes.id WHERE state = 'active'");
@@ -123,17 +125,17 @@ internal sealed class SpadeSystem : IAsyncDisposable
 
     public Task<string> TextAsync(string id) => Api.GetStringAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
 
-    /// <summary>Waits until so many pages of the document are done, or it is completed; however long that takes, as long as pages come.</summary>
+    /// <summary>Waits until this many pages of the document are done or it is completed; without a limit as long as pages come.</summary>
     public Task PagesDoneAsync(string id, int pages) => ProgressAsync(id, pages, wait: 0);
 
-    /// <summary>Waits until the document is completed, however long that takes, as long as pages come.</summary>
+    /// <summary>Waits until the document is completed; without a limit as long as pages come.</summary>
     public async Task<JsonElement> CompletedAsync(string id)
     {
         await ProgressAsync(id, Ended, wait: 20);
         return await GetAsync(id);
     }
 
-    /// <summary>Drops the test's own connections: a restart of the server has broken them.</summary>
+    /// <summary>Drops the test's own connections, which a restart of the server has broken.</summary>
     public void ForgetConnections() => _database.Clear();
 
     public async Task ExecuteAsync(string sql, params object[] values)
@@ -181,9 +183,10 @@ internal sealed class SpadeSystem : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Each program becomes the next, so that the process that is signalled is the service itself.</summary>
+    /// <summary>Each program replaces itself with the next by exec, so signals reach the service itself.</summary>
     private static ChildProcess StartConfined(
-        string root, string assembly, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) => ChildProcess.Start(
+        string root, string assembly, IReadOnlyDictionary<string, string?> environment, IReadOnlyList<string> arguments) =>
+        ChildProcess.Start(
         "unshare", environment,
         ["--mount", "sh", Path.Combine(AppContext.BaseDirectory, "Confinement", "confine.sh"), root, Path.GetDirectoryName(assembly)!,
         "dotnet", $"/mnt/{Path.GetFileName(assembly)}", .. arguments]);
@@ -194,7 +197,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
         async () =>
         {
             using var answer = await Api.GetAsync(new Uri($"/documents/{id}?wait={wait}", UriKind.Relative));
-            // A machine that is too busy to connect in time says so; whoever waits asks again.
+            // The API answers 503 when a busy machine does not connect in time; the next poll asks again.
             if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
                 return -1;
             var document = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Spade.Tests.Services;
 
-/// <summary>A folder with a <c>tesseract</c> that notes each run and lets the real one do it. First on a worker's PATH it tells how
-/// often a page was really recognised, whatever anybody's books say.</summary>
+/// <summary>A folder with a <c>tesseract</c> that records each run and calls the real one. First on a worker's PATH, it shows how
+/// often a page was really recognised, independently of the database.</summary>
 internal sealed class TesseractShim : IDisposable
 {
     private const char Separator = '\t';
@@ -12,7 +12,7 @@ internal sealed class TesseractShim : IDisposable
 
     private readonly string _log;
 
-    /// <param name="pageTime">How long a page takes, on which nothing is recognised then; null to let the real one do it.</param>
+    /// <param name="pageTime">How long a page takes without being recognised; null to run the real program.</param>
     public TesseractShim(TimeSpan? pageTime = null)
     {
         Folder = Directory.CreateTempSubdirectory("spade-shim-").FullName;
@@ -27,36 +27,36 @@ internal sealed class TesseractShim : IDisposable
     /// <summary>To be put first on a worker's PATH.</summary>
     public string Folder { get; }
 
-    /// <summary>A worker that finds it first. Pages that only take time take as much of it on a machine of any size.</summary>
+    /// <summary>Options of a worker that finds it first. With a page time the number of pages at once is the same on every machine.</summary>
     public ServiceOptions Options { get; }
 
-    /// <summary>What a page is said to hold that nothing was recognised on.</summary>
+    /// <summary>The text of a page that was not really recognised.</summary>
     public static string TextOf(int page) => TextOf(page.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Every run on a page, oldest first; what a worker asks at its start is none.</summary>
+    /// <summary>Every run on a page, oldest first, without the calls that a worker makes at its start.</summary>
     public IReadOnlyList<TesseractRun> Runs()
     {
         if (!File.Exists(_log))
             return [];
-        // The last line may be half-written only if a disk is full: each is one write.
+        // Each line is one write, so no line is half-written unless the disk is full.
         var lines = File.ReadAllLines(_log).Select(line => line.Split(Separator)).ToList();
         var ends = lines.Where(line => line[0] == "ended").ToDictionary(line => line[1]);
         return [.. lines.Where(line => line[0] == "begun").Select(line => Parse(line, ends.GetValueOrDefault(line[1])))];
     }
 
-    /// <summary>The pages whose first try was begun more than once; a second try with another option belongs to the first.</summary>
+    /// <summary>The pages whose first try was begun more than once. A second try with other options does not count.</summary>
     public IReadOnlyList<RepeatedPage> RepeatedPages() => [.. Runs()
         .Where(run => !run.SecondTry)
         .GroupBy(run => (run.JobId, run.Page))
         .Where(runs => runs.Count() > 1)
         .Select(runs => new RepeatedPage(runs.Key.JobId, runs.Key.Page, [.. runs]))];
 
-    /// <summary>How many pages were recognised, second tries and repetitions not counted.</summary>
+    /// <summary>How many pages were recognised, without second tries and repetitions.</summary>
     public int Pages() => Runs().Where(run => !run.SecondTry).DistinctBy(run => (run.JobId, run.Page)).Count();
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    /// <summary>The real program dies with the shim: the worker kills what it started, and that is the shim.</summary>
+    /// <summary>The real program has to die with the shim, because the shim is the process that the worker kills.</summary>
     private static string Script(string real, string recognition, string log) => $$"""
         #!/bin/bash
         if [[ $# -lt 2 || $1 == -* ]]; then exec '{{real}}' "$@"; fi
@@ -71,7 +71,7 @@ internal sealed class TesseractShim : IDisposable
 
         """;
 
-    /// <summary>The text of a page, and its words in a table: enough of them, and certain enough, not to be looked at once more.</summary>
+    /// <summary>The text of a page and the table of its words: enough words, with enough confidence, to need no second try.</summary>
     private static string Pretended(TimeSpan time)
     {
         var table = string.Concat(TextOf("$page").Split(' ').Select(word => $"5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t95.0\\t{word}\\n"));
@@ -85,10 +85,12 @@ internal sealed class TesseractShim : IDisposable
             """);
     }
 
-    private static string TextOf(string page) => $"what nobody has read on page {page}";
+    private static string TextOf(string page) => $"text that was invented for page {page}";
 
     private static string FindReal() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "tesseract")).FirstOrDefault(File.Exists)
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Select(folder => Path.Combine(folder, "tesseract"))
+            .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("The tests need tesseract. Install it with: apt-get install tesseract-ocr");
 
     private static TesseractRun Parse(string[] begun, string[]? ended)

@@ -28,7 +28,8 @@ public sealed class TesseractShimTests : IDisposable
         await RecognizeAsync(page: 4);
         Assert.Equal([(3, false), (3, true), (4, false)], _shim.Runs().Select(run => (run.Page, run.SecondTry)));
         Assert.All(_shim.Runs(), run => Assert.Equal((_job, 0), (run.JobId, run.ExitCode)));
-        Assert.All(_shim.Runs(), run => Assert.InRange(run.Ended!.Value - run.Begun, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)));
+        Assert.All(
+            _shim.Runs(), run => Assert.InRange(run.Ended!.Value - run.Begun, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)));
         Assert.Empty(_shim.RepeatedPages());
         Assert.Equal(2, _shim.Pages());
 
@@ -54,7 +55,7 @@ public sealed class TesseractShimTests : IDisposable
             Path.Combine(_shim.Folder, "tesseract"), new Dictionary<string, string?>(), Samples.OnePage.FilePath, output, "txt");
         await Eventually.HoldsAsync("the real program runs", () => Task.FromResult(process.Children().Count == 1));
         var real = Assert.Single(process.Children());
-        // Until it has replaced setpriv, it may not have made its wish yet.
+        // Before Tesseract has replaced setpriv, the parent-death signal may not be set.
         await Eventually.HoldsAsync("it is Tesseract", () => Task.FromResult(NameOf(real) == "tesseract"));
 
         process.Send(Signals.Kill);

@@ -7,25 +7,28 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Services;
 
-/// <summary>What the services do from the first start on an empty database to the last stop on a large one, on a server with its defaults
-/// that keeps every statement and every plan.</summary>
+/// <summary>Everything that the services do, from the first start on an empty database to the last stop on a large one. The server has
+/// its defaults and records every statement and every plan.</summary>
 public sealed partial class WatchedLife : IAsyncLifetime
 {
-    /// <summary>More than reading every row of any table here may cost; what a plan costs that uses what a session has switched off.</summary>
+    /// <summary>More digits than the cost of any sensible plan here has. PostgreSQL gives disabled plan nodes a huge cost.</summary>
     private const int AbsurdDigits = 10;
 
     private readonly TestPostgres _server = new()
     {
-        Settings = ["shared_preload_libraries=pg_stat_statements,auto_explain", "pg_stat_statements.track=all", "auto_explain.log_min_duration=0"],
+        Settings =
+        [
+            "shared_preload_libraries=pg_stat_statements,auto_explain", "pg_stat_statements.track=all", "auto_explain.log_min_duration=0",
+        ],
     };
 
-    /// <summary>The services' statements that PostgreSQL compiled, each with how many functions that were in how many calls.</summary>
+    /// <summary>The services' statements that PostgreSQL compiled, each with the number of functions and of calls.</summary>
     public IReadOnlyList<string> Compiled { get; private set; } = [];
 
     /// <summary>How many different statements the services sent.</summary>
     public long Statements { get; private set; }
 
-    /// <summary>The plans, each with its statement, that cost more than anything can.</summary>
+    /// <summary>The plans, each with its statement, whose cost is absurd.</summary>
     public IReadOnlyList<string> AbsurdPlans { get; private set; } = [];
 
     public async Task InitializeAsync()
@@ -37,7 +40,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
         await using (var system = await SpadeSystem.CreateAsync(_server))
         {
-            // The test's own statements, on the large tables of all places, are none of those that it is about.
+            // The test's own statements are not under test.
             await using var own = NpgsqlDataSource.Create($"{system.ConnectionString};Options=-c jit=off");
             await BeginAsync(system);
             await GrowAsync(own);
@@ -51,7 +54,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
     public Task DisposeAsync() => _server.DisposeAsync();
 
-    /// <summary>The first start makes the schema.</summary>
+    /// <summary>The first start creates the schema.</summary>
     private static async Task BeginAsync(SpadeSystem system)
     {
         var api = system.LaunchApi(Patient(system));
@@ -63,16 +66,18 @@ public sealed partial class WatchedLife : IAsyncLifetime
         Assert.Equal(0, (await system.LaunchMigration().WaitForExitAsync()).Code);
     }
 
-    /// <summary>Costs make PostgreSQL compile, and costs come from statistics: those of the large tables of a year take seconds to make instead
-    /// of many minutes. Three thousand jobs are old enough to be pruned.</summary>
+    /// <summary>PostgreSQL compiles a statement because of its estimated cost, which comes from statistics. Made-up statistics of a year's
+    /// tables take seconds, real rows many minutes. Three thousand jobs are old enough to be pruned.</summary>
     private static Task GrowAsync(NpgsqlDataSource own) => ExecuteAsync(
         own,
         """
-        INSERT INTO jobs (id, queue, state, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, claimed_at, finished_at)
+        INSERT INTO jobs (id, queue, state, payload,
+                          retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, claimed_at, finished_at)
         SELECT gen_random_uuid(), 'documents', 'completed', '{}', 2, 1000, 300000, true, now(),
                now() - CASE WHEN n <= 3000 THEN interval '8 days' ELSE n * interval '1 second' END
         FROM generate_series(1, 50000) AS n;
-        INSERT INTO documents (id, content_type, size, sha256, language, dpi, status, pages_total, pages_done, created_at, started_at, completed_at)
+        INSERT INTO documents (id, content_type, size, sha256, language, dpi,
+                               status, pages_total, pages_done, created_at, started_at, completed_at)
         SELECT encode(sha256(n::text::bytea), 'hex'), 'image/png', 1, encode(sha256(n::text::bytea), 'hex'), 'eng', 300, 'completed', 1, 1,
                now() - n * interval '1 second', now(), now()
         FROM generate_series(1, 50000) AS n;
@@ -108,7 +113,8 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await PauseAsync(system);
         await ReleaseAsync(system, worker);
 
-        await HoldsAsync(own, "the killed worker is in the ledger", "SELECT EXISTS (SELECT FROM restarts WHERE state = 'crashed' AND version <> '1')");
+        await HoldsAsync(
+            own, "the killed worker is in the ledger", "SELECT EXISTS (SELECT FROM restarts WHERE state = 'crashed' AND version <> '1')");
         await HoldsAsync(own, "old jobs are pruned", "SELECT NOT EXISTS (SELECT FROM jobs WHERE finished_at < now() - interval '7 days')");
         await HoldsAsync(
             own, "both nodes have been at rest for some heartbeats",
@@ -116,7 +122,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await StopAsync(system.Services.Where(service => !service.Process.HasExited));
     }
 
-    /// <summary>A statement that is given up on is in no statistics, and on a busy machine one that is compiled takes longer than an API waits.</summary>
+    /// <summary>Statistics leave out statements that time out, as a compiled one does in the API on a busy machine.</summary>
     private static ServiceOptions Patient(SpadeSystem system) => new()
     {
         Environment = new Dictionary<string, string>
@@ -137,8 +143,9 @@ public sealed partial class WatchedLife : IAsyncLifetime
     {
         var (_, document) = await system.UploadBytesAsync(Encoding.ASCII.GetBytes("%PDF-1.7\nand nothing more"));
         await Eventually.HoldsAsync(
-            "a broken document has failed", async () => (await system.GetAsync(Id(document), wait: 20)).GetProperty("status").GetString() == "failed");
-        // The same upload again takes it up again.
+            "a broken document has failed",
+            async () => (await system.GetAsync(Id(document), wait: 20)).GetProperty("status").GetString() == "failed");
+        // The same upload starts the failed document again.
         await system.UploadBytesAsync(Encoding.ASCII.GetBytes("%PDF-1.7\nand nothing more"));
     }
 
@@ -146,7 +153,8 @@ public sealed partial class WatchedLife : IAsyncLifetime
     {
         string[] questions =
         [
-            "/documents?limit=2", "/documents?status=queued", "/documents?status=running", "/documents?status=completed", "/documents?status=failed",
+            "/documents?limit=2",
+            "/documents?status=queued", "/documents?status=running", "/documents?status=completed", "/documents?status=failed",
             "/queues", "/restarts", $"/documents/{new string('0', 64)}", "/health/ready",
         ];
         foreach (var question in questions)
@@ -165,7 +173,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await PostAsync(system, "/queues/documents/resume");
     }
 
-    /// <summary>Ends a worker in the middle of a document, which another one takes on.</summary>
+    /// <summary>Stops a worker in the middle of a document; another worker continues it.</summary>
     private static async Task ReleaseAsync(SpadeSystem system, Service worker)
     {
         var (_, document) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-6");
@@ -206,7 +214,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
 
     private static async Task ExecuteAsync(NpgsqlDataSource own, string sql)
     {
-        // One statement at a time: VACUUM runs in no transaction.
+        // One statement at a time: VACUUM cannot run in a transaction.
         foreach (var statement in sql.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             await using var command = own.CreateCommand(statement);
@@ -220,7 +228,8 @@ public sealed partial class WatchedLife : IAsyncLifetime
     private static async Task<List<string>> CompiledAsync(NpgsqlDataSource statements)
     {
         await using var command = statements.CreateCommand(
-            $"SELECT query, jit_functions, calls FROM pg_stat_statements WHERE {OfServices} AND jit_functions > 0 ORDER BY jit_functions DESC");
+            "SELECT query, jit_functions, calls FROM pg_stat_statements "
+            + $"WHERE {OfServices} AND jit_functions > 0 ORDER BY jit_functions DESC");
         await using var reader = await command.ExecuteReaderAsync();
         var compiled = new List<string>();
         while (await reader.ReadAsync())
@@ -228,7 +237,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         return compiled;
     }
 
-    /// <summary>One of each plan: those of a statement are alike, but for their parameters.</summary>
+    /// <summary>One plan for each statement: its plans differ only in their parameters.</summary>
     private static List<string> ReadAbsurdPlans(string log) =>
     [
         .. EntryStart().Split(log).Where(entry => entry.Contains("  plan:\n", StringComparison.Ordinal))

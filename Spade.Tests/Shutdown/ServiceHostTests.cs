@@ -13,11 +13,11 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Shutdown;
 
-/// <summary>The exit code tells how it went, also where .NET's own would be 0.</summary>
+/// <summary>The exit code tells how the process ended, also where .NET's own code would be 0.</summary>
 public sealed class ServiceHostTests
 {
     [Fact]
-    public async Task A_service_that_stops_of_its_own_accord_with_nothing_cut_ends_with_0() =>
+    public async Task A_service_that_stops_itself_with_nothing_cut_ends_with_0() =>
         Assert.Equal(0, await RunAsync(services => services.AddHostedService<StopsAtOnce>()));
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ServiceHostTests
         Assert.Equal(1, await RunAsync(services => services.AddHostedService<Throws>()));
 
     [Fact]
-    public async Task A_background_service_that_ends_by_a_cancellation_of_its_own_ends_the_process_with_1() =>
+    public async Task A_background_service_that_is_cancelled_without_a_stop_ends_the_process_with_1() =>
         Assert.Equal(1, await RunAsync(services => services.AddHostedService<CancelsItself>()));
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ServiceHostTests
         1, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddHostedService<FailsToStop>()));
 
     [Fact]
-    public async Task A_stop_that_is_asked_for_before_the_start_is_over_cancels_background_services_and_is_no_failure() => Assert.Equal(
+    public async Task A_stop_requested_during_the_start_cancels_background_services_and_is_no_failure() => Assert.Equal(
         0, await RunAsync(services => services.AddHostedService<Waits>().AddHostedService<StopsWithinItsStart>()));
 
     [Fact]
@@ -41,21 +41,27 @@ public sealed class ServiceHostTests
         3, await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddSingleton<IWorkInFlight, AbortedWork>()));
 
     [Fact]
-    public async Task The_last_words_are_said_once_and_tell_the_exit_code_and_the_work()
+    public async Task The_exit_report_is_written_once_with_the_exit_code_and_the_work()
     {
-        var words = new Listener();
-        await RunAsync(services => services.AddHostedService<StopsAtOnce>().AddSingleton<IWorkInFlight, AbortedWork>().AddSingleton<IExitReportWriter>(words));
-        var report = Assert.Single(words.Reports);
+        var writer = new Listener();
+        await RunAsync(services => services
+            .AddHostedService<StopsAtOnce>()
+            .AddSingleton<IWorkInFlight, AbortedWork>()
+            .AddSingleton<IExitReportWriter>(writer));
+        var report = Assert.Single(writer.Reports);
         Assert.Equal((3, StopReason.Requested, new WorkTally(1, 0, 0, 0, 1)), (report.ExitCode, report.Reason, report.Work));
         Assert.NotNull(report.ReadyFlipped);
     }
 
     [Fact]
-    public async Task A_budget_that_does_not_add_up_refuses_the_start_and_prints_the_sum()
+    public async Task A_budget_that_does_not_add_up_prevents_the_start_and_its_sum_is_printed()
     {
         var run = await ProcessRun.OfAsync(
             "dotnet", [BuildOutput.Of("Spade.Api")],
-            environment: new Dictionary<string, string> { ["Shutdown__GracePeriod"] = "20", ["ConnectionStrings__spadedb"] = "Host=127.0.0.1" });
+            environment: new Dictionary<string, string>
+            {
+                ["Shutdown__GracePeriod"] = "20", ["ConnectionStrings__spadedb"] = "Host=127.0.0.1",
+            });
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("terminationGracePeriodSeconds 20 s is less than preStop + drain, 35 s", run.Error, StringComparison.Ordinal);
         Assert.Contains(
@@ -65,17 +71,21 @@ public sealed class ServiceHostTests
     }
 
     [Theory]
-    [InlineData("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "foo", "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is 'foo'; it must be grpc or http/protobuf.")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "foo",
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is 'foo'; it must be grpc or http/protobuf.")]
     [InlineData("Telemetry__FlushTimeout", "00:00:09", "Telemetry:FlushTimeout is 00:00:09; it must be more than zero and at most")]
     [InlineData("Restarts__Retention", "00:00:00", "Restarts:Retention must be positive.")]
-    public async Task A_setting_that_cannot_be_used_is_named_and_refuses_the_start_without_a_stack_trace(string key, string value, string complaint)
+    public async Task An_invalid_setting_prevents_the_start_and_is_named_without_a_stack_trace(
+        string key, string value, string complaint)
     {
         var run = await ProcessRun.OfAsync(
             "dotnet", [BuildOutput.Of("Spade.Api")],
             environment: new Dictionary<string, string>
             {
                 [key] = value, ["ConnectionStrings__spadedb"] = "Host=127.0.0.1;Port=1", ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://127.0.0.1:1/v1/traces",
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1",
+                ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://127.0.0.1:1/v1/traces",
             });
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
@@ -96,16 +106,20 @@ public sealed class ServiceHostTests
     }
 
     [Fact]
-    public async Task Explain_tells_the_configured_timeline_and_the_connections()
+    public async Task Explain_shows_the_configured_timeline_and_the_connections()
     {
         var run = await ProcessRun.OfAsync(
             "dotnet", [BuildOutput.Of("Spade.Api"), "explain"],
-            environment: new Dictionary<string, string> { ["Shutdown__PreStop"] = "20", ["ConnectionStrings__spadedb"] = "Host=127.0.0.1" });
+            environment: new Dictionary<string, string>
+            {
+                ["Shutdown__PreStop"] = "20", ["ConnectionStrings__spadedb"] = "Host=127.0.0.1",
+            });
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"(?m)^ +20\.0 s +0\.0 s  SIGTERM: ", run.Output);
         Assert.Matches(@"(?m)^ +47\.0 s +27\.0 s  what still runs is cut", run.Output);
         Assert.Matches(@"(?m)^ +50\.0 s +30\.0 s  SIGKILL", run.Output);
-        Assert.Contains("preStop 20 s + lameDuck 5 s + inFlight 22 s + close 2 s + margin 1 s = 50 s", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "preStop 20 s + lameDuck 5 s + inFlight 22 s + close 2 s + margin 1 s = 50 s", run.Output, StringComparison.Ordinal);
         Assert.Contains("pool 20 + health check 1 + node session 1 = 22", run.Output, StringComparison.Ordinal);
     }
 
@@ -154,7 +168,8 @@ public sealed class ServiceHostTests
 
     private sealed class CancelsItself : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new TaskCanceledException("a timeout of somebody else's");
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            throw new TaskCanceledException("a timeout elsewhere");
     }
 
     private sealed class FailsToStop : IHostedService

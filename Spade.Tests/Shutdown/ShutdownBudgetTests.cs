@@ -44,7 +44,10 @@ public sealed class ShutdownBudgetTests
         var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, (key, value)));
 
         Assert.Contains(complaint, error.Message, StringComparison.Ordinal);
-        Assert.Matches(@"The sum: preStop \S+ s \+ lameDuck \S+ s \+ inFlight \S+ s \+ close \S+ s \+ margin \S+ s = \S+ s; terminationGracePeriodSeconds ", error.Message);
+        Assert.Matches(
+            @"The sum: preStop \S+ s \+ lameDuck \S+ s \+ inFlight \S+ s \+ close \S+ s \+ margin \S+ s = \S+ s; "
+            + "terminationGracePeriodSeconds ",
+            error.Message);
     }
 
     [Fact]
@@ -60,7 +63,8 @@ public sealed class ShutdownBudgetTests
     [Fact]
     public void All_violations_are_reported_at_once()
     {
-        var error = Assert.Throws<ShutdownBudgetException>(() => Configured(ServiceBudgets.Api, ("LameDuck", "1"), ("GracePeriod", "20"), ("Close", "0")));
+        var error = Assert.Throws<ShutdownBudgetException>(
+            () => Configured(ServiceBudgets.Api, ("LameDuck", "1"), ("GracePeriod", "20"), ("Close", "0")));
 
         Assert.Equal(3, error.Message.Split("\n- ").Length - 1);
     }
@@ -74,7 +78,7 @@ public sealed class ShutdownBudgetTests
     }
 
     [Fact]
-    public void Without_a_lame_duck_nobody_has_to_notice() =>
+    public void Without_a_lame_duck_the_rule_about_noticing_readiness_does_not_apply() =>
         Assert.Equal(25, Configured(ServiceBudgets.Api, ("LameDuck", "0"), ("DirectCheck:Interval", "30")).Drain.TotalSeconds);
 
     [Fact]
@@ -121,7 +125,8 @@ public sealed class ShutdownBudgetTests
     }
 
     private static (double PreStop, double LameDuck, double InFlight, double Close, double Margin) InSeconds(ShutdownBudget budget) =>
-        (budget.PreStop.TotalSeconds, budget.LameDuck.TotalSeconds, budget.InFlight.TotalSeconds, budget.Close.TotalSeconds, budget.Margin.TotalSeconds);
+        (budget.PreStop.TotalSeconds, budget.LameDuck.TotalSeconds, budget.InFlight.TotalSeconds,
+            budget.Close.TotalSeconds, budget.Margin.TotalSeconds);
 
     private static (double Grace, double Drain, double Host, double Slack) Totals(ShutdownBudget budget) =>
         (budget.GracePeriod.TotalSeconds, budget.Drain.TotalSeconds, budget.HostShutdownTimeout.TotalSeconds, budget.Slack.TotalSeconds);

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Soak;
 
-/// <summary>The scenarios of the test project: every class of it that implements <see cref="IScenario"/> and needs nothing to be made.</summary>
+/// <summary>All classes of the test project that implement <see cref="IScenario"/> and have a parameterless constructor.</summary>
 internal static class AllScenarios
 {
     public static IReadOnlyList<IScenario> InOrder { get; } = [.. typeof(AllScenarios).Assembly.GetTypes()
@@ -9,7 +9,7 @@ internal static class AllScenarios
         .Select(type => (IScenario)Activator.CreateInstance(type)!)
         .OrderBy(scenario => scenario.Name, StringComparer.Ordinal)];
 
-    /// <summary>Those whose name contains the words, in any case.</summary>
+    /// <summary>The scenarios whose name contains the words; case is ignored.</summary>
     public static IReadOnlyList<IScenario> Matching(IReadOnlyList<IScenario> scenarios, string filter) =>
         [.. scenarios.Where(scenario => scenario.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))];
 }

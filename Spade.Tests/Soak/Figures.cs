@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>What a run of a scenario measured, in the order of the telling.</summary>
+/// <summary>The figures that a run of a scenario measured, in the scenario's order.</summary>
 internal sealed class Figures : IEnumerable<Figure>
 {
     private readonly List<Figure> _figures = [];

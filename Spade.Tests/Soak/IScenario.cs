@@ -1,15 +1,15 @@
 namespace Spade.Tests.Soak;
 
-/// <summary>Something that must hold whenever anything is restarted. Tests run it small, <c>./spade soak</c> full and many times.</summary>
+/// <summary>A claim that must hold through restarts. Tests run it at small size, <c>./spade soak</c> at full size and many times.</summary>
 internal interface IScenario
 {
-    /// <summary>A few words, as in the table of figures.</summary>
+    /// <summary>A few words for the table of figures.</summary>
     string Name { get; }
 
-    /// <summary>One sentence: what holds.</summary>
+    /// <summary>The claim in one sentence.</summary>
     string Claim { get; }
 
     /// <summary>Runs it once; throws when the claim does not hold.</summary>
-    /// <returns>What was measured on the way.</returns>
+    /// <returns>The figures measured.</returns>
     Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken);
 }

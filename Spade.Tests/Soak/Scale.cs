@@ -5,10 +5,10 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>How big a scenario is run.</summary>
+/// <summary>The size at which a scenario is run.</summary>
 internal sealed record Scale
 {
-    /// <summary>For <c>./spade test</c>: what is right in order still shows, in seconds.</summary>
+    /// <summary>For <c>./spade test</c>: seconds, with the same order of events.</summary>
     public static Scale Small { get; } = new()
     {
         Name = "small",
@@ -83,61 +83,61 @@ internal sealed record Scale
 
     public required int Documents { get; init; }
 
-    /// <summary>Documents have one page to this many.</summary>
+    /// <summary>Documents have between one and this many pages.</summary>
     public required int MaxPages { get; init; }
 
     /// <summary>Jobs in flight at a signal.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>Kills, or restarts in a row, that one thing goes through.</summary>
+    /// <summary>How many kills, or restarts in a row, one document or job goes through.</summary>
     public required int Interruptions { get; init; }
 
-    /// <summary>How long load goes on where no event ends it.</summary>
+    /// <summary>How long load lasts where no event ends it.</summary>
     public required TimeSpan Load { get; init; }
 
     /// <summary>Longest time from the signal to a 503 on readiness.</summary>
     public required TimeSpan FlipLimit { get; init; }
 
-    /// <summary>How much longer than its lame duck an idle process may take to exit.</summary>
+    /// <summary>How much longer than the lame duck an idle process may take to exit.</summary>
     public required TimeSpan ExitSlack { get; init; }
 
-    /// <summary>The time in flight that a worker is given with a handler that never listens.</summary>
+    /// <summary>The drain of a worker whose handler ignores its tokens.</summary>
     public required TimeSpan DrainOfDeaf { get; init; }
 
-    /// <summary>Jobs that run beside a poisonous one.</summary>
+    /// <summary>How many jobs run beside the one that kills its workers.</summary>
     public required int Neighbours { get; init; }
 
-    /// <summary>Whether the poison brake's waits of 10 and 20 s are waited for.</summary>
+    /// <summary>Whether to wait for the backoffs of 10 and 20 s after crashes.</summary>
     public required bool WaitsForBackoff { get; init; }
 
-    /// <summary>The times of the API's stop: its own, or shorter ones in the same order.</summary>
+    /// <summary>The API's shutdown budget: its own, or shorter times in the same order.</summary>
     public required ShutdownBudget ApiBudget { get; init; }
 
-    /// <summary>How long the slowest request takes that must still be answered: less than <see cref="ApiBudget"/> allows.</summary>
+    /// <summary>Duration of the slowest request that must still be answered: less than <see cref="ApiBudget"/> allows.</summary>
     public required TimeSpan SlowRequest { get; init; }
 
     /// <summary>How long a short job takes.</summary>
     public required TimeSpan JobTime { get; init; }
 
-    /// <summary>How the tests' own worker looks after its peers and its queue.</summary>
+    /// <summary>The test worker's options for its peers and its queue.</summary>
     public required ServiceOptions TestWorker { get; init; }
 
-    /// <summary>How soon a worker that no longer sends heartbeats counts as dead.</summary>
+    /// <summary>Options that set how soon a worker without heartbeats counts as dead.</summary>
     public required ServiceOptions Lease { get; init; }
 
-    /// <summary>From a restart to the next, so that work is done as well.</summary>
+    /// <summary>Time from a restart to the next, in which workers get work done.</summary>
     public required TimeSpan RestartPause { get; init; }
 
-    /// <summary>How long the recognition of a page is made to look; null for Tesseract itself.</summary>
+    /// <summary>How long a page takes without being recognised; null to run Tesseract.</summary>
     public required TimeSpan? PageTime { get; init; }
 
-    /// <summary>Load that must leave no trace on the queue's tables.</summary>
+    /// <summary>The load after which the queue's tables must not have grown.</summary>
     public required SteadyPlan Steady { get; init; }
 
-    /// <summary>The clients of this size.</summary>
+    /// <summary>The clients at this size.</summary>
     public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);
 
-    /// <summary>An API with the times of <see cref="ApiBudget"/>.</summary>
+    /// <summary>Options of an API with the times of <see cref="ApiBudget"/>.</summary>
     public ServiceOptions Api => ServiceOptions.Stopping(ApiBudget);
 
     public override string ToString() => Name;

@@ -33,7 +33,7 @@ internal static class ScenarioTable
     private static string Line(string[] row, List<int> widths) => string.Join(" | ", row.Select((cell, column) =>
         RightAligned[column] ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
 
-    // Three digits that count are enough, and thousands are whole.
+    // Three significant digits; from a thousand on, whole numbers.
     private static string Text(double value) => value.ToString(
         Math.Abs(value) >= 100 || value == Math.Floor(value) ? "F0" : Math.Abs(value) >= 10 ? "F1" : "F2", CultureInfo.InvariantCulture);
 }

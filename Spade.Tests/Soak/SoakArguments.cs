@@ -5,7 +5,7 @@ namespace Spade.Tests.Soak;
 /// <summary>The command line: <c>soak [N] [words of a scenario's name]</c>.</summary>
 internal sealed record SoakArguments(int Runs, string Filter)
 {
-    /// <summary>Null when the number of runs is none.</summary>
+    /// <summary>Null when the number of runs is less than 1.</summary>
     public static SoakArguments? Parse(string[] arguments)
     {
         if (arguments is not [var first, .. var rest] || !int.TryParse(first, CultureInfo.InvariantCulture, out var runs))

@@ -2,27 +2,27 @@ using System.Globalization;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>What a soak shows while it runs: on a terminal one line that is written over, else a line per run.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="terminalWidth">Zero when the output is no terminal.</param>
+/// <summary>Shows a soak's progress: on a terminal one line that is overwritten, otherwise a line per run.</summary>
+/// <param name="output">The console's output.</param>
+/// <param name="terminalWidth">The terminal's width; zero when the output is no terminal.</param>
 internal sealed class SoakConsole(TextWriter output, int terminalWidth)
 {
     private const string StartOfCleanLine = "\r\u001b[K";
 
     public bool IsTerminal => terminalWidth > 0;
 
-    /// <summary>Shows what runs now; only on a terminal.</summary>
+    /// <summary>Shows the current step, only on a terminal.</summary>
     public void Now(SoakStep step, TimeSpan elapsed)
     {
         if (!IsTerminal)
             return;
         var line = $"  {step} ... {Clock(elapsed)}";
-        // A line that wraps could not be written over.
+        // A line that wraps could not be overwritten.
         output.Write(StartOfCleanLine + (line.Length < terminalWidth ? line : line[..(terminalWidth - 1)]));
         output.Flush();
     }
 
-    /// <summary>Says how a run ended. A terminal keeps the line of a scenario's last run, and of every failure.</summary>
+    /// <summary>Shows how a run ended. A terminal keeps the lines of each scenario's last run and of every failure.</summary>
     public void Ended(SoakStep step, TimeSpan elapsed, Exception? failure)
     {
         if (failure is not null)

@@ -9,19 +9,22 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
 
     private static readonly TimeSpan Refresh = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long an interrupted scenario may take to clean up. Its processes end with this one in any case.</summary>
+    /// <summary>How long an interrupted scenario may take to clean up. Its processes end with this one at the latest.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>0: all held; 1: something failed; 2: nothing to run; 130: interrupted. The table is shown in every case but the second.</summary>
+    /// <summary>0: all held; 1: something failed; 2: nothing to run; 130: interrupted. The table is shown in all cases but 2.</summary>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         if (SoakArguments.Parse(arguments) is not { } wanted)
             return Refuse("The number of runs must be at least 1.");
         var chosen = AllScenarios.Matching(scenarios, wanted.Filter);
         if (chosen.Count == 0)
-            return Refuse($"No scenario is called '{wanted.Filter}'. There are: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
+            return Refuse(
+                $"No scenario is called '{wanted.Filter}'. There are: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
 
-        console.Say($"{Count(chosen.Count, "scenario")} at {scale} size, {Count(wanted.Runs, "run")} each. Ctrl+C ends early, with the table so far.");
+        console.Say(
+            $"{Count(chosen.Count, "scenario")} at {scale} size, {Count(wanted.Runs, "run")} each. "
+            + "Ctrl+C ends early, with the table so far.");
         var results = await RunAllAsync(chosen, wanted.Runs, cancellationToken);
         console.Say("");
         foreach (var line in ScenarioTable.Lines(results))
@@ -60,9 +63,9 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return; // A run that was broken off says nothing.
+            return; // An interrupted run is no failure.
         }
-#pragma warning disable CA1031 // Whatever a scenario throws is its verdict.
+#pragma warning disable CA1031 // Any exception of a scenario is a failure of it.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

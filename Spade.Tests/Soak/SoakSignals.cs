@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>Makes a signal end a soak in order: the run is broken off, the table shown, and PostgreSQL ended at the process's exit. A
-/// second signal skips the table.</summary>
+/// <summary>Makes a signal end a soak in order: the run is interrupted, the table is shown, and PostgreSQL stops at the process's exit.
+/// A second signal skips the table.</summary>
 internal sealed class SoakSignals : IDisposable
 {
     private const int Interrupted = 130;
@@ -13,7 +13,8 @@ internal sealed class SoakSignals : IDisposable
 
     public SoakSignals() => _registrations =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Interrupt)),
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+            .Select(signal => PosixSignalRegistration.Create(signal, Interrupt)),
     ];
 
     public CancellationToken Token => _interrupted.Token;

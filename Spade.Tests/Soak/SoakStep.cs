@@ -1,6 +1,6 @@
 namespace Spade.Tests.Soak;
 
-/// <summary>Where a soak is.</summary>
+/// <summary>The position of a soak.</summary>
 internal sealed record SoakStep(int Number, int Scenarios, string Name, int Run, int Runs)
 {
     public bool IsLast => Run == Runs;

@@ -2,20 +2,20 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>What samples of a steady load say: a third to warm up, then the middle third against the end.</summary>
+/// <summary>Evaluates samples of a steady load: the first third is the warm-up, and the middle third is compared with the end.</summary>
 internal sealed class SteadyCourse(IReadOnlyList<QueueSample> samples)
 {
-    /// <summary>Sizes swing: how many dead rows have come together when autovacuum gets to them is chance, and a file keeps the size of
-    /// the worst moment. What only grows has grown by half to twofold from the middle of the run to its end.</summary>
+    /// <summary>Sizes vary by chance with the number of dead rows before each autovacuum, and a file keeps its largest size. What grows
+    /// steadily is 1.5 to 2 times as large at the end of the run as in the middle.</summary>
     private const double Swing = 1.3;
 
-    /// <summary>An index of a few pages doubles by a few more.</summary>
+    /// <summary>Bytes of growth to ignore: a few more pages double a small index.</summary>
     private const long FewPages = 64 * 8192;
 
     /// <summary>Share of the middle's throughput that the last third must reach.</summary>
     private const double LeastRate = 0.8;
 
-    /// <summary>How much more load may wait at the end than in the middle.</summary>
+    /// <summary>How much more load, in seconds of it, may wait at the end than in the middle.</summary>
     private static readonly TimeSpan Backlog = TimeSpan.FromSeconds(2);
 
     private readonly List<QueueSample> _middle = [.. samples.Take((samples.Count / 3)..(samples.Count * 2 / 3))];
@@ -25,12 +25,12 @@ internal sealed class SteadyCourse(IReadOnlyList<QueueSample> samples)
     /// <summary>Jobs per second over the whole run.</summary>
     public double Rate => samples[^1].Done / samples[^1].At.TotalSeconds;
 
-    /// <summary>Median in the middle, median at the end.</summary>
+    /// <summary>The medians in the middle and at the end.</summary>
     public (double Middle, double End) Of(Func<QueueSample, double> figure) => (Median(_middle, figure), Median(_end, figure));
 
     public double Most(Func<QueueSample, double> figure) => samples.Max(figure);
 
-    /// <summary>What has become larger, a sentence each.</summary>
+    /// <summary>A sentence for each size that has grown.</summary>
     public IEnumerable<string> Growth()
     {
         foreach (var (what, size) in Sizes())
@@ -41,7 +41,7 @@ internal sealed class SteadyCourse(IReadOnlyList<QueueSample> samples)
         }
     }
 
-    /// <summary>What has become slower, a sentence each.</summary>
+    /// <summary>A sentence for each rate that has become slower.</summary>
     public IEnumerable<string> Slowness()
     {
         var (waited, waiting) = (Median(_middle, sample => sample.Waiting), Median(_last, sample => sample.Waiting));

@@ -8,7 +8,7 @@ public sealed class SteadyCourseTests
     private const long Jobs = 1000;
 
     [Fact]
-    public void Sizes_that_swing_and_a_warm_up_are_no_decay() =>
+    public void Sizes_that_vary_and_a_warm_up_are_no_decay() =>
         Assert.Empty(DecayOf(n => Sample(n) with { Total = Size(n < 10 ? n : 10 + n % 3) }));
 
     [Fact]
@@ -18,7 +18,10 @@ public sealed class SteadyCourseTests
     [Fact]
     public void A_single_index_that_grows_is_named() => Assert.StartsWith(
         "The index jobs_claim has grown",
-        Assert.Single(DecayOf(n => Sample(n) with { Indexes = new Dictionary<string, long> { ["jobs_pkey"] = 8192, ["jobs_claim"] = Size(n) } })),
+        Assert.Single(DecayOf(n => Sample(n) with
+        {
+            Indexes = new Dictionary<string, long> { ["jobs_pkey"] = 8192, ["jobs_claim"] = Size(n) },
+        })),
         StringComparison.Ordinal);
 
     [Fact]
@@ -27,7 +30,8 @@ public sealed class SteadyCourseTests
 
     [Fact]
     public void A_backlog_that_grows_is_noticed() =>
-        Assert.StartsWith("The backlog has grown", Assert.Single(DecayOf(n => Sample(n) with { Waiting = n * 400 })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The backlog has grown", Assert.Single(DecayOf(n => Sample(n) with { Waiting = n * 400 })), StringComparison.Ordinal);
 
     [Fact]
     public void Throughput_that_falls_is_noticed() => Assert.StartsWith(

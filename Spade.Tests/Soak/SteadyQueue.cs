@@ -6,19 +6,19 @@ using Spade.Tests.Jobs;
 
 namespace Spade.Tests.Soak;
 
-/// <summary>A queue whose jobs do nothing, so that the queue itself is all the work there is, and a node that works it.</summary>
+/// <summary>A queue whose jobs do nothing, so that only the queue's own work is measured, and a node that runs them.</summary>
 internal sealed class SteadyQueue : IAsyncDisposable
 {
     private const int Batch = 500;
 
-    // As in the services: plans that were prepared early must serve the table as it is later.
+    // As in the services: plans that were prepared early are used on the table as it is later.
     private const string Settings = "Max Auto Prepare=40";
 
     private static readonly Work Payload = new(new string('x', 300));
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // A cluster of its own: while any transaction of a server has an id, even in another database, no statement may remove in passing
-    // what younger ones have left, and tables grow by what somebody else does.
+    // A separate cluster: a transaction in any database of a server keeps newer dead rows from being removed, so the tests of
+    // other databases would make this table grow.
     private readonly TestPostgresScope _postgres = new();
     private JobsDatabase? _database;
     private JobsNode? _node;
@@ -47,7 +47,7 @@ internal sealed class SteadyQueue : IAsyncDisposable
     public Task EnqueueAsync(int jobs, CancellationToken cancellationToken) =>
         _node!.Client.EnqueueManyAsync(JobsNode.Queue, Enumerable.Repeat(Payload, jobs).ToList(), null, cancellationToken);
 
-    /// <summary>Enqueues many at once and waits until all have run.</summary>
+    /// <summary>Enqueues many jobs at once and waits until all have run.</summary>
     /// <returns>Jobs per second.</returns>
     public async Task<double> RushAsync(int jobs, CancellationToken cancellationToken)
     {
@@ -58,11 +58,11 @@ internal sealed class SteadyQueue : IAsyncDisposable
         return jobs / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>Waits until every job is done and pruned; however many those are, as long as they become fewer.</summary>
+    /// <summary>Waits until every job is done and pruned, without a limit as long as their number falls.</summary>
     public Task EmptyAsync(CancellationToken cancellationToken) => Eventually.GrowsToAsync(
         "jobs pruned, counted from below,", 0, async () => -await CountAsync(cancellationToken), Patience);
 
-    /// <summary>Vacuums the emptied table until nothing of it is left: a reading by the node that is under way keeps what has just died.</summary>
+    /// <summary>Vacuums the emptied table until no page is left. More than once, because a query under way keeps dead rows.</summary>
     public Task VacuumAsync(CancellationToken cancellationToken) => Eventually.HoldsAsync(
         "an emptied and vacuumed table has no page",
         async () =>

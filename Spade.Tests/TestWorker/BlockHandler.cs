@@ -2,7 +2,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>Does what a handler should not do: blocks its thread.</summary>
+/// <summary>Blocks its thread, as a handler should not.</summary>
 internal sealed class BlockHandler : IJobHandler<Wait>
 {
     public Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using Spade.Shutdown.Progress;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>When <c>HoldUpStop</c> is set, blocks forever the thread that tells it of the stop.</summary>
+/// <summary>When <c>HoldUpStop</c> is set, blocks the thread that announces the stop forever.</summary>
 internal sealed class BlockingPart(ShutdownProgress progress, IConfiguration configuration) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

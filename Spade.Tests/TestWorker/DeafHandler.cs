@@ -2,7 +2,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>Ignores every token in its first run; a run after an interruption completes at once.</summary>
+/// <summary>Ignores all tokens in its first run; a run after an interruption completes at once.</summary>
 internal sealed class DeafHandler : IJobHandler<Wait>
 {
     public async Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>Kills its own process: the job that the poison brake is for.</summary>
+/// <summary>Kills its own process: the kind of job that belongs in quarantine.</summary>
 internal sealed class KillerHandler : IJobHandler<Steps>
 {
     public Task<JobOutcome> RunAsync(JobContext<Steps> job, CancellationToken cancellationToken)

@@ -2,8 +2,8 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>A job without a yield point that is in flight whenever its worker is told to stop: its time begins with the drain. A run after
-/// an interruption completes at once.</summary>
+/// <summary>A job without a yield point that is always in flight when its worker stops: its time begins with the drain. A run after an
+/// interruption completes at once.</summary>
 internal sealed class OutlastHandler : IJobHandler<Wait>
 {
     public async Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)

@@ -1,13 +1,12 @@
 namespace Spade.Tests.TestWorker;
 
-/// <summary>Time that passes on purpose (how long a job takes, how long a client is silent), not a wait for something to
-/// happen.</summary>
+/// <summary>Time that passes on purpose, such as a job's duration or a client's silence. It is no wait for a condition.</summary>
 public static class Pause
 {
-    /// <summary>Passes the time; a cancelled token ends it early, without an exception.</summary>
+    /// <summary>Lets the time pass; a cancelled token ends it early, without an exception.</summary>
     public static async Task ForAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        // The timer's own granularity: it rejects less.
+        // The timer's granularity; it rejects shorter times.
         if (time < TimeSpan.FromMilliseconds(1))
             return;
         using var timer = new PeriodicTimer(time);
@@ -17,7 +16,7 @@ public static class Pause
         }
         catch (OperationCanceledException)
         {
-            // The caller looks at its token.
+            // The caller checks its token.
         }
     }
 }

@@ -2,7 +2,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>A short job without a yield point: it just finishes.</summary>
+/// <summary>A short job without a yield point, which simply finishes.</summary>
 internal sealed class PauseHandler : IJobHandler<Wait>
 {
     public async Task<JobOutcome> RunAsync(JobContext<Wait> job, CancellationToken cancellationToken)

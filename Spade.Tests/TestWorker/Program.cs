@@ -13,7 +13,7 @@ using Spade.ServiceDefaults.Telemetry;
 using Spade.Shutdown;
 using Spade.Tests.TestWorker;
 
-// A worker for tests: its handlers misbehave on demand. Everything else is as in Spade.Worker.
+// A worker for tests whose handlers misbehave on demand. Everything else is as in Spade.Worker.
 return ServiceHost.Run(args, () =>
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -5,7 +5,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.TestWorker;
 
-/// <summary>Writes one row per step, with the process that did it; goes on where the rows end.</summary>
+/// <summary>Writes one row per step with its process id, and continues after the last row.</summary>
 internal sealed class StepsHandler(NpgsqlDataSource database) : IJobHandler<Steps>
 {
     public async Task<JobOutcome> RunAsync(JobContext<Steps> job, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class StepsHandler(NpgsqlDataSource database) : IJobHandler<Step
         {
             Console.WriteLine("freezing in a transaction");
             Signals.Send(Environment.ProcessId, Signals.Stop);
-            // The signal reaches the threads one by one: this one waits for it, and goes on after SIGCONT.
+            // The signal reaches the threads one by one: this thread waits for it, and continues after SIGCONT.
             using var never = new ManualResetEvent(false);
             never.WaitOne(TimeSpan.FromSeconds(1));
             Console.WriteLine("thawed");

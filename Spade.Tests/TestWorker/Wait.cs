@@ -1,5 +1,5 @@
 namespace Spade.Tests.TestWorker;
 
-/// <summary>A job that takes a while and does nothing.</summary>
+/// <summary>A job that takes time and does nothing.</summary>
 /// <param name="Milliseconds">How long.</param>
 public sealed record Wait(int Milliseconds);

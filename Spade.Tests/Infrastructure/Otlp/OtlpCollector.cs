@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Spade.Tests.Infrastructure.Otlp;
 
-/// <summary>A collector in the test's process, on free loopback ports: OTLP over http/protobuf and over gRPC. It keeps all it is sent;
+/// <summary>An OTLP collector in the test process, on free loopback ports, for http/protobuf and gRPC. It keeps everything it receives;
 /// tests wait for what they expect.</summary>
 /// <example><code>
 /// await using var collector = await OtlpCollector.StartAsync();
@@ -55,7 +55,7 @@ public sealed class OtlpCollector : IAsyncDisposable
     /// <summary>The spans so far.</summary>
     public IReadOnlyList<ReceivedSpan> Spans => Copy(_spans);
 
-    /// <summary>The metric points so far, each export's one after the other.</summary>
+    /// <summary>The metric points so far, in the order of the exports.</summary>
     public IReadOnlyList<ReceivedPoint> Points => Copy(_points);
 
     /// <summary>The log records so far.</summary>
@@ -68,7 +68,7 @@ public sealed class OtlpCollector : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            // gRPC without TLS: HTTP/2 needs a port of its own.
+            // gRPC without TLS: HTTP/2 needs a separate port.
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
         var collector = new OtlpCollector(builder.Build());
@@ -76,14 +76,14 @@ public sealed class OtlpCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>Waits until the condition holds, looking again whenever something arrives.</summary>
+    /// <summary>Waits until the condition holds; checks it whenever something arrives.</summary>
     /// <exception cref="TimeoutException">It did not hold in time (default 20 s); the message lists what had arrived.</exception>
     public async Task WaitForAsync(Func<OtlpCollector, bool> condition, TimeSpan? timeout = null)
     {
         using var limit = new CancellationTokenSource(timeout ?? DefaultTimeout);
         while (true)
         {
-            // Taken before looking: what arrives in between is not missed.
+            // Taken before the check, so that nothing that arrives in between is missed.
             var received = Volatile.Read(ref _received).Task;
             if (condition(this))
                 return;
@@ -102,7 +102,7 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // In one process with the service under test, the collector would receive spans of its own receiving, for ever.
+    // Otherwise a service in the same process would export spans of these requests, endlessly.
     private static Task LeaveNoTraceAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Features.Get<IHttpActivityFeature>()?.Activity is { } span)
@@ -120,7 +120,7 @@ public sealed class OtlpCollector : IAsyncDisposable
         _app.MapPost($"/opentelemetry.proto.collector.{grpcService}/Export", async context =>
         {
             context.Response.ContentType = "application/grpc";
-            // One byte compression flag and four bytes length go before each message; the answer is an empty one.
+            // One byte of compression flag and four bytes of length precede each message; the response is empty.
             await ReceiveAsync(context, skip: 5, keep);
             await context.Response.Body.WriteAsync(new byte[5], context.RequestAborted);
             context.Response.AppendTrailer("grpc-status", "0");
@@ -148,5 +148,8 @@ public sealed class OtlpCollector : IAsyncDisposable
         $"Logs: {Names(Logs.Select(log => $"{log.Service}/{log.Category}: {log.Body}"))}";
 
     private static string Names(IEnumerable<string> names) =>
-        string.Join(", ", names.CountBy(name => name).OrderBy(name => name.Key, StringComparer.Ordinal).Select(name => $"{name.Key} x{name.Value}"));
+        string.Join(", ", names
+            .CountBy(name => name)
+            .OrderBy(name => name.Key, StringComparer.Ordinal)
+            .Select(name => $"{name.Key} x{name.Value}"));
 }

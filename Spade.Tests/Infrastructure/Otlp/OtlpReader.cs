@@ -13,7 +13,8 @@ internal static class OtlpReader
         from scope in resource.ScopeSpans
         from span in scope.Spans
         select new ReceivedSpan(
-            Service(resource.Resource), scope.Scope?.Name ?? "", Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind,
+            Service(resource.Resource), scope.Scope?.Name ?? "",
+            Hex(span.TraceId), Hex(span.SpanId), Hex(span.ParentSpanId), span.Name, span.Kind,
             span.Status?.Code ?? 0, TimeSpan.FromTicks((long)(span.EndTimeUnixNano - span.StartTimeUnixNano) / 100),
             Attributes(span.Attributes), [.. span.Links.Select(link => Hex(link.TraceId))]);
 
@@ -35,7 +36,8 @@ internal static class OtlpReader
     private static IEnumerable<ReceivedPoint> Points(string service, string meter, Metric metric)
     {
         foreach (var point in metric.Histogram?.DataPoints ?? [])
-            yield return new(service, meter, metric.Name, metric.Unit, point.Sum, point.Count, point.ExplicitBounds, Attributes(point.Attributes));
+            yield return new(
+                service, meter, metric.Name, metric.Unit, point.Sum, point.Count, point.ExplicitBounds, Attributes(point.Attributes));
         foreach (var point in (metric.Sum ?? metric.Gauge)?.DataPoints ?? [])
             yield return new(service, meter, metric.Name, metric.Unit, Value(point), Count: 1, Bounds: [], Attributes(point.Attributes));
     }

@@ -3,15 +3,17 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>Two replicas of the API behind a balancer that knows nothing but their readiness.</summary>
+/// <summary>Two replicas of the API behind a balancer that knows only their readiness.</summary>
 internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, ServiceOptions options)
 {
     private readonly List<(Service Service, BalancerMember Member)> _replicas = [];
     private readonly List<Service> _launched = [];
 
-    /// <summary>What the replicas, those that ended included, said about answers that they did not have.</summary>
+    /// <summary>The log lines about 503 responses of all replicas, including those that have ended.</summary>
     public string Complaints => string.Join('\n', _launched.SelectMany(
-        service => service.Process.Lines.Where(line => line.Contains("Answered 503", StringComparison.Ordinal)).Select(line => $"{service.Name}: {line}")));
+        service => service.Process.Lines
+            .Where(line => line.Contains("Answered 503", StringComparison.Ordinal))
+            .Select(line => $"{service.Name}: {line}")));
 
     public static async Task<ApiFleet> StartAsync(SpadeSystem system, TcpBalancer balancer, ServiceOptions? options = null)
     {
@@ -22,8 +24,8 @@ internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, Service
         return fleet;
     }
 
-    /// <summary>Restarts the replicas one after the other: SIGTERM, its end, a new one that is ready, and then the next.</summary>
-    /// <returns>Every replica that ended, with how it did.</returns>
+    /// <summary>Restarts the replicas one after the other: SIGTERM, exit, a new replica that is ready, and then the next.</summary>
+    /// <returns>Every replica that ended, with its exit.</returns>
     public async Task<List<(Service Service, ServiceExit Exit)>> RestartAllAsync()
     {
         List<(Service, ServiceExit)> ended = [];

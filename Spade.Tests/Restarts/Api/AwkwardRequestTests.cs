@@ -2,9 +2,10 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>Requests that would pin a naive drain.</summary>
+/// <summary>Requests that would hold up a naive drain.</summary>
 public sealed class AwkwardRequestTests
 {
     [Fact]
-    public Task Slow_silent_and_half_sent_requests_each_have_their_ending() => new AwkwardRequestsScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task Slow_silent_and_half_sent_requests_each_end_as_decided() =>
+        new AwkwardRequestsScenario().RunAsync(Scale.Small, CancellationToken.None);
 }

@@ -6,7 +6,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>Clients that pin a naive drain, or that one would cut: each has its decided ending, all in one stop.</summary>
+/// <summary>Requests that would hold up a naive drain, or that it would cut. Each ends as decided, all in one stop.</summary>
 internal sealed class AwkwardRequestsScenario : IScenario
 {
     private const int Pages = 40;
@@ -15,7 +15,8 @@ internal sealed class AwkwardRequestsScenario : IScenario
 
     public string Name => "awkward requests";
 
-    public string Claim => "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
+    public string Claim =>
+        "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -49,7 +50,7 @@ internal sealed class AwkwardRequestsScenario : IScenario
         Assert.Equal(200, polled.Status);
         Assert.Contains("Retry-After: 1", polled.Received, StringComparison.Ordinal);
         Assert.InRange(polled.At - signalled, TimeSpan.Zero, TimeSpan.FromSeconds(3));
-        // The listener closes after the lame duck; the half-sent head has a second more.
+        // The listener closes after the lame duck; the half-sent head gets another second.
         var closes = scale.ApiBudget.LameDuck;
         Assert.InRange((await half.Ending).At - signalled, closes + TimeSpan.FromSeconds(0.5), closes + TimeSpan.FromSeconds(3));
         Assert.InRange((await silent.Ending).At - signalled, closes - TimeSpan.FromSeconds(0.5), closes + TimeSpan.FromSeconds(3));
@@ -58,8 +59,11 @@ internal sealed class AwkwardRequestsScenario : IScenario
         var ledger = await LedgerEntry.OfAsync(system, api);
         ledger.AssertGoodbye("stopped", "sigterm", 0);
         Assert.Equal(0, ledger.Aborted);
-        // Two uploads and the long poll; the download as well, unless the kernel's buffers have taken the rest of it before the signal.
+        // Two uploads and the long poll; also the download, unless the kernel had buffered the rest of it before the signal.
         Assert.InRange(ledger.InFlight + ledger.Begun, 3, 5);
-        return new Figures().Add("exit", exit.AfterSignal).Add("long poll ended", polled.At - signalled).Add("slow download ended", whole.At - signalled);
+        return new Figures()
+            .Add("exit", exit.AfterSignal)
+            .Add("long poll ended", polled.At - signalled)
+            .Add("slow download ended", whole.At - signalled);
     }
 }

@@ -7,7 +7,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>What every other scenario is compared with, and what shows that the rig itself drops nothing.</summary>
+/// <summary>The baseline of the other scenarios. It also shows that the test clients and the balancer lose no request.</summary>
 internal sealed class BaselineScenario : IScenario
 {
     public string Name => "no restart";

@@ -13,11 +13,12 @@ internal sealed class EndlessUploadScenario : IScenario
 
     public string Name => "endless upload";
 
-    public string Claim => "A request that never ends is named, aborted 27 s after the signal, and the process exits with 3 before 30 s, whatever its collector does.";
+    public string Claim =>
+        "A request that never ends is named and aborted 27 s after the signal; the process exits with 3 before 30 s.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        // And with a collector that never answers: the last flush must not cost the exit code.
+        // The collector never answers: the last flush must not cost the exit code.
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var telemetry = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}" };

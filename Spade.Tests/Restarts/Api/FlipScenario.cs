@@ -5,7 +5,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>What a health checker sees of an idle API that stops, and what a client sees meanwhile.</summary>
+/// <summary>What a health checker and a client see of an idle API that stops.</summary>
 internal sealed class FlipScenario : IScenario
 {
     private static readonly TimeSpan LameDuck = TimeSpan.FromSeconds(5);

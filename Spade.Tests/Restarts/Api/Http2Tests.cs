@@ -5,10 +5,10 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>HTTP/2 has no <c>Connection: close</c>: there a stop is announced by GOAWAY, which ends a connection after the streams on it.</summary>
+/// <summary>HTTP/2 has no <c>Connection: close</c>. A stop is announced by GOAWAY: the connection ends after the streams on it.</summary>
 public sealed class Http2Tests
 {
-    /// <summary>In clear text an endpoint speaks one version: HTTP/1.1 for the first, where readiness is asked, HTTP/2 for the second.</summary>
+    /// <summary>Without TLS an endpoint speaks one version: the first HTTP/1.1, for readiness, and the second HTTP/2.</summary>
     private static ServiceOptions BothVersions => new()
     {
         Environment = new Dictionary<string, string>
@@ -21,7 +21,7 @@ public sealed class Http2Tests
     };
 
     [Fact]
-    public async Task During_the_lame_duck_every_http2_connection_is_asked_to_go_and_no_request_on_it_fails()
+    public async Task During_the_lame_duck_every_http2_connection_gets_a_goaway_and_no_request_on_it_fails()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var api = system.LaunchApi(BothVersions);

@@ -2,12 +2,12 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>A text so long that no buffer between the API and a slow reader holds it.</summary>
+/// <summary>A text longer than all buffers between the API and a slow reader.</summary>
 internal static class LongText
 {
     private const int PageBytes = 100_000;
 
-    /// <summary>Gives a document that many finished pages; returns about how many bytes its text has.</summary>
+    /// <summary>Gives a document this many finished pages; returns the approximate number of bytes of its text.</summary>
     public static async Task<long> WriteAsync(SpadeSystem system, string id, int pages)
     {
         await system.ExecuteAsync(

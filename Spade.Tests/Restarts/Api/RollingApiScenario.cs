@@ -6,7 +6,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>The promise of the API: clients of every kind at full speed notice nothing of a restart.</summary>
+/// <summary>The API's promise: clients of every kind at full speed notice no restart.</summary>
 internal sealed class RollingApiScenario : IScenario
 {
     public string Name => "rolling restart of the API";
@@ -40,7 +40,11 @@ internal sealed class RollingApiScenario : IScenario
         }
 
         Assert.InRange(flips.Max(), TimeSpan.FromMilliseconds(-50), scale.FlipLimit);
-        var figures = new Figures().Add("restarts", ended.Count).Add("slowest flip", flips.Max()).Add("median flip", flips.Order().ElementAt(flips.Count / 2)).Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
+        var figures = new Figures()
+            .Add("restarts", ended.Count)
+            .Add("slowest flip", flips.Max())
+            .Add("median flip", flips.Order().ElementAt(flips.Count / 2))
+            .Add("slowest exit", ended.Max(end => end.Exit.AfterSignal));
         report.AddTo(figures);
         return figures;
     }

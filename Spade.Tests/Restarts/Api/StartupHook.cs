@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-/// <summary>Runs in the API's process before its own first line, and takes <c>Connection: close</c> away from it: production code has no
-/// switch for that. The runtime finds the class by this name, outside every namespace, in the assemblies of DOTNET_STARTUP_HOOKS.</summary>
+/// <summary>Runs in the API's process before its main method and removes the filter that sends <c>Connection: close</c>; production code
+/// has no switch for it. The runtime requires this class name, outside any namespace, in the assemblies of DOTNET_STARTUP_HOOKS.</summary>
 internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     /// <summary>The runtime's environment variable.</summary>
@@ -35,7 +35,7 @@ internal sealed class StartupHook : IObserver<DiagnosticListener>, IObserver<Key
     {
     }
 
-    // Single: when the filter has another name one day, the scenario must not silently test the protected service.
+    // Single: if the filter is ever renamed, the scenario must not silently test the protected service.
     private static void KeepConnections(IServiceCollection services) => services.Remove(services.Single(
         service => service.ServiceType == typeof(IStartupFilter) && service.ImplementationType?.Name == "ConnectionClosing"));
 }

@@ -6,8 +6,8 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>The same restarts with one part of the protection switched off. They have to fail requests: otherwise the scenario that succeeds
-/// with the protection would prove nothing.</summary>
+/// <summary>The same restarts with one part of the protection switched off. They have to fail requests; if they did not, the
+/// scenario that succeeds with the protection would prove nothing.</summary>
 internal abstract class UnprotectedScenario(string name, string claim, string variable, string value) : IScenario
 {
     public string Name => name;
@@ -27,7 +27,7 @@ internal abstract class UnprotectedScenario(string name, string claim, string va
         cancellationToken.ThrowIfCancellationRequested();
 
         Assert.True(report.Failed > 0, $"Nothing failed, with {variable}={value}: {report}");
-        // Even so, nothing that was accepted is lost.
+        // Even then no accepted document is lost.
         var stored = await system.ScalarAsync<long>(
             "SELECT count(*) FROM documents WHERE id = ANY ($1)", (object)report.DocumentIds.ToArray());
         Assert.Equal(report.DocumentIds.Count, stored);

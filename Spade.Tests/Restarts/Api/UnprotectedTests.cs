@@ -3,7 +3,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Api;
 
-/// <summary>Restarts without a part of their protection fail requests. Without these tests, those that succeed would prove little.</summary>
+/// <summary>Without part of the protection a restart fails requests. If it did not, the tests that succeed would prove little.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class UnprotectedTests
 {

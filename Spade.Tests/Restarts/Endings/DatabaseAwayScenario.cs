@@ -19,7 +19,8 @@ internal sealed class DatabaseAwayScenario : IScenario
         var worker = await system.LaunchWorkingAsync();
         var witness = await system.LaunchTestWorkerAsync();
         await Eventually.HoldsAsync(
-            "all are in the ledger", async () => await system.ScalarAsync<long>("SELECT count(*) FROM restarts WHERE state = 'running'") == 3);
+            "all are in the ledger",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM restarts WHERE state = 'running'") == 3);
         await postgres.Server.StopAsync();
 
         api.Terminate();

@@ -4,7 +4,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Endings;
 
-/// <summary>The lines of a stop without trouble, in the order in which <c>docs/runbook.md</c> shows them.</summary>
+/// <summary>The log lines of an ordinary stop, in the order that <c>docs/runbook.md</c> shows.</summary>
 public sealed class ExitReportTests
 {
     private const string LameDuck = "Not ready any more; ";
@@ -12,7 +12,7 @@ public sealed class ExitReportTests
     private static readonly string[] OfAStop = ["Shutting down ", LameDuck, "Stopped ", "Job queue stopped"];
 
     [Fact]
-    public async Task A_stop_is_told_in_the_order_that_the_runbook_shows()
+    public async Task A_stop_is_logged_in_the_order_that_the_runbook_shows()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         Service[] services = [system.LaunchApi(Scale.Small.Api), system.LaunchWorker()];

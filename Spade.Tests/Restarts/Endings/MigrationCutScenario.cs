@@ -10,7 +10,8 @@ internal sealed class MigrationCutScenario : IScenario
 {
     public string Name => "SIGTERM during a migration";
 
-    public string Claim => "A service that is cut while it migrates ends with 0, 'migrate' with 3; nothing is half done, and the next run goes on.";
+    public string Claim =>
+        "A service that is cut while it migrates ends with 0, 'migrate' with 3; nothing is half done, and the next run goes on.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -20,7 +21,7 @@ internal sealed class MigrationCutScenario : IScenario
         {
             await blocker.OpenAsync(cancellationToken);
             await using var transaction = await blocker.BeginTransactionAsync(cancellationToken);
-            // The first migration needs this name: it waits for the end of this transaction.
+            // The first migration creates a table of this name, so it waits for the end of this transaction.
             await using (var block = new NpgsqlCommand("CREATE TABLE queues (name text)", blocker, transaction))
                 await block.ExecuteNonQueryAsync(cancellationToken);
             foreach (var (launch, code) in new (Func<Service>, int)[] { (() => system.LaunchApi(), 0), (system.LaunchMigration, 3) })
@@ -38,12 +39,15 @@ internal sealed class MigrationCutScenario : IScenario
             Assert.Equal(3, (await repeated.SendUntilGoneAsync(Signals.Terminate)).Code);
         }
 
-        Assert.Equal(0, await system.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory'"));
+        Assert.Equal(0, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '__EFMigrationsHistory'"));
         Assert.Equal(0, (await system.LaunchMigration().WaitForExitAsync(TimeSpan.FromSeconds(60))).Code);
         Assert.Equal(1, await system.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE tablename = 'restarts'"));
         return figures;
     }
 
-    private static Task WaitsAsync(SpadeSystem system) => Eventually.HoldsAsync("the migration waits", async () => await system.ScalarAsync<long>(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
+    private static Task WaitsAsync(SpadeSystem system) => Eventually.HoldsAsync(
+        "the migration waits",
+        async () => await system.ScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
 }

@@ -12,7 +12,8 @@ internal sealed class SignalsScenario : IScenario
 {
     public string Name => "signals";
 
-    public string Claim => "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
+    public string Claim =>
+        "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -35,7 +36,7 @@ internal sealed class SignalsScenario : IScenario
         api.Terminate();
         var exit = await api.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
-        // The queue drains within the lame duck: how long that may take is not shortened with it.
+        // A small run has a shorter lame duck, but the queue's drain may take as long as in a full one.
         Assert.InRange(exit.AfterSignal, scale.ApiBudget.LameDuck, ServiceBudgets.Api.LameDuck + scale.ExitSlack);
         Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
         (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
@@ -67,7 +68,7 @@ internal sealed class SignalsScenario : IScenario
         return exit.AfterSignal;
     }
 
-    /// <summary>What a grace period that is too short does.</summary>
+    /// <summary>The effect of a grace period that is too short.</summary>
     private static async Task KillInTheDrainAsync(Scale scale)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
@@ -86,7 +87,8 @@ internal sealed class SignalsScenario : IScenario
         var ledger = await LedgerEntry.EndedAsync(system, worker);
         Assert.Equal(("crashed", "sigterm", 1), (ledger.State, ledger.Reason, ledger.InFlight));
         await Eventually.HoldsAsync(
-            "its job completes elsewhere", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
+            "its job completes elsewhere",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed'") == 1);
         Assert.False(peer.Process.HasExited);
     }
 
@@ -94,9 +96,9 @@ internal sealed class SignalsScenario : IScenario
     {
         var api = system.LaunchApi(scale.Api);
         await api.ReadyAsync();
-        // On a busy machine it is ready before its node is known to others, and only of a known one do they find out how it ended.
+        // On a busy machine it may be ready before its peers know its node, and they only notice the end of a node they know.
         await api.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
-        // The ledger's entry is opened right after the schema is there.
+        // The ledger's entry is opened right after the schema is in place.
         await Eventually.HoldsAsync(
             "it is in the ledger",
             async () => await system.ScalarAsync<long>("SELECT count(*) FROM restarts WHERE process_id = $1", api.Process.Id) == 1);

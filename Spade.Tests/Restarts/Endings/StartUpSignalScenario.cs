@@ -26,9 +26,11 @@ internal sealed class StartUpSignalScenario : IScenario
             exits.Add(exit);
         }
 
-        // And nothing is half done: the next one just starts.
+        // Nothing is half done: the next one just starts.
         var next = system.LaunchApi();
         await next.ReadyAsync(cancellationToken);
-        return figures.Add("ended with 143", exits.Count(exit => exit.Code == 143)).Add("slowest exit", exits.Max(exit => exit.AfterSignal));
+        return figures
+            .Add("ended with 143", exits.Count(exit => exit.Code == 143))
+            .Add("slowest exit", exits.Max(exit => exit.AfterSignal));
     }
 }

@@ -5,13 +5,13 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Endings;
 
-/// <summary>How a stopping process takes signals.</summary>
+/// <summary>Signals to a process that is already stopping.</summary>
 public sealed class StopSignalsTests
 {
     [Theory]
     [InlineData(Signals.Terminate)]
     [InlineData(Signals.Quit)]
-    public async Task A_signal_that_is_repeated_until_the_process_is_gone_changes_nothing(int signal)
+    public async Task A_signal_repeated_until_the_process_has_ended_changes_nothing(int signal)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync();
@@ -21,12 +21,15 @@ public sealed class StopSignalsTests
     }
 
     [Fact]
-    public async Task A_part_that_blocks_when_it_is_told_of_the_stop_is_not_waited_for_beyond_the_time_to_close()
+    public async Task A_part_that_blocks_the_announcement_of_the_stop_delays_the_exit_by_the_time_to_close_at_most()
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync(new ServiceOptions
         {
-            Environment = new Dictionary<string, string> { ["HoldUpStop"] = "true", ["Shutdown__Close"] = "2", ["Shutdown__InFlight"] = "2" },
+            Environment = new Dictionary<string, string>
+            {
+                ["HoldUpStop"] = "true", ["Shutdown__Close"] = "2", ["Shutdown__InFlight"] = "2",
+            },
         });
         await worker.Process.WaitForLineAsync("Started test-worker");
         worker.Terminate();

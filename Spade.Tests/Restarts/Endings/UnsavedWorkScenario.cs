@@ -31,7 +31,8 @@ internal sealed class UnsavedWorkScenario : IScenario
         system.ForgetConnections();
         await system.LaunchTestWorkerAsync(scale.TestWorker);
         await Eventually.HoldsAsync(
-            "the job completes", async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 0") == 1,
+            "the job completes",
+            async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 0") == 1,
             TimeSpan.FromSeconds(60));
         return new Figures().Add("exit", exit.AfterSignal);
     }

@@ -9,7 +9,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Rollouts;
 
-/// <summary>Spade's AppHost, healthy, with a number of replicas that can be restarted one by one.</summary>
+/// <summary>Spade's AppHost, healthy, with replicas that can be restarted one by one.</summary>
 internal sealed class AppHostRollout : IAsyncDisposable
 {
     private const string Command = "rolling-restart";
@@ -30,7 +30,7 @@ internal sealed class AppHostRollout : IAsyncDisposable
         TestFolder folder, TesseractShim shim, Scale scale, (int Apis, int Workers) replicas, CancellationToken cancellationToken)
     {
         var appHost = await SpadeAppHost.CreateAsync(folder, cancellationToken, Arguments(scale, replicas.Apis, replicas.Workers));
-        // One more: the spare.
+        // One more than the replicas: the spare.
         for (var replica = 1; replica <= replicas.Workers + 1; replica++)
         {
             appHost.CreateResourceBuilder<ProjectResource>(Replica("spade-worker", replica))
@@ -45,7 +45,7 @@ internal sealed class AppHostRollout : IAsyncDisposable
 
     public async Task<string> DatabaseAsync() => (await _application.GetConnectionStringAsync("spadedb", _cancellationToken))!;
 
-    /// <summary>Restarts both services side by side, replica by replica.</summary>
+    /// <summary>Restarts both services in parallel, replica by replica.</summary>
     /// <returns>How long it took.</returns>
     public async Task<TimeSpan> RestartBothAsync()
     {
@@ -54,17 +54,19 @@ internal sealed class AppHostRollout : IAsyncDisposable
         return TimeProvider.System.GetElapsedTime(began);
     }
 
-    /// <summary>What the APIs logged about requests that they answered with 503.</summary>
+    /// <summary>The APIs' log lines about requests that they answered with 503.</summary>
     public async Task<string> ComplaintsAsync()
     {
         var complaints = new List<string>();
         for (var replica = 1; replica <= _apis + 1; replica++)
         {
-            // The first batch is everything so far.
+            // The first batch holds all lines so far.
             await foreach (var lines in _application.Services.GetRequiredService<ResourceLoggerService>()
                 .WatchAsync(Replica("spade-api", replica)).WithCancellation(_cancellationToken))
             {
-                complaints.AddRange(lines.Select(line => line.Content).Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
+                complaints.AddRange(lines
+                    .Select(line => line.Content)
+                    .Where(line => line.Contains("Answered 503", StringComparison.Ordinal)));
                 break;
             }
         }
@@ -88,7 +90,7 @@ internal sealed class AppHostRollout : IAsyncDisposable
 
     private static string Replica(string service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");
 
-    /// <summary>In a small run the API waits one second where it would wait five: the order of events is the same.</summary>
+    /// <summary>In a small run the API waits one second where it would wait five; the order of events is the same.</summary>
     private static string[] Arguments(Scale scale, int apis, int workers) =>
     [
         string.Create(CultureInfo.InvariantCulture, $"--Api:Replicas={apis}"),

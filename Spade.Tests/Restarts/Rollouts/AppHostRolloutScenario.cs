@@ -8,7 +8,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Rollouts;
 
-/// <summary>The rollout of a cluster, carried out by the AppHost on this machine: its replicas, its balancer, its sequence of stops.</summary>
+/// <summary>A rollout as in a cluster, with the AppHost's replicas, balancer and sequence of stops on this machine.</summary>
 internal sealed class AppHostRolloutScenario : IScenario
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -47,9 +47,10 @@ internal sealed class AppHostRolloutScenario : IScenario
         return figures;
     }
 
-    // The workers have to read what is uploaded, on cores that they share with everything else.
+    // The workers have to recognise the uploads, on cores that they share with everything else.
     private static LoadPlan Plan(Scale scale) =>
-        (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1)) with { UploadThinkTime = TimeSpan.FromSeconds(1) };
+        (scale == Scale.Full ? scale.Plan : new LoadPlan(KeepAlive: 8, Fresh: 3, Uploads: 1))
+        with { UploadThinkTime = TimeSpan.FromSeconds(1) };
 
     private static async Task AssertDocumentsAsync(NpgsqlDataSource database, FleetReport report, TesseractShim shim)
     {
@@ -60,7 +61,7 @@ internal sealed class AppHostRolloutScenario : IScenario
         Assert.Equal(report.DocumentIds.Count, shim.Pages());
     }
 
-    /// <summary>The stop of each replica that was replaced, by its own entry.</summary>
+    /// <summary>Checks that every replaced replica has an entry of a clean stop.</summary>
     private static async Task AssertLedgerAsync(NpgsqlDataSource database, int rounds, int replicas)
     {
         const string Clean = "restarts WHERE state = 'stopped' AND reason = 'sigterm' AND exit_code_intended = 0 AND aborted = 0";

@@ -24,18 +24,21 @@ internal sealed class DeafHandlerScenario : IScenario
         var exit = await worker.WaitForExitAsync();
 
         Assert.Equal(3, exit.Code);
-        // in flight + close, without the margin: 120 s less 2 s by default.
+        // inFlight + close, without the margin: by default 120 s less 2 s.
         Assert.InRange(exit.AfterSignal, scale.DrainOfDeaf, scale.DrainOfDeaf + TimeSpan.FromSeconds(8));
-        foreach (var words in new[] { "(not listening) still runs after", "it is cancelled, the drain limit is over", "ignores its cancellation" })
+        string[] expected = ["(not listening) still runs after", "it is cancelled, the drain limit is over", "ignores its cancellation"];
+        foreach (var words in expected)
             Assert.Contains(worker.Process.Lines, line => line.Contains(words, StringComparison.Ordinal));
         var ledger = await LedgerEntry.OfAsync(system, worker);
         ledger.AssertGoodbye("cut", "sigterm", 3);
         Assert.Equal((1, 1), (ledger.InFlight, ledger.Aborted));
         await Eventually.HoldsAsync(
             "the job completes elsewhere",
-            async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 0 AND interruptions = 1") == 1);
+            async () => await system.ScalarAsync<long>(
+                "SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt = 0 AND interruptions = 1") == 1);
         var rescued = TimeSpan.FromSeconds(await system.ScalarAsync<double>(
-            "SELECT extract(epoch FROM jobs.claimed_at - restarts.ended_at)::float8 FROM jobs, restarts WHERE process_id = $1", worker.Process.Id));
+            "SELECT extract(epoch FROM jobs.claimed_at - restarts.ended_at)::float8 FROM jobs, restarts WHERE process_id = $1",
+            worker.Process.Id));
         Assert.False(peer.Process.HasExited);
         return new Figures().Add("exit", exit.AfterSignal).Add("rescued after exit", rescued);
     }

@@ -9,7 +9,8 @@ internal sealed class FrozenWorkerScenario : IScenario
 {
     public string Name => "a frozen worker";
 
-    public string Claim => "A worker frozen past its lease is replaced within 30 s; awake again it writes nothing and takes its entry back.";
+    public string Claim =>
+        "A worker frozen past its lease is replaced within 30 s; awake again it writes nothing and takes its entry back.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -21,14 +22,17 @@ internal sealed class FrozenWorkerScenario : IScenario
         var began = TimeProvider.System.GetTimestamp();
         await system.LaunchWorkingAsync(scale.Lease);
         await Eventually.HoldsAsync(
-            "another worker continues", async () => await system.ScalarAsync<int>("SELECT interruptions FROM jobs") == 1, TimeSpan.FromSeconds(30));
+            "another worker continues",
+            async () => await system.ScalarAsync<int>("SELECT interruptions FROM jobs") == 1,
+            TimeSpan.FromSeconds(30));
         var replaced = TimeProvider.System.GetElapsedTime(began);
         await system.CompletedAsync(id);
         Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, frozen)).State);
 
         frozen.Send(Signals.Continue);
         await frozen.Process.WaitForLineAsync("was taken away", TimeSpan.FromSeconds(30));
-        await Eventually.HoldsAsync("it has taken its entry back", async () => (await LedgerEntry.OfAsync(system, frozen)).State == "running");
+        await Eventually.HoldsAsync(
+            "it has taken its entry back", async () => (await LedgerEntry.OfAsync(system, frozen)).State == "running");
         frozen.Terminate();
         Assert.Equal(0, (await frozen.WaitForExitAsync()).Code);
         Assert.Equal(4, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));

@@ -14,7 +14,7 @@ internal sealed class KilledWorkersScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        // Long enough for the kills to come in between.
+        // Long enough for the kills to come in the middle of pages.
         using var shim = new TesseractShim(2 * scale.PageTime);
         var options = shim.Options;
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
@@ -40,24 +40,28 @@ internal sealed class KilledWorkersScenario : IScenario
         }
 
         await Eventually.GrowsToAsync(
-            "pages finished", pages, () => system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"), TimeSpan.FromMinutes(2));
+            "pages finished",
+            pages,
+            () => system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"),
+            TimeSpan.FromMinutes(2));
         await Eventually.HoldsAsync("every document ends", async () => await UnfinishedAsync(system) == 0);
-        Assert.Equal(scale.Documents / 4, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
+        Assert.Equal(scale.Documents / 4, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
         Assert.Equal(pages, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT coalesce(sum(attempt), 0)::bigint FROM jobs"));
         var repeated = await system.ScalarAsync<long>("SELECT coalesce(sum(begun - 1), 0)::bigint FROM pages");
-        // In flight are a page for each core and one that is being saved, whose core the next has already.
+        // In flight are a page for each core and one that is being saved while its core works on the next.
         Assert.InRange(repeated, 0, kills * (Math.Max(2, Environment.ProcessorCount) + 1L));
         foreach (var victim in killed)
             Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, victim)).State);
         foreach (var worker in workers)
             await StopAsync(worker);
-        // A worker that starts ends what killed ones left behind.
+        // A starting worker ends the tools that killed workers left behind.
         Assert.Empty(ToolsOf.Workers([.. killed, .. workers]));
         return new Figures().Add("kills", kills).Add("pages", pages).Add("pages begun twice", repeated);
     }
 
-    /// <summary>Whoever is left goes in order, and takes its children with it.</summary>
+    /// <summary>Stops a surviving worker in order, and its children with it.</summary>
     private static async Task StopAsync(Service worker)
     {
         worker.Terminate();

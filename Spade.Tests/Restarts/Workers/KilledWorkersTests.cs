@@ -3,12 +3,12 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>Workers that get no chance to stop.</summary>
+/// <summary>Workers that cannot stop in order.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class KilledWorkersTests
 {
     [Fact]
-    public Task Workers_killed_again_and_again_lose_no_document_and_double_none() =>
+    public Task Workers_killed_again_and_again_lose_no_document_and_duplicate_none() =>
         new KilledWorkersScenario().RunAsync(Scale.Small, CancellationToken.None);
 
     [Fact]

@@ -4,19 +4,21 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>A job that kills its worker takes nobody with it for long, and a job that deploys interrupt is never taken for one.</summary>
+/// <summary>A job that kills its workers stops doing so soon, and a job that deployments interrupt is never mistaken for one.</summary>
 internal sealed class QuarantineScenario : IScenario
 {
     public string Name => "quarantine";
 
-    public string Claim => "A job that kills its workers fails at the fifth. Its neighbours and a job that is released by restart after restart complete.";
+    public string Claim =>
+        "A job that kills its workers fails at the fifth. Its neighbours and a job that is released by restart after restart complete.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         var worker = await system.LaunchTestWorkerAsync(scale.TestWorker);
         await system.ExecuteAsync(
-            "CREATE TABLE steps (job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (job_id, step))");
+            "CREATE TABLE steps (job_id uuid, step int, process_id int, at timestamptz DEFAULT clock_timestamp(), "
+            + "PRIMARY KEY (job_id, step))");
         await system.EnqueueAsync("steps", new { count = 1000, milliseconds = 50 });
         for (var restart = 0; restart < scale.Interruptions; restart++)
         {
@@ -28,8 +30,9 @@ internal sealed class QuarantineScenario : IScenario
 
         Assert.Equal(
             (scale.Interruptions, 0),
-            (await system.ScalarAsync<int>("SELECT interruptions FROM jobs"), await system.ScalarAsync<int>("SELECT attempt + crashes FROM jobs")));
-        // Its neighbours now: short ones that a crash interrupts as well.
+            (await system.ScalarAsync<int>("SELECT interruptions FROM jobs"),
+                await system.ScalarAsync<int>("SELECT attempt + crashes FROM jobs")));
+        // Short jobs, which a crash interrupts as well.
         await system.ExecuteAsync("UPDATE jobs SET payload = jsonb_set(payload, '{count}', '1') WHERE queue = 'steps'");
         await system.EnqueueAsync("pause", new { milliseconds = 1500 }, scale.Neighbours);
         await system.EnqueueAsync("killer", new { count = 1, milliseconds = 1 });
@@ -38,8 +41,9 @@ internal sealed class QuarantineScenario : IScenario
         {
             cancellationToken.ThrowIfCancellationRequested();
             await Eventually.HoldsAsync(
-                "the worker dies, or the brake has stopped the job",
-                async () => worker.Process.HasExited || await system.ScalarAsync<string>("SELECT state FROM jobs WHERE queue = 'killer'") == "failed",
+                "the worker dies or the job has failed",
+                async () => worker.Process.HasExited
+                    || await system.ScalarAsync<string>("SELECT state FROM jobs WHERE queue = 'killer'") == "failed",
                 TimeSpan.FromSeconds(60));
             if (!worker.Process.HasExited)
                 break;
@@ -52,7 +56,7 @@ internal sealed class QuarantineScenario : IScenario
         Assert.Equal(5, deaths);
         Assert.Equal("poison", await system.ScalarAsync<string>("SELECT error_type FROM jobs WHERE queue = 'killer'"));
         await Eventually.HoldsAsync(
-            "the innocent complete",
+            "the other jobs complete",
             async () => await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE queue <> 'killer' AND state <> 'completed'") == 0,
             TimeSpan.FromSeconds(60));
         return new Figures().Add("restarts survived", scale.Interruptions).Add("workers killed", deaths);

@@ -32,9 +32,10 @@ internal sealed class ReleaseScenario : IScenario
         var ledger = await LedgerEntry.OfAsync(system, first);
         ledger.AssertGoodbye("stopped", "sigterm", 0);
         Assert.Equal((1, 1), (ledger.InFlight, ledger.Released));
-        // The hand-over is the last that happens before the goodbye.
+        // The release comes last, just before the exit report.
         var resumed = TimeSpan.FromSeconds(await system.ScalarAsync<double>(
-            "SELECT extract(epoch FROM jobs.claimed_at - restarts.ended_at)::float8 FROM jobs, restarts WHERE process_id = $1", first.Process.Id));
+            "SELECT extract(epoch FROM jobs.claimed_at - restarts.ended_at)::float8 FROM jobs, restarts WHERE process_id = $1",
+            first.Process.Id));
         Assert.InRange(resumed, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(1));
         Assert.False(second.Process.HasExited);
         return new Figures().Add("exit", exit.AfterSignal).Add("claimed elsewhere, from the goodbye", resumed);

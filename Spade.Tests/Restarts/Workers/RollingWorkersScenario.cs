@@ -6,7 +6,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>The promise of the worker, by a count of Tesseract runs that nobody's books can colour.</summary>
+/// <summary>The worker's promise, checked by counting real Tesseract runs instead of rows in the database.</summary>
 internal sealed class RollingWorkersScenario : IScenario
 {
     private const int Workers = 3;
@@ -42,26 +42,31 @@ internal sealed class RollingWorkersScenario : IScenario
             cancellationToken.ThrowIfCancellationRequested();
             if (await FinishedPagesAsync(system) is var now && now > finished)
                 (finished, progressed) = (now, TimeProvider.System.GetTimestamp());
-            Assert.True(TimeProvider.System.GetElapsedTime(progressed) < Patience, $"For {Patience} no page more than {finished} of {pages} was finished, and documents are unfinished.");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(progressed) < Patience,
+                $"No page was finished for {Patience}: {finished} of {pages} are, and documents are unfinished.");
             var oldest = workers.Dequeue();
             oldest.Terminate();
             exits.Add(await oldest.WaitForExitAsync());
             (await LedgerEntry.OfAsync(system, oldest)).AssertGoodbye("stopped", "sigterm", 0);
             workers.Enqueue(await system.LaunchWorkingAsync(options));
-            // Else a small machine would be busy with nothing but starting workers.
+            // Without a pause a small machine would do nothing but start workers.
             await Pause.ForAsync(scale.RestartPause, cancellationToken);
         }
 
         var took = TimeProvider.System.GetElapsedTime(began);
         Assert.All(exits, exit => Assert.Equal(0, exit.Code));
-        Assert.Equal(scale.Documents, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
+        Assert.Equal(scale.Documents, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT coalesce(sum(attempt), 0)::bigint FROM jobs"));
         Assert.Empty(shim.RepeatedPages());
         Assert.Equal(pages, shim.Pages());
         Assert.Equal(pages, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE begun = 1 AND finished_at IS NOT NULL"));
         return new Figures().Add("documents", scale.Documents).Add("pages", pages).Add("restarts", exits.Count)
             .Add("interruptions", await system.ScalarAsync<long>("SELECT sum(interruptions)::bigint FROM jobs"))
-            .Add("pages twice", shim.RepeatedPages().Count).Add("slowest exit", exits.Max(exit => exit.AfterSignal)).Add("pages per second", pages / took.TotalSeconds, "/s");
+            .Add("pages twice", shim.RepeatedPages().Count)
+            .Add("slowest exit", exits.Max(exit => exit.AfterSignal))
+            .Add("pages per second", pages / took.TotalSeconds, "/s");
     }
 
     private static Task<long> FinishedPagesAsync(SpadeSystem system) =>

@@ -8,5 +8,6 @@ namespace Spade.Tests.Restarts.Workers;
 public sealed class RollingWorkersTests
 {
     [Fact]
-    public Task Workers_restarted_again_and_again_recognise_every_page_once() => new RollingWorkersScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task Workers_restarted_again_and_again_recognise_every_page_once() =>
+        new RollingWorkersScenario().RunAsync(Scale.Small, CancellationToken.None);
 }

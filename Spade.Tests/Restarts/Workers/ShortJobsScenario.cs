@@ -22,7 +22,8 @@ internal sealed class ShortJobsScenario : IScenario
         var exit = await worker.WaitForExitAsync();
 
         Assert.Equal(0, exit.Code);
-        Assert.Equal(scale.Jobs, await system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt + interruptions = 0"));
+        Assert.Equal(scale.Jobs, await system.ScalarAsync<long>(
+            "SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt + interruptions = 0"));
         var ledger = await LedgerEntry.OfAsync(system, worker);
         ledger.AssertGoodbye("stopped", "sigterm", 0);
         Assert.Equal((scale.Jobs, scale.Jobs), (ledger.InFlight, ledger.Finished));

@@ -17,7 +17,7 @@ internal sealed class SteadyLoadScenario : IScenario
         await using var queue = await SteadyQueue.StartAsync(plan);
         var rate = plan.JobsPerSecond ?? await CapacityAsync(queue, cancellationToken) / 2;
         var samples = await LoadAsync(queue, plan, rate, cancellationToken);
-        // Nothing was lost on the way, and pruning leaves nothing behind.
+        // No job was lost, and pruning leaves none behind.
         await queue.EmptyAsync(cancellationToken);
 
         var course = new SteadyCourse(samples);
@@ -26,15 +26,15 @@ internal sealed class SteadyLoadScenario : IScenario
         return FiguresOf(course, samples[^1].Done);
     }
 
-    /// <summary>Jobs per second when as many wait as can, once code is compiled and plans are made.</summary>
+    /// <summary>Jobs per second with a full queue, once code is compiled and plans are cached.</summary>
     private static async Task<double> CapacityAsync(SteadyQueue queue, CancellationToken cancellationToken)
     {
         await queue.RushAsync(5_000, cancellationToken);
         return await queue.RushAsync(30_000, cancellationToken);
     }
 
-    /// <summary>Every period has the same number of jobs, however long it takes: what held the machine up for a moment is not made up for
-    /// by a rush that no steady load would have.</summary>
+    /// <summary>Every period has the same number of jobs, however long it takes. A delay of the machine is not followed by a burst, which
+    /// a steady load would not have.</summary>
     private static async Task<List<QueueSample>> LoadAsync(
         SteadyQueue queue, SteadyPlan plan, double rate, CancellationToken cancellationToken)
     {

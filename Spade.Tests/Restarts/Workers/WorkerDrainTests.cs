@@ -2,18 +2,21 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>What a worker does with its work in flight.</summary>
+/// <summary>What becomes of a stopping worker's work in flight.</summary>
 public sealed class WorkerDrainTests
 {
     [Fact]
     public Task An_idle_worker_exits_at_once() => new IdleWorkerScenario().RunAsync(Scale.Small, CancellationToken.None);
 
     [Fact]
-    public Task Short_jobs_in_flight_complete_before_the_worker_exits() => new ShortJobsScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task Short_jobs_in_flight_complete_before_the_worker_exits() =>
+        new ShortJobsScenario().RunAsync(Scale.Small, CancellationToken.None);
 
     [Fact]
-    public Task A_long_document_is_handed_over_at_the_next_page_and_no_page_is_recognised_twice() => new ReleaseScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task A_long_document_is_released_after_its_current_page_and_no_page_is_recognised_twice() =>
+        new ReleaseScenario().RunAsync(Scale.Small, CancellationToken.None);
 
     [Fact]
-    public Task A_handler_that_ignores_its_tokens_is_not_waited_for_and_its_job_completes_elsewhere() => new DeafHandlerScenario().RunAsync(Scale.Small, CancellationToken.None);
+    public Task A_handler_that_ignores_its_tokens_does_not_delay_the_exit_and_its_job_completes_elsewhere() =>
+        new DeafHandlerScenario().RunAsync(Scale.Small, CancellationToken.None);
 }
