@@ -44,7 +44,8 @@ public sealed class ProjectTests
     public void A_namespace_is_its_folder() => Findings.AssertNone(
         from path in RepositoryFiles.With(".cs")
         where path.StartsWith("Spade.", StringComparison.Ordinal)
-        let line = RepositoryFiles.Read(path).Split('\n').FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))
+        let lines = RepositoryFiles.Read(path).Split('\n')
+        let line = lines.FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))
         let actual = line?["namespace ".Length..].TrimEnd(';', ' ', '{')
         where actual is not null && !IsIntegration(path, actual) && actual != Path.GetDirectoryName(path)!.Replace('/', '.')
         select $"{path} is in {actual}");

@@ -39,7 +39,8 @@ internal static partial class RoomTable
             if (project.Length == 0 || Row().Match(line) is not { Success: true } row)
                 continue;
             var uses = Word().Matches(row.Groups["uses"].Value).Select(word => word.Value).ToList();
-            foreach (var name in Word().Matches(row.Groups["rooms"].Value).Select(word => word.Value).Where(name => name is not (Root or "room")))
+            var names = Word().Matches(row.Groups["rooms"].Value).Select(word => word.Value);
+            foreach (var name in names.Where(name => name is not (Root or "room")))
                 yield return new Room(project, name, uses);
         }
     }

@@ -20,8 +20,9 @@ public sealed class RoomTests
 
         Findings.AssertNone(
             from room in RoomTable.Of(project)
-            let forbidden = RoomTable.Of(project).Where(other => other != room && !room.Uses.Contains(other.Name)).Select(other => other.Namespace)
-            from type in types.That().ResideInNamespaceMatching($"^{Regex.Escape(room.Namespace)}$")
+            let others = RoomTable.Of(project).Where(other => other != room && !room.Uses.Contains(other.Name))
+            let forbidden = others.Select(other => other.Namespace)
+            from type in types.That().ResideInNamespaceMatching($@"^{Regex.Escape(room.Namespace)}(\.|$)")
                 .ShouldNot().HaveDependencyOnAny([.. forbidden, .. root]).GetResult().FailingTypeNames ?? []
             select $"{type} uses a room that {room} must not use");
     }

@@ -8,7 +8,7 @@ public sealed class OcrOptionsTests
     [Theory]
     [InlineData("PagesAtOnce", "0", "Ocr:PagesAtOnce is 0; it must be at least 1.")]
     [InlineData("DocumentsAtOnce", "-1", "Ocr:DocumentsAtOnce is -1; it must be at least 1.")]
-    [InlineData("PageTimeLimit", "00:00:00.5", "Ocr:PageTimeLimit is 00:00:00.5000000; it must be at least 00:00:01 and at most 1.00:00:00.")]
+    [InlineData("PageTimeLimit", "00:00:00.5", "is 00:00:00.5000000; it must be at least 00:00:01 and at most 1.00:00:00.")]
     [InlineData("InspectionTimeLimit", "00:00:00", "it must be at least 00:00:01 and at most 1.00:00:00.")]
     [InlineData("InspectionProcessorLimit", "-00:00:01", "it must be at least 00:00:01 and at most 1.00:00:00.")]
     [InlineData("ChildMemory", "268435455", "Ocr:ChildMemory is 268435455; it must be at least 268435456 and at most 1099511627776.")]
