@@ -18,7 +18,7 @@ public sealed class BenchmarkListTests
         AllBenchmarks.InOrder.SelectMany(benchmark => benchmark.Ratios).Select(ratio => ratio.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_benchmark_measures_ours_and_has_a_name_of_its_own()
+    public void Every_benchmark_measures_Spade_and_has_a_unique_name()
     {
         Assert.All(AllBenchmarks.InOrder, benchmark => Assert.Contains(benchmark.Subjects, subject => subject.Name == Subject.Ours));
         Assert.Distinct(AllBenchmarks.InOrder.Select(benchmark => benchmark.Name));

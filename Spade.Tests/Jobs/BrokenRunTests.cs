@@ -62,7 +62,7 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task An_error_without_words_is_an_error()
+    public async Task An_error_without_a_text_is_still_an_error()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database, (job, _) => Task.FromResult<JobOutcome>(

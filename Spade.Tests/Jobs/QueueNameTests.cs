@@ -47,7 +47,7 @@ public sealed class QueueNameTests
     [InlineData("", "SingletonKey is empty")]
     [InlineData("a\0b", "SingletonKey 'a\\u0000b' has a control character")]
     [InlineData(null, "has 3000 characters; use at most 255")]
-    public async Task A_singleton_key_that_no_index_takes_is_rejected(string? key, string says)
+    public async Task A_singleton_key_that_no_index_can_hold_is_rejected(string? key, string says)
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -99,7 +99,7 @@ public sealed class QueueNameTests
     }
 
     [Fact]
-    public async Task A_payload_that_the_table_does_not_take_is_rejected_with_the_reason()
+    public async Task A_payload_that_the_table_cannot_store_is_rejected_with_the_reason()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -24,7 +24,7 @@ internal sealed class TesseractShim : IDisposable
         Options = pageTime is null ? options : options.With("Ocr__PagesAtOnce", "2");
     }
 
-    /// <summary>To be put first on a worker's PATH.</summary>
+    /// <summary>The folder to put first on a worker's PATH.</summary>
     public string Folder { get; }
 
     /// <summary>Options of a worker that finds it first. With a page time the number of pages at once is the same on every machine.</summary>
