@@ -27,8 +27,8 @@ public sealed class BenchmarkListTests
     [Fact]
     public void An_unknown_option_is_named()
     {
-        var refusal = Assert.Throws<BenchmarkException>(() => BenchmarkArguments.Parse(["--fast"]));
-        Assert.Contains("no option '--fast'", refusal.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<BenchmarkException>(() => BenchmarkArguments.Parse(["--fast"]));
+        Assert.Contains("no option '--fast'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class SignalsScenario : IScenario
     public string Name => "signals";
 
     public string Claim =>
-        "SIGTERM twice counts once; SIGINT skips the lame duck, a second one exits at once with 130; a killed drain is recorded as crashed.";
+        "SIGTERM twice counts once; SIGINT skips the lame duck, a second one exits at once with 130; a killed drain is recorded crashed.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
