@@ -32,7 +32,7 @@ public sealed class BenchmarkListTests
     }
 
     [Fact]
-    public void Words_pick_and_options_may_stand_anywhere()
+    public void Words_choose_benchmarks_and_options_may_come_anywhere()
     {
         var arguments = BenchmarkArguments.Parse(["insert", "--quick", "ocr"]);
         Assert.True(arguments.Quick);

@@ -114,7 +114,7 @@ public sealed class QueueNameTests
         var together = await Assert.ThrowsAsync<InvalidJobException>(
             () => node.Client.EnqueueManyAsync(JobsNode.Queue, many, null, CancellationToken.None));
         Assert.Contains("the 17 payloads have more than 268435456 bytes together", together.Message, StringComparison.Ordinal);
-        // Deeper than System.Text.Json writes.
+        // Longer than any text that System.Text.Json writes.
         var huge = await Assert.ThrowsAsync<InvalidJobException>(() => node.EnqueueAsync(new string('x', 300_000_000)));
         Assert.Contains("payload 0 cannot be written as JSON of at most 16777216 bytes", huge.Message, StringComparison.Ordinal);
         // Six characters that only look like an escaped one.
