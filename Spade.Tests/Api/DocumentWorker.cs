@@ -8,7 +8,7 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Tests.Api;
 
-/// <summary>Runs a document's job by hand: the statements of a worker, without the queue and Tesseract.</summary>
+/// <summary>Runs a document's job by hand: a worker's statements without the queue and Tesseract.</summary>
 internal sealed class DocumentWorker(IServiceProvider services, string documentId)
 {
     private readonly NpgsqlDataSource _database = services.GetRequiredService<NpgsqlDataSource>();

@@ -28,7 +28,7 @@ public sealed class LeftBehindTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task The_same_upload_again_starts_it_anew()
+    public async Task The_same_upload_starts_it_again()
     {
         var content = Scans.Pdf();
         var id = await LeftBehindAsync(content);

@@ -15,7 +15,7 @@ public sealed class ResetUploadTests
     private const string Part = "--XbX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
 
     [Fact]
-    public async Task An_upload_that_breaks_off_anywhere_in_any_way_logs_no_error_and_no_stack_trace()
+    public async Task An_upload_that_breaks_off_at_any_point_logs_no_error_and_no_stack_trace()
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var api = system.Services[0];

@@ -6,7 +6,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
-/// <summary>Network and disk while a file arrives.</summary>
+/// <summary>How a file is received and spooled.</summary>
 public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<SmallLimitApi>
 {
     [Fact]

@@ -18,7 +18,7 @@ public sealed class BenchmarkListTests
         AllBenchmarks.InOrder.SelectMany(benchmark => benchmark.Ratios).Select(ratio => ratio.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_benchmark_measures_ours_and_has_a_name_of_its_own()
+    public void Every_benchmark_measures_Spade_and_has_a_unique_name()
     {
         Assert.All(AllBenchmarks.InOrder, benchmark => Assert.Contains(benchmark.Subjects, subject => subject.Name == Subject.Ours));
         Assert.Distinct(AllBenchmarks.InOrder.Select(benchmark => benchmark.Name));
@@ -27,12 +27,12 @@ public sealed class BenchmarkListTests
     [Fact]
     public void An_unknown_option_is_named()
     {
-        var refusal = Assert.Throws<BenchmarkException>(() => BenchmarkArguments.Parse(["--fast"]));
-        Assert.Contains("no option '--fast'", refusal.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<BenchmarkException>(() => BenchmarkArguments.Parse(["--fast"]));
+        Assert.Contains("no option '--fast'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Words_pick_and_options_may_stand_anywhere()
+    public void Words_choose_benchmarks_and_options_may_come_anywhere()
     {
         var arguments = BenchmarkArguments.Parse(["insert", "--quick", "ocr"]);
         Assert.True(arguments.Quick);

@@ -33,7 +33,7 @@ public sealed class InProcessBenchmarksTests
     }
 
     [Fact]
-    public void The_answer_of_a_service_that_is_ready_says_so()
+    public void The_response_of_a_ready_service_says_so()
     {
         var answer = Encoding.UTF8.GetString(new ReadinessBenchmarks().WriteAnswer().Span);
         Assert.StartsWith("""{"status":"ready","checks":{"database":{"status":"healthy",""", answer, StringComparison.Ordinal);

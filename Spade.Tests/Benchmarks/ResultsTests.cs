@@ -5,7 +5,7 @@ namespace Spade.Tests.Benchmarks;
 public sealed class ResultsTests
 {
     [Fact]
-    public void A_disturbed_repetition_counts_only_where_there_is_no_other()
+    public void A_disturbed_repetition_counts_only_if_there_is_no_other()
     {
         var results = new Results();
         Add(results, 10, noisy: false);
@@ -25,7 +25,7 @@ public sealed class ResultsTests
     [InlineData(0.5, 3)]
     [InlineData(0.99, 5)]
     [InlineData(0, 1)]
-    public void A_quantile_is_a_value_that_did_occur(double q, double expected) =>
+    public void A_quantile_is_one_of_the_values(double q, double expected) =>
         Assert.Equal(expected, new double[] { 5, 1, 4, 2, 3 }.Quantile(q));
 
     private static void Add(Results results, double value, bool noisy) =>

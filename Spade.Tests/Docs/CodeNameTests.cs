@@ -17,7 +17,7 @@ public sealed partial class CodeNameTests
         "process_exit_code",
         // Kubernetes, nginx
         "CreateContainerConfigError", "FailedScheduling", "keepalive_timeout",
-        // What an ellipsis leaves out: …_TRACES_PROTOCOL
+        // Endings of names with an ellipsis: …_TRACES_PROTOCOL
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
         // A file that the reader creates
         "alb.yaml",
@@ -46,7 +46,7 @@ public sealed partial class CodeNameTests
             select $"{path}:{line.Index + 1} {name}");
 
     [Fact]
-    public void No_exception_is_left_over()
+    public void No_exception_is_unused()
     {
         var mentioned = MarkdownPage.Documentation.SelectMany(page => page.CodeSpans).SelectMany(span => Unknown(span.Text)).ToHashSet();
 

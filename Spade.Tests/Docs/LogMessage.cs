@@ -9,7 +9,7 @@ namespace Spade.Tests.Docs;
 /// <param name="Text">Its text, with the names of its fields in braces.</param>
 internal sealed partial record LogMessage(int Id, string? Level, string Text)
 {
-    /// <summary>Every log line of the projects beside the tests.</summary>
+    /// <summary>Every log line of the projects other than the tests.</summary>
     public static IReadOnlyList<LogMessage> All { get; } =
     [
         .. from path in RepositoryFiles.With(".cs")

@@ -50,7 +50,7 @@ public sealed class BadDocumentTests
     }
 
     [Fact]
-    public async Task What_ended_a_program_is_logged_with_its_signal()
+    public async Task The_signal_that_ended_a_program_is_logged()
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var folder = Directory.CreateTempSubdirectory("spade-test-");

@@ -5,7 +5,7 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>A scan goes in, its text comes out.</summary>
+/// <summary>From the upload of a scan to its text.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class RecognitionTests
 {

@@ -11,7 +11,7 @@ public sealed class UnreadableDocumentTests
     [Theory]
     [InlineData("""{"documentId": {"tenant": "a"}}""")]
     [InlineData("""{"document": "a"}""")]
-    public async Task It_fails_and_says_so_and_the_same_upload_again_starts_it_anew(string payload)
+    public async Task It_fails_and_says_why_and_the_same_upload_starts_it_again(string payload)
     {
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var (_, uploaded) = await system.UploadAsync(Samples.OnePage.FilePath);

@@ -62,7 +62,7 @@ public sealed class AbsentDatabaseTests
     }
 
     [Fact]
-    public async Task A_notification_that_PostgreSQL_would_reject_takes_no_other_with_it()
+    public async Task A_notification_that_PostgreSQL_would_reject_does_not_affect_others()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -15,7 +15,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void A_notification_that_overtook_the_claim_stands()
+    public void A_notification_that_overtook_the_claim_still_counts()
     {
         var claim = _backlog.BeginClaim();
         _backlog.MayHaveGrown();
@@ -24,7 +24,7 @@ public sealed class BacklogTests
     }
 
     [Fact]
-    public void What_another_claim_has_found_meanwhile_stands()
+    public void Jobs_that_another_claim_has_found_meanwhile_still_count()
     {
         var (slow, fast) = (_backlog.BeginClaim(), _backlog.BeginClaim());
         _backlog.EndClaim(fast, isFull: true);

@@ -62,7 +62,7 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task An_error_without_words_is_an_error()
+    public async Task An_error_without_a_text_is_still_an_error()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database, (job, _) => Task.FromResult<JobOutcome>(
@@ -124,7 +124,7 @@ public sealed class BrokenRunTests
     }
 
     [Fact]
-    public async Task A_completion_that_is_rejected_takes_no_neighbour_with_it()
+    public async Task A_rejected_completion_does_not_affect_the_others_of_its_batch()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await database.ExecuteAsync(

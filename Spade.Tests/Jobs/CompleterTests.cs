@@ -39,7 +39,7 @@ public sealed class CompleterTests
     }
 
     [Fact]
-    public async Task A_job_that_was_taken_away_is_not_completed_with_its_neighbours()
+    public async Task A_job_that_was_taken_away_is_not_completed_with_the_others()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -183,7 +183,7 @@ public sealed class CompleterTests
     }
 
     [Fact]
-    public async Task Claims_that_begin_where_the_last_one_left_off_miss_no_job_of_a_backlog_that_is_due_all_at_once()
+    public async Task Claims_that_begin_where_the_last_one_ended_miss_no_job_of_a_backlog_that_is_due_all_at_once()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -32,7 +32,7 @@ public sealed class JobSpansTests
     }
 
     [Fact]
-    public async Task Many_jobs_are_one_send_that_says_how_many()
+    public async Task Many_jobs_are_one_send_span_with_their_number()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Jobs;
 
-/// <summary>A monotonic clock that moves when it is told to.</summary>
+/// <summary>A monotonic clock that the test advances.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private long _now;

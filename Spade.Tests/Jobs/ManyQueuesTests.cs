@@ -22,7 +22,7 @@ public sealed class ManyQueuesTests
         await host.StartAsync();
         var client = host.Services.GetRequiredService<JobClient>();
         await Eventually.HoldsAsync(
-            "the queues are known", () => database.ScalarAsync<bool>($"SELECT count(*) = {Queues} FROM queues"));
+            "the queues are registered", () => database.ScalarAsync<bool>($"SELECT count(*) = {Queues} FROM queues"));
 
         var before = await TransactionsAsync(database);
         await Eventually.HoldsAsync("ten seconds have passed",
@@ -42,13 +42,13 @@ public sealed class ManyQueuesTests
     }
 
     [Fact]
-    public async Task A_job_without_a_notification_is_found_by_the_poll_in_whichever_queue_it_is()
+    public async Task The_poll_finds_a_job_without_a_notification_in_any_queue()
     {
         await using var database = await JobsDatabase.CreateAsync();
         using var host = Build(database);
         await host.StartAsync();
         await Eventually.HoldsAsync(
-            "the queues are known", () => database.ScalarAsync<bool>($"SELECT count(*) = {Queues} FROM queues"));
+            "the queues are registered", () => database.ScalarAsync<bool>($"SELECT count(*) = {Queues} FROM queues"));
 
         await database.ExecuteAsync(
             """

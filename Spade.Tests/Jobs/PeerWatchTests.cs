@@ -20,7 +20,7 @@ public sealed class PeerWatchTests
     }
 
     [Fact]
-    public void A_lock_that_is_held_in_between_starts_the_count_anew()
+    public void A_lock_that_is_held_in_between_restarts_the_count()
     {
         var watch = Watch();
         Judge(watch, 0, free: true);

@@ -44,7 +44,7 @@ public sealed class QuarantineTests
         var quarantined = await QuarantinedAsync(database, node);
         await EnqueueManyAsync(node, JobsNode.Queue, "healthy", 20);
         await Eventually.HoldsAsync(
-            "the queue gives out its healthy jobs", () => database.ScalarAsync<bool>(
+            "the healthy jobs of the queue complete", () => database.ScalarAsync<bool>(
                 "SELECT count(*) = 20 FROM jobs WHERE queue = 'test' AND payload ->> 'name' = 'healthy' AND state = 'completed'"),
             TimeSpan.FromSeconds(20));
         await database.BecomesAsync(quarantined, "completed", TimeSpan.FromSeconds(60));
@@ -138,7 +138,7 @@ public sealed class QuarantineTests
     [Theory]
     [InlineData("progressing in quarantine", 300)]
     [InlineData("blocked in quarantine", 1)]
-    public async Task A_job_in_quarantine_that_makes_progress_or_takes_too_long_has_its_node_no_longer_to_itself(string name, int limit)
+    public async Task A_job_in_quarantine_that_makes_progress_or_takes_too_long_no_longer_runs_alone(string name, int limit)
     {
         await using var database = await JobsDatabase.CreateAsync();
         var work = new Workload();

@@ -47,7 +47,7 @@ public sealed class QueueNameTests
     [InlineData("", "SingletonKey is empty")]
     [InlineData("a\0b", "SingletonKey 'a\\u0000b' has a control character")]
     [InlineData(null, "has 3000 characters; use at most 255")]
-    public async Task A_singleton_key_that_no_index_takes_is_rejected(string? key, string says)
+    public async Task A_singleton_key_that_no_index_can_hold_is_rejected(string? key, string says)
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -99,7 +99,7 @@ public sealed class QueueNameTests
     }
 
     [Fact]
-    public async Task A_payload_that_the_table_does_not_take_is_rejected_with_the_reason()
+    public async Task A_payload_that_the_table_cannot_store_is_rejected_with_the_reason()
     {
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database);
@@ -114,7 +114,7 @@ public sealed class QueueNameTests
         var together = await Assert.ThrowsAsync<InvalidJobException>(
             () => node.Client.EnqueueManyAsync(JobsNode.Queue, many, null, CancellationToken.None));
         Assert.Contains("the 17 payloads have more than 268435456 bytes together", together.Message, StringComparison.Ordinal);
-        // Deeper than System.Text.Json writes.
+        // Longer than any text that System.Text.Json writes.
         var huge = await Assert.ThrowsAsync<InvalidJobException>(() => node.EnqueueAsync(new string('x', 300_000_000)));
         Assert.Contains("payload 0 cannot be written as JSON of at most 16777216 bytes", huge.Message, StringComparison.Ordinal);
         // Six characters that only look like an escaped one.

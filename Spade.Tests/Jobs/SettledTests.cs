@@ -22,14 +22,14 @@ public sealed class SettledTests
     public async Task OnSettledAsync_is_called_once_on_the_same_handler_and_finds_its_outcome_committed(string name, string state)
     {
         await using var database = await JobsDatabase.CreateAsync();
-        var told = new ConcurrentQueue<string>();
-        await using var node = await StartAsync(database, new(async id => told.Enqueue(await database.StateAsync(id))));
+        var states = new ConcurrentQueue<string>();
+        await using var node = await StartAsync(database, new(async id => states.Enqueue(await database.StateAsync(id))));
 
         var id = await node.Client.EnqueueAsync(Queue, new Work(name), NoRetry, CancellationToken.None);
 
         await database.BecomesAsync(id!.Value, state);
         await HasEndedAsync(node);
-        Assert.Equal([state], told);
+        Assert.Equal([state], states);
     }
 
     [Fact]
@@ -44,15 +44,15 @@ public sealed class SettledTests
         Assert.Equal("completed", await database.StateAsync(id!.Value));
     }
 
-    private static Task<JobsNode> StartAsync(JobsDatabase database, Told told) => JobsNode.StartAsync(
-        database, more: jobs => jobs.AddHandler<Work, SettlingHandler>(Queue), services: services => services.AddSingleton(told));
+    private static Task<JobsNode> StartAsync(JobsDatabase database, Observer observer) => JobsNode.StartAsync(
+        database, more: jobs => jobs.AddHandler<Work, SettlingHandler>(Queue), services: services => services.AddSingleton(observer));
 
     private static Task HasEndedAsync(JobsNode node) =>
         Eventually.HoldsAsync("the run has ended", () => Task.FromResult(node.Get<RunningJobs>().Count == 0));
 
-    private sealed record Told(Func<Guid, Task> ThatSettledAsync);
+    private sealed record Observer(Func<Guid, Task> SettledAsync);
 
-    private sealed class SettlingHandler(Told told) : IJobHandler<Work>
+    private sealed class SettlingHandler(Observer observer) : IJobHandler<Work>
     {
         private Guid _id;
 
@@ -73,6 +73,6 @@ public sealed class SettledTests
             return Task.CompletedTask;
         }
 
-        public Task OnSettledAsync(CancellationToken cancellationToken) => told.ThatSettledAsync(_id);
+        public Task OnSettledAsync(CancellationToken cancellationToken) => observer.SettledAsync(_id);
     }
 }

@@ -149,6 +149,6 @@ public sealed class WaitingRunTests
         await database.ExecuteAsync($"ALTER SYSTEM SET default_transaction_read_only = {setting}");
         await database.ExecuteAsync("SELECT pg_reload_conf()");
         await Eventually.HoldsAsync(
-            "the server is set", async () => await database.ScalarAsync<string>("SHOW transaction_read_only") == setting);
+            "the server has changed the setting", async () => await database.ScalarAsync<string>("SHOW transaction_read_only") == setting);
     }
 }

@@ -82,7 +82,7 @@ public sealed class ClientFleetTests
     }
 
     [Fact]
-    public async Task A_client_that_is_told_to_close_opens_another_connection()
+    public async Task A_client_that_gets_connection_close_opens_another_connection()
     {
         await using var server = StubServer.Start(async connection =>
         {

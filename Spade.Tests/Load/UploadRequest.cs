@@ -8,7 +8,7 @@ namespace Spade.Tests.Load;
 internal sealed class UploadRequest(UploadStyle style, LoadPlan plan, FleetJournal journal) : ILoadRequest
 {
     private const int Pieces = 6;
-    private const string Boundary = "spade-rig";
+    private const string Boundary = "spade-load";
 
     public Task SendAsync(RawConnection connection, bool last, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class SpadeScriptTests : IDisposable
     [InlineData("b", "publish", "a", "b")]
     [InlineData("--force", "install", "--force")]
     [InlineData("three-pages", "samples", "three-pages", "more")]
-    public async Task An_argument_too_many_is_named_and_ends_with_2(string extra, params string[] arguments)
+    public async Task A_surplus_argument_is_named_and_ends_with_2(string extra, params string[] arguments)
     {
         OfferOnly(Tools);
 

@@ -72,7 +72,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task The_answer_has_the_shape_that_probes_and_jq_read()
+    public async Task The_response_has_the_shape_that_probes_and_jq_read()
     {
         await using var service = await StartAsync(
             checks => checks.AddCheck("fine", () => HealthCheckResult.Healthy(), [HealthTags.Startup]));
@@ -134,7 +134,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_service_that_stops_says_draining_at_once_while_it_still_answers()
+    public async Task A_stopping_service_reports_draining_at_once_while_it_still_answers()
     {
         var held = new HeldStop();
         await using var service = await TestService.StartAsync(

@@ -73,7 +73,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_statement_on_the_context_or_beside_it_is_one_span_and_a_batch_says_so()
+    public async Task A_statement_with_or_without_the_context_is_one_span_and_a_batch_is_named_as_one()
     {
         await using var collector = await OtlpCollector.StartAsync();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();

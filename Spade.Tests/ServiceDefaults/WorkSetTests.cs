@@ -31,7 +31,7 @@ public sealed class WorkSetTests
     }
 
     [Fact]
-    public void Work_that_begins_after_the_mark_is_counted_apart()
+    public void Work_that_begins_after_the_mark_is_counted_separately()
     {
         _work.Mark();
         _work.Add(_one);

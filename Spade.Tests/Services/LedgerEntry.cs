@@ -39,7 +39,7 @@ internal sealed record LedgerEntry(
         service.Process.Id, service.SignalledAt!.Value));
 
     /// <summary>Fails unless the process wrote its exit report with this exit code, and its sums add up.</summary>
-    public void AssertGoodbye(string state, string reason, int exitCode)
+    public void AssertExitReport(string state, string reason, int exitCode)
     {
         Assert.Equal((state, reason, exitCode), (State, Reason, ExitCode));
         Assert.True(InFlight + Begun == Finished + Released + Aborted, ToString());

@@ -62,7 +62,7 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"{name} did not end in time. It said:\n{string.Join('\n', process.Lines.TakeLast(40))}");
+            throw new TimeoutException($"{name} did not end in time. Output:\n{string.Join('\n', process.Lines.TakeLast(40))}");
         }
     }
 

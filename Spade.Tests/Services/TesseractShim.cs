@@ -24,10 +24,10 @@ internal sealed class TesseractShim : IDisposable
         Options = pageTime is null ? options : options.With("Ocr__PagesAtOnce", "2");
     }
 
-    /// <summary>To be put first on a worker's PATH.</summary>
+    /// <summary>The folder to put first on a worker's PATH.</summary>
     public string Folder { get; }
 
-    /// <summary>Options of a worker that finds it first. With a page time the number of pages at once is the same on every machine.</summary>
+    /// <summary>Options of a worker that finds it first. A page time makes all machines process two pages at once.</summary>
     public ServiceOptions Options { get; }
 
     /// <summary>The text of a page that was not really recognised.</summary>

@@ -11,7 +11,7 @@ namespace Spade.Tests.Services;
 /// its defaults and records every statement and every plan.</summary>
 public sealed partial class WatchedLife : IAsyncLifetime
 {
-    /// <summary>More digits than the cost of any sensible plan here has. PostgreSQL gives disabled plan nodes a huge cost.</summary>
+    /// <summary>Digits of a cost that no sensible plan here reaches. PostgreSQL adds a huge cost to disabled plan nodes.</summary>
     private const int AbsurdDigits = 10;
 
     private readonly TestPostgres _server = new()

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Soak;
 
-/// <summary>Runs scenarios at full size again and again, goes on after a failure, and ends with a table of figures.</summary>
+/// <summary>Runs scenarios at full size repeatedly, continues after a failure, and ends with a table of figures.</summary>
 internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsole console, Scale scale)
 {
     private const int Failure = 1;
@@ -16,10 +16,10 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         if (SoakArguments.Parse(arguments) is not { } wanted)
-            return Refuse("The number of runs must be at least 1.");
+            return Reject("The number of runs must be at least 1.");
         var chosen = AllScenarios.Matching(scenarios, wanted.Filter);
         if (chosen.Count == 0)
-            return Refuse(
+            return Reject(
                 $"No scenario is called '{wanted.Filter}'. There are: {string.Join(", ", scenarios.Select(scenario => scenario.Name))}.");
 
         console.Say(
@@ -95,7 +95,7 @@ internal sealed class SoakProgram(IReadOnlyList<IScenario> scenarios, SoakConsol
         return interrupted ? Interrupted : failed == 0 ? 0 : Failure;
     }
 
-    private int Refuse(string message)
+    private int Reject(string message)
     {
         console.Say(message);
         return Usage;

@@ -93,7 +93,7 @@ public sealed class OtlpCollector : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"The collector did not receive what was awaited.\n{Summary()}");
+                throw new TimeoutException($"The collector did not receive what the test waits for.\n{Summary()}");
             }
         }
     }

@@ -16,7 +16,7 @@ internal sealed class AwkwardRequestsScenario : IScenario
     public string Name => "awkward requests";
 
     public string Claim =>
-        "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections pin nothing.";
+        "A 20 s request ends with 200, a 15 s upload with 202, a slow download is whole; silent and half-sent connections delay nothing.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed class AwkwardRequestsScenario : IScenario
         Assert.Equal(0, exit.Code);
         Assert.InRange(exit.AfterSignal, scale.SlowRequest * 0.75, scale.SlowRequest + TimeSpan.FromSeconds(6));
         var ledger = await LedgerEntry.OfAsync(system, api);
-        ledger.AssertGoodbye("stopped", "sigterm", 0);
+        ledger.AssertExitReport("stopped", "sigterm", 0);
         Assert.Equal(0, ledger.Aborted);
         // Two uploads and the long poll; also the download, unless the kernel had buffered the rest of it before the signal.
         Assert.InRange(ledger.InFlight + ledger.Begun, 3, 5);

@@ -41,7 +41,7 @@ internal sealed class EndlessUploadScenario : IScenario
         Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents still runs after", StringComparison.Ordinal));
         Assert.Contains(api.Process.Lines, line => line.Contains("POST /documents was aborted after", StringComparison.Ordinal));
         var ledger = await LedgerEntry.OfAsync(system, api);
-        ledger.AssertGoodbye("cut", "sigterm", 3);
+        ledger.AssertExitReport("cut", "sigterm", 3);
         Assert.Equal(1, ledger.Aborted);
         return new Figures().Add("aborted", ending.At - api.SignalledAt!.Value).Add("exit", exit.AfterSignal);
     }

@@ -12,7 +12,7 @@ internal sealed class FlipScenario : IScenario
 
     public string Name => "readiness of an idle API";
 
-    public string Claim => "Readiness flips with the signal and says 503 for the whole lame duck, in which everything else is served.";
+    public string Claim => "Readiness flips with the signal and answers 503 for the whole lame duck, while everything else is served.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ public sealed class Http2Tests
         Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
         Assert.InRange(connections, 2, 7);
         Assert.Equal(0, (await api.WaitForExitAsync()).Code);
-        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
+        (await LedgerEntry.OfAsync(system, api)).AssertExitReport("stopped", "sigterm", 0);
 
         async Task AskAsync()
         {

@@ -35,7 +35,7 @@ internal sealed class RollingApiScenario : IScenario
         foreach (var (service, exit) in ended)
         {
             Assert.Equal(0, exit.Code);
-            (await LedgerEntry.OfAsync(system, service)).AssertGoodbye("stopped", "sigterm", 0);
+            (await LedgerEntry.OfAsync(system, service)).AssertExitReport("stopped", "sigterm", 0);
             flips.Add(await LedgerEntry.FlipAsync(system, service));
         }
 

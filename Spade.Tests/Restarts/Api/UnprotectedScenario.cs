@@ -36,9 +36,9 @@ internal abstract class UnprotectedScenario(string name, string claim, string va
 }
 
 internal sealed class NoLameDuckScenario() : UnprotectedScenario(
-    "without the lame duck", "A listener that closes with the signal refuses requests: that is what the lame duck is for.",
+    "without the lame duck", "A listener that closes at the signal refuses connections. The lame duck prevents that.",
     "Shutdown__LameDuck", "0");
 
 internal sealed class NoConnectionCloseScenario() : UnprotectedScenario(
-    "without Connection: close", "Clients that are not told to leave lose requests when the listener closes, lame duck or not.",
+    "without Connection: close", "Clients that get no such header lose requests when the listener closes, even after a lame duck.",
     StartupHook.Variable, StartupHook.Path);

@@ -8,7 +8,7 @@ internal sealed class DatabaseAwayScenario : IScenario
 {
     public string Name => "SIGTERM while PostgreSQL is down";
 
-    public string Claim => "Idle processes exit with 0 in time; the ledger later says unknown, and their log has the facts.";
+    public string Claim => "Idle processes exit with 0 in time; the ledger later says unknown, and their logs hold the exit reports.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

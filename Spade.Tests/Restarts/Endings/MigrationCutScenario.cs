@@ -11,7 +11,7 @@ internal sealed class MigrationCutScenario : IScenario
     public string Name => "SIGTERM during a migration";
 
     public string Claim =>
-        "A service that is cut while it migrates ends with 0, 'migrate' with 3; nothing is half done, and the next run goes on.";
+        "A service that is cut while it migrates ends with 0, 'migrate' with 3; nothing is half done, and the next run continues.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

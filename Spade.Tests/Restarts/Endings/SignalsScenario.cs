@@ -13,7 +13,7 @@ internal sealed class SignalsScenario : IScenario
     public string Name => "signals";
 
     public string Claim =>
-        "SIGTERM twice is one; SIGINT skips the lame duck, twice it ends at once with 130; a kill in the drain reads crashed.";
+        "SIGTERM twice counts once; SIGINT skips the lame duck, a second one exits at once with 130; a killed drain is recorded crashed.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class SignalsScenario : IScenario
         // A small run has a shorter lame duck, but the queue's drain may take as long as in a full one.
         Assert.InRange(exit.AfterSignal, scale.ApiBudget.LameDuck, ServiceBudgets.Api.LameDuck + scale.ExitSlack);
         Assert.Single(api.Process.Lines, line => line.Contains("Shutting down API...", StringComparison.Ordinal));
-        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigterm", 0);
+        (await LedgerEntry.OfAsync(system, api)).AssertExitReport("stopped", "sigterm", 0);
         return exit.AfterSignal;
     }
 
@@ -50,7 +50,7 @@ internal sealed class SignalsScenario : IScenario
         var exit = await api.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
         Assert.DoesNotContain(api.Process.Lines, line => line.Contains("serving on for", StringComparison.Ordinal));
-        (await LedgerEntry.OfAsync(system, api)).AssertGoodbye("stopped", "sigint", 0);
+        (await LedgerEntry.OfAsync(system, api)).AssertExitReport("stopped", "sigint", 0);
         return exit.AfterSignal;
     }
 

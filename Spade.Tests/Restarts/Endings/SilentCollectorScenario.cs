@@ -10,7 +10,7 @@ internal sealed class SilentCollectorScenario : IScenario
 {
     public string Name => "a collector that never answers";
 
-    public string Claim => "Telemetry that nobody takes holds up the exit for its deadline and no longer; one that refuses, hardly.";
+    public string Claim => "A collector that never answers delays the exit by the deadline at most; one that refuses connections, hardly.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class SilentCollectorScenario : IScenario
         var exit = await worker.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
         Assert.InRange(exit.AfterSignal, TimeSpan.Zero, limit);
-        (await LedgerEntry.OfAsync(system, worker)).AssertGoodbye("stopped", "sigterm", 0);
+        (await LedgerEntry.OfAsync(system, worker)).AssertExitReport("stopped", "sigterm", 0);
         return exit.AfterSignal;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StartUpSignalScenario : IScenario
 {
     public string Name => "SIGTERM during start-up";
 
-    public string Claim => "At whatever moment of its start, a process ends soon, with 0 or, before it listens for signals, 143.";
+    public string Claim => "A signal at any moment of a start ends the process soon, with 0 or, before it listens for signals, 143.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

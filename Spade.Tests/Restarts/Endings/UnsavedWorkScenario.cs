@@ -8,7 +8,7 @@ internal sealed class UnsavedWorkScenario : IScenario
 {
     public string Name => "finished work that cannot be saved";
 
-    public string Claim => "A worker whose database is away waits for it as long as it may, exits with 3, and the job runs again later.";
+    public string Claim => "A worker without its database waits as long as its budget allows and exits with 3; the job runs again later.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class DeafHandlerScenario : IScenario
 {
     public string Name => "a handler that ignores its tokens";
 
-    public string Claim => "It is named and not waited for; the worker exits with 3 within its drain, and the job completes elsewhere.";
+    public string Claim => "The handler is named; the worker exits with 3 within its drain, and the job completes elsewhere.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class DeafHandlerScenario : IScenario
         foreach (var words in expected)
             Assert.Contains(worker.Process.Lines, line => line.Contains(words, StringComparison.Ordinal));
         var ledger = await LedgerEntry.OfAsync(system, worker);
-        ledger.AssertGoodbye("cut", "sigterm", 3);
+        ledger.AssertExitReport("cut", "sigterm", 3);
         Assert.Equal((1, 1), (ledger.InFlight, ledger.Aborted));
         await Eventually.HoldsAsync(
             "the job completes elsewhere",

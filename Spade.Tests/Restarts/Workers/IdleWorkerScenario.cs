@@ -20,7 +20,7 @@ internal sealed class IdleWorkerScenario : IScenario
         var exit = await worker.WaitForExitAsync();
         Assert.Equal(0, exit.Code);
         Assert.InRange(exit.AfterSignal, TimeSpan.Zero, scale.ExitSlack);
-        (await LedgerEntry.OfAsync(system, worker)).AssertGoodbye("stopped", "sigterm", 0);
+        (await LedgerEntry.OfAsync(system, worker)).AssertExitReport("stopped", "sigterm", 0);
         return new Figures().Add("start to ready", start).Add("exit", exit.AfterSignal);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class KilledWorkersScenario : IScenario
 {
     public string Name => "SIGKILL at random moments";
 
-    public string Claim => "Workers killed again and again lose no document and double none; a crash repeats at most the pages in flight.";
+    public string Claim =>
+        "Workers killed again and again lose no document and duplicate none; a crash repeats at most the pages in flight.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {

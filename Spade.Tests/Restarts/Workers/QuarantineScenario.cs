@@ -10,7 +10,7 @@ internal sealed class QuarantineScenario : IScenario
     public string Name => "quarantine";
 
     public string Claim =>
-        "A job that kills its workers fails at the fifth. Its neighbours and a job that is released by restart after restart complete.";
+        "A job that kills its workers fails after the fifth. Other jobs, and one that restarts interrupt again and again, complete.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class QuarantineScenario : IScenario
     private static async Task SkipBackoffAsync(SpadeSystem system, int deaths)
     {
         await Eventually.HoldsAsync(
-            "the death is counted",
+            "the crash is counted",
             async () => await system.ScalarAsync<long>(
                 "SELECT count(*) FROM jobs WHERE queue = 'killer' AND (crashes >= $1 OR state IN ('active', 'failed'))", deaths) == 1);
         await system.ExecuteAsync("UPDATE jobs SET start_after = now() WHERE state = 'retry'");

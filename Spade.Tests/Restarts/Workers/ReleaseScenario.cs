@@ -6,9 +6,9 @@ namespace Spade.Tests.Restarts.Workers;
 
 internal sealed class ReleaseScenario : IScenario
 {
-    public string Name => "hand-over of a long document";
+    public string Name => "release of a long document";
 
-    public string Claim => "A worker exits with the pages in flight, none is recognised twice, and a peer goes on within a second.";
+    public string Claim => "A worker exits with the pages in flight, none is recognised twice, and a peer continues within a second.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class ReleaseScenario : IScenario
         Assert.Equal(20, shim.Pages());
         Assert.Equal((0, 1), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
         var ledger = await LedgerEntry.OfAsync(system, first);
-        ledger.AssertGoodbye("stopped", "sigterm", 0);
+        ledger.AssertExitReport("stopped", "sigterm", 0);
         Assert.Equal((1, 1), (ledger.InFlight, ledger.Released));
         // The release comes last, just before the exit report.
         var resumed = TimeSpan.FromSeconds(await system.ScalarAsync<double>(
@@ -38,6 +38,6 @@ internal sealed class ReleaseScenario : IScenario
             first.Process.Id));
         Assert.InRange(resumed, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(1));
         Assert.False(second.Process.HasExited);
-        return new Figures().Add("exit", exit.AfterSignal).Add("claimed elsewhere, from the goodbye", resumed);
+        return new Figures().Add("exit", exit.AfterSignal).Add("claimed elsewhere, after the exit report", resumed);
     }
 }

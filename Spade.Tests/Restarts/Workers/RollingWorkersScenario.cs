@@ -48,7 +48,7 @@ internal sealed class RollingWorkersScenario : IScenario
             var oldest = workers.Dequeue();
             oldest.Terminate();
             exits.Add(await oldest.WaitForExitAsync());
-            (await LedgerEntry.OfAsync(system, oldest)).AssertGoodbye("stopped", "sigterm", 0);
+            (await LedgerEntry.OfAsync(system, oldest)).AssertExitReport("stopped", "sigterm", 0);
             workers.Enqueue(await system.LaunchWorkingAsync(options));
             // Without a pause a small machine would do nothing but start workers.
             await Pause.ForAsync(scale.RestartPause, cancellationToken);

@@ -3,7 +3,7 @@ using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
-/// <summary>Workers that are restarted all the time.</summary>
+/// <summary>Workers that are restarted continuously.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class RollingWorkersTests
 {

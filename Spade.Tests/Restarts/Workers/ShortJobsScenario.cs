@@ -25,7 +25,7 @@ internal sealed class ShortJobsScenario : IScenario
         Assert.Equal(scale.Jobs, await system.ScalarAsync<long>(
             "SELECT count(*) FROM jobs WHERE state = 'completed' AND attempt + interruptions = 0"));
         var ledger = await LedgerEntry.OfAsync(system, worker);
-        ledger.AssertGoodbye("stopped", "sigterm", 0);
+        ledger.AssertExitReport("stopped", "sigterm", 0);
         Assert.Equal((scale.Jobs, scale.Jobs), (ledger.InFlight, ledger.Finished));
         return new Figures().Add("exit", exit.AfterSignal);
     }

@@ -9,7 +9,7 @@ internal sealed class SteadyLoadScenario : IScenario
 
     public string Name => "steady load";
 
-    public string Claim => "Under load that goes on and on the queue does not decay: table, indexes, backlog and throughput stay.";
+    public string Claim => "Under continuous load the queue does not decay: table, indexes, backlog and throughput stay the same.";
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
