@@ -5,8 +5,8 @@ using Spade.Tests.Docs;
 
 namespace Spade.Tests.Architecture;
 
-/// <summary>Arrows between the rooms of a project. Constants leave no reference in compiled code: an arrow that is only a constant is not
-/// seen.</summary>
+/// <summary>Allowed references between the rooms of a project. Compiled code holds no reference to constants, so a use of only a constant
+/// is not found.</summary>
 public sealed class RoomTests
 {
     public static TheoryData<string> Projects => [.. RoomTable.Projects];
@@ -20,7 +20,8 @@ public sealed class RoomTests
 
         Findings.AssertNone(
             from room in RoomTable.Of(project)
-            let forbidden = RoomTable.Of(project).Where(other => other != room && !room.Uses.Contains(other.Name)).Select(other => other.Namespace)
+            let forbidden = RoomTable.Of(project).Where(other => other != room && !room.Uses.Contains(other.Name))
+                .Select(other => other.Namespace)
             from type in types.That().ResideInNamespaceMatching($"^{Regex.Escape(room.Namespace)}$")
                 .ShouldNot().HaveDependencyOnAny([.. forbidden, .. root]).GetResult().FailingTypeNames ?? []
             select $"{type} uses a room that {room} must not use");
@@ -39,7 +40,7 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void The_arrows_of_the_picture_form_no_circle(string project)
+    public void The_arrows_of_the_picture_form_no_cycle(string project)
     {
         var open = RoomTable.Of(project).ToDictionary(room => room.Name, room => room.Uses);
         while (open.Keys.Where(room => !open[room].Any(open.ContainsKey)).ToList() is { Count: > 0 } done)
