@@ -16,9 +16,9 @@ public sealed class JobsBuilder
     /// <summary>The services of the node, for what its handlers need.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Works a queue in this process.</summary>
-    /// <exception cref="InvalidJobException">No queue may have this name (<see cref="JobLimits"/>), its concurrency is less than 1, or it
-    /// has a handler already.</exception>
+    /// <summary>Handles a queue's jobs in this process.</summary>
+    /// <exception cref="InvalidJobException">The name is not valid (<see cref="JobLimits"/>), the concurrency is less than 1, or the queue
+    /// already has a handler.</exception>
     public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
         where THandler : class, IJobHandler<TPayload>
     {
@@ -36,8 +36,8 @@ public sealed class JobsBuilder
         return this;
     }
 
-    /// <summary>Makes a queue known that other processes work, so that it can be paused and listed from the start.</summary>
-    /// <exception cref="InvalidJobException">No queue may have this name: see <see cref="JobLimits"/>.</exception>
+    /// <summary>Registers a queue that other processes handle, so that it can be paused and listed from the start.</summary>
+    /// <exception cref="InvalidJobException">The name is not valid: see <see cref="JobLimits"/>.</exception>
     public JobsBuilder AddQueue(string queue)
     {
         JobLimits.ThrowIfNoQueueName(queue);
@@ -45,7 +45,7 @@ public sealed class JobsBuilder
         return this;
     }
 
-    /// <summary>One queue's way through this process: fetched, started, executed, completed.</summary>
+    /// <summary>Registers one queue's fetcher, starter, executor and completer.</summary>
     private static QueueFetcher CreateFetcher<TPayload, THandler>(IServiceProvider provider, JobQueue queue)
         where THandler : class, IJobHandler<TPayload>
     {

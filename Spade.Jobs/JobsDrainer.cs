@@ -8,13 +8,13 @@ using Spade.Shutdown.Progress;
 
 namespace Spade.Jobs;
 
-/// <summary>Brings the runs of a stopping process to their end: waits for them, cancels them at the drain limit, and gives up on handlers
-/// that ignore that.</summary>
+/// <summary>Ends the runs of a stopping process: waits for them, cancels them at the drain limit, and gives up on handlers that ignore
+/// the cancellation.</summary>
 internal sealed partial class JobsDrainer(
     RunningJobs running, NodeSession session, ShutdownProgress progress, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<JobsDrainer> logger, ShutdownBudget? budget = null)
 {
-    /// <summary>The part of the drain limit after which what still runs is worth a line.</summary>
+    /// <summary>Part of the drain limit after which jobs that still run are logged.</summary>
     private const double NearLimit = 0.8;
 
     private TimeSpan Limit => options.Value.DrainLimit;
@@ -25,13 +25,13 @@ internal sealed partial class JobsDrainer(
 
     private TimeSpan LeftUntilWarning => LeftUntilCancel - (1 - NearLimit) * Limit;
 
-    /// <summary>Begins the stop where the host has not: one that is stopped by its own StopAsync cancels ApplicationStopping only when its
+    /// <summary>Begins the stop if the host has not: a host that is stopped by its StopAsync cancels ApplicationStopping only after its
     /// services have drained.</summary>
     public void Begin() => progress.Begin(StopReason.Requested);
 
-    /// <summary>Returns when nothing of the queue runs, or what still runs is not waited for any more.</summary>
-    /// <param name="fetching">Ends with the last claim.</param>
-    /// <param name="cancellationToken">Ends the wait: the host's limit is over.</param>
+    /// <summary>Returns when no job runs, or when the wait for running jobs is over.</summary>
+    /// <param name="fetching">Completes with the last claim.</param>
+    /// <param name="cancellationToken">Cancelled when the host's limit is over.</param>
     public async Task RunAsync(Task fetching, CancellationToken cancellationToken)
     {
         await WaitAsync(fetching, cancellationToken);
@@ -40,7 +40,7 @@ internal sealed partial class JobsDrainer(
 
     private async Task WaitAsync(Task fetching, CancellationToken cancellationToken)
     {
-        // Claims that a hanging database holds up are waited for no longer than runs.
+        // A hanging database must not make claims take longer than the limit for runs.
         var nearLimit = LeftUntilWarning;
         await fetching.WaitAsync(nearLimit > TimeSpan.Zero ? nearLimit : TimeSpan.Zero, time, cancellationToken)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -54,8 +54,8 @@ internal sealed partial class JobsDrainer(
             await CancelRunsAsync(cancellationToken);
     }
 
-    /// <summary>A job is released when its handler has really stopped, never before. One that never stops keeps its job until the process
-    /// is gone, and peers find that out.</summary>
+    /// <summary>A job is released only when its handler has really stopped. A handler that never stops keeps its job until the process has
+    /// exited and a peer rescues the job.</summary>
     private async Task CancelRunsAsync(CancellationToken cancellationToken)
     {
         foreach (var run in running.OldestFirst())
@@ -66,7 +66,7 @@ internal sealed partial class JobsDrainer(
         running.Tokens.StopWaiting();
         if (await running.WaitForNoneAsync(JobsOptions.LastWriteLimit, cancellationToken))
             return;
-        // A goodbye would say that nothing of this node runs any more.
+        // Deregistering the node would release jobs whose handlers still run.
         session.StaySilent();
         foreach (var run in running.OldestFirst())
             Log.Abandoned(logger, run.Job.Id, run.Job.Queue, run.Doing, running.AgeOf(run).TotalSeconds);

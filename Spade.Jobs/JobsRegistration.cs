@@ -28,9 +28,9 @@ public static class JobsRegistration
 {
     private static readonly ConnectionUse NodeSessionUse = new("node session", 1);
 
-    /// <summary>Makes this process a node of the queue: it can enqueue, it shows that it lives, and it rescues the jobs of dead nodes. Its
-    /// jobs are work that a stop counts and waits for: within the service's <see cref="ShutdownBudget"/> where there is one. Needs an
-    /// <c>NpgsqlDataSource</c>, and the <see cref="SchemaGate"/> opened when the schema is in place.</summary>
+    /// <summary>Makes this process a node of the queue: it can enqueue jobs, writes a heartbeat and rescues the jobs of dead nodes. A stop
+    /// counts its running jobs and waits for them, within the service's <see cref="ShutdownBudget"/> if there is one. Needs an
+    /// <c>NpgsqlDataSource</c>, and the <see cref="SchemaGate"/> to be opened when the schema exists.</summary>
     public static JobsBuilder AddJobs(this IServiceCollection services, Action<JobsOptions>? configure = null)
     {
         services.AddConfiguration(configure);
@@ -97,7 +97,7 @@ public static class JobsRegistration
         services.TryAddSingleton<JobsDrainer>();
     }
 
-    /// <summary>What the queues share; each gets the rest in <see cref="JobsBuilder.AddHandler"/>.</summary>
+    /// <summary>Services that all queues share; <see cref="JobsBuilder.AddHandler"/> adds those of each queue.</summary>
     private static void AddFetching(this IServiceCollection services)
     {
         services.TryAddSingleton<NodeSlots>();

@@ -7,17 +7,17 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs;
 
-/// <summary>Owns everything of the queue that runs in this process, and its order of stopping: one hosted service, because several would
-/// be stopped one after the other, and would go on fetching meanwhile.</summary>
+/// <summary>Runs and stops all parts of the queue in this process. It is one hosted service, because several would be stopped one after the
+/// other and would keep fetching meanwhile.</summary>
 /// <remarks>
 /// <code>
 /// ApplicationStopping   fetch nothing more; handlers are asked to yield
-/// StoppingAsync         give back what is claimed and not started; wait for runs; at the drain limit cancel them, and wait until they
-///                       have really stopped
-/// StoppedAsync          every other service has stopped: flush notifications; the heartbeat ends last, and its session says goodbye
+/// StoppingAsync         release jobs that are claimed but not started; wait for runs; cancel them at the drain limit, and wait until
+///                       they have really stopped
+/// StoppedAsync          all other services have stopped: flush notifications; end the heartbeat last and deregister the node
 /// </code>
-/// The drain comes before StopAsync, in which the web server stops: a worker's health endpoints answer as long as it drains, and what an
-/// API's last requests enqueue still wakes a worker.
+/// The drain comes before StopAsync, in which the web server stops, so a worker's health endpoints respond during the drain, and jobs that
+/// an API's last requests enqueue still wake a worker.
 /// </remarks>
 internal sealed partial class JobsService(
     SchemaGate gate, IEnumerable<IFetchLoop> loops, NodeLifetime node, JobsDrainer drainer, RunningJobs running,
@@ -71,7 +71,7 @@ internal sealed partial class JobsService(
         }
         catch (Exception exception)
         {
-            // A process that looks alive and works no queue is worse than one that ends and is started again.
+            // End the process, so that it is restarted: it would look healthy but handle no jobs.
             Log.Broke(logger, exception);
             Stop();
         }

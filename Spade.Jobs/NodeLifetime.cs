@@ -7,7 +7,7 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs;
 
-/// <summary>What runs as long as the node is one, whether or not it fetches: its session, and the auxiliary parts.</summary>
+/// <summary>Parts that run during the whole life of the node, even when it fetches no jobs: its session and auxiliary parts.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The session's thread may still look at the source when everything is disposed.")]
 internal sealed partial class NodeLifetime(
     NodeSession session, NotificationChannel notifications, IEnumerable<IBackgroundPart> parts, TimeProvider time,
@@ -16,9 +16,9 @@ internal sealed partial class NodeLifetime(
     private readonly CancellationTokenSource _end = new();
     private Task _session = Task.CompletedTask;
 
-    /// <summary>Runs until <see cref="EndAsync"/>. Auxiliary parts never fail; the session does where it finds that it cannot be this
-    /// node's own.</summary>
-    /// <exception cref="SharedSessionException">A pooler gives the session to others too.</exception>
+    /// <summary>Runs until <see cref="EndAsync"/>. Auxiliary parts never fail; the session fails if a pooler shares it with
+    /// others.</summary>
+    /// <exception cref="SharedSessionException">A pooler shares the session.</exception>
     public async Task RunAsync()
     {
         var auxiliary = Task.WhenAll(parts.Select(part => part.RunAsync(_end.Token)));
@@ -26,12 +26,12 @@ internal sealed partial class NodeLifetime(
         await auxiliary;
     }
 
-    /// <summary>Sends the last notifications and says goodbye. Both have one limit: a database that hangs holds up neither the exit report
-    /// nor the exit.</summary>
+    /// <summary>Sends the last notifications and deregisters the node, with one limit for both, so that a hanging database delays neither
+    /// the exit report nor the exit.</summary>
     public async Task EndAsync()
     {
         using var limit = new CancellationTokenSource(JobsOptions.GoodbyeLimit, time);
-        // In this order: a session that wakes before its end is known goes back to sleep.
+        // In this order, because a session that wakes before it is told to end would sleep again.
         await _end.CancelAsync();
         session.Wake();
         try
@@ -44,11 +44,11 @@ internal sealed partial class NodeLifetime(
         }
         catch (SharedSessionException)
         {
-            // Told when it was found out.
+            // Already reported when it happened.
         }
     }
 
-    /// <summary>Ends everything without a goodbye: for a start that failed, after which no stop comes.</summary>
+    /// <summary>Ends all parts without deregistering, after a failed start, for which the host calls no stop.</summary>
     public Task CancelAsync() => _end.CancelAsync();
 
     private static partial class Log

@@ -48,7 +48,7 @@ internal static class ApiProblems
         string.Create(
             CultureInfo.InvariantCulture,
             $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. "
-            + "Scan it at a lower resolution."));
+            + $"Scan it at a lower resolution."));
 
     public static ApiProblem DatabaseUnavailable() => Later(
         "database-unavailable", "The database is away", "Nothing was lost. Repeat the request after the time in Retry-After.");

@@ -1,6 +1,6 @@
 namespace Spade.Hosting;
 
-/// <summary>How a resource's processes stop. A run follows it as the kubelet would; published, it becomes values of the chart.</summary>
+/// <summary>Shutdown budget of a resource's processes. A run applies it as the kubelet does; publishing writes it to the chart.</summary>
 /// <remarks>
 /// <code>
 /// stop      SIGTERM                                       SIGKILL
@@ -11,34 +11,34 @@ namespace Spade.Hosting;
 /// </remarks>
 public sealed record GracefulShutdownAnnotation : IResourceAnnotation
 {
-    /// <summary>Time between leaving the balancer and SIGTERM, whole seconds; zero for no preStop hook.</summary>
+    /// <summary>Time from leaving the balancer to SIGTERM, in whole seconds; zero means no preStop hook.</summary>
     public required TimeSpan PreStop { get; init; }
 
-    /// <summary>After SIGTERM: time in which readiness refuses and everything else is still served.</summary>
+    /// <summary>Time after SIGTERM in which readiness fails and all other requests are still served.</summary>
     public required TimeSpan LameDuck { get; init; }
 
-    /// <summary>Time for the work in flight after the lame duck; the term that gives way when the drain is changed.</summary>
+    /// <summary>Time for work in flight after the lame duck; the term that absorbs a change of the drain.</summary>
     public required TimeSpan InFlight { get; init; }
 
-    /// <summary>Time for what follows the work: ledger, telemetry, pools.</summary>
+    /// <summary>Time after the work to write the ledger, flush telemetry and close pools.</summary>
     public required TimeSpan Close { get; init; }
 
-    /// <summary>Time that nobody may plan with.</summary>
+    /// <summary>Reserve for delays, not for planned work.</summary>
     public required TimeSpan Margin { get; init; }
 
-    /// <summary>Stop to SIGKILL, whole seconds: at least <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
+    /// <summary>Time from stop to SIGKILL in whole seconds, at least <see cref="PreStop"/> plus <see cref="Drain"/>.</summary>
     public required TimeSpan GracePeriod { get; init; }
 
-    /// <summary>The longest piece of work that is not interrupted; <see cref="InFlight"/> must be longer. Zero: there is none.</summary>
+    /// <summary>Longest uninterruptible step of work; <see cref="InFlight"/> must be longer. Default zero: none.</summary>
     public TimeSpan LongestStep { get; init; }
 
-    /// <summary>SIGTERM to exit.</summary>
+    /// <summary>Time from SIGTERM to exit.</summary>
     public TimeSpan Drain => LameDuck + InFlight + Close + Margin;
 
-    /// <summary>What the grace period leaves after <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
+    /// <summary>What is left of the grace period after <see cref="PreStop"/> and <see cref="Drain"/>.</summary>
     public TimeSpan Slack => GracePeriod - PreStop - Drain;
 
-    /// <summary>The terms as variables of the process, in seconds.</summary>
+    /// <summary>The terms as environment variables, in seconds.</summary>
     internal IEnumerable<(string Variable, TimeSpan Term)> Variables =>
     [
         ("Shutdown__PreStop", PreStop), ("Shutdown__LameDuck", LameDuck), ("Shutdown__InFlight", InFlight),

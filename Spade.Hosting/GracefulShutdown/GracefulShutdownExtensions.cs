@@ -4,35 +4,35 @@ using Spade.Hosting.GracefulShutdown;
 
 namespace Aspire.Hosting;
 
-/// <summary>Stops that honour a grace period.</summary>
+/// <summary>Graceful shutdown of resources in an Aspire run.</summary>
 public static class GracefulShutdownExtensions
 {
-    // What follows the services: PostgreSQL's fast shutdown (30 s at most) and the orchestrator's clean-up (6 s for a process).
+    // Covers what stops after the services: PostgreSQL's fast shutdown (up to 30 s) and the orchestrator's clean-up (6 s a process).
     private static readonly TimeSpan AfterServices = TimeSpan.FromSeconds(60);
 
-    /// <summary>Makes the resource's processes stop as its budget says. In a run, the commands stop and restart and the end of the
-    /// AppHost send SIGTERM (SIGINT after a Ctrl+C), wait for the process as long as its grace period lasts, and then kill it; Aspire
-    /// itself kills after 6 s (microsoft/aspire#18237). The process gets the terms as <c>Shutdown__PreStop</c>, <c>…LameDuck</c>,
-    /// <c>…InFlight</c>, <c>…Close</c>, <c>…Margin</c> and <c>…GracePeriod</c>, in seconds. Published, <c>AddHelmChart</c> writes them
+    /// <summary>Gives the resource's processes a shutdown budget. In a run, the commands stop and restart and the end of the AppHost send
+    /// SIGTERM (SIGINT after Ctrl+C), wait for up to the grace period, and then kill the process; Aspire alone kills it after 6 s
+    /// (microsoft/aspire#18237). The process gets the terms in seconds as <c>Shutdown__PreStop</c>, <c>…LameDuck</c>,
+    /// <c>…InFlight</c>, <c>…Close</c>, <c>…Margin</c> and <c>…GracePeriod</c>. When publishing, <c>AddHelmChart</c> writes them
     /// into the chart.</summary>
     /// <param name="builder">A project or an executable.</param>
-    /// <param name="budget">The times of a stop; a later call replaces an earlier one's.</param>
-    /// <exception cref="DistributedApplicationException">The grace period is shorter than preStop and drain together, it or preStop is no
-    /// whole number of seconds, or the longest step does not fit into the time for work in flight.</exception>
+    /// <param name="budget">The shutdown budget; a later call replaces it.</param>
+    /// <exception cref="DistributedApplicationException">The grace period is shorter than preStop plus drain, one of grace period and
+    /// preStop is not in whole seconds, or the longest step does not fit into the time for work in flight.</exception>
     public static IResourceBuilder<T> WithGracefulShutdown<T>(this IResourceBuilder<T> builder, GracefulShutdownAnnotation budget)
         where T : IResourceWithEnvironment
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(budget);
-        if (Refusal(budget) is { } refusal)
-            throw new DistributedApplicationException($"'{builder.Resource.Name}' has {refusal}");
+        if (Problem(budget) is { } problem)
+            throw new DistributedApplicationException($"'{builder.Resource.Name}' has {problem}");
 
         foreach (var (variable, term) in budget.Variables)
             builder.WithEnvironment(variable, Text(term));
         if (builder.ApplicationBuilder.ExecutionContext.IsRunMode && !builder.Resource.HasAnnotationOfType<GracefulShutdownAnnotation>())
         {
             builder.ApplicationBuilder.StopGracefully();
-            // The orchestrator has added its own commands by now.
+            // Only now has the orchestrator added the commands to replace.
             builder.OnInitializeResource((resource, initialize, _) =>
             {
                 StopCommands.Replace(resource, initialize.Services.GetRequiredService<GracefulStops>());
@@ -52,11 +52,11 @@ public static class GracefulShutdownExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<GracefulStops>();
         builder.Services.AddHostedService(services => services.GetRequiredService<GracefulStops>());
-        // Otherwise the AppHost is gone while the dashboard and its like are still being ended.
+        // Otherwise the AppHost exits before the orchestrator has stopped the dashboard and other executables.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
     }
 
-    private static string? Refusal(GracefulShutdownAnnotation budget)
+    private static string? Problem(GracefulShutdownAnnotation budget)
     {
         foreach (var (name, time) in new[] { ("preStop", budget.PreStop), ("grace period", budget.GracePeriod) })
         {

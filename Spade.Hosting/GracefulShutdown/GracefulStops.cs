@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>Stops the processes of resources that have a budget, where the orchestrator would kill them after 6 s. All that the
-/// orchestrator sees is a process that has exited.</summary>
+/// <summary>Stops the processes of resources with a budget, which the orchestrator would kill after 6 s. The orchestrator only sees
+/// that the process has exited.</summary>
 internal sealed class GracefulStops(
     ResourceNotificationService notifications,
     ResourceLoggerService loggers,
@@ -15,7 +15,7 @@ internal sealed class GracefulStops(
     private const string ProcessIdProperty = "executable.pid", GracePeriodProperty = "grace period", LastStopProperty = "last stop";
     private const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
-    // The orchestrator watches its processes; this is only for one that has missed an exit.
+    // The orchestrator normally notices an exit at once. The limit is for an exit that it misses.
     private static readonly TimeSpan NoticeLimit = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, IResource> _instances = new();
@@ -25,21 +25,21 @@ internal sealed class GracefulStops(
     private Task? _all;
     private int _interrupts;
 
-    /// <summary>Whether everything is being stopped, so that nothing may start any more.</summary>
-    internal bool AreAll => Volatile.Read(ref _all) is not null;
+    /// <summary>Whether everything is being stopped; nothing may start then.</summary>
+    internal bool IsStoppingAll => Volatile.Read(ref _all) is not null;
 
-    /// <summary>Listens for the end of the AppHost, from before anything starts, but after the host itself: of several listeners to a
-    /// signal the last one hears it first, and so has counted it by the time the host stops.</summary>
+    /// <summary>Listens for the end of the AppHost before anything starts, but after the host itself: the last handler registered for a
+    /// signal runs first, so the interrupt is counted before the host stops.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt));
-        // A terminal that is closed. By itself .NET would be gone at once.
+        // Sent when the terminal is closed. By default the process would end at once.
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             lifetime.StopApplication();
         }));
-        // While it still starts, too: an AppHost that is told to stop then, with a resource waiting for another, would stop no service.
+        // An AppHost that is stopped during its start never calls StoppingAsync, and no service would be stopped.
         _registrations.Add(lifetime.ApplicationStopping.Register(() => StopAllAsync().GetAwaiter().GetResult()));
         _ = WatchAsync();
         return Task.CompletedTask;
@@ -49,7 +49,7 @@ internal sealed class GracefulStops(
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Before the orchestrator stops anything.</summary>
+    /// <summary>Runs before the orchestrator stops anything.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken) => StopAllAsync();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -58,7 +58,7 @@ internal sealed class GracefulStops(
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
 
-    /// <summary>Stops one process and returns when it is gone and the model knows it.</summary>
+    /// <summary>Stops one process and returns when it has exited and the orchestrator has noticed.</summary>
     internal async Task StopAsync(IResource resource, string id, UnixSignal signal, bool preStop)
     {
         if (_stops.TryGetValue(id, out var running))
@@ -82,14 +82,14 @@ internal sealed class GracefulStops(
 
         try
         {
-            // An interrupt that came before the stop was known has to reach it as well.
+            // A second interrupt may have come before this stop was registered.
             if (Volatile.Read(ref _interrupts) > 1)
                 stop.Kill();
             foreach (var gate in gates)
                 gate.Leave(resource);
             await notifications.PublishUpdateAsync(resource, id, snapshot => snapshot with { State = KnownResourceStates.Stopping });
             await stop.RunAsync(signal, preStop);
-            await TellEndAsync(resource, id, stop);
+            await PublishEndAsync(resource, id, stop);
         }
         finally
         {
@@ -98,19 +98,19 @@ internal sealed class GracefulStops(
         }
     }
 
-    /// <summary>Stops all processes side by side, once. Without preStop: the AppHost ends, and nobody is left to send requests.</summary>
+    /// <summary>Stops all processes in parallel, once. No preStop: the balancer ends with the AppHost, so there are no requests.</summary>
     private Task StopAllAsync()
     {
         lock (_lock)
         {
             var signal = Volatile.Read(ref _interrupts) > 0 ? UnixSignal.SIGINT : UnixSignal.SIGTERM;
-            // Elsewhere: whoever waits for it may hold up a thread that has to go on meanwhile.
+            // On the thread pool, because a caller may block its thread until this has finished.
             return _all ??= Task.Run(
                 () => Task.WhenAll(_instances.Select(instance => StopAsync(instance.Value, instance.Key, signal, preStop: false))));
         }
     }
 
-    /// <summary>The first is the host's, which stops; the second ends everything at once.</summary>
+    /// <summary>The first interrupt is left to the host, which stops; the second kills everything at once.</summary>
     private void OnInterrupt(PosixSignalContext signal)
     {
         if (Interlocked.Increment(ref _interrupts) < 2)
@@ -121,12 +121,12 @@ internal sealed class GracefulStops(
             stop.Kill();
     }
 
-    /// <summary>Learns of the instances of resources that have a budget: the orchestrator names them.</summary>
+    /// <summary>Collects the instances of resources with a budget; the orchestrator assigns their ids.</summary>
     private async Task WatchAsync()
     {
         await foreach (var update in notifications.WatchAsync(lifetime.ApplicationStopped))
         {
-            // Before it has an instance, a resource goes by its own name.
+            // Updates before the instance exists carry the resource's name as id.
             if (update.ResourceId == update.Resource.Name || !update.Resource.HasAnnotationOfType<GracefulShutdownAnnotation>()
                 || !_instances.TryAdd(update.ResourceId, update.Resource))
                 continue;
@@ -136,7 +136,7 @@ internal sealed class GracefulStops(
         }
     }
 
-    private async Task TellEndAsync(IResource resource, string id, InstanceStop stop)
+    private async Task PublishEndAsync(IResource resource, string id, InstanceStop stop)
     {
         using var limit = new CancellationTokenSource(NoticeLimit, time);
         var noticed = notifications.WaitForResourceAsync(
@@ -154,7 +154,7 @@ internal sealed class GracefulStops(
     private Task SetPropertyAsync(IResource resource, string id, string name, string value) => notifications.PublishUpdateAsync(
         resource, id, now => now with { Properties = [.. now.Properties.Where(property => property.Name != name), new(name, value)] });
 
-    /// <summary>The process of an instance that runs. In any other state the number may be that of a process which is gone.</summary>
+    /// <summary>The process of a running instance. In other states the process id may be stale.</summary>
     private Process? Find(string id)
     {
         if (!notifications.TryGetCurrentState(id, out var current)

@@ -1,8 +1,8 @@
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>Something that sends requests to resources, and must stop doing so before one of them is told to stop.</summary>
+/// <summary>Sends requests to resources and must stop sending them to a resource before it gets the signal to stop.</summary>
 internal interface ITrafficGate
 {
-    /// <summary>No new requests to this resource from here on, until it has started again.</summary>
+    /// <summary>Sends no new requests to this resource until it has started again.</summary>
     void Leave(IResource resource);
 }

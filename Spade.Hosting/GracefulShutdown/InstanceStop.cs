@@ -1,7 +1,7 @@
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL when the grace period, counted from the beginning,
-/// is over.</summary>
+/// <summary>Stops one process as the kubelet does: preStop, the signal, and SIGKILL at the end of the grace period, which includes
+/// preStop.</summary>
 internal sealed partial class InstanceStop(Process process, GracefulShutdownAnnotation budget, TimeProvider time, ILogger logger)
 {
     private readonly long _began = time.GetTimestamp();
@@ -9,7 +9,7 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
     private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UnixSignal _signal;
 
-    /// <summary>How long it took; the whole once <see cref="RunAsync"/> has ended.</summary>
+    /// <summary>How long the stop took; set when <see cref="RunAsync"/> ends.</summary>
     internal TimeSpan Elapsed { get; private set; }
 
     /// <param name="signal">SIGTERM, or SIGINT when the AppHost was interrupted.</param>
@@ -28,21 +28,21 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
         if (process.HasExited)
             return;
         Log.Killed(logger, Elapsed.TotalSeconds, budget.GracePeriod.TotalSeconds);
-        // With its children: they would go on for nobody.
+        // Its children would otherwise keep running.
         process.Kill(entireProcessTree: true);
     }
 
-    /// <summary>The AppHost was interrupted meanwhile: whoever waits for preStop or serves a lame duck need not.</summary>
+    /// <summary>The AppHost was interrupted during the stop: skips the rest of preStop and, by SIGINT, of the lame duck.</summary>
     internal void Interrupt()
     {
         _interrupted.TrySetResult();
         Signal(UnixSignal.SIGINT);
     }
 
-    /// <summary>Ends it now.</summary>
+    /// <summary>Ends the grace period now.</summary>
     internal void Kill() => _killed.TrySetResult();
 
-    /// <summary>Never a second interrupt: to most programs that means to drop everything. Nor a SIGTERM after an interrupt.</summary>
+    /// <summary>Sends nothing after a SIGINT: most programs drop everything on the second signal.</summary>
     private void Signal(UnixSignal signal)
     {
         if (Interlocked.Exchange(ref _signal, signal) == UnixSignal.SIGINT || process.HasExited)
@@ -51,7 +51,7 @@ internal sealed partial class InstanceStop(Process process, GracefulShutdownAnno
         UnixSignals.Send(process.Id, signal);
     }
 
-    /// <summary>Waits for the end of the process, or until some time after the beginning, or for what ends the wait early.</summary>
+    /// <summary>Waits until the process exits, the limit since the beginning is over, or an early task completes.</summary>
     private async Task WaitForExitAsync(TimeSpan limit, params Task[] early)
     {
         using var over = new CancellationTokenSource();

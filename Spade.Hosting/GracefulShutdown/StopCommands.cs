@@ -1,9 +1,9 @@
 namespace Spade.Hosting.GracefulShutdown;
 
-/// <summary>The commands of a resource that has a budget.</summary>
+/// <summary>Commands of a resource with a shutdown budget.</summary>
 internal static class StopCommands
 {
-    /// <summary>Replaces the orchestrator's commands. Their looks, and when they may be used, stay the same.</summary>
+    /// <summary>Replaces the orchestrator's start, stop and restart; names, icons and enabled states stay the same.</summary>
     internal static void Replace(IResource resource, GracefulStops stops)
     {
         if (Find(resource, KnownResourceCommands.StartCommand) is not { } start)
@@ -20,12 +20,12 @@ internal static class StopCommands
             return await StartAsync(context);
         });
 
-        // To the end, whoever asked for it: a stop that has begun cannot be taken back.
+        // Not cancellable: the signal cannot be taken back.
         Task StopAsync(ExecuteCommandContext context) => stops.StopAsync(resource, context.ResourceName, UnixSignal.SIGTERM, preStop: true);
 
-        // A process that starts while the AppHost ends would be killed in the middle of what it takes on.
+        // A process started while the AppHost is stopping would get work and then be killed in the middle of it.
         Task<ExecuteCommandResult> StartAsync(ExecuteCommandContext context) =>
-            stops.AreAll ? Task.FromResult(CommandResults.Failure("The AppHost is stopping.")) : start.ExecuteCommand(context);
+            stops.IsStoppingAll ? Task.FromResult(CommandResults.Failure("The AppHost is stopping.")) : start.ExecuteCommand(context);
     }
 
     private static void Replace(IResource resource, string name, Func<ExecuteCommandContext, Task<ExecuteCommandResult>> execute)

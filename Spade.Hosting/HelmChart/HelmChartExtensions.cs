@@ -6,14 +6,14 @@ namespace Aspire.Hosting;
 /// <summary>Publishing as a Helm chart.</summary>
 public static class HelmChartExtensions
 {
-    /// <summary>Publishes the application's projects as a Helm chart whose templates people write: <c>aspire publish</c> copies the chart
-    /// to the output folder and sets in its <c>values.yaml</c> what the model says. A run knows nothing of it.</summary>
+    /// <summary>Publishes the application's projects as a Helm chart with hand-written templates: <c>aspire publish</c> copies the chart
+    /// to the output folder and sets its <c>values.yaml</c> from the model. It has no effect in a run.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="name">Name of the resource, such as <c>helm</c>.</param>
-    /// <param name="folder">The chart, relative to the AppHost's project. If it is the output too, its values are set in place.</param>
+    /// <param name="folder">The chart, relative to the AppHost's project. If it is also the output, its values are set in place.</param>
     /// <returns>The chart.</returns>
-    /// <remarks><c>HelmChart/README.md</c> lists the values that are set. Publishing fails with a message when the model says something
-    /// that the chart has no value for, or has a resource that the chart would not render.</remarks>
+    /// <remarks><c>HelmChart/README.md</c> lists the values that are set. Publishing fails with a message when the chart lacks a value for
+    /// a setting of the model, or would not render one of its resources.</remarks>
     public static IResourceBuilder<HelmChartResource> AddHelmChart(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, string folder)
     {
@@ -47,7 +47,7 @@ public static class HelmChartExtensions
         }
         catch
         {
-            // An AppHost whose step failed says so and ends, with 0 all the same when it was started without Aspire's command line.
+            // Without Aspire's command line an AppHost whose step failed still exits with 0.
             Environment.ExitCode = 1;
             throw;
         }

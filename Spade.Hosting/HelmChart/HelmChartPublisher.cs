@@ -2,22 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Hosting;
 
-/// <summary>Writes a chart: its files as they are, and in <c>values.yaml</c> what the model says.</summary>
+/// <summary>Copies a chart and sets its <c>values.yaml</c> from the application's model.</summary>
 internal static class HelmChartPublisher
 {
     private const string Chart = "Chart.yaml", Values = "values.yaml", NewService = "service-values.yaml";
 
-    /// <summary>The folders of a chart whose every file Helm renders or installs.</summary>
+    /// <summary>Chart folders in which Helm renders or installs every file.</summary>
     private static readonly string[] Rendered = ["templates", "charts", "crds"];
 
-    /// <summary>Writes it to the folder with that full path. In the chart's own folder the values are set in place.</summary>
+    /// <summary>Writes the chart to a folder, given by its full path. In the chart's own folder it sets the values in place.</summary>
     internal static async Task WriteAsync(
         HelmChartResource chart, string output, IEnumerable<IResource> resources,
         DistributedApplicationExecutionContext execution, CancellationToken cancellationToken)
     {
         output = Path.TrimEndingDirectorySeparator(output);
         var name = NameOf(chart.Folder, "AddHelmChart is given");
-        // Everything that can be refused is refused before the first byte is written.
+        // All checks come before the first write, so that a failure leaves the output unchanged.
         CheckOutput(chart.Folder, output, name);
         var file = Path.Combine(chart.Folder, Values);
         if (!File.Exists(file))
@@ -69,7 +69,7 @@ internal static class HelmChartPublisher
         }
     }
 
-    /// <summary>A database or another container: the templates render it by its section of the values, or nothing does.</summary>
+    /// <summary>A database or other container must have a section in the values, from which the templates render it.</summary>
     private static void CheckSection(IResource resource, string key, ValuesFile values)
     {
         if (!values.Has(key))
@@ -94,7 +94,7 @@ internal static class HelmChartPublisher
                 + $"'{key}', and {file}, which says what a new one gets, is not there. Add either.");
         }
 
-        // Whole words: $(POD_NAME) is none.
+        // Whole words only: $(POD_NAME) must stay.
         values.Add(Regex.Replace(Regex.Replace(File.ReadAllText(file), @"\bNAME\b", name), @"\bKEY\b", key));
     }
 
@@ -107,7 +107,7 @@ internal static class HelmChartPublisher
         return context.EnvironmentVariables;
     }
 
-    /// <summary>Its section: <c>api</c> for <c>shop-api</c> in a chart <c>shop</c>, <c>mailQueue</c> for <c>mail-queue</c>.</summary>
+    /// <summary>The section's key: <c>api</c> for <c>shop-api</c> of chart <c>shop</c>, <c>mailQueue</c> for <c>mail-queue</c>.</summary>
     private static string KeyOf(IResource resource, string chart)
     {
         var name = resource.Name.StartsWith($"{chart}-", StringComparison.Ordinal) ? resource.Name[(chart.Length + 1)..] : resource.Name;
@@ -124,7 +124,7 @@ internal static class HelmChartPublisher
             : throw new DistributedApplicationException($"{file} has no name: write name: and the chart's name.");
     }
 
-    /// <summary>Nothing but this chart is overwritten, and nothing is left in it that Helm would use and the chart does not have.</summary>
+    /// <summary>The output may only overwrite this chart and must hold no extra files that Helm would use.</summary>
     private static void CheckOutput(string folder, string output, string name)
     {
         if (output.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))

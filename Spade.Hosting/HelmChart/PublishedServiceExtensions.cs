@@ -2,11 +2,11 @@ using Spade.Hosting;
 
 namespace Aspire.Hosting;
 
-/// <summary>What an application says of its services for a cluster; a run takes no notice.</summary>
+/// <summary>Settings of services for the published chart; they have no effect in a run.</summary>
 public static class PublishedServiceExtensions
 {
-    /// <summary>Names the paths that an Ingress shows, and no others: <c>/documents</c> with everything below it, <c>=/health/ready</c>
-    /// alone. Everything else stays inside the cluster.</summary>
+    /// <summary>Sets the paths that an Ingress routes: <c>/documents</c> with everything below it, <c>=/health/ready</c> alone. All other
+    /// paths stay inside the cluster.</summary>
     /// <exception cref="ArgumentException">A path does not begin with <c>/</c> or <c>=/</c>.</exception>
     public static IResourceBuilder<T> WithPublicPaths<T>(this IResourceBuilder<T> service, params string[] paths)
         where T : IResourceWithEndpoints
@@ -21,13 +21,13 @@ public static class PublishedServiceExtensions
         return service.WithAnnotation(new PublicPathsAnnotation(paths), ResourceAnnotationMutationBehavior.Replace);
     }
 
-    /// <summary>Says what each pod requests and how much memory it may use: see <see cref="PodResourcesAnnotation"/>.</summary>
+    /// <summary>Sets each pod's CPU and memory requests and its memory limit: see <see cref="PodResourcesAnnotation"/>.</summary>
     public static IResourceBuilder<T> WithResources<T>(this IResourceBuilder<T> service, string cpu, string memory, string memoryLimit)
         where T : IComputeResource =>
         service.WithAnnotation(new PodResourcesAnnotation(cpu, memory, memoryLimit), ResourceAnnotationMutationBehavior.Replace);
 
-    /// <summary>Says that the service's program, run with these arguments, brings the database's schema up to date and ends. Services do so
-    /// themselves when they start; for a database that was there before the chart, the chart runs this first. One service of a chart can
+    /// <summary>Sets the arguments with which the service's program migrates the database and exits. Services also migrate at their start;
+    /// for a database that exists before the chart is installed, the chart runs this command first. Only one service of a chart can
     /// have it.</summary>
     public static IResourceBuilder<T> WithMigrations<T>(this IResourceBuilder<T> service, params string[] arguments)
         where T : IComputeResource =>

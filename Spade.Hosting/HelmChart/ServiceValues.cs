@@ -1,23 +1,23 @@
 namespace Spade.Hosting;
 
-/// <summary>What the model says of one project, as values of the chart.</summary>
-/// <remarks>Its sections are <c>{key}</c>, <c>shutdown.{key}</c> and <c>services.{key}</c>.</remarks>
+/// <summary>Sets the chart's values for one project of the model.</summary>
+/// <remarks>The sections are <c>{key}</c>, <c>shutdown.{key}</c> and <c>services.{key}</c>.</remarks>
 internal sealed class ServiceValues(
     ProjectResource service, string key, ValuesFile values, IReadOnlyDictionary<ProjectResource, string> keys)
 {
     private const string Connections = "ConnectionStrings__", Discovery = "services__";
 
-    /// <summary>What Aspire gives a project when it is published. None reaches a pod: the chart says the port itself, and with forwarded
-    /// headers a client could pass for one inside the cluster.</summary>
+    /// <summary>Variables that Aspire gives a published project. None reaches a pod: the chart sets the port, and with forwarded headers
+    /// on, a client could fake an address inside the cluster.</summary>
     private static readonly HashSet<string> OfAspire = new(StringComparer.OrdinalIgnoreCase)
     {
         "ASPNETCORE_FORWARDEDHEADERS_ENABLED", "HTTP_PORTS", "HTTPS_PORTS", "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY",
     };
 
-    /// <summary>Sets everything.</summary>
-    /// <param name="environment">The project's variables.</param>
-    /// <param name="isAddressed">True when another project refers to it.</param>
-    /// <param name="isNew">True when its sections have only just been added.</param>
+    /// <summary>Sets all values of the project.</summary>
+    /// <param name="environment">The project's environment variables.</param>
+    /// <param name="isAddressed">Whether another project refers to it.</param>
+    /// <param name="isNew">Whether its sections have just been added.</param>
     internal void Set(IReadOnlyDictionary<string, object> environment, bool isAddressed, bool isNew)
     {
         values.Set(service.Annotations.OfType<ReplicaAnnotation>().LastOrDefault()?.Replicas ?? 1, key, "replicas");
@@ -108,7 +108,7 @@ internal sealed class ServiceValues(
         var connections = variables.Where(each => each.Value is not string && each.Key.StartsWith(Connections, StringComparison.Ordinal))
             .Select(each => each.Key[Connections.Length..]).Order(StringComparer.Ordinal).ToList();
         Fact("connectionStrings", connections);
-        // With a reference come its parts as well, such as SPADEDB_HOST: who needs one reads the connection string.
+        // A reference also adds its parts, such as SPADEDB_HOST. They stay out of the chart: the connection string has them all.
         string[] made =
         [
             Connections, Discovery,
@@ -126,7 +126,7 @@ internal sealed class ServiceValues(
         }
     }
 
-    /// <summary>A fact about the program, which no release chooses.</summary>
+    /// <summary>Sets a fact about the program, which is not a choice of a release.</summary>
     private void Fact(string name, object? value) => values.Set(value, "services", key, name);
 
     private T? Last<T>() where T : IResourceAnnotation => service.Annotations.OfType<T>().LastOrDefault();

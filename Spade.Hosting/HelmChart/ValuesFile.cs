@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Hosting;
 
-/// <summary>A <c>values.yaml</c> as people wrote it, comments and all. Values are replaced in place; equal ones stay as they are.</summary>
+/// <summary>A hand-written <c>values.yaml</c>. Changed values are replaced in place; all other bytes, also of comments, stay.</summary>
 internal sealed class ValuesFile(string path, string text)
 {
     private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,19 +17,19 @@ internal sealed class ValuesFile(string path, string text)
 
     internal bool Has(params ReadOnlySpan<string> keys) => At(Root(Text), keys) is not null;
 
-    /// <summary>The names in a section; none when it is not there.</summary>
+    /// <summary>The keys of a section; empty when it does not exist.</summary>
     internal IReadOnlyList<string> Keys(params ReadOnlySpan<string> keys) =>
         At(Root(Text), keys) is YamlMappingNode map ? [.. map.Children.Keys.Select(Name)] : [];
 
-    /// <summary>One text; null when it is not there.</summary>
+    /// <summary>A single value; null when it does not exist.</summary>
     internal string? Single(params ReadOnlySpan<string> keys) => (At(Root(Text), keys) as YamlScalarNode)?.Value;
 
-    /// <summary>The texts of a list; none when it is not there.</summary>
+    /// <summary>The values of a list; empty when it does not exist.</summary>
     internal IReadOnlyList<string?> Texts(params ReadOnlySpan<string> keys) =>
         At(Root(Text), keys) is YamlSequenceNode list ? [.. list.Children.OfType<YamlScalarNode>().Select(each => each.Value)] : [];
 
-    /// <summary>Sets one value. A file that has no place for it can only be told nothing: null, or an empty list.</summary>
-    /// <exception cref="DistributedApplicationException">There is no such value.</exception>
+    /// <summary>Sets one value. If the file lacks it, null and an empty list are ignored.</summary>
+    /// <exception cref="DistributedApplicationException">The file lacks this value.</exception>
     internal void Set(object? value, params ReadOnlySpan<string> keys)
     {
         if (At(Root(Text), keys) is not { } node)
@@ -43,11 +43,11 @@ internal sealed class ValuesFile(string path, string text)
         if (IsSame(node, value))
             return;
         var (start, end) = ((int)node.Start.Index, EndOf(node, Text).Index);
-        // A value that is left out begins right behind its colon.
+        // An empty value starts right after its colon, so a space is needed.
         Text = $"{Text[..start]}{(Text[start - 1] == ':' ? " " : "")}{Write(value)}{Text[end..]}";
     }
 
-    /// <summary>Adds sections with their comments: new ones at the end, and at the end of an old one the entries that it lacks.</summary>
+    /// <summary>Adds sections with their comments: new ones at the end of the file, missing entries at the end of their section.</summary>
     internal void Add(string sections)
     {
         foreach (var (key, section) in Root(sections).Children)
@@ -73,7 +73,7 @@ internal sealed class ValuesFile(string path, string text)
         Text = end < 0 ? $"{Text}\n{lines}" : Text.Insert(end + 1, lines);
     }
 
-    /// <summary>The lines of an entry and of the comment above it.</summary>
+    /// <summary>The lines of an entry and the comment above it.</summary>
     private static string Lines(string yaml, YamlNode key, YamlNode value)
     {
         var lines = yaml.Split('\n');
@@ -100,7 +100,7 @@ internal sealed class ValuesFile(string path, string text)
         return current;
     }
 
-    /// <summary>Where a node ends. The parser knows of scalars only; a block ends with its last entry, a flow with its bracket.</summary>
+    /// <summary>Where a node ends. The parser knows only scalars; a block ends with its last entry, a flow with its bracket.</summary>
     private static (int Index, int Line) EndOf(YamlNode node, string yaml)
     {
         switch (node)

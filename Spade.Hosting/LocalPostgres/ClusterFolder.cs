@@ -1,10 +1,10 @@
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>Where a cluster lives: <c>data</c>, and the lock that keeps a second AppHost out.</summary>
+/// <summary>Folder of a cluster: <c>data</c>, and a lock file that keeps a second AppHost out.</summary>
 /// <remarks>
-/// Not inside the clone: for root the server runs as another user, to whom a clone under /root is closed. Root therefore keeps it below
-/// /var/lib, everybody else in their own data folder (XDG_DATA_HOME, or else ~/.local/share), by clone, so that two clones of one
-/// project do not meet. Configuration <c>{resource}:DataFolder</c> names another place.
+/// It is outside the clone: root runs the server as another user, who cannot read a clone under /root. It is below /var/lib for root and
+/// in the user's data folder (XDG_DATA_HOME or ~/.local/share) otherwise. The name includes the clone, so that two clones of a project
+/// do not share data. Configuration <c>{resource}:DataFolder</c> sets another folder.
 /// </remarks>
 internal sealed class ClusterFolder(string resource, string path, bool isKept) : IDisposable
 {
@@ -12,20 +12,20 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    // Others must be able to pass through: the data inside belongs to PostgreSQL's user.
+    // PostgreSQL's user must be able to reach the data inside.
     private const UnixFileMode Passable = OwnerOnly
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private FileStream? _lock;
 
-    /// <summary>Once it is taken, without symbolic links: it is compared with what the kernel says of a process.</summary>
+    /// <summary>Once taken, the path has no symbolic links, because it is compared with /proc/PID/cwd.</summary>
     internal string Path { get; private set; } = path;
 
     internal string Data => System.IO.Path.Combine(Path, "data");
 
     internal string PidFile => System.IO.Path.Combine(Data, "postmaster.pid");
 
-    /// <summary>The major version that the data is of; null when there is none yet.</summary>
+    /// <summary>Major version of the data; null when there is no data yet.</summary>
     internal int? Version =>
         System.IO.Path.Combine(Data, "PG_VERSION") is var file && File.Exists(file)
         && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var version)
@@ -35,7 +35,7 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
     /// <summary>The end of a sentence about damaged data.</summary>
     internal string HowToStartAfresh => $"start afresh, without the data, by removing it: rm -rf {Path}";
 
-    /// <summary>The folder of a server: its bind mount, one named after its data volume, or else one that each run empties.</summary>
+    /// <summary>A server's folder: the configured one, its bind mount, one named after its volume, or one emptied by each run.</summary>
     internal static ClusterFolder Of(IResourceBuilder<ContainerResource> postgres)
     {
         var name = postgres.Resource.Name;
@@ -56,16 +56,16 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
         return new(name, System.IO.Path.Combine(application, mount?.Source ?? $"{name}-temporary"), isKept: mount is not null);
     }
 
-    /// <summary>Makes the folder and takes it for this AppHost.</summary>
-    /// <exception cref="DistributedApplicationException">Another AppHost has it, or it cannot be written.</exception>
+    /// <summary>Creates the folder and locks it for this AppHost.</summary>
+    /// <exception cref="DistributedApplicationException">Another AppHost has locked it, or it is not writable.</exception>
     internal void Take(PostgresAccount account)
     {
         try
         {
-            // The umask takes bits away from a new folder; this one must be passable whatever the umask is.
+            // Set separately, because the umask removes bits from the mode given at creation.
             foreach (var folder in MissingFolders())
                 File.SetUnixFileMode(Directory.CreateDirectory(folder).FullName, Passable);
-            // The kernel lets go of the lock when the process ends, however it ends.
+            // The kernel releases the lock when the process ends, even by SIGKILL.
             _lock = new FileStream(System.IO.Path.Combine(Path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             account.Own(Path);
             Path = new FileInfo($"/proc/self/fd/{_lock.SafeFileHandle.DangerousGetHandle()}").LinkTarget![..^"/lock".Length];
@@ -86,7 +86,7 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
         }
     }
 
-    /// <summary>Data that is not to be kept goes. Only when no server runs on it any more: it would not be found afterwards.</summary>
+    /// <summary>Deletes temporary data. Stop a left-over server first: it is found by the pid file in the data.</summary>
     internal void Clear()
     {
         if (!isKept && Directory.Exists(Data))
@@ -109,7 +109,7 @@ internal sealed class ClusterFolder(string resource, string path, bool isKept) :
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "aspire-postgres");
 
-    /// <summary>The name of the clone's folder for people, and Aspire's digest of the whole path against clashes.</summary>
+    /// <summary>The clone's folder name for readability, and Aspire's digest of the full path for uniqueness.</summary>
     private static string KeyOf(IDistributedApplicationBuilder builder) =>
         System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(builder.AppHostDirectory))
         + $"-{builder.Configuration["AppHost:PathSha256"]?[..8].ToLowerInvariant()}";

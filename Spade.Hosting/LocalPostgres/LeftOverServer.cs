@@ -1,12 +1,12 @@
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>A server that still runs on a data folder although its AppHost is gone.</summary>
+/// <summary>A server that still runs on a data folder after its AppHost has died.</summary>
 internal static class LeftOverServer
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10), Poll = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Stops it, then removes its pid file: the number in there may be some other process's by now, which would keep PostgreSQL
-    /// from starting. Only safe for whoever holds the folder's lock.</summary>
+    /// <summary>Stops it, then removes its pid file: if another process has reused the id, PostgreSQL would not start. The caller must
+    /// hold the folder's lock.</summary>
     internal static async Task StopAsync(ClusterFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
         foreach (var signal in new[] { UnixSignal.SIGINT, UnixSignal.SIGQUIT, UnixSignal.SIGKILL })
@@ -22,7 +22,7 @@ internal static class LeftOverServer
         File.Delete(folder.PidFile);
     }
 
-    /// <summary>The server's first process; it works in the data folder.</summary>
+    /// <summary>The server's main process, recognised by its working directory.</summary>
     private static int? Find(ClusterFolder folder)
     {
         try
@@ -33,7 +33,7 @@ internal static class LeftOverServer
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
         {
-            // No pid file, or not any more, or half a one; or the process has just ended.
+            // The pid file is missing or half written, or the process has just ended.
             return null;
         }
     }

@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>A private PostgreSQL cluster: makes it, starts its server, stops it.</summary>
+/// <summary>Creates a private PostgreSQL cluster, and starts and stops its server.</summary>
 internal sealed partial class LocalCluster(
     PostgresServerResource server, ClusterFolder folder, IReadOnlyList<PostgresPrograms> installed, PostgresAccount account, int port,
     TimeProvider time) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    // Recovery after a kill replays at most a checkpoint's distance of the log; this is beyond any that a developer's data needs.
+    // Crash recovery replays the log since the last checkpoint; two minutes are ample for development data.
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan ReadyPoll = TimeSpan.FromMilliseconds(30);
 
-    // A fast shutdown writes what is in memory, and a slow disk may need this long. Then the immediate one, which the next start repairs.
+    // A fast shutdown flushes memory, which can take this long on a slow disk. After an immediate one the next start recovers.
     private static readonly TimeSpan FastLimit = TimeSpan.FromSeconds(30), ImmediateLimit = TimeSpan.FromSeconds(5);
 
     private PostgresPrograms? _programs;
@@ -25,16 +25,16 @@ internal sealed partial class LocalCluster(
 
     internal string Folder => folder.Path;
 
-    /// <summary>Takes the folder for this AppHost, and sees that there are programs for what is in it.</summary>
-    /// <exception cref="DistributedApplicationException">It cannot.</exception>
+    /// <summary>Locks the folder for this AppHost and finds the programs that fit its data.</summary>
+    /// <exception cref="DistributedApplicationException">The folder is in use or not writable, or its version is not installed.</exception>
     internal void Take()
     {
         folder.Take(account);
         _programs = PostgresPrograms.For(folder, installed);
     }
 
-    /// <summary>Makes the cluster when there is none, starts the server, and returns when it answers.</summary>
-    /// <exception cref="DistributedApplicationException">It cannot; the message says why and what to do.</exception>
+    /// <summary>Creates the cluster if there is none, starts the server, and returns when it accepts connections.</summary>
+    /// <exception cref="DistributedApplicationException">It failed; the message says why and what to do.</exception>
     internal async Task StartAsync(ILogger logger, CancellationToken cancellationToken)
     {
         if (Directory.Exists(folder.Data))
@@ -51,7 +51,7 @@ internal sealed partial class LocalCluster(
         await WaitUntilReadyAsync(_process, cancellationToken);
     }
 
-    /// <summary>Fast shutdown: connections are cut, everything is written.</summary>
+    /// <summary>Fast shutdown: closes all connections and writes everything.</summary>
     internal async Task StopAsync()
     {
         if (_process is not { HasExited: false } process)
@@ -70,16 +70,16 @@ internal sealed partial class LocalCluster(
     private IEnumerable<string> ServerArguments() =>
     [
         "-D", folder.Data, "-p", port.ToString(CultureInfo.InvariantCulture),
-        // Connections come from this machine only, and there is no socket in a folder that others use.
+        // Loopback only, and no socket file in a shared folder.
         "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-        // Several replicas of every service, each with a pool of its own, and room for psql.
+        // Enough for several replicas of every service, each with its own pool, and psql.
         "-c", "max_connections=200",
-        // One stream, to us, whatever postgresql.conf says.
+        // All output goes to stderr, whatever postgresql.conf says.
         "-c", "logging_collector=off", "-c", "log_destination=stderr", "-c", "log_line_prefix=", "-c", "log_checkpoints=off",
     ];
 
-    /// <summary>The cluster is made beside its place and moved there when it is whole: a kill in between leaves nothing that looks like
-    /// a cluster.</summary>
+    /// <summary>Creates the cluster under a temporary name and renames it when complete, so that a kill leaves no half-made
+    /// cluster.</summary>
     private async Task CreateAsync(ILogger logger, CancellationToken cancellationToken)
     {
         var draft = Path.Combine(folder.Path, "data.new");
@@ -94,7 +94,7 @@ internal sealed partial class LocalCluster(
                 _programs!.InitDb,
                 ["-D", draft, "-U", user, "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C.UTF-8"],
                 logger);
-            // A cancelled one is killed: nobody waits for a cluster that is not moved into its place.
+            // Killing initdb on cancellation is safe: its folder is still the temporary one.
             await using var cancelled = cancellationToken.Register(() => UnixSignals.Send(initDb.Id, UnixSignal.SIGKILL));
             await initDb.WaitForExitAsync(cancellationToken);
             if (initDb.ExitCode != 0)
@@ -130,7 +130,7 @@ internal sealed partial class LocalCluster(
             {
                 if (process.HasExited)
                 {
-                    // For its last words.
+                    // Waits for the output as well, which holds the reason.
                     await process.WaitForExitAsync(either.Token);
                     if (process.Reason.Contains("TCP/IP", StringComparison.Ordinal))
                     {
@@ -154,8 +154,8 @@ internal sealed partial class LocalCluster(
         }
     }
 
-    /// <summary>Whether the server takes connections: it says so in the eighth line of its pid file, where pg_ctl looks as well. Asking by
-    /// connecting would leave a FATAL line in the log for each time it was too early.</summary>
+    /// <summary>Whether the server accepts connections, by the eighth line of its pid file, which pg_ctl reads too. Each connection
+    /// attempt made too early would leave a FATAL line in the log.</summary>
     private bool IsReady()
     {
         try
@@ -188,7 +188,7 @@ internal sealed partial class LocalCluster(
         }
         catch (NpgsqlException)
         {
-            // It has just gone again; its exit tells why.
+            // The server has just ended; the caller reports why.
             return false;
         }
     }

@@ -4,18 +4,18 @@ using Spade.Hosting.LocalPostgres;
 
 namespace Aspire.Hosting;
 
-/// <summary>PostgreSQL from this machine's own programs, where Aspire would start a container.</summary>
+/// <summary>Runs PostgreSQL from locally installed programs instead of a container.</summary>
 public static class LocalClusterExtensions
 {
     private static readonly TimeSpan EngineLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>In a run, makes the server a private cluster of this machine's PostgreSQL programs (15 or newer): the AppHost owns the
-    /// process, it listens on loopback only, asks for the password of the resource, and stops after everything else. The data is kept
-    /// when the resource has a data volume or bind mount. Published, nothing changes.</summary>
-    /// <remarks>The generated password is kept in the AppHost's user secrets: without a <c>UserSecretsId</c> each run has another one,
-    /// which kept data refuses. A server that cannot start ends the AppHost with exit code 1: whoever waits for it would wait
-    /// for ever. Configuration <c>{resource}:DataFolder</c> names a folder for the data.</remarks>
-    /// <exception cref="DistributedApplicationException">Neither such programs nor a container engine are here, or the data folder
+    /// <summary>In a run, the server becomes a private cluster of the installed PostgreSQL (15 or newer). The AppHost owns the process,
+    /// which listens on loopback only, requires the resource's password and stops after everything else. The data is kept if the
+    /// resource has a data volume or bind mount. Publishing does not change.</summary>
+    /// <remarks>The generated password is stored in the AppHost's user secrets. Without a <c>UserSecretsId</c> each run generates a new
+    /// one, which does not match kept data. If the server cannot start, the AppHost ends with exit code 1, since dependent resources
+    /// would wait forever. Configuration <c>{resource}:DataFolder</c> sets the data folder.</remarks>
+    /// <exception cref="DistributedApplicationException">Neither PostgreSQL nor a container engine is available, or the data folder
     /// belongs to another version or another AppHost.</exception>
     public static IResourceBuilder<PostgresServerResource> RunAsLocalCluster(this IResourceBuilder<PostgresServerResource> postgres)
     {
@@ -38,8 +38,8 @@ public static class LocalClusterExtensions
         var server = postgres.Resource;
         var account = PostgresAccount.Find();
         var folder = ClusterFolder.Of(postgres);
-        // What makes a resource a container is its image; without one neither the orchestrator nor its check for an engine look at it.
-        // Nor does anybody ask for a development certificate for the TLS that a container would offer.
+        // Without an image the resource is not a container to the orchestrator, nor to its check for a container engine. Without the
+        // certificate callback no development certificate is requested.
         foreach (var annotation in server.Annotations.Where(IsForContainer).ToList())
             server.Annotations.Remove(annotation);
         var port = server.PrimaryEndpoint.EndpointAnnotation.Port ?? FreePort();
@@ -48,8 +48,8 @@ public static class LocalClusterExtensions
 
         var cluster = new LocalCluster(server, folder, installed, account, port, TimeProvider.System);
         var service = new LocalClusterService(server, cluster, port, TimeProvider.System);
-        // The first to be registered is the last to be stopped: services write until their last moment. By a factory, since the container
-        // disposes what it makes.
+        // Hosted services stop in reverse order: first here is last to stop, and services write to the database until they exit.
+        // A factory, because the container disposes only what it creates.
         postgres.ApplicationBuilder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(_ => service));
         postgres.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
         {
@@ -81,7 +81,7 @@ public static class LocalClusterExtensions
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Whether a container engine answers. Its client may be there without it.</summary>
+    /// <summary>Whether a container engine answers. The client may be installed without a running engine.</summary>
     private static bool EngineAnswers(string client)
     {
         try

@@ -1,20 +1,20 @@
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>The life of a cluster in Aspire's model: what the orchestrator does for a container.</summary>
+/// <summary>Starts and stops a cluster and publishes its state, as the orchestrator does for a container.</summary>
 internal sealed partial class LocalClusterService(PostgresServerResource server, LocalCluster cluster, int port, TimeProvider time)
     : IHostedService, IDisposable
 {
     private const string Address = "127.0.0.1";
 
-    // executable.pid is what the orchestrator calls it; the dashboard shows it as the process's identifier.
+    // The orchestrator's property name, which the dashboard shows as the process id.
     private const string ProcessIdProperty = "executable.pid";
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _over = new();
+    private readonly SemaphoreSlim _mutex = new(1);
+    private readonly CancellationTokenSource _stopping = new();
     private InitializeResourceEvent? _initialized;
     private PostgresProcess? _stopped;
 
-    /// <summary>Publishes what is known before the server runs, then starts it.</summary>
+    /// <summary>Publishes endpoint and connection strings, which dependent resources need early, then starts the server.</summary>
     internal async Task InitializeAsync(InitializeResourceEvent initialize, CancellationToken cancellationToken)
     {
         _initialized = initialize;
@@ -24,7 +24,7 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         foreach (var resource in Family())
             await initialize.Eventing.PublishAsync(new ConnectionStringAvailableEvent(resource, initialize.Services), cancellationToken);
         await initialize.Eventing.PublishAsync(new BeforeResourceStartedEvent(server, initialize.Services), cancellationToken);
-        if (await StartAsync(initialize.Logger, cancellationToken) is { } failure && !_over.IsCancellationRequested)
+        if (await StartAsync(initialize.Logger, cancellationToken) is { } failure && !_stopping.IsCancellationRequested)
             Fail(initialize.Services, failure);
     }
 
@@ -39,37 +39,37 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
 
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
-        await _over.CancelAsync();
+        await _stopping.CancelAsync();
         await StopServerAsync();
     }
 
     public void Dispose()
     {
         cluster.Dispose();
-        _over.Dispose();
+        _stopping.Dispose();
     }
 
-    /// <summary>Returns why it could not be started, or null.</summary>
+    /// <summary>Returns why the server could not start, or null.</summary>
     private async Task<string?> StartAsync(ILogger logger, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await _mutex.WaitAsync(cancellationToken);
         try
         {
-            if (_over.IsCancellationRequested)
+            if (_stopping.IsCancellationRequested)
                 return "The AppHost is stopping.";
             await PublishAsync(KnownResourceStates.Starting);
-            await cluster.StartAsync(logger, _over.Token);
+            await cluster.StartAsync(logger, _stopping.Token);
             await PublishAsync(KnownResourceStates.Running);
             _ = WatchAsync(cluster.Process!);
             return null;
         }
-        catch (OperationCanceledException) when (_over.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             return "The AppHost is stopping.";
         }
         catch (Exception exception)
         {
-            // Whatever it is: unreported, it would leave everybody waiting.
+            // Any unreported error would leave dependent resources waiting forever.
             Log.CannotStart(logger, exception.Message);
             _stopped = cluster.Process;
             await cluster.StopAsync();
@@ -80,13 +80,13 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         }
         finally
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
     private async Task StopServerAsync()
     {
-        await _turn.WaitAsync();
+        await _mutex.WaitAsync();
         try
         {
             if (cluster.Process is not { HasExited: false })
@@ -98,17 +98,17 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         }
         finally
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
     private async Task WatchAsync(PostgresProcess process)
     {
         await process.WaitForExitAsync(CancellationToken.None);
-        await _turn.WaitAsync();
+        await _mutex.WaitAsync();
         try
         {
-            // A stop of ours has said so.
+            // StopServerAsync publishes the end of a server that it stops.
             if (process == _stopped)
                 return;
             Log.Ended(_initialized!.Logger, process.ExitCode);
@@ -116,11 +116,11 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         }
         finally
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
-    /// <summary>Nothing can work without the database, and whoever waits for it would wait for ever: the AppHost ends.</summary>
+    /// <summary>Ends the AppHost: without the database, dependent resources would wait forever.</summary>
     private static void Fail(IServiceProvider services, string message)
     {
         Log.CannotStart(services.GetRequiredService<ILogger<LocalCluster>>(), message);
@@ -128,7 +128,7 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
         services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
     }
 
-    /// <summary>The server and its databases, whose state is the server's.</summary>
+    /// <summary>The server and its databases, which share its state.</summary>
     private IEnumerable<IResourceWithConnectionString> Family() =>
     [
         server,
@@ -139,15 +139,15 @@ internal sealed partial class LocalClusterService(PostgresServerResource server,
     private async Task PublishAsync(string state)
     {
         var isRunning = state == KnownResourceStates.Running;
-        var isOver = KnownResourceStates.TerminalStates.Contains(state);
+        var hasEnded = KnownResourceStates.TerminalStates.Contains(state);
         foreach (var resource in Family())
         {
             await _initialized!.Notifications.PublishUpdateAsync(resource, snapshot => snapshot with
             {
                 State = state,
                 StartTimeStamp = isRunning ? time.GetUtcNow().UtcDateTime : snapshot.StartTimeStamp,
-                StopTimeStamp = isOver ? time.GetUtcNow().UtcDateTime : null,
-                ExitCode = isOver && cluster.Process is { HasExited: true } process ? process.ExitCode : null,
+                StopTimeStamp = hasEnded ? time.GetUtcNow().UtcDateTime : null,
+                ExitCode = hasEnded && cluster.Process is { HasExited: true } process ? process.ExitCode : null,
                 Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = !isRunning })],
                 Properties = resource == server && isRunning ? WithProcess(snapshot) : snapshot.Properties,
             });

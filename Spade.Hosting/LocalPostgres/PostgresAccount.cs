@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>Who runs the server. PostgreSQL refuses to run as root, so root runs it as the user <c>postgres</c>, which its packages
-/// create; everybody else runs it as themselves.</summary>
-/// <param name="UserId">User to change to; null to stay.</param>
+/// <summary>The user that runs the server. PostgreSQL refuses to run as root, so root runs it as <c>postgres</c>, which its packages
+/// create; other users run it as themselves.</summary>
+/// <param name="UserId">User to change to; null to keep the current one.</param>
 /// <param name="GroupId">Group to change to.</param>
 internal sealed partial record PostgresAccount(uint? UserId, uint GroupId)
 {
@@ -23,7 +23,7 @@ internal sealed partial record PostgresAccount(uint? UserId, uint GroupId)
         return new(uint.Parse(entry[2], CultureInfo.InvariantCulture), uint.Parse(entry[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A command line that runs a program as this user, in a session of its own: else a Ctrl+C in the terminal would reach the
+    /// <summary>A command line that runs a program as this user in a separate session. Otherwise Ctrl+C in the terminal would reach the
     /// server before the services have stopped.</summary>
     internal IEnumerable<string> Command(string program, IEnumerable<string> arguments) => UserId is { } user
         ? ["setsid", "setpriv", $"--reuid={user}", $"--regid={GroupId}", "--init-groups", "--", program, .. arguments]

@@ -1,12 +1,12 @@
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>A program of PostgreSQL's that runs.</summary>
+/// <summary>A running PostgreSQL program.</summary>
 internal sealed class PostgresProcess : IDisposable
 {
-    private static readonly string[] Grave = ["FATAL:", "PANIC:", "error:"];
+    private static readonly string[] ErrorMarkers = ["FATAL:", "PANIC:", "error:"];
 
-    // Ends the server when the AppHost is gone: its end closes the pipe. The orchestrator notices by then, too, and gives the services
-    // 6 s; the server outlives them, so that what they finish meanwhile is saved. The number may be some other process's by then.
+    // Shuts the server down when the AppHost dies, which closes the pipe. The orchestrator then gives the services 6 s; the server
+    // outlives them, so that their last writes are saved. The folder check protects a process that has reused the id.
     private const string Guard = """trap '' INT TERM HUP; cat; sleep 9; [ /proc/$0/cwd -ef "$1" ] && kill -INT "$0" """;
 
     private readonly Process _process;
@@ -21,11 +21,11 @@ internal sealed class PostgresProcess : IDisposable
 
     internal bool HasExited => _process.HasExited;
 
-    /// <summary>Why it ended, in its own words.</summary>
+    /// <summary>Why it ended: its last error message or last line.</summary>
     internal string Reason => _reason ?? _last ?? $"it ended with exit code {ExitCode} and said nothing";
 
-    /// <summary>Starts one in a folder. Each line that it writes is heard.</summary>
-    internal static PostgresProcess Start(IEnumerable<string> command, string folder, Action<string> heard)
+    /// <summary>Starts a program in a folder. Each output line is passed to <paramref name="onLine"/>.</summary>
+    internal static PostgresProcess Start(IEnumerable<string> command, string folder, Action<string> onLine)
     {
         var all = command.ToList();
         var start = new ProcessStartInfo(all[0], all.Skip(1))
@@ -33,17 +33,17 @@ internal sealed class PostgresProcess : IDisposable
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var started = new PostgresProcess(new Process { StartInfo = start });
-        started._process.OutputDataReceived += (_, line) => started.Hear(line.Data, heard);
-        started._process.ErrorDataReceived += (_, line) => started.Hear(line.Data, heard);
+        started._process.OutputDataReceived += (_, line) => started.Read(line.Data, onLine);
+        started._process.ErrorDataReceived += (_, line) => started.Read(line.Data, onLine);
         started._process.Start();
         started._process.BeginOutputReadLine();
         started._process.BeginErrorReadLine();
         return started;
     }
 
-    /// <summary>Makes the server shut down when this AppHost is killed. Not the orchestrator's <c>monitor-process</c>: that asks with
+    /// <summary>Makes the server shut down when this AppHost is killed. The orchestrator's <c>monitor-process</c> will not do: it sends
     /// SIGTERM, on which PostgreSQL waits for its clients.</summary>
-    /// <param name="dataFolder">The folder that the server works in.</param>
+    /// <param name="dataFolder">Working directory of the server.</param>
     internal void EndWithAppHost(string dataFolder)
     {
         var start = new ProcessStartInfo("setsid", ["sh", "-c", Guard, Id.ToString(CultureInfo.InvariantCulture), dataFolder])
@@ -55,7 +55,7 @@ internal sealed class PostgresProcess : IDisposable
 
     internal Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
-    /// <summary>Sends a signal and waits. False when the process is still there after the limit.</summary>
+    /// <summary>Sends a signal and waits. False when the process still runs after the limit.</summary>
     internal async Task<bool> EndAsync(UnixSignal signal, TimeSpan limit, TimeProvider time)
     {
         using var over = new CancellationTokenSource(limit, time);
@@ -64,7 +64,7 @@ internal sealed class PostgresProcess : IDisposable
         return HasExited;
     }
 
-    /// <summary>A server that still runs is asked to end; its guard, whose pipe closes with this, sees to it.</summary>
+    /// <summary>Asks a running server to shut down. Its guard, whose pipe closes now, asks again after 9 s.</summary>
     public void Dispose()
     {
         if (!HasExited)
@@ -75,14 +75,14 @@ internal sealed class PostgresProcess : IDisposable
         _process.Dispose();
     }
 
-    private void Hear(string? line, Action<string> heard)
+    private void Read(string? line, Action<string> onLine)
     {
         if (line is null)
             return;
         if (!string.IsNullOrWhiteSpace(line))
             _last = line.Trim();
-        if (Grave.Any(word => line.Contains(word, StringComparison.Ordinal)))
+        if (ErrorMarkers.Any(word => line.Contains(word, StringComparison.Ordinal)))
             _reason = _last;
-        heard(line);
+        onLine(line);
     }
 }

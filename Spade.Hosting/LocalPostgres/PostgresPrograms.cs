@@ -2,22 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Spade.Hosting.LocalPostgres;
 
-/// <summary>One PostgreSQL installation of this machine.</summary>
+/// <summary>A local PostgreSQL installation.</summary>
 /// <param name="Folder">Folder of its programs.</param>
 /// <param name="Version">Major version.</param>
 internal sealed partial record PostgresPrograms(string Folder, int Version)
 {
-    /// <summary>Oldest version that is used: support for 14 ends in November 2026 (postgresql.org/support/versioning).</summary>
+    /// <summary>Oldest supported major version: support for 14 ends in November 2026 (postgresql.org/support/versioning).</summary>
     internal const int Oldest = 15;
 
-    // Debian's package keeps the server programs here; on PATH it has only wrappers, and no initdb or postgres.
+    // Debian keeps the server programs here; PATH has only client wrappers, without initdb and postgres.
     private const string DebianFolder = "/usr/lib/postgresql";
 
     internal string Server => Path.Combine(Folder, "postgres");
 
     internal string InitDb => Path.Combine(Folder, "initdb");
 
-    /// <summary>Every installation that is new enough, newest first.</summary>
+    /// <summary>All supported installations, newest first.</summary>
     internal static IReadOnlyList<PostgresPrograms> FindAll() =>
     [
         .. OnPath().Concat(DebianServers())

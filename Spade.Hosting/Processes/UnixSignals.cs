@@ -11,10 +11,10 @@ internal enum UnixSignal
     SIGTERM = 15,
 }
 
-/// <summary>Sends signals to processes of this machine.</summary>
+/// <summary>Sends signals to local processes.</summary>
 internal static partial class UnixSignals
 {
-    /// <summary>Sends it. A process that has just ended gets none, which is no error.</summary>
+    /// <summary>Sends a signal. It is no error when the process has just ended.</summary>
     internal static void Send(int processId, UnixSignal signal) => _ = kill(processId, (int)signal);
 
     [LibraryImport("libc")]

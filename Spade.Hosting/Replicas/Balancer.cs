@@ -7,14 +7,14 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Spade.Hosting.Replicas;
 
-/// <summary>One address in front of the replicas: what a Service of Kubernetes is to its pods. Each request goes to the next replica that
-/// is ready; the request and its answer stream through unchanged, but for forwarding headers, which no client may set.</summary>
+/// <summary>One address in front of the replicas, like a Kubernetes Service. Each request goes to the next ready replica; request and
+/// response stream through unchanged, except that forwarding headers from clients are removed.</summary>
 internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
 {
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address it listens on.</summary>
     internal const string Host = "127.0.0.1";
 
-    // Nobody here knows how long a client may be silent; the services do. This only ends what both sides have forgotten.
+    // The services have idle limits of their own. This one only closes connections that both sides have abandoned.
     private static readonly TimeSpan IdleLimit = TimeSpan.FromHours(1);
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -23,7 +23,7 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
-        // The client's own trace headers pass; a span of the balancer's would stand between them and the service.
+        // The client's trace headers pass through; a span of the balancer would become the parent of the service's spans.
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(5),
     });
@@ -31,7 +31,7 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
     private WebApplication? _server;
     private int _next;
 
-    /// <summary>Begins to listen, on loopback.</summary>
+    /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class Balancer(ReplicaSet set, int port) : IAsyncDisposable
     private void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        // The services have limits of their own, and say so in words of their own.
+        // The services enforce their own limits, with their own error responses.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;

@@ -1,13 +1,13 @@
 namespace Spade.Hosting.Replicas;
 
-/// <summary>The program that a project was built to.</summary>
+/// <summary>The executable that a project was built into.</summary>
 internal static class BuiltProgram
 {
     // An IDE that debugs the AppHost starts the projects itself.
     private const string DebugSession = "DEBUG_SESSION_PORT";
 
-    /// <summary>Runs the program itself. Aspire would use <c>dotnet run</c>, which stays beside each replica and takes 77 MB.</summary>
-    /// <remarks>The AppHost's build has built it, into a folder of the same name as the AppHost's own: bin/Debug/net10.0.</remarks>
+    /// <summary>Runs the executable. Aspire would use <c>dotnet run</c>, whose process stays alive and takes 77 MB per replica.</summary>
+    /// <remarks>The AppHost's build builds it into a folder of the same name as its own, such as bin/Debug/net10.0.</remarks>
     internal static void Run(IResourceBuilder<ProjectResource> project)
     {
         if (project.ApplicationBuilder.Configuration[DebugSession] is { Length: > 0 })
@@ -25,7 +25,7 @@ internal static class BuiltProgram
     private static string OutputFolder(string appHostDirectory)
     {
         var output = Path.GetRelativePath(appHostDirectory, AppContext.BaseDirectory);
-        // A test runs the AppHost in its own process, so from another folder; its last parts are the same.
+        // A test runs the AppHost in its own process and so from another folder, whose last two parts are the same.
         return output.StartsWith("..", StringComparison.Ordinal)
             ? Path.Combine(
                 "bin",

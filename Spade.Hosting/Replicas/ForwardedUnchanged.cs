@@ -3,8 +3,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Spade.Hosting.Replicas;
 
-/// <summary>Forwards a request as it came: with the client's Host, and without headers about proxies. There is no proxy that the
-/// service need know of, and with a header that it made up a client could pass for somebody else.</summary>
+/// <summary>Forwards a request with the client's Host and without forwarding headers. No proxy sits in front of the balancer, so such a
+/// header can only come from a client, which could use it to fake its address.</summary>
 internal sealed class ForwardedUnchanged : HttpTransformer
 {
     internal static readonly ForwardedUnchanged Instance = new();

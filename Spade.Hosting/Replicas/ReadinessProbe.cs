@@ -5,30 +5,30 @@ namespace Spade.Hosting.Replicas;
 /// <summary>Asks a replica whether it is ready, as the kubelet does.</summary>
 internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient http, TimeProvider time)
 {
-    // Somebody waits for a replica that starts; Kubernetes, too, asks more often during a start than its readiness probe says.
+    // A rolling restart waits for a starting replica. Kubernetes, too, probes more often during a start (the startup probe).
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a start may take: a minute, as in the chart, whose startup probe asks every second, 60 times.</summary>
+    /// <summary>Time limit of a start: 60 s as in the chart, whose startup probe asks once a second, 60 times.</summary>
     internal static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Asks until cancelled, and reports each change, and a start that takes too long: null for ready, else why not.</summary>
+    /// <summary>Probes until cancelled. Reports each change and a start over the limit: null for ready, else the reason.</summary>
     internal async Task RunAsync(Action<string?> changed, CancellationToken cancellationToken)
     {
-        var (isReady, failures, began, isTold) = (false, 0, time.GetTimestamp(), false);
+        var (isReady, failures, began, isReported) = (false, 0, time.GetTimestamp(), false);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var wrong = await AskAsync(cancellationToken);
-            failures = wrong is null ? 0 : failures + 1;
-            if (wrong is null != isReady && (wrong is null || failures >= probe.FailureThreshold))
+            var problem = await AskAsync(cancellationToken);
+            failures = problem is null ? 0 : failures + 1;
+            if (problem is null != isReady && (problem is null || failures >= probe.FailureThreshold))
             {
-                isReady = wrong is null;
-                isTold = true;
-                changed(wrong);
+                isReady = problem is null;
+                isReported = true;
+                changed(problem);
             }
-            else if (!isTold && time.GetElapsedTime(began) > StartLimit)
+            else if (!isReported && time.GetElapsedTime(began) > StartLimit)
             {
-                isTold = true;
-                changed(wrong);
+                isReported = true;
+                changed(problem);
             }
 
             await Task.Delay(isReady ? TimeSpan.FromSeconds(probe.PeriodSeconds) : WhileNotReady, time, cancellationToken)
@@ -36,17 +36,17 @@ internal sealed class ReadinessProbe(EndpointProbeAnnotation probe, HttpClient h
         }
     }
 
-    /// <summary>Null when it is ready.</summary>
+    /// <summary>Returns null when the replica is ready, else the reason.</summary>
     private async Task<string?> AskAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(probe.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var answer = await http.GetAsync(new Uri(new Uri(probe.EndpointReference.Url), probe.Path), either.Token);
-            return answer.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.BadRequest
+            using var response = await http.GetAsync(new Uri(new Uri(probe.EndpointReference.Url), probe.Path), either.Token);
+            return response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.BadRequest
                 ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{probe.Path} answers {(int)answer.StatusCode}");
+                : string.Create(CultureInfo.InvariantCulture, $"{probe.Path} answers {(int)response.StatusCode}");
         }
         catch (OperationCanceledException)
         {

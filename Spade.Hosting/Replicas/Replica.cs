@@ -1,6 +1,6 @@
 namespace Spade.Hosting.Replicas;
 
-/// <summary>One replica, as its service sees it.</summary>
+/// <summary>State of one replica.</summary>
 internal sealed class Replica(ProjectResource resource)
 {
     private CancellationTokenSource? _probing;
@@ -9,7 +9,7 @@ internal sealed class Replica(ProjectResource resource)
 
     internal string Name => Resource.Name;
 
-    /// <summary>What the orchestrator calls it; null before it knows it.</summary>
+    /// <summary>Id given by the orchestrator; null until it has created the resource.</summary>
     internal string? Id { get; set; }
 
     /// <summary>Whether its process runs.</summary>
@@ -17,26 +17,26 @@ internal sealed class Replica(ProjectResource resource)
 
     internal bool IsReady { get; set; }
 
-    /// <summary>Why it is not ready, as far as is known.</summary>
-    internal string? Wrong { get; set; }
+    /// <summary>Why it is not ready; null when it is ready or has not been probed yet.</summary>
+    internal string? Problem { get; set; }
 
-    /// <summary>Whether a stop has begun: no readiness counts any more.</summary>
+    /// <summary>Whether a stop has begun; it gets no requests then, ready or not.</summary>
     internal bool IsLeaving { get; set; }
 
-    /// <summary>Whether a rolling restart has made it the spare of the next one.</summary>
+    /// <summary>Whether a rolling restart has stopped it to be the next spare.</summary>
     internal bool IsSpare { get; set; }
 
-    /// <summary>What a balancer forwards to.</summary>
+    /// <summary>Base URL that the balancer forwards to.</summary>
     internal string Address => Resource.GetEndpoint("http").Url;
 
-    /// <summary>The process runs. The token ends with it.</summary>
+    /// <summary>Records that the process runs. The token is cancelled when it ends.</summary>
     internal CancellationToken Begin()
     {
         (IsReady, IsLeaving, IsSpare, _probing) = (false, false, false, new CancellationTokenSource());
         return _probing.Token;
     }
 
-    /// <summary>The process is gone.</summary>
+    /// <summary>Records that the process has ended.</summary>
     internal void End()
     {
         _probing?.Cancel();

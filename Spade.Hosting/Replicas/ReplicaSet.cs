@@ -3,7 +3,7 @@ using Spade.Hosting.GracefulShutdown;
 
 namespace Spade.Hosting.Replicas;
 
-/// <summary>Knows which replicas of a service run, and which of them are ready for requests.</summary>
+/// <summary>Tracks which replicas of a service run and which of them are ready for requests.</summary>
 internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvider time) : ITrafficGate, IHealthCheck, IDisposable
 {
     private const string Rebuild = "rebuild";
@@ -15,10 +15,10 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
 
     internal ReplicatedResource Service => service;
 
-    /// <summary>Addresses of those that are ready.</summary>
+    /// <summary>Base URLs of the ready replicas.</summary>
     internal IReadOnlyList<string> Ready { get; private set; } = [];
 
-    /// <summary>Those whose process runs, and those whose does not.</summary>
+    /// <summary>Replicas with and without a running process.</summary>
     internal (List<Replica> Running, List<Replica> Idle) Split()
     {
         lock (_lock)
@@ -43,13 +43,13 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
                 End(replica, update.Snapshot.ExitCode, loggers.GetLogger(service));
             if (update.Snapshot.Commands.Any(command => command.Name == Rebuild))
                 await RemoveRebuildAsync(replica, notifications);
-            // The orchestrator may have more to say of a process that is gone.
+            // A late update from the orchestrator may overwrite the state that KeepAsSpareAsync published.
             if (replica.IsSpare && KnownResourceStates.TerminalStates.Contains(state))
                 await KeepAsSpareAsync(replica, notifications);
         }
     }
 
-    /// <summary>Rebuilding one replica makes no sense: all run the same program. Aspire offers no other way to drop the command.</summary>
+    /// <summary>All replicas run the same executable, so the command makes no sense. Aspire has no option to omit it.</summary>
     private static Task RemoveRebuildAsync(Replica replica, ResourceNotificationService notifications)
     {
         var annotations = replica.Resource.Annotations;
@@ -59,7 +59,7 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
             snapshot with { Commands = [.. snapshot.Commands.Where(command => command.Name != Rebuild)] });
     }
 
-    /// <summary>It has finished, but not for good: it looks just as the spare did before the first rolling restart.</summary>
+    /// <summary>Shows a stopped replica as not started instead of finished, like the spare before the first rolling restart.</summary>
     internal async Task KeepAsSpareAsync(Replica replica, ResourceNotificationService notifications)
     {
         replica.IsSpare = true;
@@ -111,23 +111,23 @@ internal sealed partial class ReplicaSet(ReplicatedResource service, TimeProvide
         if (probe is null)
             Change(() => replica.IsReady = true);
         else
-            _ = new ReadinessProbe(probe, _http, time).RunAsync(wrong => SetReady(replica, wrong, logger, gone), gone);
+            _ = new ReadinessProbe(probe, _http, time).RunAsync(problem => SetReady(replica, problem, logger, gone), gone);
     }
 
-    private void SetReady(Replica replica, string? wrong, ILogger logger, CancellationToken gone)
+    private void SetReady(Replica replica, string? problem, ILogger logger, CancellationToken gone)
     {
         var isLeaving = false;
         Change(() =>
         {
-            // An answer that the old process was asked for says nothing about the one that came after it.
+            // A probe result of the previous process must not count for its successor.
             if (!gone.IsCancellationRequested)
-                (replica.IsReady, replica.Wrong) = (wrong is null, wrong);
+                (replica.IsReady, replica.Problem) = (problem is null, problem);
             isLeaving = replica.IsLeaving;
         });
-        if (wrong is null)
+        if (problem is null)
             Log.Ready(logger, replica.Name);
         else if (!isLeaving)
-            Log.NotReady(logger, replica.Name, wrong);
+            Log.NotReady(logger, replica.Name, problem);
     }
 
     private void End(Replica replica, int? exitCode, ILogger logger)

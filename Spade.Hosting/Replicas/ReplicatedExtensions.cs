@@ -3,26 +3,26 @@ using Spade.Hosting.Replicas;
 
 namespace Aspire.Hosting;
 
-/// <summary>Services of several replicas that can be replaced one after the other.</summary>
+/// <summary>Services with several replicas and a rolling restart.</summary>
 public static class ReplicatedExtensions
 {
     private const string InstanceId = """-{{- index .Annotations "otel-service-instance-id" -}}""";
 
-    /// <summary>Adds a service. In a run, its replicas are resources of their own, <c>name-1</c>, <c>name-2</c>, …, with one spare more
-    /// than are wanted, and children of the resource that is returned. That one has the command <c>rolling-restart</c>: the spare starts
-    /// and is ready, then an old replica stops and is the spare of the next. Published, it is one project with its replicas.</summary>
-    /// <remarks>A replica is ready when its readiness probe (<c>WithHttpProbe</c>) says so; without one, when it runs. It needs an endpoint
-    /// <c>http</c>. Forwarded headers are off: nobody in front could be believed. What runs is the program that was built, not
-    /// <c>dotnet run</c>; in a debug session the IDE runs it.</remarks>
+    /// <summary>Adds a service. In a run, its replicas and one spare are resources of their own, <c>name-1</c>, <c>name-2</c>, …, and
+    /// children of the returned resource. Its command <c>rolling-restart</c> starts the spare, waits until it is ready, stops an old
+    /// replica, which becomes the next spare, and so on. Published, it is one project with a replica count.</summary>
+    /// <remarks>A replica is ready when its readiness probe (<c>WithHttpProbe</c>) succeeds; without a probe, when it runs. It needs an
+    /// endpoint <c>http</c>. Forwarded headers are off because no proxy in front can be trusted. The built executable runs, not
+    /// <c>dotnet run</c>; in a debug session the IDE starts it.</remarks>
     /// <param name="builder">The application.</param>
     /// <param name="name">Name of the service.</param>
-    /// <param name="replicas">How many are to run, at least one.</param>
-    /// <param name="configure">Configures each replica, or, published, the project.</param>
-    /// <param name="port">Port on loopback of a balancer in front; null for none. It sends each request to the next replica that is ready,
-    /// with the client's Host and without forwarding headers; bodies and events stream, and nothing is cut for being idle for less than an
-    /// hour.</param>
-    /// <exception cref="DistributedApplicationException">There is no replica to run, the port is not a port, a replica has no endpoint
-    /// <c>http</c>, or the project has not been built.</exception>
+    /// <param name="replicas">Number of replicas that should run, at least one.</param>
+    /// <param name="configure">Configures each replica; when publishing, the one project.</param>
+    /// <param name="port">Loopback port of a balancer in front; null for none. It sends each request to the next ready replica, with the
+    /// client's Host and without forwarding headers. Bodies and events stream; only connections that are idle for an hour are
+    /// closed.</param>
+    /// <exception cref="DistributedApplicationException">The number of replicas is below one, the port is not from 1 to 65535, a replica
+    /// has no endpoint <c>http</c>, or the project has not been built.</exception>
     public static IResourceBuilder<IResourceWithServiceDiscovery> AddReplicated<TProject>(
         this IDistributedApplicationBuilder builder, [ResourceName] string name, int replicas,
         Action<IResourceBuilder<ProjectResource>> configure, int? port = null)
@@ -55,7 +55,7 @@ public static class ReplicatedExtensions
         builder.Services.AddSingleton<ITrafficGate>(_ => set);
         builder.Services.AddSingleton(_ => run);
         builder.Services.AddHealthChecks().Add(new(healthCheck, set, failureStatus: null, tags: null));
-        // Before PostgreSQL starts for nothing: a port that is taken is reported at once.
+        // Listen before anything starts, so that a port conflict is reported at once and not after PostgreSQL is up.
         builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) => run.ListenAsync(start.Services, cancellationToken));
         if (port is { } listen)
         {
@@ -84,20 +84,20 @@ public static class ReplicatedExtensions
         where TProject : IProjectMetadata, new()
     {
         var name = service.Resource.Name;
-        // No launch profile: it starts the project by hand, and its URL would be the URL of every replica.
+        // No launch profile: its fixed URL would be the URL of every replica.
         var replica = service.ApplicationBuilder.AddProject<TProject>($"{name}-{number}", launchProfileName: null)
             .DisableForwardedHeaders()
-            // Its requests come over loopback and plain HTTP: nobody need trust a development certificate for it.
+            // Requests come over loopback and plain HTTP, so no development certificate is needed.
             .WithoutHttpsCertificate()
             .WithParentRelationship(service);
         configure(replica);
         if (!replica.Resource.Annotations.OfType<EndpointAnnotation>().Any(endpoint => endpoint.Name == "http"))
             throw new DistributedApplicationException($"'{name}-{number}' has no endpoint 'http' for requests: call WithHttpEndpoint().");
         BuiltProgram.Run(replica);
-        // The orchestrator's own proxy would take a connection for a replica that is not ready, and hold it.
+        // The orchestrator's proxy would accept and hold connections for a replica that is not ready.
         foreach (var endpoint in replica.Resource.Annotations.OfType<EndpointAnnotation>())
             endpoint.IsProxied = false;
-        // To telemetry they are one service. The dashboard finds a resource by name and id, so the two together are the resource's.
+        // Telemetry sees one service. The dashboard matches telemetry to a resource by service name plus instance id, so set both.
         replica
             .WithEnvironment("OTEL_SERVICE_NAME", name)
             .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={number}" + InstanceId);

@@ -11,7 +11,7 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
     /// <exception cref="DistributedApplicationException">The port is taken.</exception>
     internal async Task ListenAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        // The container disposes only what it was asked for.
+        // The container disposes only services that were resolved.
         _ = services.GetServices<ReplicatedRun>().Count();
         if (port is not { } listen)
             return;
@@ -36,7 +36,7 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         await PublishAsync(KnownResourceStates.Starting, initialize);
         var watch = set.WatchAsync(
             initialize.Notifications, initialize.Services.GetRequiredService<ResourceLoggerService>(), cancellationToken);
-        // From here on its health is checked, and when it is bad only some seconds later again: so it has to be good by now.
+        // Aspire checks the health once it runs, and a failed check is repeated only seconds later: wait until it will pass.
         await await Task.WhenAny(watch, set.WaitAsync(() => set.Ready.Count >= set.Service.Wanted, cancellationToken));
         await PublishAsync(KnownResourceStates.Running, initialize);
         await watch;
@@ -47,7 +47,7 @@ internal sealed class ReplicatedRun(ReplicaSet set, int? port, TimeProvider time
         {
             State = state,
             StartTimeStamp = snapshot.StartTimeStamp ?? time.GetUtcNow().UtcDateTime,
-            // The balancer listens by now.
+            // The balancer is already listening.
             Urls = [.. snapshot.Urls.Select(url => url with { IsInactive = false })],
         });
 

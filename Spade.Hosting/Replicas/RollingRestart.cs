@@ -1,7 +1,7 @@
 namespace Spade.Hosting.Replicas;
 
-/// <summary>Replaces every replica of a service, as a Deployment with a surge of one does: a spare starts and is ready, then an old one
-/// stops and is the spare of the next. At no time are fewer ready than wanted.</summary>
+/// <summary>Replaces every replica of a service like a Deployment with a surge of one: a spare starts and becomes ready, then an old
+/// replica stops and becomes the next spare. The number of ready replicas never falls below the wanted number.</summary>
 internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
 {
     /// <summary>The command's name.</summary>
@@ -31,7 +31,7 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
         foreach (var leaving in old)
         {
             var (running, idle) = set.Split();
-            // One that ended by itself, or that somebody stopped, leaves more than one idle; the last step makes up for it.
+            // A replica that crashed or was stopped by hand leaves more than one idle; the loop below starts the missing ones.
             if (running.Count <= set.Service.Wanted && await StartAsync(idle[0], commands, context) is { Success: false } failed)
                 return failed;
             if (!leaving.IsRunning)
@@ -71,7 +71,7 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s "
-                + $"({replica.Wrong ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
+                + $"({replica.Problem ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
         }
     }
 }

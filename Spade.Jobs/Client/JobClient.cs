@@ -10,7 +10,7 @@ namespace Spade.Jobs.Client;
 public sealed class JobClient(NpgsqlDataSource database, INotifications notifications, JobsMetrics metrics)
 {
     /// <summary>Adds a job inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>
-    /// <returns>The new job's id, or null when an unfinished job with the same singleton key is there already.</returns>
+    /// <returns>The new job's id, or null when an unfinished job has the same singleton key.</returns>
     /// <exception cref="InvalidJobException">The queue's name, an option or the payload is not valid; the message names each.</exception>
     public async Task<Guid?> EnqueueAsync<TPayload>(
         string queue, TPayload payload, JobOptions? options, NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -22,11 +22,11 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return added is [var id] ? id : null;
     }
 
-    /// <summary>Adds a job as the batch's next command, which returns no rows: with the caller's other commands it makes one round trip,
-    /// and one transaction. Call <see cref="Wake"/> when all of it is committed.</summary>
+    /// <summary>Adds a job as the batch's next command, which returns no rows, so that it shares a round trip and a transaction with the
+    /// caller's other commands. Call <see cref="Wake"/> after the commit.</summary>
     /// <returns>The job's id, known before the batch is sent, so that later commands can name it.</returns>
     /// <exception cref="InvalidJobException">The queue's name, an option or the payload is not valid; the message names each. Or there is a
-    /// singleton key, with which it is not known before whether the job will be added.</exception>
+    /// singleton key, with which only the database decides whether the job is added.</exception>
     public Guid Enqueue<TPayload>(string queue, TPayload payload, JobOptions? options, NpgsqlBatch batch)
     {
         if (options?.SingletonKey is { } key)
@@ -40,7 +40,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return jobs.Ids[0];
     }
 
-    /// <summary>Adds a job in a transaction of its own and wakes a worker.</summary>
+    /// <summary>Adds a job in a separate transaction and wakes a worker.</summary>
     /// <inheritdoc cref="EnqueueAsync{TPayload}(string, TPayload, JobOptions?, NpgsqlTransaction, CancellationToken)"/>
     public async Task<Guid?> EnqueueAsync<TPayload>(
         string queue, TPayload payload, JobOptions? options, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
             return [];
         var jobs = NewJobs.Of(queue, payloads, options ?? JobOptions.Default);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // One statement is a transaction by itself, and one round trip instead of two.
+        // A single statement is a transaction and needs no round trip for the commit.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
         var notification = notifications.TryAppend(batch, NotificationTopics.ForNewJob(options?.Priority ?? 0), queue);
         var (added, notificationSent) = await jobs.SendAsync(batch, notification, cancellationToken);
@@ -69,12 +69,12 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return added;
     }
 
-    /// <summary>Tells idle workers of the queue to look now. Never blocks, never throws; without it they find the job at their next
+    /// <summary>Notifies idle workers of the queue. Never blocks and never throws. Without it they find the job at their next
     /// poll.</summary>
     /// <param name="queue">The queue.</param>
-    /// <param name="options">What the job was enqueued with.</param>
+    /// <param name="options">The options that the job was enqueued with.</param>
     /// <param name="afterLongTransaction">True when the transaction may have taken longer than a second: the job is due since its
-    /// beginning, where workers do not always look.</param>
+    /// beginning, and most claims skip jobs that old.</param>
     public void Wake(string queue, JobOptions? options = null, bool afterLongTransaction = false)
     {
         if (!JobLimits.IsQueueName(queue))
@@ -91,7 +91,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
-    /// <summary>Tells the worker that runs a cancelled job to stop at once; without it the next heartbeat does.</summary>
+    /// <summary>Notifies the worker that runs a cancelled job, so that it stops at once and not at the next heartbeat.</summary>
     public void Interrupt(Guid jobId) => notifications.Publish(NotificationTopics.Ownership, jobId.ToString());
 
     /// <summary>Runs a failed or cancelled job again, with all its retries.</summary>
@@ -107,7 +107,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
             var (queue, isRetried, canBe) = (reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2));
             if (!isRetried)
                 return canBe ? RetryResult.Superseded : RetryResult.NotRetryable;
-            // To the end: only there PostgreSQL says that it has committed.
+            // Read to the end, where PostgreSQL reports the commit.
             await reader.CloseAsync();
             notifications.Publish(NotificationTopics.Everywhere, queue);
             return RetryResult.Retried;
@@ -115,12 +115,12 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         catch (PostgresException exception) when (
             exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: JobsSchema.SingletonIndex })
         {
-            // The other one was added, or retried, at the same moment.
+            // Another job with this singleton key was added or retried concurrently.
             return RetryResult.Superseded;
         }
     }
 
-    /// <summary>Stops workers from claiming the queue's jobs; those that run go on.</summary>
+    /// <summary>Stops workers from claiming the queue's jobs; running jobs continue.</summary>
     /// <returns>False when there is no such queue.</returns>
     public Task<bool> PauseAsync(string queue, CancellationToken cancellationToken) => SetPausedAsync(queue, true, cancellationToken);
 
@@ -134,7 +134,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return true;
     }
 
-    /// <summary>Counts and ages of every queue. Reads the whole table: for people, not for a hot path.</summary>
+    /// <summary>Counts and ages of every queue. Reads the whole table, so do not call it in a hot path.</summary>
     public async Task<IReadOnlyList<QueueSummary>> GetQueuesAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Spade.Jobs.Client;
 
-/// <summary>How long names, keys and payloads may be. A name travels in a notification, for which PostgreSQL has 7,999 bytes; a name and a
-/// key are one row of an index, which has 2,704; a payload is read by its worker whole.</summary>
+/// <summary>Limits on names, keys and payloads. A name is sent in a notification, which PostgreSQL limits to 7,999 bytes; a name and a key
+/// share an index row, limited to 2,704 bytes; a worker reads a payload as a whole.</summary>
 public static class JobLimits
 {
     /// <summary>Longest name of a queue, in UTF-16 code units: 100.</summary>
@@ -13,28 +13,28 @@ public static class JobLimits
     /// <summary>Longest singleton key, in UTF-16 code units: 255.</summary>
     public const int SingletonKeyLength = 255;
 
-    /// <summary>Largest payload, in bytes of its JSON: 16 MiB. What is larger belongs elsewhere, and its address into the
+    /// <summary>Largest payload, in bytes of its JSON: 16 MiB. Store larger data elsewhere and refer to it in the
     /// payload.</summary>
     public const int PayloadBytes = 16 * 1024 * 1024;
 
-    /// <summary>Largest sum of the payloads that one call enqueues: 256 MiB, a quarter of what PostgreSQL takes in one message.</summary>
+    /// <summary>Largest sum of the payloads that one call enqueues: 256 MiB, a quarter of PostgreSQL's limit of a message.</summary>
     public const int CallBytes = 256 * 1024 * 1024;
 
     private const int Shown = 40;
 
     private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>True when a queue may have this name: not blank, not too long, no control characters, no half of a character.</summary>
+    /// <summary>True for a valid queue name: not blank, not too long, without control characters and lone surrogates.</summary>
     internal static bool IsQueueName(string? name) => !string.IsNullOrWhiteSpace(name) && TextFault(name, QueueNameLength) is null;
 
-    /// <exception cref="InvalidJobException">No queue may have this name.</exception>
+    /// <exception cref="InvalidJobException">The name is not valid.</exception>
     internal static void ThrowIfNoQueueName(string name)
     {
         if (QueueNameFault("the queue's name", name) is { } fault)
             throw new InvalidJobException($"The queue cannot be registered: {fault}.");
     }
 
-    /// <returns>What is wrong; null when nothing is.</returns>
+    /// <returns>The problem; null when the name is valid.</returns>
     internal static string? QueueNameFault(string what, string? name) =>
         string.IsNullOrWhiteSpace(name) ? $"{what} is blank; use 1 to {QueueNameLength} characters" : Fault(what, name, QueueNameLength);
 
@@ -43,7 +43,7 @@ public static class JobLimits
         ? $"SingletonKey is empty; use 1 to {SingletonKeyLength} characters, or null for none"
         : Fault(nameof(JobOptions.SingletonKey), key, SingletonKeyLength);
 
-    /// <summary>The value as messages show it: on one line, and not all of it.</summary>
+    /// <summary>The value as shown in messages: on one line and shortened.</summary>
     internal static string Shorten(string value)
     {
         var shown = new StringBuilder();

@@ -11,8 +11,8 @@ public sealed record JobOptions
     /// <summary>Earliest start, measured by the database's clock from the moment of enqueue. Default zero: at once.</summary>
     public TimeSpan StartAfter { get; init; }
 
-    /// <summary>How many failures are followed by another try; 0 means the first failure is final. Default 2, pg-boss's default.
-    /// Releases and crashes are no failures and do not count.</summary>
+    /// <summary>Number of retries after failures; 0 means the first failure is final. Default 2, as in pg-boss. Releases and crashes are
+    /// not failures and do not count.</summary>
     public int RetryLimit { get; init; } = 2;
 
     /// <summary>Wait before the first retry. Default 1 s.</summary>

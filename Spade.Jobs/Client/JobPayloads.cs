@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace Spade.Jobs.Client;
 
-/// <summary>Payloads as the table keeps them.</summary>
+/// <summary>Serializes payloads for the table.</summary>
 internal static class JobPayloads
 {
     private const string Nul = "\\u0000";
     private const int Limit = JobLimits.PayloadBytes;
 
-    /// <exception cref="InvalidJobException">A payload that PostgreSQL would not take, or that is too large.</exception>
+    /// <exception cref="InvalidJobException">PostgreSQL would reject the payload, or it is too large.</exception>
     public static string[] Serialize<TPayload>(string queue, IReadOnlyCollection<TPayload> payloads)
     {
         var documents = new string[payloads.Count];
@@ -39,7 +39,7 @@ internal static class JobPayloads
         {
             return JsonSerializer.Serialize(payload, JsonSerializerOptions.Web);
         }
-        // A text of more than a hundred megabytes, a cycle, a type that has no JSON.
+        // A string of more than a hundred megabytes, a cycle, or a type that cannot be serialized.
         catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
         {
         {
@@ -50,7 +50,7 @@ internal static class JobPayloads
         }
     }
 
-    /// <summary>An escaped NUL: behind an even number of backslashes. Bare, JSON does not have it.</summary>
+    /// <summary>An escaped NUL after an even number of backslashes. JSON does not allow a bare NUL.</summary>
     private static bool HasNul(string json)
     {
         for (var at = json.IndexOf(Nul, StringComparison.Ordinal); at >= 0; at = json.IndexOf(Nul, at + 1, StringComparison.Ordinal))

@@ -8,7 +8,7 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Client;
 
-/// <summary>Jobs of one queue that are to be added, as one command of a batch.</summary>
+/// <summary>New jobs of one queue, added by one command of a batch.</summary>
 internal sealed class NewJobs
 {
     private readonly bool _isSingleton;
@@ -20,7 +20,7 @@ internal sealed class NewJobs
         _isSingleton = isSingleton;
     }
 
-    /// <summary>The ids they get if all are added, which only a singleton key can prevent.</summary>
+    /// <summary>The jobs' ids. Only with a singleton key may a job not be added.</summary>
     public Guid[] Ids { get; }
 
     public NpgsqlBatchCommand Command { get; }
@@ -32,18 +32,18 @@ internal sealed class NewJobs
         var documents = JobPayloads.Serialize(queue, payloads);
         var isSingleton = options.SingletonKey is not null;
         var command = new NpgsqlBatchCommand(isSingleton ? JobSql.EnqueueSingleton : JobSql.Enqueue);
-        // Version 7 ids grow with time: inserts stay at the right edge of the primary key.
+        // Version 7 ids grow with time, so inserts stay at the right edge of the primary key.
         Guid[] ids = [.. documents.Select(_ => Guid.CreateVersion7())];
         using var activity = JobsActivities.StartEnqueue(queue, ids);
         AddParameters(command.Parameters, queue, ids, documents, options, activity ?? Activity.Current);
         return new NewJobs(ids, command, isSingleton);
     }
 
-    /// <summary>Executes the batch, in which they come first.</summary>
-    /// <param name="batch">Nothing else in it returns rows before <paramref name="notification"/>.</param>
+    /// <summary>Executes the batch, in which the new jobs come first.</summary>
+    /// <param name="batch">No other command returns rows before <paramref name="notification"/>.</param>
     /// <param name="notification">The batch's last command when it is a notification.</param>
-    /// <param name="cancellationToken">Ends the wait; whether they were added is not known then.</param>
-    /// <returns>The ids of those that were added, and whether the notification left.</returns>
+    /// <param name="cancellationToken">Ends the wait; it is then unknown whether the jobs were added.</param>
+    /// <returns>The ids of the added jobs, and whether the notification was sent.</returns>
     public async Task<(IReadOnlyList<Guid> Added, bool NotificationSent)> SendAsync(
         NpgsqlBatch batch, NpgsqlBatchCommand? notification, CancellationToken cancellationToken)
     {
@@ -61,13 +61,13 @@ internal sealed class NewJobs
         catch (NpgsqlException exception) when (
             exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
         {
-            // Both failed, and why the notification did is of no interest.
+            // Both failed; the jobs' error is the one to report.
             ExceptionDispatchInfo.Throw(first);
             throw;
         }
     }
 
-    /// <summary>To the end: only there PostgreSQL says that it has committed.</summary>
+    /// <summary>Reads to the end, where PostgreSQL reports the commit.</summary>
     private static async Task ReadToEndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         while (await reader.NextResultAsync(cancellationToken))
@@ -75,8 +75,8 @@ internal sealed class NewJobs
         }
     }
 
-    /// <summary>The notification returns rows, and Npgsql gets to them past the commit of the jobs: an error from there on is the
-    /// notification's alone. Its commit, where PostgreSQL notifies, belongs to no command that the exception could name.</summary>
+    /// <summary>Npgsql reaches the notification's rows only after the commit of the jobs, so a later error concerns only the notification.
+    /// An error of its commit, in which PostgreSQL notifies, names no command.</summary>
     private async Task<bool> ReadNotificationAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         if (_isSingleton)

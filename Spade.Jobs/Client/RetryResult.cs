@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Client;
 
-/// <summary>What became of a job that was to run again.</summary>
+/// <summary>Result of retrying a job.</summary>
 public enum RetryResult
 {
     /// <summary>It is due now, with all its retries.</summary>

@@ -6,25 +6,25 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Completing;
 
-/// <summary>Commits what waits in a <see cref="CompletionQueue"/>. Whatever ends while one commit is on its way goes into the next, and
-/// each brings back as many new jobs as it frees places.</summary>
+/// <summary>Commits the completions in a <see cref="CompletionQueue"/>. Runs that end during a commit go into the next one, and each
+/// commit claims as many new jobs as it frees slots.</summary>
 /// <remarks>
 /// <code>
 ///   runs end       a    b c d        e f
 ///   transactions   [ a  ][ b c d, claim 3 ][ e f, claim 2 ]
 /// </code>
-/// No timer: a completion that is alone leaves at once, and under load the commit itself sets the pace. No run is told that its job is
-/// completed before the commit that completes it, and each is told about its own job only.
+/// There is no timer: a single completion is committed at once, and under load the duration of a commit sets the batch size. A run learns
+/// the result of its own job after the commit.
 /// </remarks>
 internal sealed partial class Completer(
     JobQueue queue, CompletionQueue completions, CompletionStore store, IClaimRider rider, ILogger<Completer> logger)
 {
-    /// <summary>Commits until nothing waits. Returns at once, and never throws.</summary>
+    /// <summary>Commits until the queue is empty. Returns at once and never throws.</summary>
     public void Begin() => _ = WriteAllAsync();
 
     private async Task WriteAllAsync()
     {
-        // The statement belongs to many jobs: in the trace of the one that came first it would mislead.
+        // The statement belongs to many jobs, so it must not appear in the trace of the first one.
         Activity.Current = null;
         await LetStartedRunsGoFirst();
         while (completions.Take() is { Count: > 0 } batch)
@@ -34,8 +34,8 @@ internal sealed partial class Completer(
         }
     }
 
-    /// <summary>Runs that were claimed together, and that end at once, come into one commit: half as many commits for short jobs, some
-    /// microseconds for all others. They start in the thread pool's common queue, which is worked off in order.</summary>
+    /// <summary>Lets runs that were claimed together and end at once share a commit. This halves the commits of short jobs and costs other
+    /// jobs some microseconds. Runs start in the thread pool's global queue, which is processed in order.</summary>
     private static Task LetStartedRunsGoFirst() =>
         Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
@@ -48,7 +48,7 @@ internal sealed partial class Completer(
         }
         catch (PostgresException exception) when (ride is not null && !DatabaseFaults.MayPass(exception))
         {
-            // What is wrong with the claim is no fault of what has been finished.
+            // The claim may be the cause, so try again without it.
             Log.ClaimRejected(logger, exception, queue.Name);
             ride.Fail();
             await WriteAsync(batch, ride: null);
@@ -57,11 +57,11 @@ internal sealed partial class Completer(
         catch (Exception exception)
         {
             ride?.Fail();
-            // Each run decides for itself whether to try again.
+            // Each run decides separately whether to try again.
             batch.ForEach(completion => completion.SetException(exception));
             return;
         }
-        // Before the runs are told: their places are taken when they give them back.
+        // Before the runs learn the result, because they then give back slots that the claim has reserved.
         if (ride is not null)
             await StartAsync(ride);
         batch.ForEach(completion => completion.SetResult(completed.Contains(completion.JobId)));
@@ -75,8 +75,8 @@ internal sealed partial class Completer(
         }
         catch (Exception exception)
         {
-            // What was claimed and not started is found by the ownership check. The completions are committed, and their runs must hear of
-            // it.
+            // The ownership check finds jobs that were claimed but not started. The completions are committed, and their runs must learn
+            // of it.
             Log.NotStarted(logger, exception, queue.Name);
         }
     }

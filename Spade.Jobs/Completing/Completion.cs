@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Completing;
 
-/// <summary>A job whose run has finished it, until its completion is committed. The result is false when the job was not the run's any
-/// more, or when another transaction held its row: the others do not wait for that.</summary>
+/// <summary>A finished job whose completion is not committed yet. The result is false when the run no longer owned the job, or when another
+/// transaction held its row, for which the other completions must not wait.</summary>
 internal sealed class Completion(Guid jobId, long fence) : TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public Guid JobId => jobId;

@@ -2,11 +2,11 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Completing;
 
-/// <summary>The completions of one queue's jobs that wait for a commit. Runs put them in, the <see cref="Completer"/> takes them
-/// out.</summary>
+/// <summary>Completions of one queue's jobs that wait for a commit. Runs add them and the <see cref="Completer"/> takes
+/// them.</summary>
 internal sealed class CompletionQueue
 {
-    /// <summary>A statement of more rows than this takes no less time for each and keeps all of them waiting.</summary>
+    /// <summary>Most rows of a statement. More rows do not lower the time per row and make all of them wait longer.</summary>
     private const int LargestBatch = 500;
 
     private readonly Lock _lock = new();
@@ -32,7 +32,7 @@ internal sealed class CompletionQueue
         return completion.Task;
     }
 
-    /// <summary>Takes what waits, as many as fit into one statement. After an empty one, <see cref="Pending"/> tells of the next.</summary>
+    /// <summary>Takes as many completions as fit into one statement. After an empty result <see cref="Pending"/> is armed again.</summary>
     public List<Completion> Take()
     {
         lock (_lock)

@@ -5,11 +5,11 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Completing;
 
-/// <summary>Commits completions. Knows no policy.</summary>
+/// <summary>Statements that commit completions.</summary>
 internal sealed class CompletionStore(NpgsqlDataSource database, Node node)
 {
-    /// <summary>Completes jobs that have nothing else to write and, in the same transaction, lets a claim ride along.</summary>
-    /// <returns>The jobs that were still the runs' to complete.</returns>
+    /// <summary>Completes jobs that have nothing else to write and claims jobs in the same transaction.</summary>
+    /// <returns>The jobs that their runs still owned.</returns>
     public async Task<HashSet<Guid>> CompleteAsync(List<Completion> completions, IClaimRide? ride)
     {
         await using var connection = await database.OpenConnectionAsync(CancellationToken.None);

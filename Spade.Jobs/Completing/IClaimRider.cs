@@ -1,8 +1,8 @@
 namespace Spade.Jobs.Completing;
 
-/// <summary>Claims jobs in the transactions that complete others: the places that come free are filled without a round trip.</summary>
+/// <summary>Claims jobs in the transactions that complete others, so that free slots are filled without another round trip.</summary>
 internal interface IClaimRider
 {
-    /// <returns>Null when nothing is to be claimed with the next commit.</returns>
+    /// <returns>Null when the next commit must not claim jobs.</returns>
     IClaimRide? TryBoard(int places);
 }

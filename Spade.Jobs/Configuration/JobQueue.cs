@@ -1,4 +1,4 @@
 namespace Spade.Jobs.Configuration;
 
-/// <summary>One queue as this process works it.</summary>
+/// <summary>One queue that this process handles.</summary>
 internal sealed record JobQueue(string Name, int Concurrency);

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Spade.Jobs.Configuration;
 
-/// <summary>Checks what attributes cannot say: options against each other, the host's limit and the connection strings.</summary>
+/// <summary>Checks what attributes cannot: options against each other, the host's limit and the connection strings.</summary>
 internal sealed class JobsOptionsValidator(IOptions<HostOptions> host, IConfiguration configuration) : IValidateOptions<JobsOptions>
 {
     private const string Section = JobsOptions.Section;
@@ -30,7 +30,7 @@ internal sealed class JobsOptionsValidator(IOptions<HostOptions> host, IConfigur
         }
     }
 
-    /// <summary>The node would try it for ever, while its process looks ready.</summary>
+    /// <summary>Otherwise the node would try to connect forever while its process looks ready.</summary>
     private IEnumerable<string> ConnectionErrors(string name)
     {
         if (string.IsNullOrWhiteSpace(name))
@@ -46,7 +46,7 @@ internal sealed class JobsOptionsValidator(IOptions<HostOptions> host, IConfigur
         }
     }
 
-    /// <summary>Never with the text: it holds a password.</summary>
+    /// <summary>The message must not quote the connection string, which may hold a password.</summary>
     private static string? Unreadable(string text)
     {
         try
@@ -62,7 +62,7 @@ internal sealed class JobsOptionsValidator(IOptions<HostOptions> host, IConfigur
 
     private static IEnumerable<string> StopErrors(JobsOptions options, TimeSpan shutdownTimeout)
     {
-        // Without the goodbye: a node that is cut there has no job any more.
+        // Without the time to deregister: a node that is killed then has no jobs left.
         var sum = options.DrainLimit + options.CancelLimit + JobsOptions.LastWriteLimit;
         if (shutdownTimeout == Timeout.InfiniteTimeSpan || sum <= shutdownTimeout)
             yield break;

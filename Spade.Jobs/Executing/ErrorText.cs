@@ -3,8 +3,8 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Makes of any error one that can be stored: texts come from exceptions, and PostgreSQL stores neither NUL nor half a
-/// character.</summary>
+/// <summary>Makes any error storable. Its texts come from exceptions, and PostgreSQL stores neither NUL nor lone
+/// surrogates.</summary>
 internal static class ErrorText
 {
     /// <summary>Longest message that is stored, in characters.</summary>
@@ -18,15 +18,15 @@ internal static class ErrorText
     private const string Unrecorded = " This failure could not be recorded with what the job was for.";
     private const char Ellipsis = '…';
 
-    /// <summary>The error, ready to be stored. A handler may have left out any part of it.</summary>
+    /// <summary>The error in storable form. A handler may have left any part null.</summary>
     public static JobError Storable(JobError? error) => new(
         Cut(Whole(string.IsNullOrWhiteSpace(error?.Type) ? UnknownType : error.Type), MaxType),
         Cut(Whole(string.IsNullOrWhiteSpace(error?.Message) ? NoMessage : error.Message), MaxMessage));
 
-    /// <summary>For a database that rejects even that, because its encoding is not Unicode.</summary>
+    /// <summary>The error in ASCII, for a database whose encoding is not Unicode.</summary>
     public static JobError Ascii(JobError error) => new(Ascii(error.Type), Ascii(error.Message));
 
-    /// <summary>The same error of a job whose handler could not record it.</summary>
+    /// <summary>The error of a job whose handler could not record it.</summary>
     public static JobError NotRecorded(JobError error) =>
         error with { Message = Cut(error.Message, MaxMessage - Unrecorded.Length) + Unrecorded };
 
@@ -35,7 +35,7 @@ internal static class ErrorText
     private static string Whole(string text)
     {
         var whole = new StringBuilder(text.Length);
-        // Half a character is enumerated as the replacement character.
+        // A lone surrogate is enumerated as the replacement character.
         foreach (var rune in text.EnumerateRunes())
             whole.Append(rune.Value == 0 ? Rune.ReplacementChar.ToString() : rune.ToString());
         return whole.ToString();

@@ -16,10 +16,10 @@ internal sealed partial class FailureSettlement(RunServices services, ILogger lo
 
     private static readonly TimeSpan RecordingPause = TimeSpan.FromSeconds(1);
 
-    /// <returns>False when the job is another run's.</returns>
+    /// <returns>False when the run no longer owns the job.</returns>
     public async Task<bool> SettleAsync(ClaimedJob job, JobError error, bool countsAsAttempt, IFailureRecord record, FencedWriter writer)
     {
-        // What a handler calls failed is an answer: bad input, for instance. What ends by itself has broken.
+        // A handler that returns a failure reports bad input, for instance; every other failure is an error in the service.
         var isAnswer = !countsAsAttempt && job.Crashes < QuarantineRules.FailAt;
         Activity.Current?.SetFailure(error.Type, error.Message, isAnswer);
         Log.Failed(logger, isAnswer ? LogLevel.Information : LogLevel.Error, job.Id, job.Queue, error.Type, error.Message);
@@ -39,7 +39,7 @@ internal sealed partial class FailureSettlement(RunServices services, ILogger lo
         return await WriteFailureAsync(job, ErrorText.NotRecorded(error), countsAsAttempt, null, writer);
     }
 
-    /// <summary>Stores an error by <paramref name="write"/>, in ASCII where the database's encoding has no word for its
+    /// <summary>Stores an error by <paramref name="write"/>, in ASCII if the database's encoding cannot represent its
     /// characters.</summary>
     public static async Task<bool> StoreAsync(JobError error, Func<JobError, Task<bool>> write)
     {

@@ -8,8 +8,8 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>The handler and the payload of one run, made when they are first asked for: whatever breaks in that is the run's
-/// failure.</summary>
+/// <summary>Handler and payload of one run, created on first use, so that an exception in their creation is a failure of the
+/// run.</summary>
 internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFactory scopes, ClaimedJob job, ILogger logger)
     : IFailureRecord, IAsyncDisposable
     where THandler : class, IJobHandler<TPayload>
@@ -19,7 +19,7 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
     private TPayload? _payload;
     private bool _isRead;
 
-    /// <summary>The run's handler, in a scope of its own.</summary>
+    /// <summary>The run's handler, in its own scope.</summary>
     public THandler Handler => _handler ??= (_scope ??= scopes.CreateAsyncScope()).ServiceProvider.GetRequiredService<THandler>();
 
     /// <exception cref="UnreadablePayloadException">This version cannot read it.</exception>
@@ -34,8 +34,8 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         }
     }
 
-    /// <summary>What the job is about. Null where its payload does not say, and for a job that may have killed its workers: reading its
-    /// payload may be what kills them.</summary>
+    /// <summary>The subject of the job. Null if the payload names none, and for a job that may have killed its workers, because reading
+    /// its payload may be the cause.</summary>
     public KeyValuePair<string, object?>? Subject
     {
         get
@@ -56,8 +56,8 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
     public Task RecordAsync(JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
         Handler.OnFailedAsync(Failed(), error, transaction, cancellationToken);
 
-    /// <summary>Tells the handler, if one was made, that the run's last transaction is over. Never throws: what it does then changes
-    /// nothing.</summary>
+    /// <summary>Notifies the handler, if one was created, that the run's last transaction is over. Never throws: the outcome is
+    /// final.</summary>
     public async Task SettledAsync(CancellationToken cancellationToken)
     {
         if (_handler is null)
@@ -72,7 +72,7 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         }
     }
 
-    /// <summary>Never throws: the job has ended by now.</summary>
+    /// <summary>Never throws: the job has already ended.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -107,7 +107,7 @@ internal sealed partial class HandlerScope<TPayload, THandler>(IServiceScopeFact
         }
         catch (Exception exception) when (exception is not UnreadablePayloadException)
         {
-            // Not only JSON's own: the type may be one that cannot be made, and its constructor may reject what it gets.
+            // Any exception, not only JsonException: the type may not be constructible, or its constructor may throw.
             throw new UnreadablePayloadException(typeof(TPayload), exception);
         }
     }

@@ -3,7 +3,7 @@ using Spade.Jobs.Handlers;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Records a final failure with what the job was for.</summary>
+/// <summary>Records a final failure in the handler's own tables.</summary>
 internal interface IFailureRecord
 {
     /// <summary>Writes into the transaction that fails the job.</summary>

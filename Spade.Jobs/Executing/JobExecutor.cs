@@ -11,8 +11,8 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>Takes one claimed job from its claim to its outcome: quarantine, payload, handler, last write. Whatever breaks on the way is a
-/// failure of the job; only the database's absence, a shutdown and the loss of the job are not.</summary>
+/// <summary>Runs one claimed job to its outcome: quarantine check, payload, handler, last write. Every exception is a failure of the job,
+/// except for an absent database, a shutdown and the loss of the job.</summary>
 internal sealed partial class JobExecutor<TPayload, THandler>(
     RunServices services, CompletionQueue completions, IServiceScopeFactory scopes, ILogger<JobExecutor<TPayload, THandler>> logger)
     : IJobExecutor
@@ -46,7 +46,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
         catch (Exception exception)
         {
-            // The job stays active under this node without a run: the node's own ownership check releases it, or a peer rescues it.
+            // The job stays active without a run until this node's ownership check releases it or a peer rescues it.
             Log.RunBroke(logger, exception, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
             activity?.SetFailure(exception.GetType().FullName!, exception.Message);
@@ -58,7 +58,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
     }
 
-    /// <summary>Writes what the job is about onto the run's span, and onto every log line until the result is disposed.</summary>
+    /// <summary>Adds the job's subject to the run's span and to every log line until the result is disposed.</summary>
     private IDisposable? Name(KeyValuePair<string, object?>? subject, Activity? activity)
     {
         if (subject is not { } about)
@@ -67,8 +67,8 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         return logger.BeginScope(new[] { about });
     }
 
-    /// <summary>A handler that meets an absent database is run again in place: its claim is still there, and an outage is no failure of the
-    /// job. What it checkpointed is kept, so this costs what a crash costs.</summary>
+    /// <summary>After a database outage the handler is called again in place, because the claim still holds and an outage is not a failure
+    /// of the job. Checkpoints are kept, so only the work since the last one is repeated.</summary>
     /// <returns>Null when the job was lost.</returns>
     private async Task<JobOutcome?> HandleAsync(JobLease lease, HandlerScope<TPayload, THandler> scope, FencedWriter writer)
     {
@@ -115,19 +115,19 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         }
         catch (Exception) when (_tokens.Cancel.IsCancellationRequested)
         {
-            // It was told to stop, and may throw anything over it.
+            // The handler was cancelled, and may throw any exception because of that.
             Log.CutAtLimit(logger, job.Id, job.Queue);
             lease.End = WorkEnd.Aborted;
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException) when (yield.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
         {
-            // It passed the shutdown token on to what it was doing, which is a yield point too.
+            // The handler passed the shutdown token on, which makes the cancelled call a yield point.
             return new(new JobOutcome.Yielded());
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
         {
-            // It may have waited for a database that is away all the time.
+            // The handler may have waited for an absent database all the time.
             return new(Retry("timeout", $"The run took longer than {job.Timeout}."), exception, DatabaseFault.TimedOut, IsTimeout: true);
         }
         catch (UnreadablePayloadException exception)
@@ -148,9 +148,9 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         "It will not be tried again by itself.");
 
     /// <summary>How the handler ended.</summary>
-    /// <param name="Outcome">What that makes of the job, unless it is run again in place; null when it was lost.</param>
-    /// <param name="Exception">What it threw, if that is the outcome's reason.</param>
-    /// <param name="Fault">What the exception may say about the database.</param>
+    /// <param name="Outcome">The job's outcome, unless the handler is called again in place; null when the job was lost.</param>
+    /// <param name="Exception">The exception that is the outcome's reason, if any.</param>
+    /// <param name="Fault">The state of the database that the exception indicates.</param>
     /// <param name="IsTimeout">Whether it was stopped because the run took too long.</param>
     private readonly record struct RunResult(
         JobOutcome? Outcome, Exception? Exception = null, DatabaseFault Fault = DatabaseFault.None, bool IsTimeout = false);

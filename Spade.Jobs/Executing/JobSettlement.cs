@@ -11,20 +11,20 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>The last thing that a run does: it moves the job to the state that its outcome asks for. Every outcome comes through here, and
-/// every failure ends in <c>retry</c> or, within the retry limit, in <c>failed</c>.</summary>
+/// <summary>The last step of every run: moves the job to the state for its outcome. A failure leads to <c>retry</c>, or to <c>failed</c>
+/// when no retries are left.</summary>
 internal sealed partial class JobSettlement(RunServices services, CompletionQueue completions, ILogger logger)
 {
-    /// <summary>The least wait before a payload is tried again that this version cannot read: the other versions need time to
+    /// <summary>Minimum wait before a payload that this version cannot read is tried again, because other versions need time to
     /// start.</summary>
     private static readonly TimeSpan UnreadablePause = TimeSpan.FromSeconds(10);
 
     private readonly FailureSettlement _failure = new(services, logger);
 
-    /// <param name="lease">The run's.</param>
-    /// <param name="outcome">Null when the job was lost: there is nothing left to settle.</param>
-    /// <param name="record">For a final failure.</param>
-    /// <param name="writer">The run's.</param>
+    /// <param name="lease">The run's lease.</param>
+    /// <param name="outcome">Null when the job was lost and there is nothing to settle.</param>
+    /// <param name="record">Records a final failure.</param>
+    /// <param name="writer">The run's writer.</param>
     /// <returns>The outcome's name.</returns>
     public async Task<string> SettleAsync(JobLease lease, JobOutcome? outcome, IFailureRecord record, FencedWriter writer)
     {
@@ -48,7 +48,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
     private async Task<string> MoveAsync(JobLease lease, JobOutcome? outcome, IFailureRecord record, FencedWriter writer)
     {
         var job = lease.Job;
-        // Not the drain's token: what a handler has finished is worth the last seconds. Losing the job ends the wait.
+        // Not cancelled by the drain limit, so that finished work is saved. Losing the job ends the wait.
         var giveUp = services.Tokens.GiveUp;
         var (name, kept) = outcome switch
         {
@@ -75,8 +75,8 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         return "lost";
     }
 
-    /// <summary>The process ends before its database is back. Another one runs the job again; only a result that is in no database is a
-    /// loss.</summary>
+    /// <summary>The process ends before its database is back. Another process runs the job again; only an unsaved result counts as
+    /// lost.</summary>
     private string NotSaved(JobLease lease, JobOutcome? outcome)
     {
         var isLoss = outcome is JobOutcome.Completed or JobOutcome.Failed;
@@ -88,7 +88,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         return "not_saved";
     }
 
-    /// <summary>Together with others; alone where another transaction holds the row, or where one of them is rejected.</summary>
+    /// <summary>Completes the job together with others, or alone if another transaction holds its row or one of them is rejected.</summary>
     private async Task<bool> CompleteAsync(ClaimedJob job)
     {
         try
@@ -127,8 +127,8 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         return true;
     }
 
-    /// <summary>Wakes workers when the backoff is over, so that a retry need not wait for a poll; if this process is gone by then, one
-    /// does.</summary>
+    /// <summary>Wakes workers when the backoff is over, so that a retry does not wait for a poll. If this process exits earlier, a poll
+    /// finds it.</summary>
     private async Task WakeAfterAsync(string queue, TimeSpan delay)
     {
         await Task.Delay(delay, services.Time, services.Tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -5,6 +5,6 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Executing;
 
-/// <summary>What every run of this node needs: where it writes, whom it tells, and when it is to stop.</summary>
+/// <summary>Services for every run of this node: database, notifications, and stop tokens.</summary>
 internal sealed record RunServices(
     LeaseStore Store, DatabaseProbe Probe, INotifications Notifications, JobsMetrics Metrics, RunTokens Tokens, TimeProvider Time);

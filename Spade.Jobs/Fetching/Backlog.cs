@@ -1,8 +1,8 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Whether more of a queue's jobs may be due than this node runs. Two claims may be on their way at once, and notifications come
-/// while they are: there is no backlog only when a claim found less than it wanted, and nothing has spoken for one since
-/// it began.</summary>
+/// <summary>Whether more of a queue's jobs may be due than this node runs. Two claims may run concurrently, and notifications may arrive
+/// meanwhile, so there is no backlog only if a claim found less than it wanted and no notification has come since it
+/// began.</summary>
 internal sealed class Backlog
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class Backlog
         }
     }
 
-    /// <summary>There may be jobs that no claim has seen yet.</summary>
+    /// <summary>Records that there may be jobs that no claim has seen yet.</summary>
     public void MayHaveGrown()
     {
         lock (_lock)
@@ -28,7 +28,7 @@ internal sealed class Backlog
         }
     }
 
-    /// <returns>What to end the claim with.</returns>
+    /// <returns>The token to end the claim with.</returns>
     public long BeginClaim()
     {
         lock (_lock)

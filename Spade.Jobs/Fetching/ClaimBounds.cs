@@ -1,5 +1,5 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>What a claim looks at.</summary>
+/// <summary>The part of a queue that a claim reads.</summary>
 /// <param name="Fronts">One for each priority, the highest first.</param>
 internal sealed record ClaimBounds(ClaimFront[] Fronts);

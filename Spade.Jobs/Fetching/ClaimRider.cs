@@ -5,7 +5,7 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Works off a queue's backlog in the transactions that complete its jobs; without a backlog, they claim nothing.</summary>
+/// <summary>Claims from a queue's backlog in the transactions that complete its jobs. Without a backlog it claims nothing.</summary>
 internal sealed class ClaimRider(
     JobQueue queue, ClaimStore store, QueueClaims claims, JobStarter starter, QueueDemand demand, RunTokens tokens) : IClaimRider
 {

@@ -6,10 +6,10 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Finds due jobs and claims them for this node. Knows no policy.</summary>
+/// <summary>Statements that find due jobs and claim them for this node.</summary>
 internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
 {
-    /// <returns>Those of the queues that have a job to claim.</returns>
+    /// <returns>The queues that have a job to claim.</returns>
     public async Task<List<string>> DueAsync(string[] queues, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -28,9 +28,9 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
 
     /// <summary>Claims the next jobs of a queue.</summary>
     /// <param name="queue">The queue.</param>
-    /// <param name="limit">How many at most.</param>
+    /// <param name="limit">Most jobs to claim.</param>
     /// <param name="bounds">Where to look; null for everywhere.</param>
-    /// <param name="cancellationToken">Ends the wait; what was claimed then is not known.</param>
+    /// <param name="cancellationToken">Ends the wait; it is then unknown what was claimed.</param>
     public Task<List<ClaimedJob>> ClaimAsync(string queue, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
         ClaimAsync(Command(queue, limit, bounds), queue, limit, cancellationToken);
 
@@ -38,7 +38,7 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
     public Task<List<ClaimedJob>> ClaimQuarantinedAsync(string queue, Guid job, CancellationToken cancellationToken) => ClaimAsync(
         new NpgsqlBatchCommand(ClaimSql.ClaimQuarantined).With(queue).With(node.Id).With(job), queue, limit: 1, cancellationToken);
 
-    /// <summary>The claim as a command for a batch behind <see cref="JobSql.KeepToIndexes"/>; its result is read by
+    /// <summary>The claim as a batch command after <see cref="JobSql.KeepToIndexes"/>; its result is read by
     /// <see cref="ReadAsync"/>.</summary>
     public NpgsqlBatchCommand Command(string queue, int limit, ClaimBounds? bounds)
     {

@@ -3,12 +3,12 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Where this node's next claim of a queue looks: not at once again where everything was found claimed.</summary>
+/// <summary>Decides where this node's next claim of a queue starts, so that it does not reread entries of jobs claimed long ago.</summary>
 /// <remarks>
-/// <para>A claimed job leaves an entry behind in the index that claims read, until VACUUM removes it; while any transaction anywhere holds
-/// an old snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims that begin at the front read ever more of
-/// them. So most claims of a priority begin where the last one left off, but at least a second before it, because transactions take
-/// time.</para>
+/// <para>A claimed job leaves a dead entry in the index that claims read until VACUUM removes it. While any transaction holds an old
+/// snapshot (a long report, a forgotten transaction), VACUUM removes nothing, and claims from the front of the index read more and more
+/// dead entries. So most claims of a priority begin where the last one left off, minus a second of slack for transactions that were still
+/// open.</para>
 /// <code>
 ///   start_after   |xxxxxxxxxxxxxxxxxxxxxxxxxxooooooooo....|        |  x claimed long ago, o due
 ///                 front                     left off      now      future
@@ -20,7 +20,7 @@ namespace Spade.Jobs.Fetching;
 /// </remarks>
 internal sealed class ClaimWindow(TimeProvider time)
 {
-    /// <summary>Transactions that enqueue and take no longer than this are always seen by the next claim.</summary>
+    /// <summary>The next claim always sees jobs whose enqueueing transaction took no longer than this.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -33,7 +33,7 @@ internal sealed class ClaimWindow(TimeProvider time)
     private bool _isAsked;
     private long _movedBack = long.MinValue;
 
-    /// <summary>There is a job that a window may not show: the next claim looks everywhere.</summary>
+    /// <summary>Makes the next claim look everywhere, because a window may miss a job.</summary>
     public void LookEverywhere()
     {
         lock (_lock)
@@ -51,11 +51,11 @@ internal sealed class ClaimWindow(TimeProvider time)
         }
     }
 
-    /// <summary>Takes in what a claim has found.</summary>
-    /// <param name="bounds">Where it looked.</param>
-    /// <param name="claimed">What it found.</param>
+    /// <summary>Records the result of a claim.</summary>
+    /// <param name="bounds">The bounds of the claim.</param>
+    /// <param name="claimed">The claimed jobs.</param>
     /// <param name="isFull">Whether there may be more.</param>
-    /// <param name="began">When it began, before <see cref="Next"/> was asked.</param>
+    /// <param name="began">When the claim began, before the call of <see cref="Next"/>.</param>
     public void Learn(ClaimBounds? bounds, List<ClaimedJob> claimed, bool isFull, long began)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ internal sealed class ClaimWindow(TimeProvider time)
             if (claimed.Count == 0)
                 return;
             _hasFound = true;
-            // A claim that began before the front moved back has not seen the jobs that it moved back to.
+            // A claim that began before the front moved back has not seen the jobs after the new front.
             var mayAdvance = began >= _movedBack;
             LearnPositions(claimed, mayAdvance, mayMoveBack: bounds is null && isFull);
             if (!isFull && mayAdvance)
@@ -87,14 +87,14 @@ internal sealed class ClaimWindow(TimeProvider time)
         }
     }
 
-    /// <summary>To jobs that became visible when the front had passed by.</summary>
+    /// <summary>Moves the front back to jobs that became visible after it had passed them.</summary>
     private void MoveBack(ClaimFront front)
     {
         _fronts[front.Priority] = front;
         _movedBack = time.GetTimestamp();
     }
 
-    /// <summary>Older jobs that are due are being claimed by another node, or not visible yet.</summary>
+    /// <summary>Moves the front forward: older due jobs are being claimed by another node or are not visible yet.</summary>
     private void LearnEmpty(ClaimFront[] looked, DateTime since)
     {
         foreach (var priority in looked.Select(front => front.Priority))

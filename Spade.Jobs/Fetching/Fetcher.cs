@@ -8,14 +8,14 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>The one loop that looks for work for all queues of this node. A queue that was asked for (by a notification, or a free slot) is
-/// claimed from at once, each by a statement of its own and several side by side; for the others, one statement now and then tells which of
-/// them have something due.</summary>
+/// <summary>The single loop that claims work for all queues of this node. Queues with a request (a notification or a free slot) are claimed
+/// from at once, each by its own statement and several concurrently. For the others one statement per poll finds which of them have due
+/// jobs.</summary>
 internal sealed partial class Fetcher(
     IEnumerable<QueueFetcher> queues, ClaimStore store, INotifications notifications, FetchWakeup wakeup, RunTokens tokens,
     TimeProvider time, IOptions<JobsOptions> options, ILogger<Fetcher> logger) : IFetchLoop, IDisposable
 {
-    /// <summary>So many connections of the pool at most, whatever the number of queues.</summary>
+    /// <summary>Most connections of the pool that claims use, for any number of queues.</summary>
     private const int ClaimsAtOnce = 4;
 
     private readonly Dictionary<string, QueueFetcher> _queues = queues.ToDictionary(queue => queue.Queue, StringComparer.Ordinal);
@@ -47,8 +47,8 @@ internal sealed partial class Fetcher(
 
     public void Dispose() => _claims.Dispose();
 
-    /// <param name="queue">Null when notifications may have been missed: the poll finds out which queues have something due.</param>
-    /// <param name="ask">What to ask for.</param>
+    /// <param name="queue">Null when notifications may have been missed; then a poll finds the queues with due jobs.</param>
+    /// <param name="ask">The request to make.</param>
     private void Ask(string? queue, Action<QueueDemand> ask)
     {
         if (queue is null)
@@ -66,7 +66,7 @@ internal sealed partial class Fetcher(
     {
         foreach (var queue in _queues.Values)
         {
-            // Asked for while a look is under way, the next begins when that one ends.
+            // A request during a claim starts the next claim when that one ends.
             if (!_looking.ContainsKey(queue) && queue.Demand.TakeAsked())
             {
                 _looking[queue] = true;
@@ -80,7 +80,7 @@ internal sealed partial class Fetcher(
         await _claims.WaitAsync();
         try
         {
-            // One claim at a time: queues with a backlog take turns with all others.
+            // One claim per turn, so that queues with a backlog alternate with all others.
             if (!tokens.Stopping.IsCancellationRequested && await queue.LookAsync())
                 queue.Demand.AskAgain();
         }
@@ -112,7 +112,7 @@ internal sealed partial class Fetcher(
         }
         finally
         {
-            // The first opens the connection, too, which says nothing about the statement.
+            // The first poll also opens the connection, so its duration says nothing about the statement.
             _pace.Ran(_hasPolled ? began : time.GetTimestamp());
             _hasPolled = true;
             _isPolling = false;
@@ -125,7 +125,7 @@ internal sealed partial class Fetcher(
         string[] free = [.. _queues.Values.Where(queue => queue.Starter.Free > 0).Select(queue => queue.Queue)];
         if (free.Length == 0)
             return;
-        // Not cancelled by the drain: the server would log an aborted statement.
+        // Not cancelled by the drain, because the server would log an aborted statement.
         foreach (var queue in await store.DueAsync(free, CancellationToken.None))
             _queues[queue].Demand.AskEverywhere();
     }

@@ -5,7 +5,7 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Starts the claimed jobs of one queue, and knows how many of its slots are free.</summary>
+/// <summary>Starts the claimed jobs of one queue and counts its free slots.</summary>
 internal sealed class JobStarter(
     JobQueue queue, IJobExecutor executor, NodeSlots slots, RunningJobs running, QueueDemand demand, UnstartedJobs unstarted,
     JobsMetrics metrics)
@@ -15,7 +15,7 @@ internal sealed class JobStarter(
     /// <summary>How many more jobs of the queue could run here.</summary>
     public int Free => queue.Concurrency - Volatile.Read(ref _busy);
 
-    /// <summary>Starts jobs whose places are reserved, or gives them back when the process stops. Never throws.</summary>
+    /// <summary>Starts jobs in their reserved slots, or releases them when the process stops. Never throws.</summary>
     public async Task StartAsync(List<ClaimedJob> claimed)
     {
         if (running.Tokens.Stopping.IsCancellationRequested)
@@ -25,7 +25,7 @@ internal sealed class JobStarter(
     }
 
     /// <summary>As <see cref="StartAsync"/>, for a job in quarantine.</summary>
-    /// <returns>Ends with the run, or with its first checkpoint: from there on the job is in quarantine no longer.</returns>
+    /// <returns>Completes with the run or with its first checkpoint, which ends the quarantine of the job.</returns>
     public async Task<Task> StartQuarantinedAsync(ClaimedJob job)
     {
         if (running.Tokens.Stopping.IsCancellationRequested)
@@ -48,7 +48,7 @@ internal sealed class JobStarter(
     private void Start(ClaimedJob job)
     {
         var lease = Begin(job);
-        // Before everything that is queued fairly from now on: see Completer.
+        // Into the global queue, ahead of work that is queued later: see Completer.
         _ = Task.Factory.StartNew(() => RunAsync(lease), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
     }
 

@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Counts what runs and is being claimed on this node over all its queues. Closed, it lets nothing begin, so that a job in
-/// quarantine can run with nothing beside it. Only the quarantine closes and opens it.</summary>
+/// <summary>Counts running jobs and pending claims on this node over all its queues. While closed, no claim may start, so that a job in
+/// quarantine can run alone. Only the quarantine closes and opens it.</summary>
 internal sealed class NodeSlots
 {
     private readonly Lock _lock = new();
@@ -19,7 +19,7 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Places that are taken.</summary>
+    /// <summary>Number of taken slots.</summary>
     public int Reserved
     {
         get
@@ -29,7 +29,7 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Reserves places for jobs about to be claimed: all that were asked for, or none while it is closed.</summary>
+    /// <summary>Reserves slots for a claim: all that were asked for, or none while closed.</summary>
     public bool TryReserve(int places)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Gives places back.</summary>
+    /// <summary>Frees slots.</summary>
     public void Release(int places)
     {
         lock (_lock)
@@ -53,14 +53,14 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Lets nothing more begin.</summary>
+    /// <summary>Lets no more claims start.</summary>
     public void Close()
     {
         lock (_lock)
             _isClosed = true;
     }
 
-    /// <summary>As <see cref="Close"/>, when nothing runs or is being claimed.</summary>
+    /// <summary>As <see cref="Close"/>, but only if the node is idle.</summary>
     public bool TryCloseIdle()
     {
         lock (_lock)
@@ -72,14 +72,14 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Reserves the place of a job in quarantine, closed or not.</summary>
+    /// <summary>Reserves the slot of a job in quarantine, even while closed.</summary>
     public void ReserveForQuarantined()
     {
         lock (_lock)
             _reserved++;
     }
 
-    /// <returns>True when a claim was rejected meanwhile: the queues are to be looked at again.</returns>
+    /// <returns>True when a claim was rejected meanwhile, so that the queues must be polled again.</returns>
     public bool Open()
     {
         lock (_lock)
@@ -91,7 +91,7 @@ internal sealed class NodeSlots
         }
     }
 
-    /// <summary>Ends when nothing runs or is being claimed; while it is open, only for that moment.</summary>
+    /// <summary>Completes when no job runs or is being claimed. Unless the slots are closed, new claims may start right after.</summary>
     public Task WhenIdleAsync()
     {
         lock (_lock)

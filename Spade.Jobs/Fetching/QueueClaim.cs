@@ -2,8 +2,8 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>One claim under way: the places that are reserved for it, and what is learned from its result. Dispose it when its jobs are
-/// among the <see cref="RunningJobs"/>.</summary>
+/// <summary>One pending claim: its reserved slots, and the evaluation of its result. Dispose it when its jobs are among the
+/// <see cref="RunningJobs"/>.</summary>
 internal sealed class QueueClaim : IDisposable
 {
     private readonly NodeSlots _slots;
@@ -23,13 +23,13 @@ internal sealed class QueueClaim : IDisposable
         Bounds = window.Next();
     }
 
-    /// <summary>How many jobs to claim at most.</summary>
+    /// <summary>Most jobs to claim.</summary>
     public int Places { get; }
 
     /// <summary>Where to look; null for everywhere.</summary>
     public ClaimBounds? Bounds { get; }
 
-    /// <summary>Takes in the result and gives back the places that it leaves free.</summary>
+    /// <summary>Records the result and frees the unused slots.</summary>
     /// <returns>True when there may be more to claim at once.</returns>
     public bool Succeed(List<ClaimedJob> claimed)
     {
@@ -40,7 +40,7 @@ internal sealed class QueueClaim : IDisposable
         return isFull;
     }
 
-    /// <summary>It broke: what is due is not known, and the next claim looks everywhere.</summary>
+    /// <summary>Records a failed claim: it is unknown what is due, so the next claim looks everywhere.</summary>
     public void Fail()
     {
         _window.LookEverywhere();

@@ -1,35 +1,35 @@
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Whether and where one queue is to be looked at again. Notifications, polls and ends of runs ask; its
-/// <see cref="QueueFetcher"/> takes the request when the <see cref="Fetcher"/> comes to it.</summary>
+/// <summary>The pending request to claim from one queue. Notifications, polls and ending runs make requests; the queue's
+/// <see cref="QueueFetcher"/> takes them in its next turn of the <see cref="Fetcher"/>.</summary>
 internal sealed class QueueDemand(ClaimWindow window, FetchWakeup fetcher)
 {
     private int _isAsked;
 
-    /// <summary>Whether more jobs may be due than run here.</summary>
+    /// <summary>Whether more jobs may be due than this node runs.</summary>
     public Backlog Backlog { get; } = new();
 
-    /// <summary>There may be new work.</summary>
+    /// <summary>Requests a claim, because there may be new work.</summary>
     public void Ask()
     {
         Backlog.MayHaveGrown();
         AskAgain();
     }
 
-    /// <summary>There may be new work that a claim by its window does not see: the next one looks at the whole queue.</summary>
+    /// <summary>Requests a claim of the whole queue, because a window may miss the new work.</summary>
     public void AskEverywhere()
     {
         window.LookEverywhere();
         Ask();
     }
 
-    /// <summary>For work that is known already.</summary>
+    /// <summary>Requests a claim of work that is already known.</summary>
     public void AskAgain()
     {
         Interlocked.Exchange(ref _isAsked, 1);
         fetcher.Set();
     }
 
-    /// <summary>Whether a look was asked for since the last call.</summary>
+    /// <summary>Takes the request; false when there was none since the last call.</summary>
     public bool TakeAsked() => Interlocked.Exchange(ref _isAsked, 0) == 1;
 }

@@ -5,8 +5,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Keeps one queue's slots on this node busy: claims no more than there are free slots, and has what it claimed started. When to
-/// look is decided by the <see cref="Fetcher"/>, by what the queue's <see cref="QueueDemand"/> says.</summary>
+/// <summary>Fills one queue's free slots on this node: claims at most as many jobs and starts them. The <see cref="Fetcher"/> decides when,
+/// by the requests in the queue's <see cref="QueueDemand"/>.</summary>
 internal sealed partial class QueueFetcher(
     JobQueue queue, ClaimStore store, QueueClaims claims, JobStarter starter, QueueDemand demand, ILogger<QueueFetcher> logger)
 {
@@ -17,7 +17,7 @@ internal sealed partial class QueueFetcher(
 
     public JobStarter Starter => starter;
 
-    /// <summary>Claims and starts what there is a slot for. Never throws.</summary>
+    /// <summary>Claims and starts as many jobs as there are free slots. Never throws.</summary>
     /// <returns>True when there may be more to claim at once.</returns>
     public async Task<bool> LookAsync()
     {
@@ -37,12 +37,12 @@ internal sealed partial class QueueFetcher(
         return mayBeMore;
     }
 
-    /// <returns>Null when it broke.</returns>
+    /// <returns>Null when the claim failed.</returns>
     private async Task<List<ClaimedJob>?> TryClaimAsync(QueueClaim claim)
     {
         try
         {
-            // Not cancelled by the drain: a claim that the server commits while its answer is not read would wait for its rescue.
+            // Not cancelled by the drain: if the server commits a claim whose result is not read, the jobs wait for a rescue.
             return await store.ClaimAsync(queue.Name, claim.Places, claim.Bounds, CancellationToken.None);
         }
         catch (Exception exception)

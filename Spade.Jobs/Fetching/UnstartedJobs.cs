@@ -4,10 +4,10 @@ using Spade.Jobs.Notifications;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Gives back jobs that were claimed while the process was told to stop.</summary>
+/// <summary>Releases jobs whose claim ended after the stop had begun.</summary>
 internal sealed partial class UnstartedJobs(LeaseStore store, NodeSlots slots, INotifications notifications, ILogger<UnstartedJobs> logger)
 {
-    /// <summary>Gives back the jobs of one queue, and their places. Never throws.</summary>
+    /// <summary>Releases the jobs of one queue and frees their slots. Never throws.</summary>
     public async Task GiveBackAsync(List<ClaimedJob> claimed)
     {
         foreach (var job in claimed)
@@ -28,7 +28,7 @@ internal sealed partial class UnstartedJobs(LeaseStore store, NodeSlots slots, I
         }
         catch (Exception exception)
         {
-            // It stays this node's, without a run: its own ownership check or a peer moves it on.
+            // The job stays this node's without a run until the ownership check or a peer releases it.
             Log.NotGivenBack(logger, job.Id, job.Queue, exception.Message);
         }
     }

@@ -5,7 +5,7 @@ namespace Spade.Jobs.Handlers;
 /// <summary>A job that is about to fail for good.</summary>
 /// <param name="JobId">The job's id, the same in every run.</param>
 /// <param name="Json">The payload as it is stored.</param>
-/// <param name="IsReadable">False when this version cannot read the payload: what the job was for is found by its id.</param>
+/// <param name="IsReadable">False when this version cannot read the payload; find the job's subject by its id.</param>
 /// <param name="Payload">What was enqueued; the type's default when it cannot be read.</param>
 public sealed record FailedJob<TPayload>(Guid JobId, string Json, bool IsReadable, TPayload? Payload)
 {

@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Handlers;
 
-/// <summary>A payload that names what its job is about. The span of each run and every log line of it carry that name.</summary>
+/// <summary>A payload that names the subject of its job. The span and every log line of each run carry that name.</summary>
 /// <remarks>Implement it explicitly: a public property would become part of the stored payload.</remarks>
 public interface IJobSubject
 {

@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Handlers;
 
-/// <summary>One run as <see cref="JobContext{TPayload}"/> needs it: what its job is, and the fenced writes.</summary>
+/// <summary>The job of a run and its fenced writes, for <see cref="JobContext{TPayload}"/>.</summary>
 internal interface IRunProgress
 {
     Guid JobId { get; }

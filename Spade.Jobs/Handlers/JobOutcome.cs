@@ -10,12 +10,12 @@ public abstract record JobOutcome
     /// <summary>The job is done; <paramref name="Write"/> stores its result in the completing transaction.</summary>
     public sealed record Completed(JobWrite? Write = null) : JobOutcome;
 
-    /// <summary>The run stopped at a yield point because the process is shutting down; another worker goes on. Burns no attempt.</summary>
+    /// <summary>The run stopped at a yield point because the process is stopping; another worker continues it. Not a failure.</summary>
     public sealed record Yielded : JobOutcome;
 
-    /// <summary>The run failed in a way that a later try may mend. Burns an attempt.</summary>
+    /// <summary>The run failed, but a later try may succeed. Counts as a failure.</summary>
     public sealed record Retry(JobError Error) : JobOutcome;
 
-    /// <summary>The run failed for good, whatever the retry limit says: bad input, for instance.</summary>
+    /// <summary>The run failed for good and is not retried: bad input, for instance.</summary>
     public sealed record Failed(JobError Error) : JobOutcome;
 }

@@ -2,6 +2,6 @@ using Npgsql;
 
 namespace Spade.Jobs.Handlers;
 
-/// <summary>Statements that commit together with the state change of a job. May run more than once when the connection breaks, or after a
-/// deadlock: must be safe to repeat.</summary>
+/// <summary>Statements that commit together with the state change of a job. After a broken connection or a deadlock they run again, so they
+/// must be repeatable.</summary>
 public delegate Task JobWrite(NpgsqlTransaction transaction, CancellationToken cancellationToken);

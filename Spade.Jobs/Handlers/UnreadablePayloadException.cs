@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Handlers;
 
-/// <summary>This version cannot read a job's payload. Another one may: during a rollout newer jobs meet older workers.</summary>
+/// <summary>This version cannot read a job's payload. Another version may: during a rollout older workers get newer jobs.</summary>
 internal sealed class UnreadablePayloadException(Type type, Exception? inner)
     : Exception($"The payload is no {type.Name}: {inner?.Message ?? "it is null."}", inner)
 {

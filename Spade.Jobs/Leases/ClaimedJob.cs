@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Leases;
 
-/// <summary>A job as its claim returned it; together, id, fence and node are the right to write.</summary>
+/// <summary>A claimed job. Its id, fence and node together identify the run that may write.</summary>
 internal sealed record ClaimedJob(
     Guid Id,
     string Queue,

@@ -3,8 +3,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>Decides what follows when SQL of a handler broke. An absent database is waited for, however long that takes; what may pass by
-/// itself is repeated a few times; all else is the handler's failure.</summary>
+/// <summary>Decides what follows an exception in a handler's SQL. It waits for an absent database without a limit and repeats after
+/// transient errors a few times; all other exceptions are failures of the handler.</summary>
 /// <remarks>
 /// <code>
 /// the exception says     the database answers         it does not, or is read-only
@@ -17,15 +17,15 @@ namespace Spade.Jobs.Leases;
 /// </remarks>
 internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, TimeProvider time, ILogger logger)
 {
-    /// <summary>How many times in all the same work is repeated while the database answers.</summary>
+    /// <summary>How often the same work is repeated in total while the database answers.</summary>
     private const int MostRepeats = 3;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WaitingPause = TimeSpan.FromSeconds(1);
     private int _repeats;
 
-    /// <summary>Returns when it is time to do it again.</summary>
-    /// <returns>False when it is not to be done again: it is the handler's failure.</returns>
+    /// <summary>Returns when the work can be repeated.</summary>
+    /// <returns>False when it must not be repeated and is a failure of the handler.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled while it waited.</exception>
     public async Task<bool> MayRepeatAsync(DatabaseFault fault, Exception exception, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed partial class FaultPolicy(DatabaseProbe probe, ClaimedJob job, T
     }
 
     /// <summary>Waits until the database answers.</summary>
-    /// <returns>False when it does so at once.</returns>
+    /// <returns>False when it answers at once.</returns>
     private async Task<bool> WaitForDatabaseAsync(DatabaseFault fault, Exception exception, CancellationToken cancellationToken)
     {
         var hasWaited = false;

@@ -2,5 +2,5 @@ using Npgsql;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>A statement that holds or moves a job under its fence; false when the job is not the run's any more.</summary>
+/// <summary>A statement that locks or moves a job under its fence; false when the run no longer owns the job.</summary>
 internal delegate Task<bool> FencedStatement(NpgsqlTransaction transaction, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>What a run can do to its job, each by one statement under the claim's fence.</summary>
+/// <summary>State changes of a run's job, each by one statement under the claim's fence.</summary>
 internal static class FencedStatements
 {
     public static FencedStatement Hold(ClaimedJob job) => async (transaction, cancellationToken) =>

@@ -5,17 +5,17 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>Writes of one run: fenced, and repeated while the database is away. A restart of PostgreSQL costs a run nothing but the
-/// wait, for its claim is a row that is still there afterwards.</summary>
-/// <remarks>The queue's own statements are repeated until they pass. What a handler writes beside them is the handler's work, and judged
-/// as such: see <see cref="FaultPolicy"/>.</remarks>
+/// <summary>Fenced writes of one run, repeated while the database is away. A restart of PostgreSQL only delays a run, because its claim is
+/// a row that survives the restart.</summary>
+/// <remarks>The queue's own statements are repeated until they succeed. For errors in a handler's statements see
+/// <see cref="FaultPolicy"/>.</remarks>
 internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe, JobLease lease, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="JobLostException">The fence held no row.</exception>
-    /// <exception cref="Exception">What <paramref name="write"/> threw, as it was thrown.</exception>
+    /// <exception cref="JobLostException">The fence found no row.</exception>
+    /// <exception cref="Exception">The original exception of <paramref name="write"/>.</exception>
     public async Task WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
     {
         if (!await RepeatingAsync(() => store.WriteAsync(fence, write, cancellationToken), cancellationToken))
@@ -25,16 +25,16 @@ internal sealed partial class FencedWriter(LeaseStore store, DatabaseProbe probe
         }
     }
 
-    /// <summary>The run's last write: a state of its own choice.</summary>
-    /// <returns>False when the job is another run's.</returns>
+    /// <summary>The run's last write, which moves the job to a final state or releases it.</summary>
+    /// <returns>False when the run no longer owns the job.</returns>
     public Task<bool> FinishAsync(FencedStatement fence, string state, JobWrite? write, CancellationToken cancellationToken) =>
         FinishAsync(() => store.WriteAsync(fence, write, cancellationToken), state, cancellationToken);
 
-    /// <summary>As the other, for a state that is written elsewhere, together with those of other runs.</summary>
+    /// <summary>As the other overload, for a state that is written together with those of other runs.</summary>
     public async Task<bool> FinishAsync(Func<Task<bool>> move, string state, CancellationToken cancellationToken)
     {
-        // A commit whose answer was lost may have gone through: then the fence holds no row on the next try, because this run has
-        // moved the job already.
+        // A commit whose response was lost may have succeeded. Then the fence finds no row on the next try, because this run has
+        // already moved the job.
         return await RepeatingAsync(move, cancellationToken)
             || await RepeatingAsync(() => store.IsFinishedByAsync(lease.Job, state, cancellationToken), cancellationToken);
     }

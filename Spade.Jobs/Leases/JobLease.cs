@@ -4,7 +4,7 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>The right of one run to write, until it is lost.</summary>
+/// <summary>Right of one run to write its job, until the job is lost.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The heartbeat may mark a lease that its run has just given up.")]
 internal sealed class JobLease(ClaimedJob job, long began)
 {
@@ -15,41 +15,41 @@ internal sealed class JobLease(ClaimedJob job, long began)
 
     public ClaimedJob Job => job;
 
-    /// <summary>Timestamp of the run's beginning.</summary>
+    /// <summary>Timestamp of the start of the run.</summary>
     public long Began => began;
 
-    /// <summary>How the run ended, once it has.</summary>
+    /// <summary>How the run ended; valid after its end.</summary>
     public WorkEnd End { get; set; } = WorkEnd.Finished;
 
-    /// <summary>What the handler says it is doing now.</summary>
+    /// <summary>The handler's current step.</summary>
     public string Doing => Steps.IsEmpty ? "no step named" : string.Join(", ", Steps.Values.Order(StringComparer.Ordinal));
 
-    /// <summary>Cancelled when the job belongs to another run, or to none.</summary>
+    /// <summary>Cancelled when the run no longer owns the job.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>True while the run's last statement is on its way: that the job is not active any more may be this run's own
-    /// doing.</summary>
+    /// <summary>True while the run's last statement is pending. If the job is then no longer active, this run may have moved it
+    /// itself.</summary>
     public bool IsSettling
     {
         get => _settling;
         set => _settling = value;
     }
 
-    /// <summary>Ends with the next checkpoint. To be asked before the run begins.</summary>
+    /// <summary>Completes with the next checkpoint. Call it before the run starts.</summary>
     public Task WhenCheckpointed() =>
         (_checkpointed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>The run has made progress.</summary>
+    /// <summary>Records that the run has made progress.</summary>
     public void MarkCheckpointed() => _checkpointed?.TrySetResult();
 
     /// <summary>Names a step until the result is disposed.</summary>
     public IDisposable Step(string name) => new RunningStep(this, name);
 
-    /// <summary>Tells the handler that nothing it writes counts any more. Callbacks run elsewhere: the caller may be the
+    /// <summary>Cancels the run, which can no longer write. Callbacks run on another thread, because the caller may be the
     /// heartbeat.</summary>
     public void MarkLost() => _ = _lost.CancelAsync();
 
-    /// <summary>Made when it is first needed: most runs name no step, and there are thousands of them a second.</summary>
+    /// <summary>Created on first use: most runs name no step, and there can be thousands of runs a second.</summary>
     private ConcurrentDictionary<object, string> Steps => LazyInitializer.EnsureInitialized(ref _steps);
 
     private sealed class RunningStep : IDisposable

@@ -2,12 +2,12 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>What a handler wrote into the queue's transaction, or its commit, broke. Inside is the exception as it came.</summary>
-/// <param name="exception">What broke.</param>
-/// <param name="hasConnection">Whether the transaction's connection has outlived it.</param>
+/// <summary>Wraps an exception of a handler's statements in the queue's transaction, or of their commit.</summary>
+/// <param name="exception">The original exception.</param>
+/// <param name="hasConnection">Whether the transaction's connection is still open.</param>
 internal sealed class JobWriteException(Exception exception, bool hasConnection) : Exception(exception.Message, exception)
 {
-    /// <summary>What it says about the database. A connection that is gone says more than an exception of the code that used it.</summary>
+    /// <summary>State of the database that the exception indicates. A lost connection counts more than the exception itself.</summary>
     public DatabaseFault Fault { get; } = DatabaseFaults.Of(exception) is var fault && (hasConnection || fault == DatabaseFault.Full)
         ? fault
         : DatabaseFault.Away;

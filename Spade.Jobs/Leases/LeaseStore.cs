@@ -6,12 +6,12 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>Writes under a run's lease. Knows no policy: what breaks comes out as it came.</summary>
+/// <summary>Writes under a run's lease, without retries.</summary>
 internal sealed class LeaseStore(NpgsqlDataSource database)
 {
     /// <summary>Runs <paramref name="fence"/> and, while its row lock is held, <paramref name="write"/>, in one transaction.</summary>
-    /// <returns>False when the fence held no row: nothing was written.</returns>
-    /// <exception cref="JobWriteException">The write broke, or the commit of what it wrote.</exception>
+    /// <returns>False when the fence found no row and nothing was written.</returns>
+    /// <exception cref="JobWriteException">The write or its commit failed.</exception>
     public async Task<bool> WriteAsync(FencedStatement fence, JobWrite? write, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -25,7 +25,7 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
         return true;
     }
 
-    /// <summary>The commit belongs to the write: it runs what the write has deferred.</summary>
+    /// <summary>An exception of the commit counts as one of the write, because the commit checks deferred constraints.</summary>
     private static async Task CommitAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, JobWrite write, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class LeaseStore(NpgsqlDataSource database)
         }
     }
 
-    /// <summary>True when this very run has brought the job into <paramref name="state"/>.</summary>
+    /// <summary>True when this run has moved the job to <paramref name="state"/>.</summary>
     public async Task<bool> IsFinishedByAsync(ClaimedJob job, string state, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

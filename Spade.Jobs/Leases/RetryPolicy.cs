@@ -1,16 +1,16 @@
 namespace Spade.Jobs.Leases;
 
-/// <summary>What follows a failure.</summary>
+/// <summary>Retry limit and waits of a job.</summary>
 internal sealed record RetryPolicy(int Limit, TimeSpan Delay, TimeSpan DelayMax, bool Backoff)
 {
-    /// <summary>The same with a first wait of no less than <paramref name="least"/>, unless that is above the longest.</summary>
+    /// <summary>The same policy with a first wait of at least <paramref name="least"/>, but at most the longest wait.</summary>
     public RetryPolicy AtLeast(TimeSpan least)
     {
         least = least < DelayMax ? least : DelayMax;
         return Delay < least ? this with { Delay = least } : this;
     }
 
-    /// <summary>The wait before the next try. Jitter keeps jobs that failed together from coming back together.</summary>
+    /// <summary>The wait before the next try. Jitter spreads the retries of jobs that failed at the same time.</summary>
     /// <param name="failures">Failures so far, this one included.</param>
     /// <param name="luck">Between 0 and 1.</param>
     public TimeSpan DelayAfter(int failures, double luck)

@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Leases;
 
-/// <summary>What a stopping process tells its runs, in this order: fetch nothing and yield; stop now; wait for the database no
-/// longer.</summary>
+/// <summary>Tokens of a stopping process, cancelled in this order: fetch no more and yield; stop now; stop waiting for the
+/// database.</summary>
 internal sealed class RunTokens : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -11,26 +11,26 @@ internal sealed class RunTokens : IDisposable
 
     public RunTokens() => _yield = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
 
-    /// <summary>Asks runs that begin now to release their job: at a stop, or by <see cref="AskToYield"/>.</summary>
+    /// <summary>Asks runs that start now to release their job, at a stop or by <see cref="AskToYield"/>.</summary>
     public CancellationToken Yield => Volatile.Read(ref _yield).Token;
 
-    /// <summary>The process stops: nothing is fetched, and handlers release their job at the next yield point or just finish.</summary>
+    /// <summary>The process stops: no more jobs are fetched, and handlers yield at the next yield point or finish.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
     /// <summary>The drain limit is over: handlers stop at once.</summary>
     public CancellationToken Cancel => _cancel.Token;
 
-    /// <summary>The process ends: last writes that still wait for a database stop waiting.</summary>
+    /// <summary>The process exits: last writes stop waiting for the database.</summary>
     public CancellationToken GiveUp => _giveUp.Token;
 
-    // Callbacks run elsewhere: handlers may go on for long in them, and the caller is the thread of the signal.
+    // Callbacks run on another thread: handlers may block in them, and the caller is the signal's thread.
     public void BeginStop() => _ = _stopping.CancelAsync();
 
-    /// <summary>Asks the runs of this moment to release their job at the next yield point, and none that begins later.</summary>
+    /// <summary>Asks the current runs, but no later ones, to release their job at the next yield point.</summary>
     public void AskToYield()
     {
         var asked = Interlocked.Exchange(ref _yield, CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
-        // Not disposed: the runs still hold its token.
+        // Not disposed, because the runs still hold its token.
         _ = asked.CancelAsync();
     }
 

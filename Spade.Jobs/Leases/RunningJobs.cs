@@ -4,8 +4,8 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Jobs.Leases;
 
-/// <summary>The runs of this process: the work that its stop brings to an end, and what the node's heartbeat compares with the jobs that
-/// the database says it owns.</summary>
+/// <summary>The runs of this process. A stop counts and ends them, and the heartbeat compares them with the jobs that this node owns in the
+/// database.</summary>
 internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposable
 {
     private readonly WorkSet<JobLease> _runs = new(time);
@@ -17,21 +17,21 @@ internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposabl
 
     public WorkTally Tally => _runs.Tally;
 
-    /// <summary>True when the queue itself broke, and the process stops because of that.</summary>
+    /// <summary>True when the process stops because of an error in the queue itself.</summary>
     public bool IsBroken => _isBroken;
 
-    /// <summary>Completes when the node has said goodbye, or has given up to.</summary>
+    /// <summary>Completes when the node is deregistered or has given up deregistering.</summary>
     public Task Left => _left.Task;
 
     public int Count => _runs.Count;
 
-    /// <summary>What the runs are told when the process stops.</summary>
+    /// <summary>Tokens that stop the runs.</summary>
     public RunTokens Tokens { get; } = new();
 
-    /// <summary>When the oldest claim began whose jobs are not here yet; null when none is under way.</summary>
+    /// <summary>Start of the oldest pending claim, whose jobs are not in this list yet; null when none is pending.</summary>
     public long? OldestClaim => _claims.Values.Order().Cast<long?>().FirstOrDefault();
 
-    /// <summary>The stop begins: runs are counted and asked to yield, and nothing more is fetched. Safe to repeat.</summary>
+    /// <summary>Begins the stop: counts the runs, asks them to yield and stops fetching. May be called again.</summary>
     public void Mark()
     {
         _runs.Mark();
@@ -50,29 +50,29 @@ internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposabl
 
     public void Remove(JobLease lease) => _runs.Remove(lease, lease.End);
 
-    /// <summary>A claim is sent. What it brings is added before the result is disposed.</summary>
+    /// <summary>Records a pending claim. Its jobs must be added before the result is disposed.</summary>
     public IDisposable BeginClaim() => new Claim(_claims, time.GetTimestamp());
 
-    /// <summary>What runs now. Take it before asking the database: a job claimed in between is missing from neither side then.</summary>
+    /// <summary>The current runs. Read them before the database, so that a job claimed in between is not reported as lost.</summary>
     public IReadOnlyList<JobLease> Snapshot() => _runs.Snapshot();
 
-    /// <summary>As <see cref="Snapshot"/>, the oldest run first.</summary>
+    /// <summary>The current runs, the oldest first.</summary>
     public IReadOnlyList<JobLease> OldestFirst() => [.. _runs.Snapshot().OrderBy(run => run.Began)];
 
-    /// <summary>How long a run has been going on.</summary>
+    /// <summary>How long a job has been running.</summary>
     public TimeSpan AgeOf(JobLease lease) => time.GetElapsedTime(lease.Began);
 
-    /// <returns>False when the time was up before the last run ended.</returns>
+    /// <returns>False when the limit was over before the last run ended.</returns>
     public Task<bool> WaitForNoneAsync(
         TimeSpan limit, CancellationToken cancellationToken) => _runs.WaitForNoneAsync(limit, cancellationToken);
 
-    /// <summary>What still runs is not waited for any more, and counts as aborted.</summary>
+    /// <summary>Stops waiting for the remaining runs and counts them as aborted.</summary>
     public void Abandon() => _runs.AbortAll();
 
-    /// <summary>The queue broke: the process ends with an error.</summary>
+    /// <summary>Records an error in the queue itself; the process exits with an error.</summary>
     public void SetBroken() => _isBroken = true;
 
-    /// <summary>The node has left, or has given up to say goodbye.</summary>
+    /// <summary>Records that the node is deregistered or has given up deregistering.</summary>
     public void SetLeft() => _left.TrySetResult();
 
     public void Dispose() => Tokens.Dispose();

@@ -8,14 +8,14 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Maintenance;
 
-/// <summary>Removes finished jobs after their retention, in small batches, so that no transaction grows long.</summary>
+/// <summary>Removes finished jobs after their retention, in small batches to keep transactions short.</summary>
 internal sealed partial class Pruner(
     NpgsqlDataSource database, TimeProvider time, IOptions<JobsOptions> options, ILogger<Pruner> logger) : IBackgroundPart
 {
     private const int BatchSize = 1000;
 
-    /// <summary>Prunes at every interval until cancelled, and never fails. The first round comes after the first interval: start-up is busy
-    /// enough.</summary>
+    /// <summary>Prunes once per interval until cancelled, and never fails. The first round comes after the first interval, to keep the
+    /// start fast.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
         using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
@@ -26,12 +26,12 @@ internal sealed partial class Pruner(
         }
         catch (OperationCanceledException)
         {
-            // The process ends.
+            // The process stops.
         }
     }
 
-    /// <summary>Ends between two statements when cancelled: each is short.</summary>
-    /// <returns>How many jobs were removed.</returns>
+    /// <summary>Ends after the current, short statement when cancelled.</summary>
+    /// <returns>Number of removed jobs.</returns>
     public async Task<int> PruneAsync(CancellationToken cancellationToken)
     {
         var age = options.Value.Retention.TotalMilliseconds;

@@ -7,7 +7,7 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Maintenance;
 
-/// <summary>Makes the queues of this process known, so that they can be listed and paused. Work does not wait for that.</summary>
+/// <summary>Registers the queues of this process, so that they can be listed and paused. Jobs run without waiting for it.</summary>
 internal sealed partial class QueueRegistration(
     IEnumerable<JobQueue> queues, NpgsqlDataSource database, TimeProvider time, ILogger<QueueRegistration> logger) : IBackgroundPart
 {
@@ -16,7 +16,7 @@ internal sealed partial class QueueRegistration(
 
     private readonly string[] _names = [.. queues.Select(queue => queue.Name).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Tries until it has succeeded, or is cancelled.</summary>
+    /// <summary>Tries until it succeeds or is cancelled.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
         var pause = FirstPause;

@@ -1,11 +1,11 @@
 namespace Spade.Jobs.Nodes;
 
-/// <summary>Hears of jobs in quarantine that are due: the node's session finds them when it looks for jobs of dead nodes.</summary>
+/// <summary>Receives due jobs in quarantine, which the node's session finds while it looks for jobs of dead nodes.</summary>
 internal interface IQuarantineWatch
 {
-    /// <summary>The queues to look at.</summary>
+    /// <summary>The queues to check.</summary>
     string[] Queues { get; }
 
-    /// <summary>Takes in which of them have a job in quarantine that is due. Must be quick and must not throw.</summary>
+    /// <summary>Receives the queues that have a due job in quarantine. Must be quick and must not throw.</summary>
     void Found(IReadOnlyCollection<string> queues);
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>This process, as the others know it. Made anew at every start: an identity that outlives its process makes orphans look
+/// <summary>Identity of this process. It is new at every start, because a reused identity would make orphaned jobs look
 /// alive.</summary>
 public sealed class Node(IHostEnvironment environment)
 {
-    /// <summary>Identity of this process life.</summary>
+    /// <summary>Id of this process, new at every start.</summary>
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>Application name, such as <c>Spade.Worker</c>.</summary>

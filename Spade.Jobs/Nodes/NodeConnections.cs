@@ -7,25 +7,25 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>Opens the node's own session: unpooled here, so that no burst of work can starve it, and shared by no pooler in between. Its
-/// database is <see cref="JobsOptions.ConnectionName"/>.</summary>
+/// <summary>Opens the node's own session. It is not from the client pool, which a burst of work could exhaust, and must not be shared by a
+/// pooler in between. Its database is <see cref="JobsOptions.ConnectionName"/>.</summary>
 internal sealed class NodeConnections(IConfiguration configuration, IOptions<JobsOptions> options) : IDisposable
 {
-    /// <summary>A rescue must not queue up behind a transaction that is frozen with its process, whose row locks PostgreSQL frees after the
-    /// second time. Nothing here is worth compiling.</summary>
+    /// <summary>The first limit keeps a rescue from waiting behind the transaction of a frozen process, whose row locks PostgreSQL frees
+    /// after the second. JIT compilation does not pay off for these statements.</summary>
     private static readonly (string Name, string Value)[] Settings =
         [("lock_timeout", "1s"), ("idle_in_transaction_session_timeout", "10s"), ("jit", "off")];
 
-    /// <summary>Part of PgBouncer's message. It has the same code for nearly everything, a server that is away included.</summary>
+    /// <summary>Part of PgBouncer's message. Its error code is the same for nearly all errors, also for an absent server.</summary>
     private const string NoTransactions = "transaction blocks not allowed";
 
-    /// <summary>Between two of these others may have come and gone, and the pooler's choice shows nothing.</summary>
+    /// <summary>Number of checks. Other clients may hide a shared session in a single one.</summary>
     private const int Looks = 3;
 
     private readonly Lazy<NpgsqlDataSource> _source = new(() => CreateSource(configuration, options.Value));
     private bool _isKnownAsOwn;
 
-    /// <summary>Opens one, blocking the thread.</summary>
+    /// <summary>Opens a session and blocks the thread meanwhile.</summary>
     /// <exception cref="SharedSessionException">A pooler shares sessions among its clients.</exception>
     public NodeConnection Open()
     {
@@ -33,12 +33,12 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
         try
         {
             var backend = NodeStore.Backend(connection);
-            // A server names its own process when it is connected to; a pooler names something else.
+            // PostgreSQL reports its own process id at the connection; a pooler reports another number.
             var isPooled = backend != connection.ProcessID;
             if (isPooled && !_isKnownAsOwn)
                 ThrowIfShared(connection, backend);
             _isKnownAsOwn = true;
-            // After that: a setting of a session that is shared would be every client's.
+            // Only now, because settings of a shared session would apply to all its clients.
             Prepare(connection);
             return new NodeConnection(connection, isPooled ? backend : null, options.Value.ConnectionName);
         }
@@ -55,7 +55,7 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
             _source.Value.Dispose();
     }
 
-    /// <summary>As a statement: a pooler may reject settings that come with the connection. What the operator sets with it stays.</summary>
+    /// <summary>Sets parameters by statement, because a pooler may reject startup parameters. The operator's own ones stay.</summary>
     private void Prepare(NpgsqlConnection connection)
     {
         var given = new NpgsqlConnectionStringBuilder(_source.Value.ConnectionString).Options ?? "";
@@ -66,8 +66,8 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Whether a pooler shares sessions shows when another client is inside a transaction: in transaction mode that one has the
-    /// backend that this one had just now, or this one gets another. Statement mode allows no transaction.</summary>
+    /// <summary>Detects a pooler that shares sessions by a second client inside a transaction: in transaction mode that client gets this
+    /// session's backend, or this session gets another one. Statement mode allows no transaction.</summary>
     private void ThrowIfShared(NpgsqlConnection connection, int backend)
     {
         try
@@ -94,11 +94,11 @@ internal sealed class NodeConnections(IConfiguration configuration, IOptions<Job
             Timeout = 2,
             CommandTimeout = 5,
             ApplicationName = "spade-node",
-            // Planned anew each time: a plan that is kept from a moment when there were few jobs would read all of them at every heartbeat.
+            // Planned each time: a cached plan from a time with few jobs would read all of them at every heartbeat.
             MaxAutoPrepare = 0,
         };
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        // Nothing here belongs to a request or a job: traced, every heartbeat and reading would be a trace of its own for ever.
+        // Not traced: statements here belong to no request or job, and each heartbeat would be a trace of its own.
         source.ConfigureTracing(tracing => tracing
             .ConfigureCommandFilter(_ => false)
             .EnablePhysicalOpenTracing(false));

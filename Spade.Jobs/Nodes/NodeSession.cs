@@ -9,10 +9,10 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>The node's own database session: it holds the advisory lock that shows that the process lives, receives notifications, beats,
-/// and watches the other nodes. Renewed for as long as the process lives.</summary>
-/// <remarks>On a thread of its own: handlers that block every thread of the pool would otherwise stop the heartbeat, and their jobs would
-/// be taken while they run. So everything here blocks, and nothing is cancelled: a statement that runs when the process stops is
+/// <summary>The node's own database session. It holds the advisory lock that shows that the process lives, receives notifications, writes
+/// the heartbeat and watches the other nodes. It is renewed as long as the process lives.</summary>
+/// <remarks>It has its own thread: otherwise handlers that block all threads of the pool would stop the heartbeat and lose their jobs while
+/// they run. So all calls here block. They are not cancelled, because a statement that runs when the process stops is
 /// short.</remarks>
 internal sealed partial class NodeSession(
     NodeConnections connections, Node node, OwnershipCheck ownership, Rescuer rescuer, NotificationChannel notifications, TimeProvider time,
@@ -21,15 +21,15 @@ internal sealed partial class NodeSession(
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a session without notifications looks whether it is to end.</summary>
+    /// <summary>How often a session without notifications checks whether it must end.</summary>
     private static readonly TimeSpan LongestDeafWait = TimeSpan.FromMilliseconds(250);
 
     private volatile bool _ownershipAsked;
     private volatile bool _staysSilent;
     private string? _lostBecause;
 
-    /// <summary>Keeps a session open until cancelled, and says goodbye then: no peer has to find this node dead.</summary>
-    /// <returns>Ends with the thread. Faulted only by <see cref="SharedSessionException"/>.</returns>
+    /// <summary>Keeps a session open until cancelled and then deregisters the node, so that no peer has to declare it dead.</summary>
+    /// <returns>Completes with the thread. Faulted only by <see cref="SharedSessionException"/>.</returns>
     public Task RunAsync(CancellationToken ended)
     {
         var thread = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,10 +37,10 @@ internal sealed partial class NodeSession(
         return thread.Task;
     }
 
-    /// <summary>Lets the session end without its goodbye: something of this node still runs.</summary>
+    /// <summary>Makes the session end without deregistering the node, because jobs of this node still run.</summary>
     public void StaySilent() => _staysSilent = true;
 
-    /// <summary>Wakes the session's thread with the next notifications that are sent, so that it sees at once that it is to end.</summary>
+    /// <summary>Wakes the session's thread with the next notifications, so that it sees at once that it must end.</summary>
     public void Wake() => notifications.Publish(NotificationTopics.Node, node.Id.ToString());
 
     private void Run(TaskCompletionSource thread, CancellationToken ended)
@@ -63,7 +63,7 @@ internal sealed partial class NodeSession(
         for (var renewed = false; ; renewed = true)
         {
             var opened = time.GetTimestamp();
-            // An end that comes between two sessions gets one more, for its goodbye.
+            // A stop between two sessions needs one more session to deregister the node.
             var isLast = ended.IsCancellationRequested;
             if (TryHold(renewed, ended) || isLast)
                 return;
@@ -74,7 +74,7 @@ internal sealed partial class NodeSession(
         }
     }
 
-    /// <returns>True when the session has ended because it was to.</returns>
+    /// <returns>True when the session has ended on request.</returns>
     private bool TryHold(bool renewed, CancellationToken ended)
     {
         try
@@ -103,10 +103,10 @@ internal sealed partial class NodeSession(
     {
         var connection = session.Npgsql;
         connection.Notification += (_, notification) => notifications.Receive(notification.Payload);
-        // Before the heartbeat: a node that others can see and whose lock is free looks dead.
+        // Before the heartbeat, because a registered node whose lock is free looks dead.
         var isLocked = NodeStore.TakeLock(connection, node);
         ownership.Beat(connection, isAsked: true);
-        // After it: without notifications a node works, only later.
+        // After the heartbeat, because a node without notifications still works, only with delays.
         var isListening = TryListen(connection);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);
         _lostBecause = null;
@@ -122,7 +122,7 @@ internal sealed partial class NodeSession(
                 var isAsked = _ownershipAsked;
                 _ownershipAsked = false;
                 session.ThrowIfMoved();
-                // The server may have held it for the session before this one a while longer.
+                // The server may still hold the lock for the previous session.
                 isLocked = isLocked || NodeStore.TakeLock(connection, node);
                 isListening = isListening || TryListen(connection);
                 ownership.Beat(connection, isAsked);
@@ -135,7 +135,7 @@ internal sealed partial class NodeSession(
                 rescuer.Sweep(connection);
                 sweep.Ran(began);
             }
-            // Notifications come with the answers of statements, too: what they asked for is seen before the wait.
+            // Notifications also arrive with the results of statements, so check their requests before the wait.
             if (!ended.IsCancellationRequested && !_ownershipAsked)
                 Wait(connection, TimeSpan.FromTicks(Math.Min(beat.Due.Ticks, reading.Due.Ticks)) - Now, isListening);
         }
@@ -163,11 +163,11 @@ internal sealed partial class NodeSession(
             connection.Wait(WholeMilliseconds(isListening || wait < LongestDeafWait ? wait : LongestDeafWait));
     }
 
-    /// <summary>Npgsql cuts a wait to whole milliseconds and takes 0 for "without end": half a millisecond would silence the
+    /// <summary>Npgsql truncates a wait to whole milliseconds and treats 0 as infinite, so a wait of half a millisecond would stop the
     /// heartbeat.</summary>
     internal static TimeSpan WholeMilliseconds(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
-    /// <summary>Once for each reason: it is tried again every second.</summary>
+    /// <summary>Logs each reason once, because the session is retried every second.</summary>
     private void LogLost(Exception exception)
     {
         if (_lostBecause == exception.Message)

@@ -4,7 +4,7 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>The statements of <see cref="NodeSql"/>, each of which blocks the thread that calls it: the node has one of its own.</summary>
+/// <summary>The statements of <see cref="NodeSql"/>. Each blocks its caller, the node's own thread.</summary>
 internal static class NodeStore
 {
     /// <returns>The process id of the session's backend.</returns>
@@ -32,7 +32,7 @@ internal static class NodeStore
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Beats, and asks what the node still owns.</summary>
+    /// <summary>Writes the heartbeat and reads which jobs the node still owns.</summary>
     public static Dictionary<(Guid Id, long Fence), string> BeatAndAsk(NpgsqlConnection connection, Node node)
     {
         using var command = Beat(NodeSql.HeartbeatAndOwned, connection, node);
@@ -51,14 +51,14 @@ internal static class NodeStore
         return (rows.ConvertAll(row => row.Reading), rows is [var first, ..] ? first.Uptime : TimeSpan.Zero);
     }
 
-    /// <returns>False when the node lives after all, or another peer was first.</returns>
+    /// <returns>False when the node is alive after all, or another peer was first.</returns>
     public static bool MarkLost(NpgsqlConnection connection, NpgsqlTransaction transaction, PeerReading dead)
     {
         using var command = connection.Command(NodeSql.MarkLost, transaction).With(dead.Node).With(dead.HeartbeatAt);
         return command.ExecuteNonQuery() > 0;
     }
 
-    /// <returns>Dead nodes that still have active jobs, and those of the queues that have a job in quarantine.</returns>
+    /// <returns>Dead nodes that still have active jobs, and the queues that have a job in quarantine.</returns>
     public static (List<Guid> Dead, List<string> Quarantined) Sweep(NpgsqlConnection connection, string[] queues)
     {
         using var command = connection.Command(NodeSql.Sweep).With(queues);
@@ -80,7 +80,7 @@ internal static class NodeStore
         return ReadAll(command, reader => (reader.GetGuid(0), reader.GetString(1)));
     }
 
-    /// <returns>False when the job is not this node's any more.</returns>
+    /// <returns>False when this node no longer owns the job.</returns>
     public static bool Release(NpgsqlConnection connection, Node node, Guid job, long fence)
     {
         using var command = connection.Command(JobSql.Release).With(job).With(fence).With(node.Id);

@@ -8,19 +8,19 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>The heartbeat's other half: compares what this process runs with what the database says it owns, in both directions.</summary>
+/// <summary>Writes the heartbeat, and compares this process's runs with the jobs that it owns in the database, both ways.</summary>
 internal sealed partial class OwnershipCheck(
     Node node, RunningJobs running, INotifications notifications, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<OwnershipCheck> logger)
 {
-    /// <summary>Jobs that are this node's and that nothing ran, with the moment they were first seen so.</summary>
+    /// <summary>Jobs of this node without a run, with the time when they were first seen.</summary>
     private Dictionary<(Guid Id, long Fence), long> _strays = [];
 
-    // The index by node keeps the entries of jobs that ended until VACUUM removes them; under an old snapshot there are ever more of them
-    // to read, and the heartbeat must not wait for that.
+    // The index by node keeps entries of ended jobs until VACUUM removes them. Under an old snapshot they grow without limit, and the
+    // heartbeat must not wait for reading them.
     private readonly Pace _pace = new(TimeSpan.Zero, time);
 
-    /// <summary>Beats, then cancels the runs whose job was taken away and releases the jobs that nothing runs.</summary>
+    /// <summary>Writes the heartbeat, cancels runs whose job was taken away, and releases jobs without a run.</summary>
     /// <param name="connection">The node's session.</param>
     /// <param name="isAsked">A notification says that a job was taken away.</param>
     public void Beat(NpgsqlConnection connection, bool isAsked)
@@ -31,7 +31,7 @@ internal sealed partial class OwnershipCheck(
             return;
         }
         var began = time.GetTimestamp();
-        // Before the question, see RunningJobs.Snapshot.
+        // Before the query, see RunningJobs.Snapshot.
         var leases = running.Snapshot();
         var owned = NodeStore.BeatAndAsk(connection, node);
         _pace.Ran(began);
@@ -46,12 +46,12 @@ internal sealed partial class OwnershipCheck(
         ReleaseStrays(connection, owned);
     }
 
-    /// <summary>A claim whose answer was lost, or a run that broke, leaves a job that is this node's and that nothing runs. Released when
-    /// it is still so a heartbeat later, with no claim under way that is as old: handlers that block every thread keep the answer of one
-    /// waiting.</summary>
+    /// <summary>A claim whose response was lost, or a run that failed, leaves a job of this node without a run. It is released if that is
+    /// still so a heartbeat later and no pending claim is as old: handlers that block all threads can delay the result of a
+    /// claim.</summary>
     private void ReleaseStrays(NpgsqlConnection connection, Dictionary<(Guid Id, long Fence), string> owned)
     {
-        // Before the runs: a claim that ends in between has added its own by then.
+        // Read before the runs: a claim that ends in between has already added its jobs.
         var claim = running.OldestClaim ?? long.MaxValue;
         var run = running.Snapshot().Select(lease => (lease.Job.Id, lease.Job.Fence)).ToHashSet();
         var now = time.GetTimestamp();

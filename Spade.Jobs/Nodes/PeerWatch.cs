@@ -2,27 +2,27 @@ using Spade.Jobs.Configuration;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>Turns readings into verdicts. One instance lives as long as one unbroken session: what was seen through another session
-/// proves nothing.</summary>
+/// <summary>Decides from readings which nodes are dead. Each session has a new instance, because readings of another session prove
+/// nothing.</summary>
 /// <remarks>
 /// <code>
 ///   lock      held ... held  free      free            fast: free twice, LockFreeFor apart, same heartbeat
 ///   reading   |   |   |   |   |   |   |   V  verdict
 ///   heartbeat |----|----|                              slow: the same for StaleAfter of watching
 /// </code>
-/// A server that restarted has forgotten every lock: until the grace is over, a free one proves nothing. How long a heartbeat has been the
-/// same is measured by the observer, reading by reading: a database clock that jumps makes no heartbeat old, and an observer that was
-/// frozen itself has not watched meanwhile.
+/// A restarted server has lost all locks, so until the grace time is over a free lock proves nothing. The observer adds up how long a
+/// heartbeat has been unchanged from reading to reading. So a jump of the database's clock makes no heartbeat old, and the time in which
+/// the observer itself was frozen does not count.
 /// </remarks>
 internal sealed class PeerWatch(JobsOptions options, TimeSpan sessionStart, bool renewed)
 {
     private Dictionary<Guid, Sighting> _sightings = [];
     private TimeSpan? _lastLook;
 
-    /// <param name="readings">Every other node, seen at one moment.</param>
-    /// <param name="now">Monotonic time of the observer.</param>
+    /// <param name="readings">All other nodes at one moment.</param>
+    /// <param name="now">The observer's monotonic time.</param>
     /// <param name="serverUptime">How long the database server has been up.</param>
-    /// <returns>The readings of the nodes that are dead.</returns>
+    /// <returns>The readings of dead nodes.</returns>
     public List<PeerReading> Judge(IReadOnlyCollection<PeerReading> readings, TimeSpan now, TimeSpan serverUptime)
     {
         var quiet = renewed ? Min(now - sessionStart, serverUptime) : serverUptime;
@@ -47,7 +47,7 @@ internal sealed class PeerWatch(JobsOptions options, TimeSpan sessionStart, bool
     private static TimeSpan Min(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     /// <param name="HeartbeatAt">The node's last heartbeat.</param>
-    /// <param name="Unchanged">For how long of watching it has been the same.</param>
+    /// <param name="Unchanged">Observed time in which it has been unchanged.</param>
     /// <param name="FreeSince">When its lock was first seen free under this heartbeat; null while it is held.</param>
     private readonly record struct Sighting(DateTime HeartbeatAt, TimeSpan Unchanged, TimeSpan? FreeSince);
 }

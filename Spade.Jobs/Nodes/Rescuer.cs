@@ -5,11 +5,11 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Nodes;
 
-/// <summary>Declares nodes dead and moves their jobs on. Every node does this for every other; the first one wins.</summary>
+/// <summary>Declares nodes dead and releases their jobs. Every node does this for all others; the first one wins.</summary>
 internal sealed partial class Rescuer(
     Node node, IQuarantineWatch quarantine, INotifications notifications, JobsMetrics metrics, ILogger<Rescuer> logger)
 {
-    /// <summary>Takes one reading of every other node and acts on the verdicts.</summary>
+    /// <summary>Reads all other nodes once and rescues the jobs of dead ones.</summary>
     public void Judge(NpgsqlConnection connection, PeerWatch watch, TimeSpan now)
     {
         var (readings, uptime) = NodeStore.ReadPeers(connection, node);
@@ -17,8 +17,8 @@ internal sealed partial class Rescuer(
             Bury(connection, dead);
     }
 
-    /// <summary>Takes the jobs that an earlier rescue had to skip because their rows were locked, and looks for jobs that must run
-    /// alone.</summary>
+    /// <summary>Rescues jobs that an earlier rescue skipped because their rows were locked, and looks for jobs in
+    /// quarantine.</summary>
     public void Sweep(NpgsqlConnection connection)
     {
         var (leftBy, queues) = NodeStore.Sweep(connection, quarantine.Queues);
@@ -46,7 +46,7 @@ internal sealed partial class Rescuer(
             metrics.Rescued(queue);
             notifications.Publish(NotificationTopics.Everywhere, queue);
         }
-        // If the verdict was wrong, the living node should learn at once that it must stop.
+        // If the node is alive after all, it must learn at once that it no longer owns the jobs.
         if (orphans.Count > 0)
             notifications.Publish(NotificationTopics.Ownership, dead.ToString());
     }

@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Nodes;
 
-/// <summary>A pooler between the node and PostgreSQL gives each transaction whichever session is free. The lock that shows that the process
-/// lives would then belong to any of its clients, and peers would take living processes for dead.</summary>
+/// <summary>A pooler between the node and PostgreSQL gives each transaction any free session. The node's advisory lock would then not
+/// belong to the node, and peers would declare living processes dead.</summary>
 public sealed class SharedSessionException(string connectionName, Exception? inner = null) : Exception(
     $"ConnectionStrings__{connectionName} leads to a connection pooler that shares sessions (PgBouncer's pool_mode 'transaction' or "
     + "'statement'), and a node needs a session of its own: its advisory lock shows that the process lives. Use pool_mode "

@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Architecture;
 
-/// <summary>Arrows between projects, and what each project is built on.</summary>
+/// <summary>Allowed references between projects, and the packages they use.</summary>
 public sealed class ProjectTests
 {
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -17,7 +17,7 @@ public sealed class ProjectTests
         ["Spade.Hosting"] = [],
         ["Spade.Api"] = ["Spade.Documents", "Spade.ServiceDefaults"],
         ["Spade.Worker"] = ["Spade.Documents", "Spade.ServiceDefaults"],
-        // Api and Worker for the order of the build only: their assemblies are not referenced.
+        // Api and Worker are project references for the build order only; their assemblies are not used.
         ["Spade.AppHost"] = ["Spade.Hosting", "Spade.ServiceDefaults"],
     };
 
@@ -50,7 +50,7 @@ public sealed class ProjectTests
         where actual is not null && !IsIntegration(path, actual) && actual != Path.GetDirectoryName(path)!.Replace('/', '.')
         select $"{path} is in {actual}");
 
-    /// <summary>Integrations follow Aspire's habit: extension methods where its users find them, annotations in the project's namespace.</summary>
+    /// <summary>Integrations follow Aspire's convention: extension methods in Aspire's namespace, annotations in the project's.</summary>
     private static bool IsIntegration(string path, string space) =>
         path.StartsWith("Spade.Hosting/", StringComparison.Ordinal) && space is "Aspire.Hosting" or "Spade.Hosting";
 

@@ -9,7 +9,7 @@ internal static partial class RoomTable
     private const string Root = "root";
 
     /// <summary>A row of a table.</summary>
-    /// <param name="Project">Such as <c>Spade.Jobs</c>.</param>
+    /// <param name="Project">Project, such as <c>Spade.Jobs</c>.</param>
     /// <param name="Name">The room's folder, such as <c>Leases</c>.</param>
     /// <param name="Uses">Folders of the same project that it may use.</param>
     public sealed record Room(string Project, string Name, IReadOnlyList<string> Uses)
@@ -19,7 +19,7 @@ internal static partial class RoomTable
         public override string ToString() => Namespace;
     }
 
-    /// <summary>All rooms. The row <c>root</c> of a table is left out: a root may use every room.</summary>
+    /// <summary>All rooms without the row <c>root</c>, since the root of a project may use every room.</summary>
     public static IReadOnlyList<Room> All { get; } = [.. Read()];
 
     /// <summary>The projects that have a table.</summary>

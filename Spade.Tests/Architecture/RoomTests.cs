@@ -5,8 +5,8 @@ using Spade.Tests.Docs;
 
 namespace Spade.Tests.Architecture;
 
-/// <summary>Arrows between the rooms of a project. Constants leave no reference in compiled code: an arrow that is only a constant is not
-/// seen.</summary>
+/// <summary>Allowed references between the rooms of a project. Compiled code holds no reference to constants, so a use of only a constant
+/// is not found.</summary>
 public sealed class RoomTests
 {
     public static TheoryData<string> Projects => [.. RoomTable.Projects];
@@ -40,7 +40,7 @@ public sealed class RoomTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void The_arrows_of_the_picture_form_no_circle(string project)
+    public void The_arrows_of_the_picture_form_no_cycle(string project)
     {
         var open = RoomTable.Of(project).ToDictionary(room => room.Name, room => room.Uses);
         while (open.Keys.Where(room => !open[room].Any(open.ContainsKey)).ToList() is { Count: > 0 } done)

@@ -3,21 +3,21 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>Stops of single processes by command.</summary>
+/// <summary>The commands stop and restart on single processes, and budgets that are errors.</summary>
 public sealed class GracefulStopTests
 {
-    // Longer than the 6 s after which the orchestrator kills.
+    // Longer than the 6 s after which the orchestrator alone kills a process.
     private const string DrainsEightSeconds = "trap 'sleep 8 & wait $!; exit 0' TERM; while :; do sleep 0.05; done";
 
-    private const string Deaf = "trap '' TERM INT; while :; do sleep 0.05; done";
+    private const string IgnoresSignals = "trap '' TERM INT; while :; do sleep 0.05; done";
 
     [Fact]
-    public async Task A_process_is_given_its_grace_and_not_one_second_more()
+    public async Task A_process_gets_its_grace_period_and_is_killed_at_its_end()
     {
         var builder = SmallAppHost.Create();
         builder.AddExecutable("drains", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         builder.AddExecutable("restarts", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
-        builder.AddExecutable("deaf", "sh", "/", "-c", Deaf).WithGracefulShutdown(SmallAppHost.Budget(grace: 4, preStop: 2));
+        builder.AddExecutable("deaf", "sh", "/", "-c", IgnoresSignals).WithGracefulShutdown(SmallAppHost.Budget(grace: 4, preStop: 2));
         builder.AddExecutable("early", "sh", "/", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         await using var application = builder.Build();
@@ -34,7 +34,7 @@ public sealed class GracefulStopTests
 
         Assert.All(results, result => Assert.True(result.Success, result.Message));
         await AssertStoppedAsync(application, "drains", from: 8, to: 19, "exit code 0");
-        // Counted from the beginning: its preStop is part of the 4 s.
+        // preStop is part of the grace period of 4 s.
         await AssertStoppedAsync(application, "deaf", from: 4, to: 5.9, "exit code");
         await AssertStoppedAsync(application, "early", from: 0, to: 8, "exit code 3");
         var second = await application.WhenAsync(
@@ -45,15 +45,15 @@ public sealed class GracefulStopTests
     }
 
     [Fact]
-    public void A_grace_period_that_is_too_short_is_refused_with_the_sum()
+    public void A_grace_period_that_is_too_short_is_an_error_with_the_sum()
     {
         var service = SmallAppHost.Create().AddExecutable("service", "sh", "/");
 
-        var refusal = Assert.Throws<DistributedApplicationException>(
+        var error = Assert.Throws<DistributedApplicationException>(
             () => service.WithGracefulShutdown(SmallAppHost.Budget(grace: 10, preStop: 5) with { GracePeriod = TimeSpan.FromSeconds(9) }));
 
         Assert.Contains(
-            "'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", refusal.Message, StringComparison.Ordinal);
+            "'service' has a grace period of 9 s, less than preStop 5 s + drain 5 s", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class GracefulStopTests
     [InlineData(5, 20, 10, 10, "has 10 s for work in flight, and one step may take 10 s: it would be cut. Set InFlight above 10 s")]
     [InlineData(5, 20, 10, 12, "Set InFlight above 12 s, and GracePeriod, with preStop and drain, above 17 s.")]
     [InlineData(5, 20, 0, 0, "has 0 s for work in flight")]
-    public void A_budget_that_no_cluster_could_keep_is_refused_with_its_numbers(
+    public void A_budget_that_no_cluster_can_keep_is_an_error_with_its_numbers(
         double preStop, double grace, double inFlight, double longestStep, string expected)
     {
         var service = SmallAppHost.Create().AddExecutable("service", "sh", "/");
@@ -72,10 +72,10 @@ public sealed class GracefulStopTests
             LongestStep = TimeSpan.FromSeconds(longestStep),
         };
 
-        var refusal = Assert.Throws<DistributedApplicationException>(() => service.WithGracefulShutdown(budget));
+        var error = Assert.Throws<DistributedApplicationException>(() => service.WithGracefulShutdown(budget));
 
-        Assert.StartsWith("'service' has ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains(expected, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'service' has ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     private static async Task AssertStoppedAsync(DistributedApplication application, string resource, double from, double to, string exit)

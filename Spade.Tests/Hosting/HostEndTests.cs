@@ -2,16 +2,16 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>How an AppHost ends, in real processes with real signals.</summary>
+/// <summary>The end of an AppHost, with real processes and signals.</summary>
 public sealed class HostEndTests : IDisposable
 {
-    // What Spade promises: the orchestrator gives the services of a killed AppHost 6 s, and PostgreSQL, which is to outlive them, begins
-    // its shutdown after 9 s.
+    // The orchestrator gives the services of a killed AppHost 6 s. PostgreSQL, which must outlive them, begins its shutdown after 9 s.
+    // The rest is time for that shutdown.
     private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(15);
 
-    // The orchestrator goes last and in its own time: 14 s on a machine with nothing else to do, and here other tests run beside it.
+    // The orchestrator exits last. It takes 14 s on an idle machine, and other tests may run at the same time.
     private const string Orchestrator = "/dcp ";
-    private static readonly TimeSpan OrchestratorsEnd = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OrchestratorCleanUp = TimeSpan.FromSeconds(40);
 
     private readonly TestFolder _folder = new();
 
@@ -34,7 +34,7 @@ public sealed class HostEndTests : IDisposable
     }
 
     [Fact]
-    public async Task An_AppHost_that_is_told_to_stop_while_a_resource_still_waits_gives_the_others_their_grace()
+    public async Task An_AppHost_that_is_stopped_while_a_resource_still_waits_gives_the_others_their_grace_period()
     {
         await using var host = await HostProcess.StartAsync(HostScenarios.Starting, _folder);
 
@@ -59,15 +59,15 @@ public sealed class HostEndTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_outlives_a_killed_AppHost_and_PostgreSQL_is_shut_down_and_not_killed()
+    public async Task Nothing_outlives_a_killed_AppHost_and_PostgreSQL_is_shut_down_not_killed()
     {
         await using var killed = await HostProcess.StartAsync(HostScenarios.Deaf, _folder);
 
         killed.Send(Signals.Kill);
 
         await killed.WaitUntilNothingIsLeftAsync(CleanUp, but: Orchestrator);
-        await killed.WaitUntilNothingIsLeftAsync(OrchestratorsEnd);
-        // A shutdown removes it; a kill leaves it behind.
+        await killed.WaitUntilNothingIsLeftAsync(OrchestratorCleanUp);
+        // Only a shutdown removes the pid file.
         Assert.False(File.Exists(Path.Combine(_folder.FullPath, "data", "postmaster.pid")));
     }
 }

@@ -4,7 +4,7 @@ using Spade.Tests.Program;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>A test AppHost in a process of its own, and whatever comes from it.</summary>
+/// <summary>A test AppHost in a separate process, and its descendants.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private const string MarkVariable = "SPADE_TEST_RUN";
@@ -16,7 +16,7 @@ internal sealed class HostProcess : IAsyncDisposable
     private HostProcess(string scenario, string folder, string[] args)
     {
         _folder = folder;
-        // A test run in the background has SIGINT ignored, and its children would inherit that.
+        // A shell starts background jobs with SIGINT ignored, which the children of a test run would inherit.
         string[] command =
         [
             "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location, "apphost", scenario,
@@ -48,9 +48,9 @@ internal sealed class HostProcess : IAsyncDisposable
 
     internal Task<int> WaitForExitAsync() => _process.WaitForExitAsync(TimeSpan.FromSeconds(60));
 
-    /// <summary>Ends when no process that descends from this AppHost, nor any that works in its folder, is left.</summary>
-    /// <param name="within">How long that may take.</param>
-    /// <param name="but">A part of the command of those that may still be there.</param>
+    /// <summary>Waits until no descendant of this AppHost and no process with a working directory in its folder is left.</summary>
+    /// <param name="within">Time limit.</param>
+    /// <param name="but">Part of the command line of processes that may still run.</param>
     internal async Task WaitUntilNothingIsLeftAsync(TimeSpan within, string? but = null)
     {
         var left = new List<string>();

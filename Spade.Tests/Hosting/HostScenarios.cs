@@ -3,19 +3,19 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>Small AppHosts that tests run as processes, to interrupt and to kill them.</summary>
+/// <summary>Small AppHosts that tests run as processes in order to interrupt or kill them.</summary>
 internal static class HostScenarios
 {
-    /// <summary>A database, and a service that works 8 s on after it was told to stop: longer than the orchestrator would wait.</summary>
+    /// <summary>A database, and a service that keeps working for 8 s after the signal, longer than the orchestrator waits.</summary>
     internal const string Drain = "drain";
 
-    /// <summary>The same, with a resource that waits for one that never starts: to Aspire the AppHost is still starting.</summary>
+    /// <summary>The same with a resource that waits for one that never starts, so that the AppHost never finishes its start.</summary>
     internal const string Starting = "starting";
 
-    /// <summary>A service with children that does not hear signals, in front of a database.</summary>
+    /// <summary>A database, and a service with a child process that ignores signals.</summary>
     internal const string Deaf = "deaf";
 
-    /// <summary>A database alone.</summary>
+    /// <summary>Only a database.</summary>
     internal const string Database = "database";
 
     internal static async Task RunAsync(string scenario, string[] args)
@@ -27,13 +27,13 @@ internal static class HostScenarios
         if (scenario != Database)
             AddService(builder, scenario).WaitFor(database);
         await using var application = builder.Build();
-        _ = TellStatesAsync(application);
+        _ = WriteStatesAsync(application);
         await application.RunAsync();
     }
 
     private static IResourceBuilder<ExecutableResource> AddService(IDistributedApplicationBuilder host, string scenario) => scenario switch
     {
-        // The exit code tells which signal came.
+        // The exit code is the number of the signal.
         Drain or Starting => host.AddExecutable(
             "service", "sh", "/", "-c",
             "trap 'drain 15' TERM; trap 'drain 2' INT; drain() { sleep 8 & wait $!; exit $1; }; while :; do sleep 0.05; done")
@@ -43,8 +43,8 @@ internal static class HostScenarios
         _ => throw new ArgumentException($"There is no test AppHost '{scenario}'.", nameof(scenario)),
     };
 
-    /// <summary>Each state of each resource is a line on the console, for the test to wait for.</summary>
-    private static async Task TellStatesAsync(DistributedApplication application)
+    /// <summary>Writes each state change to the console as a line that a test can wait for.</summary>
+    private static async Task WriteStatesAsync(DistributedApplication application)
     {
         var last = new Dictionary<string, string?>();
         await foreach (var update in application.ResourceNotifications.WatchAsync())

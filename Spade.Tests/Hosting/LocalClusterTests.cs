@@ -3,7 +3,7 @@ using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>What a private PostgreSQL says when it cannot run, and who may use its data.</summary>
+/// <summary>Error messages of a local cluster that cannot start, and exclusive use of its data.</summary>
 public sealed class LocalClusterTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -11,7 +11,7 @@ public sealed class LocalClusterTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_data_is_for_one_AppHost_at_a_time_for_its_password_and_only_while_it_is_whole()
+    public async Task Data_that_is_in_use_or_damaged_or_has_another_password_is_an_error()
     {
         await using (var first = await HostProcess.StartAsync(HostScenarios.Database, _folder))
         {
@@ -34,7 +34,7 @@ public sealed class LocalClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_of_another_version_is_refused_by_name()
+    public async Task Data_of_another_version_is_an_error_with_both_versions()
     {
         Directory.CreateDirectory(Path.Combine(_folder.FullPath, "data"));
         await File.WriteAllTextAsync(Path.Combine(_folder.FullPath, "data", "PG_VERSION"), "9\n");
@@ -46,7 +46,7 @@ public sealed class LocalClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_its_AppHost_left_behind_is_stopped_by_the_next_one_by_whatever_name_it_knows_the_folder()
+    public async Task A_server_that_a_killed_AppHost_left_behind_is_stopped_by_the_next_one_even_through_a_symbolic_link()
     {
         using var link = new TestFolder();
         Directory.CreateDirectory(_folder.FullPath);
@@ -70,7 +70,7 @@ public sealed class LocalClusterTests : IDisposable
 
     private string ServerId() => File.ReadLines(Path.Combine(_folder.FullPath, "data", "postmaster.pid")).First();
 
-    /// <summary>The process that would end the server after its AppHost's death: it has the data folder as its last argument.</summary>
+    /// <summary>The process that shuts the server down when the AppHost dies; its last argument is the data folder.</summary>
     private int Guard() => Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder))
         .Where(id => int.TryParse(id, CultureInfo.InvariantCulture, out _))
         .Where(id => CommandOf(id) is ["sh", "-c", .., var last] && last == Path.Combine(_folder.FullPath, "data"))

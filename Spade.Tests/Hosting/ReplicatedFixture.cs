@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>One small AppHost with a service of two replicas behind a balancer, for several tests.</summary>
+/// <summary>A small AppHost with a service of two replicas behind a balancer, shared by several tests.</summary>
 public sealed class ReplicatedFixture : IAsyncLifetime
 {
     internal const int Wanted = 2;

@@ -11,7 +11,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>Several replicas behind one address, and their replacement.</summary>
+/// <summary>Several replicas behind one address, and the rolling restart.</summary>
 public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<ReplicatedFixture>
 {
     private const string Rollout = "rolling-restart";
@@ -31,14 +31,14 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         Assert.Equal("echo", replica.Snapshot.EnvironmentVariables.Single(variable => variable.Name == "OTEL_SERVICE_NAME").Value);
         Assert.DoesNotContain(replica.Snapshot.EnvironmentVariables, variable => variable.Name == "ASPNETCORE_FORWARDEDHEADERS_ENABLED");
         Assert.DoesNotContain(replica.Snapshot.Commands, command => command.Name == "rebuild");
-        // Not `dotnet run` with the program as its child.
+        // The executable itself, not `dotnet run`.
         Assert.EndsWith("/Spade.Tests", replica.PropertyOf("executable.path"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_balancer_passes_the_clients_Host_and_no_forwarding_headers()
     {
-        // Without trace headers of its own: other tests of this process listen to activities.
+        // Other tests in this process listen to activities, so the client must not add trace headers itself.
         using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = fixture.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/headers");
         request.Headers.Host = "scans.example";
@@ -57,7 +57,7 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
     }
 
     [Fact]
-    public async Task A_hundred_megabytes_stream_through_the_balancer_with_never_more_than_one_on_the_way()
+    public async Task A_hundred_megabytes_stream_through_the_balancer_with_at_most_one_in_flight()
     {
         using var http = new HttpClient { BaseAddress = fixture.Address };
         using var content = new BlockByBlock(blocks: 10, sent => Eventually.HoldsAsync(
@@ -79,7 +79,7 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         {
             Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"data: {number}"), await reader.ReadLineAsync().DefaultTimeout());
             await reader.ReadLineAsync().DefaultTimeout();
-            // Nobody knows which replica sends the events; both go on.
+            // Either replica may be the one that sends the events, so release both.
             for (var replica = 0; replica < ReplicatedFixture.Wanted; replica++)
                 (await http.PostAsync("/next", null).DefaultTimeout()).EnsureSuccessStatusCode();
         }
@@ -89,31 +89,31 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
     public async Task A_rolling_restart_replaces_every_process_fails_no_request_and_never_has_too_few_ready()
     {
         var before = await ProcessesAsync();
-        using var over = new CancellationTokenSource();
-        var (answers, failures) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
-        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(answers, failures, over.Token)).ToList();
-        var watch = FewestReadyAsync(over.Token);
+        using var stop = new CancellationTokenSource();
+        var (responses, failures) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var clients = Enumerable.Range(0, 4).Select(_ => AskAsync(responses, failures, stop.Token)).ToList();
+        var watch = FewestReadyAsync(stop.Token);
 
         var result = await _application.CommandAsync("echo", Rollout);
         Assert.True(result.Success, result.Message);
         var second = await _application.CommandAsync("echo", Rollout);
         Assert.True(second.Success, second.Message);
 
-        await over.CancelAsync();
+        await stop.CancelAsync();
         await Task.WhenAll(clients);
         Assert.Empty(failures);
-        Assert.True(answers.Count > 100, $"Only {answers.Count} requests were made meanwhile.");
+        Assert.True(responses.Count > 100, $"Only {responses.Count} requests were made meanwhile.");
         Assert.Equal(ReplicatedFixture.Wanted, await watch);
         var after = await ProcessesAsync();
         Assert.Equal(ReplicatedFixture.Wanted, after.Count);
         Assert.Empty(after.Intersect(before));
-        // Whoever stopped last waits as the first spare did.
+        // The replica that stopped last is the next spare, and looks like the first one.
         var states = await Task.WhenAll(((string[])["echo-1", "echo-2", "echo-3"]).Select(name => _application.WhenAsync(name, _ => true)));
         Assert.Single(states, replica => replica.Snapshot.State?.Text == KnownResourceStates.NotStarted);
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_told_in_one_line()
+    public async Task A_port_that_is_taken_is_reported_in_one_line()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -122,34 +122,34 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         builder.AddReplicated<TestServiceProject>("echo", 1, ReplicatedFixture.Configure, port);
         await using var application = builder.Build();
 
-        var refusal = await Assert.ThrowsAsync<DistributedApplicationException>(() => application.StartAsync().DefaultTimeout());
+        var error = await Assert.ThrowsAsync<DistributedApplicationException>(() => application.StartAsync().DefaultTimeout());
 
         Assert.StartsWith(
             $"'echo' cannot listen on 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}: the port is taken.",
-            refusal.Message,
+            error.Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_cannot_run_is_refused_when_it_is_added()
+    public void What_cannot_run_is_an_error_when_it_is_added()
     {
-        Assert.StartsWith("'echo' is to have 0 replicas: ", Refusal(0, ReplicatedFixture.Configure, null), StringComparison.Ordinal);
-        Assert.StartsWith("'echo' cannot listen on port 70000: ", Refusal(1, ReplicatedFixture.Configure, 70000), StringComparison.Ordinal);
-        Assert.StartsWith("'echo-1' has no endpoint 'http'", Refusal(1, _ => { }, null), StringComparison.Ordinal);
+        Assert.StartsWith("'echo' is to have 0 replicas: ", Problem(0, ReplicatedFixture.Configure, null), StringComparison.Ordinal);
+        Assert.StartsWith("'echo' cannot listen on port 70000: ", Problem(1, ReplicatedFixture.Configure, 70000), StringComparison.Ordinal);
+        Assert.StartsWith("'echo-1' has no endpoint 'http'", Problem(1, _ => { }, null), StringComparison.Ordinal);
 
-        static string Refusal(int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port) =>
+        static string Problem(int replicas, Action<IResourceBuilder<ProjectResource>> configure, int? port) =>
             Assert.Throws<DistributedApplicationException>(
             () => SmallAppHost.Create().AddReplicated<TestServiceProject>("echo", replicas, configure, port)).Message;
     }
 
-    private async Task AskAsync(ConcurrentBag<string> answers, ConcurrentBag<string> failures, CancellationToken over)
+    private async Task AskAsync(ConcurrentBag<string> responses, ConcurrentBag<string> failures, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = fixture.Address };
-        while (!over.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                answers.Add(await http.GetStringAsync("/id", CancellationToken.None).DefaultTimeout());
+                responses.Add(await http.GetStringAsync("/id", CancellationToken.None).DefaultTimeout());
             }
             catch (Exception exception) when (exception is HttpRequestException or TimeoutException)
             {
@@ -158,12 +158,12 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         }
     }
 
-    private async Task<int> FewestReadyAsync(CancellationToken over)
+    private async Task<int> FewestReadyAsync(CancellationToken stop)
     {
         var check = _application.Services.GetRequiredService<HealthCheckService>();
         var fewest = int.MaxValue;
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!over.IsCancellationRequested)
+        while (!stop.IsCancellationRequested)
         {
             var report = await check.CheckHealthAsync(registration => registration.Name == "echo-replicas", CancellationToken.None);
             fewest = Math.Min(fewest, int.Parse(report.Entries["echo-replicas"].Description!.Split(' ')[0], CultureInfo.InvariantCulture));
@@ -190,7 +190,7 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         return most;
     }
 
-    /// <summary>A body that goes on only when what it has sent so far has arrived, but for a rest.</summary>
+    /// <summary>A body that sends each block only when all but a megabyte of the previous ones has arrived.</summary>
     private sealed class BlockByBlock(int blocks, Func<long, Task> arrived) : HttpContent
     {
         private readonly byte[] _block = new byte[10 * Megabyte];

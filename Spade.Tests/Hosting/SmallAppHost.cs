@@ -6,20 +6,20 @@ using Spade.Hosting;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>AppHosts that are not Spade's: what Spade.Hosting adds works in any.</summary>
+/// <summary>AppHosts other than Spade's, since Spade.Hosting must work in any.</summary>
 internal static class SmallAppHost
 {
-    /// <summary>The orchestrator's programs are found through an AppHost's assembly; that is all that is Spade's here.</summary>
+    /// <summary>The assembly name is Spade's because Aspire finds the orchestrator through an AppHost's assembly.</summary>
     internal static IDistributedApplicationBuilder Create(params string[] args)
     {
         var builder = DistributedApplication.CreateBuilder(
             new DistributedApplicationOptions { Args = args, DisableDashboard = true, AssemblyName = "Spade.AppHost" });
-        // As with a dashboard: a check that fails while a process starts is no news.
+        // Health checks fail while a process starts; with a dashboard Aspire does not log that either.
         builder.Services.AddLogging(logging => logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         return builder;
     }
 
-    /// <summary>A budget that is all work in flight.</summary>
+    /// <summary>A budget with time for work in flight only, after preStop.</summary>
     internal static GracefulShutdownAnnotation Budget(double grace, double preStop = 0) => new()
     {
         PreStop = TimeSpan.FromSeconds(preStop),
@@ -39,7 +39,7 @@ internal static class SmallAppHost
 
     internal static async Task<ExecuteCommandResult> CommandAsync(this DistributedApplication application, string resource, string command)
     {
-        // A resource that goes by its own name has it as its id as well; one of the orchestrator's has a suffix there.
+        // The id of a resource that the orchestrator runs is its name with a suffix.
         var id = (await application.WhenAsync(resource, _ => true)).ResourceId;
         return await application.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(id, command)
             .WaitAsync(TimeSpan.FromSeconds(120));

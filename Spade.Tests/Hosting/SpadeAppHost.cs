@@ -5,10 +5,10 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>Spade's own AppHost with data and ports of its own, so that several can run at once.</summary>
+/// <summary>Spade's AppHost with its own data folder and ports, so that several can run at once.</summary>
 internal static class SpadeAppHost
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan HealthyLimit = TimeSpan.FromMinutes(2);
 
     internal static Task<IDistributedApplicationTestingBuilder> CreateAsync(
         TestFolder folder, CancellationToken cancellationToken = default, params string[] args) =>
@@ -24,7 +24,7 @@ internal static class SpadeAppHost
         foreach (var service in (string[])["spade-api", "spade-worker"])
         {
             await application.ResourceNotifications.WaitForResourceHealthyAsync(service, cancellationToken)
-                .WaitAsync(Patience, cancellationToken);
+                .WaitAsync(HealthyLimit, cancellationToken);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     private readonly DistributedApplication _application = fixture.Application;
 
     [Fact]
-    public async Task A_scan_goes_in_by_the_balancer_and_its_text_comes_out()
+    public async Task A_scan_is_uploaded_through_the_balancer_and_its_text_is_returned()
     {
         using var http = _application.CreateHttpClient("spade-api", "http");
         await using var file = File.OpenRead(Repository.PathOf("samples", "three-pages.pdf"));
@@ -26,7 +26,7 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
 
         Assert.Equal("completed", (string?)document!["status"]);
         Assert.Contains('\f', await http.GetStringAsync($"{upload.Headers.Location}/text").DefaultTimeout());
-        // The list is for those inside, and the balancer does not make its clients others.
+        // Only local clients may list documents; behind the balancer they still count as local.
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/documents").DefaultTimeout()).StatusCode);
     }
 
@@ -69,8 +69,8 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     {
         var before = (await _application.WhenAsync("postgres", update => update.PropertyOf("executable.pid") is not null))
             .PropertyOf("executable.pid");
-        using var over = new CancellationTokenSource();
-        var crash = _application.ResourceNotifications.WaitForResourceAsync("postgres", KnownResourceStates.Exited, over.Token);
+        using var stop = new CancellationTokenSource();
+        var crash = _application.ResourceNotifications.WaitForResourceAsync("postgres", KnownResourceStates.Exited, stop.Token);
 
         Assert.True((await _application.CommandAsync("postgres", KnownResourceCommands.RestartCommand)).Success);
 
@@ -78,15 +78,15 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
             "postgres",
             update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("executable.pid") != before);
         Assert.False(crash.IsCompleted);
-        await over.CancelAsync();
-        // The services have come back by themselves.
+        await stop.CancelAsync();
+        // The services reconnect without a restart.
         using var http = _application.CreateHttpClient("spade-api", "http");
         await Eventually.HoldsAsync(
             "the list answers", async () => (await http.GetAsync("/documents").DefaultTimeout()).IsSuccessStatusCode);
     }
 
     [Fact]
-    public async Task A_replica_gets_its_budget_and_believes_no_forwarded_headers()
+    public async Task A_replica_gets_its_budget_and_does_not_trust_forwarded_headers()
     {
         var variables = (await _application.WhenAsync("spade-worker-1", update => update.Snapshot.EnvironmentVariables.Length > 0))
             .Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value);
@@ -95,23 +95,23 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
         Assert.Equal("125", variables["Shutdown__GracePeriod"]);
         Assert.Equal("spade-worker", variables["OTEL_SERVICE_NAME"]);
         Assert.DoesNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", variables.Keys);
-        // Tests have no dashboard, so nobody listens.
+        // Tests run without a dashboard, so there is no collector.
         Assert.DoesNotContain("OTEL_EXPORTER_OTLP_ENDPOINT", variables.Keys);
-        // On this machine a worker goes by the cores that it sees.
+        // In a run the worker uses the number of cores.
         Assert.DoesNotContain("Ocr__PagesAtOnce", variables.Keys);
     }
 
     [Fact]
-    public async Task A_budget_that_does_not_add_up_is_refused_with_the_sum()
+    public async Task A_budget_that_does_not_add_up_is_an_error_with_the_numbers()
     {
         using var folder = new TestFolder();
 
-        var refusal = await Assert.ThrowsAnyAsync<Exception>(
+        var error = await Assert.ThrowsAnyAsync<Exception>(
             () => SpadeAppHost.CreateAsync(folder, default, "--spade-worker:Shutdown:InFlight=50"));
 
-        Assert.Contains("'spade-worker', configuration spade-worker:Shutdown", refusal.ToString(), StringComparison.Ordinal);
-        // A page may take as long as that.
-        Assert.Matches("50.*100", refusal.ToString());
+        Assert.Contains("'spade-worker', configuration spade-worker:Shutdown", error.ToString(), StringComparison.Ordinal);
+        // 100 s is the time limit of a page.
+        Assert.Matches("50.*100", error.ToString());
     }
 
     private async Task<bool> IsPausedAsync()

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Hosting;
 
-/// <summary>A folder of a test's own for an AppHost's data.</summary>
+/// <summary>Temporary data folder of an AppHost.</summary>
 public sealed class TestFolder : IDisposable
 {
     public string FullPath { get; } = Path.Combine(Path.GetTempPath(), $"spade-test-apphost-{Guid.NewGuid():N}");

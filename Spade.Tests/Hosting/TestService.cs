@@ -8,10 +8,10 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
-/// <summary>A small service that tests run as replicas: this assembly, with the variable that <see cref="Variable"/> names.</summary>
+/// <summary>A small service that tests run as replicas: this assembly, started with the variable <see cref="Variable"/>.</summary>
 internal static class TestService
 {
-    /// <summary>Makes this program the service when it is set.</summary>
+    /// <summary>Environment variable that makes this program run as the service.</summary>
     internal const string Variable = "SPADE_TEST_SERVICE";
 
     private static long _received;
@@ -49,7 +49,7 @@ internal static class TestService
         return total;
     }
 
-    /// <summary>One event at once, one more after each POST to /next.</summary>
+    /// <summary>Sends one event immediately and one more after each POST to /next.</summary>
     private static async Task EventsAsync(HttpResponse response, SemaphoreSlim next, CancellationToken cancellationToken)
     {
         response.ContentType = "text/event-stream";

@@ -1,6 +1,6 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>A folder of a test's own.</summary>
+/// <summary>Temporary folder for a chart.</summary>
 internal sealed class ChartFolder : IDisposable
 {
     internal string FullPath { get; } = Directory.CreateTempSubdirectory("spade-test-chart-").FullName;

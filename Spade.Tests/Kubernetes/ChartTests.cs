@@ -1,10 +1,10 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The checked-in chart as helm renders it, for the values that people set.</summary>
+/// <summary>Renderings of the checked-in chart with the values that users set.</summary>
 public sealed class ChartTests
 {
     [HelmFact]
-    public async Task Without_any_value_it_is_a_trial_that_migrates_itself()
+    public async Task Without_any_value_it_is_a_trial_with_its_own_PostgreSQL_and_migrations_at_startup()
     {
         var manifests = await CheckedInChart.RenderAsync();
 
@@ -30,7 +30,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task Behind_a_pooler_the_nodes_and_the_migrations_have_a_connection_of_their_own()
+    public async Task Behind_a_pooler_the_nodes_and_the_migrations_connect_directly()
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.poolerHost=bouncer.example",
@@ -50,7 +50,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task An_external_database_is_migrated_by_a_job_before_the_services_come()
+    public async Task An_external_database_is_migrated_by_a_job_before_the_services_start()
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "externalDatabase.enabled=true,externalDatabase.host=db.example",
@@ -67,7 +67,7 @@ public sealed class ChartTests
         Assert.Equal(
             ("spade-worker:0.1.0", "migrate", "Never"),
             (job.Container.Text("image"), job.Container.Text("args", "0"), job.Pod!.Text("restartPolicy")));
-        // Nothing else of the release is there yet.
+        // As a pre-install hook the job runs before any other object of the release exists.
         Assert.Null(job.Pod!.At("serviceAccountName"));
         Assert.Null(job.Container.At("envFrom"));
         const string Connection = "Host=db.example;Port=5432;Username=spade;Database=spadedb;SSL Mode=VerifyFull;"
@@ -92,7 +92,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task Behind_an_ALB_a_longer_preStop_lengthens_the_grace_period_and_only_public_paths_show()
+    public async Task Behind_an_ALB_a_longer_preStop_lengthens_the_grace_period_and_only_public_paths_are_routed()
     {
         const string Prefix = @"ingress.annotations.alb\.ingress\.kubernetes\.io/";
         var manifests = await CheckedInChart.RenderAsync(
@@ -116,7 +116,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task An_autoscaler_takes_the_number_of_pods_over_and_waits_for_drains()
+    public async Task An_autoscaler_takes_over_the_number_of_pods_and_waits_for_drains()
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9",
@@ -141,7 +141,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task ExtraEnv_replaces_what_the_chart_sets_and_may_refer_to_what_stands_before_it()
+    public async Task ExtraEnv_replaces_variables_of_the_chart_and_may_refer_to_earlier_ones()
     {
         var rendering = await CheckedInChart.TemplateAsync(
             "--set", "telemetry.otlpEndpoint=http://collector:4317",
@@ -167,7 +167,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task The_sleep_action_takes_the_place_of_the_shell_and_a_given_grace_period_counts()
+    public async Task The_sleep_action_replaces_the_shell_and_a_given_grace_period_is_used()
     {
         var manifests = await CheckedInChart.RenderAsync(
             "--set", "shutdown.preStopAction=sleep,shutdown.worker.preStopSeconds=3",
@@ -187,7 +187,7 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task Changed_variables_are_other_pods()
+    public async Task Changed_variables_replace_the_pods()
     {
         var before = Find(await CheckedInChart.RenderAsync(), "Deployment/spade-api");
         var after = Find(await CheckedInChart.RenderAsync("--set", "api.config.A=b,postgres.enabled=true"), "Deployment/spade-api");
@@ -253,7 +253,7 @@ public sealed class ChartTests
         "ingress.host is a.example, and no entry of ingress.tls has it")]
     [InlineData("api.autoscaling.enabled=true,api.resources.requests.cpu=null", "api.resources.requests.cpu is not set")]
     [InlineData("secrets.replicas=3", "secrets is not a value of this chart")]
-    public async Task A_value_that_cannot_work_is_refused_by_its_name(string value, string expected)
+    public async Task A_value_that_cannot_work_is_an_error_that_names_it(string value, string expected)
     {
         var rendering = await CheckedInChart.TemplateAsync("--set", value);
 
@@ -265,7 +265,7 @@ public sealed class ChartTests
     [InlineData("ingress.tls[0].secretName=a")]
     [InlineData("ingress.tls[0].hosts={*.example}")]
     [InlineData("ingress.tls[0].hosts={b.example},ingress.tls[1].hosts={spade.example}")]
-    public async Task A_certificate_for_the_host_may_be_one_for_others_too(string tls)
+    public async Task A_certificate_for_the_host_may_cover_other_hosts_too(string tls)
     {
         var manifests = await CheckedInChart.RenderAsync("--set", $"ingress.enabled=true,ingress.host=spade.example,{tls}");
 

@@ -2,20 +2,20 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The chart in <c>manifests/</c>: the one that people install. <see cref="CheckedInManifestsTests"/> sees to it that it is the
-/// AppHost's.</summary>
+/// <summary>The chart in <c>manifests/</c>, which users install. <see cref="CheckedInManifestsTests"/> checks that it matches the
+/// AppHost.</summary>
 internal static class CheckedInChart
 {
-    /// <summary>The values for a small node, inside the chart.</summary>
+    /// <summary>The chart's values file for a small node.</summary>
     internal const string TrialValues = "values-trial.yaml";
 
     private static readonly string Folder = Repository.PathOf("manifests");
 
-    /// <summary>The arguments that take the values for a small node.</summary>
+    /// <summary>Helm's arguments for the values of a small node.</summary>
     internal static string[] Trial { get; } = ["--values", Path.Combine(Folder, TrialValues)];
 
-    /// <summary>Renders the chart; what Kubernetes would not take, or is against the rules, fails the test.</summary>
-    /// <param name="values">Helm's arguments that set values.</param>
+    /// <summary>Renders the chart and fails the test if Kubernetes would reject an object or one breaks a rule.</summary>
+    /// <param name="values">Helm arguments that set values.</param>
     internal static async Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values)
     {
         var rendering = await TemplateAsync(values);

@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The chart in <c>manifests/</c> and the AppHost that it comes from.</summary>
+/// <summary>Checks the chart in <c>manifests/</c> against the AppHost that publishes it.</summary>
 public sealed class CheckedInManifestsTests : IDisposable
 {
     private readonly ChartFolder _folder = new();
@@ -12,7 +12,7 @@ public sealed class CheckedInManifestsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task They_are_what_the_AppHost_publishes_and_twice_the_same()
+    public async Task They_are_what_the_AppHost_publishes_and_publishing_again_changes_nothing()
     {
         CheckedInChart.CopyTo(Path.Combine(_folder.FullPath, "again"));
         var (first, second) = (await PublishAsync("first"), await PublishAsync("again"));
@@ -22,7 +22,7 @@ public sealed class CheckedInManifestsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_changed_number_of_the_budget_makes_them_stale()
+    public async Task A_changed_budget_makes_them_stale()
     {
         var changed = await PublishAsync("changed", "--spade-api:Shutdown:InFlight=23");
 

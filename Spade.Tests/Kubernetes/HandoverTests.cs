@@ -1,7 +1,7 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>An upgrade that gives the number of pods to an autoscaler must not go through one pod on the way. Who owns the number is known
-/// to the cluster only; docs/runbook.md has the whole of it.</summary>
+/// <summary>An upgrade that enables an autoscaler must not drop to one pod in between. Only the cluster knows which field manager owns the
+/// number of pods; docs/runbook.md has the details.</summary>
 public sealed class HandoverTests
 {
     private const string Helm =
@@ -13,17 +13,17 @@ public sealed class HandoverTests
         """{"manager":"kube-controller-manager","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
     private const string Scale =
         """{"manager":"kubectl","operation":"Update","subresource":"scale","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
-    private const string HandedOver = """{"manager":"spade-scaling","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
+    private const string KeptByCommand = """{"manager":"spade-scaling","operation":"Apply","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
     private const string Edited = """{"manager":"kubectl-edit","operation":"Update","fieldsV1":{"f:spec":{"f:replicas":{}}}}""";
 
     [HelmTheory]
     [InlineData(5, false, HelmWithout, Autoscaler)]
     [InlineData(5, false, HelmWithout, Scale)]
-    [InlineData(5, false, Helm, HandedOver)]
+    [InlineData(5, false, Helm, KeptByCommand)]
     [InlineData(5, false, HelmWithout)]
     [InlineData(1, false, Helm)]
     [InlineData(5, true, HelmClientSide)]
-    public async Task Where_the_number_outlives_the_upgrade_the_chart_says_none(int replicas, bool isAutoscaled, params string[] managers)
+    public async Task When_the_number_survives_the_upgrade_the_chart_sets_none(int replicas, bool isAutoscaled, params string[] managers)
     {
         var rendering = await UpgradeAsync(replicas, isAutoscaled, managers);
 
@@ -36,7 +36,7 @@ public sealed class HandoverTests
     [HelmTheory]
     [InlineData(Helm)]
     [InlineData(HelmWithout, Edited)]
-    public async Task Where_nobody_would_keep_the_number_the_upgrade_is_refused_with_the_command_that_hands_it_over(
+    public async Task When_the_number_would_be_lost_the_upgrade_fails_with_the_command_that_keeps_it(
         params string[] managers)
     {
         var rendering = await UpgradeAsync(5, isAutoscaled: false, managers);
@@ -54,8 +54,8 @@ public sealed class HandoverTests
     [HelmTheory]
     [InlineData(HelmClientSide)]
     [InlineData(HelmClientSide, Autoscaler)]
-    [InlineData(HelmClientSide, HandedOver)]
-    public async Task Where_the_release_is_applied_client_side_it_is_refused_whoever_owns_the_number(params string[] managers)
+    [InlineData(HelmClientSide, KeptByCommand)]
+    public async Task When_the_release_is_applied_client_side_the_upgrade_fails_for_every_owner_of_the_number(params string[] managers)
     {
         var rendering = await UpgradeAsync(5, isAutoscaled: false, managers);
 
@@ -67,7 +67,7 @@ public sealed class HandoverTests
     }
 
     [HelmFact]
-    public async Task Without_an_autoscaler_the_number_is_the_values_whatever_the_cluster_has()
+    public async Task Without_an_autoscaler_the_number_comes_from_the_values_and_not_from_the_cluster()
     {
         await using var cluster = await TestCluster.StartAsync(Deployment(5, isAutoscaled: true, [HelmWithout, Autoscaler]));
 

@@ -2,12 +2,12 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The program <c>helm</c>: the one that SPADE_HELM names, or else the one on the PATH.</summary>
+/// <summary>The program <c>helm</c>, from SPADE_HELM or the PATH.</summary>
 internal static class Helm
 {
     private const string Variable = "SPADE_HELM";
 
-    /// <summary>Why there is none; null when there is one.</summary>
+    /// <summary>Why helm cannot be used; null when it can.</summary>
     internal static string? Missing { get; } =
         Find() is null ? $"helm is not here: install it (https://helm.sh/docs/intro/install), or let {Variable} name it." : null;
 

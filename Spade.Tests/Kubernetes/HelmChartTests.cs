@@ -5,7 +5,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary><c>AddHelmChart</c> in an application of any kind.</summary>
+/// <summary><c>AddHelmChart</c> in an application other than Spade's.</summary>
 public sealed class HelmChartTests : IDisposable
 {
     private readonly SmallShop _shop = new();
@@ -13,7 +13,7 @@ public sealed class HelmChartTests : IDisposable
     public void Dispose() => _shop.Dispose();
 
     [Fact]
-    public async Task Publishing_copies_the_chart_and_sets_what_the_model_says()
+    public async Task Publishing_copies_the_chart_and_sets_values_from_the_model()
     {
         await using var application = _shop.Describe().Build();
         await application.RunAsync().DefaultTimeout();
@@ -36,7 +36,7 @@ public sealed class HelmChartTests : IDisposable
     }
 
     [HelmFact]
-    public async Task A_project_that_is_new_appears_in_the_chart_by_itself()
+    public async Task A_new_project_is_added_to_the_chart()
     {
         await PublishAsync(
             (application, web) => web.WithReference(
@@ -67,28 +67,28 @@ public sealed class HelmChartTests : IDisposable
             await annotation.Callback(context);
         await PublishAsync();
 
-        // Were Aspire to stop adding them, this test would prove nothing.
+        // First check that Aspire still adds them; otherwise this test would prove nothing.
         string[] added = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "HTTP_PORTS", "OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"];
         Assert.All(added, variable => Assert.Contains(variable, context.EnvironmentVariables.Keys));
         Assert.All(added, variable => Assert.DoesNotContain(variable, _shop.Values, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_value_that_the_chart_lacks_is_refused_and_nothing_is_written()
+    public async Task A_value_that_the_chart_lacks_is_an_error_and_nothing_is_written()
     {
-        var refusal = await _shop.RefusalAsync((_, web) => web.WithEnvironment("Colour", "red"));
+        var error = await _shop.ErrorAsync((_, web) => web.WithEnvironment("Colour", "red"));
 
-        Assert.Contains("sets web.config.Colour to \"red\"", refusal, StringComparison.Ordinal);
+        Assert.Contains("sets web.config.Colour to \"red\"", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_shop.Output));
     }
 
     [Fact]
-    public async Task What_the_chart_would_not_render_is_refused()
+    public async Task What_the_chart_would_not_render_is_an_error()
     {
-        var cache = await _shop.RefusalAsync((application, _) => application.AddContainer("cache", "redis"));
-        var services = await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("services"));
+        var cache = await _shop.ErrorAsync((application, _) => application.AddContainer("cache", "redis"));
+        var services = await _shop.ErrorAsync((application, _) => application.AddProject<SmallShop.SomeProject>("services"));
         File.Delete(Path.Combine(_shop.Chart, "service-values.yaml"));
-        var mailer = await _shop.RefusalAsync((application, _) => application.AddProject<SmallShop.SomeProject>("mailer"));
+        var mailer = await _shop.ErrorAsync((application, _) => application.AddProject<SmallShop.SomeProject>("mailer"));
 
         Assert.Contains("'cache' would not be in the chart", cache, StringComparison.Ordinal);
         Assert.Contains("would take the section 'services'", services, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class HelmChartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_excluded_or_goes_elsewhere_is_left_out()
+    public async Task Resources_that_are_excluded_or_go_to_another_environment_are_left_out()
     {
         await PublishAsync((application, _) =>
         {
@@ -112,28 +112,28 @@ public sealed class HelmChartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_gone_from_the_model_is_refused()
+    public async Task A_service_that_is_no_longer_in_the_model_is_an_error()
     {
         _shop.Write(
             "values.yaml",
             "web: {replicas: 1, config: {Theme: a}}\nservices:\n  web: {name: shop-web, port: 1, servicePort: 1}\n  old: {name: old}\n");
 
-        Assert.Contains("services.old of", await _shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains("services.old of", await _shop.ErrorAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_variable_that_is_no_plain_text_is_the_templates_to_make()
+    public async Task A_variable_that_is_not_plain_text_must_be_made_by_the_templates()
     {
         void Add(IDistributedApplicationBuilder application, IResourceBuilder<ProjectResource> web) =>
             web.WithEnvironment("MAIL_KEY", application.AddParameter("mail-key", secret: true));
 
-        Assert.Contains("the variable MAIL_KEY, which is not plain text", await _shop.RefusalAsync(Add), StringComparison.Ordinal);
+        Assert.Contains("the variable MAIL_KEY, which is not plain text", await _shop.ErrorAsync(Add), StringComparison.Ordinal);
         await PublishAsync(Add, services: "web: {name: shop-web, port: 1, servicePort: null, templated: [MAIL_KEY]}");
         Assert.DoesNotContain("MAIL_KEY:", _shop.Values, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_shutdown_variable_that_contradicts_the_budget_is_refused()
+    public async Task A_shutdown_variable_that_contradicts_the_budget_is_an_error()
     {
         _shop.Write("values.yaml", """
             web: {replicas: 1, config: {Theme: a}}
@@ -152,7 +152,7 @@ public sealed class HelmChartTests : IDisposable
 
         Assert.Contains(
             "Shutdown__InFlight is set to 60, but its shutdown budget says 22 s",
-            await _shop.RefusalAsync(
+            await _shop.ErrorAsync(
                 (_, web) => web.WithAnnotation(stop).WithEnvironment("Shutdown__InFlight", "60")), StringComparison.Ordinal);
         await PublishAsync((_, web) => web.WithAnnotation(stop).WithEnvironment("Shutdown__InFlight", "00:00:22"));
         Assert.Contains("shutdown: {web: {preStopSeconds: 5, drainSeconds: 30}}", _shop.Values, StringComparison.Ordinal);
@@ -167,7 +167,7 @@ public sealed class HelmChartTests : IDisposable
         Directory.CreateDirectory(_shop.Output);
         await File.WriteAllTextAsync(Path.Combine(_shop.Output, file), content);
 
-        Assert.Contains(expected, await _shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(expected, await _shop.ErrorAsync(), StringComparison.Ordinal);
         Assert.Equal(content, Assert.Single(ChartFolder.Read(_shop.Output)).Value);
     }
 
@@ -183,35 +183,35 @@ public sealed class HelmChartTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(stale)!);
         await File.WriteAllTextAsync(stale, "# Old.\n");
 
-        Assert.Contains($"{file} is not in the chart", await _shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains($"{file} is not in the chart", await _shop.ErrorAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_second_project_with_migrations_is_refused_since_one_job_migrates()
+    public async Task A_second_project_with_migrations_is_an_error_because_one_job_migrates()
     {
-        var refusal = await _shop.RefusalAsync((application, web) =>
+        var error = await _shop.ErrorAsync((application, web) =>
         {
             web.WithMigrations("migrate");
             application.AddProject<SmallShop.SomeProject>("mailer").WithMigrations("migrate");
         });
 
-        Assert.Contains("'shop-web' and 'mailer' both have migrations", refusal, StringComparison.Ordinal);
+        Assert.Contains("'shop-web' and 'mailer' both have migrations", error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Paths_that_are_none_are_refused_where_they_are_written()
+    public async Task An_invalid_public_path_is_an_error_in_the_AppHost()
     {
-        var refusal = Assert.Throws<ArgumentException>(() => _shop.Describe((_, web) => web.WithPublicPaths("/products", "basket")));
+        var error = Assert.Throws<ArgumentException>(() => _shop.Describe((_, web) => web.WithPublicPaths("/products", "basket")));
 
-        Assert.Contains("'basket' of 'shop-web' is not a path", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'basket' of 'shop-web' is not a path", error.Message, StringComparison.Ordinal);
         Assert.Contains(
             "sets services.web.publicPaths to [\"/products\"]",
-            await _shop.RefusalAsync((_, web) => web.WithPublicPaths("/products")),
+            await _shop.ErrorAsync((_, web) => web.WithPublicPaths("/products")),
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_run_knows_nothing_of_the_chart()
+    public void A_run_ignores_the_chart()
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { DisableDashboard = true });
 

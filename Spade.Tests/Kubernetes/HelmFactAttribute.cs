@@ -1,6 +1,6 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>A test that needs helm. Where there is none it is reported as skipped, with the reason; in CI, where there must be one, it
+/// <summary>A test that needs helm. Without helm it is skipped with the reason, except in CI, which must have helm and where it
 /// fails.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class HelmFactAttribute : FactAttribute

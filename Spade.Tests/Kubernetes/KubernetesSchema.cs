@@ -5,9 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What Kubernetes' API takes, from its own description (Schemas/kubernetes-1.36.json). Stricter than most clusters: an unknown
-/// field is an error, as <c>kubectl apply --validate=strict</c> has it, and a text that YAML reads as a number too; and so is a key that
-/// stands twice in a list that Kubernetes merges by it, which server-side apply refuses when it is too late.</summary>
+/// <summary>Validates objects against the Kubernetes API description (Schemas/kubernetes-1.36.json), more strictly than most clusters.
+/// Errors are an unknown field, as with <c>kubectl apply --validate=strict</c>, a string that YAML reads as a number, and a duplicate key
+/// in a list that Kubernetes merges by key, which server-side apply would reject only during an upgrade.</summary>
 internal sealed class KubernetesSchema
 {
     private readonly JsonElement _kinds;
@@ -20,7 +20,7 @@ internal sealed class KubernetesSchema
             JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", "kubernetes-1.36.json")))
                 .RootElement);
 
-    /// <summary>Everything that is wrong, one line each.</summary>
+    /// <summary>All errors of an object, one line each.</summary>
     internal IReadOnlyList<string> Errors(Manifest manifest)
     {
         var errors = new List<string>();
@@ -55,7 +55,7 @@ internal sealed class KubernetesSchema
         }
     }
 
-    /// <summary>What makes the entries of a list one and the same: some fields of theirs, or for a set the entry itself.</summary>
+    /// <summary>Finds duplicates: entries with equal key fields, or equal entries of a set.</summary>
     private static void CheckKeys(YamlSequenceNode list, JsonElement schema, string path, List<string> errors)
     {
         Func<YamlNode, string>? key =
@@ -108,7 +108,7 @@ internal sealed class KubernetesSchema
             "number" => isPlain && IsNumber(scalar.Value!),
             "boolean" => isPlain && scalar.Value is "true" or "false",
             "string" => !(isPlain && LooksTyped(scalar.Value!)) && IsAllowed(scalar.Value!, schema),
-            // A number or a text: ports, percentages, quantities.
+            // A number or a string: ports, percentages, quantities.
             _ => true,
         };
     }

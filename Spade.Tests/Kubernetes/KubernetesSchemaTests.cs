@@ -1,6 +1,6 @@
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>The judge is judged: what it must find.</summary>
+/// <summary>Errors that <see cref="KubernetesSchema"/> must find, and correct objects that it must accept.</summary>
 public sealed class KubernetesSchemaTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class KubernetesSchemaTests
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a, labels: {b: \"5\"}}\nspec: {ports: [{port: 80, targetPort: http}, "
         + "{port: 81, targetPort: 8081}]}")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {A: text, B: \"5\", C: \"\"}")]
-    public void What_is_right_passes(string yaml) => Assert.Empty(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml))));
+    public void A_correct_object_passes(string yaml) => Assert.Empty(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml))));
 
     [Theory]
     [InlineData("env: [{name: A}, {name: B}, {name: A, value: b}]", "env: A stands there 2 times")]

@@ -2,7 +2,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>An object that a chart rendered.</summary>
+/// <summary>One object of a rendered chart.</summary>
 internal sealed record Manifest(YamlMappingNode Root)
 {
     internal string Kind => Root.Text("kind")!;
@@ -11,12 +11,12 @@ internal sealed record Manifest(YamlMappingNode Root)
 
     internal string Label => $"{Kind}/{Name}";
 
-    /// <summary>The pods' contents; null for an object without pods.</summary>
+    /// <summary>The pod spec; null for an object without pods.</summary>
     internal YamlMappingNode? Pod => Root.At("spec", "template", "spec") as YamlMappingNode;
 
     internal YamlMappingNode Container => Root.Map("spec", "template", "spec", "containers", "0");
 
-    /// <summary>The container's own variables by name; null for one that comes from elsewhere.</summary>
+    /// <summary>The container's variables by name; null for a value from a secret or field.</summary>
     internal IReadOnlyDictionary<string, string?> Variables => Container.List("env")
         .ToDictionary(variable => variable.Text("name")!, variable => variable.Text("value"));
 

@@ -4,14 +4,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What must hold for every object and every container of a rendering, whatever the values.</summary>
+/// <summary>Rules for every object and container of a rendering, for all values.</summary>
 internal static partial class ManifestRules
 {
     private static readonly string[] Hooks = ["preStop", "postStart"];
     private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
 
     /// <param name="manifests">What the chart rendered.</param>
-    /// <param name="isPlanned">False when <c>extraEnv</c> replaces numbers of the shutdown, which nobody checks then.</param>
+    /// <param name="isPlanned">False when <c>extraEnv</c> replaces shutdown numbers; they are not checked then.</param>
     internal static void Check(IReadOnlyList<Manifest> manifests, bool isPlanned = true)
     {
         Assert.NotEmpty(manifests);
@@ -41,7 +41,7 @@ internal static partial class ManifestRules
         Assert.All(expected, label => Assert.True(labels.ContainsKey(label), $"{manifest} has no label {label}"));
     }
 
-    /// <summary>A password may be referred to and nothing else.</summary>
+    /// <summary>A password may only come from a reference to a secret.</summary>
     private static void CheckPasswords(Manifest manifest)
     {
         Assert.NotEqual("Secret", manifest.Kind);
@@ -115,11 +115,11 @@ internal static partial class ManifestRules
         Assert.Equal(isScaled, deployment.Root.Text("metadata", "annotations", "spade/replicas") == "autoscaler");
     }
 
-    /// <summary>What Kubernetes is told and what the processes are told is one thing, and adds up.</summary>
+    /// <summary>The pod spec and the variables have the same numbers, and they add up.</summary>
     private static void CheckShutdown(Manifest deployment, IReadOnlyList<Manifest> manifests)
     {
         var grace = deployment.Pod!.Number("terminationGracePeriodSeconds");
-        // A config map stays when a rollout is undone; the numbers must go back with the grace period.
+        // Undoing a rollout does not restore a config map, but the numbers must change together with the grace period.
         Assert.DoesNotContain(
             Assert.Single(manifests, other => other.Kind == "ConfigMap" && other.Name == $"{deployment.Name}-config").Root.Texts("data")
                 .Keys,

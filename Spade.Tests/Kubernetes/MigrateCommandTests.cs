@@ -5,11 +5,11 @@ using Spade.Worker;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What the chart's job runs before the services come.</summary>
+/// <summary>The command that the chart's migration job runs before the services start.</summary>
 public sealed class MigrateCommandTests
 {
     [Fact]
-    public void A_migration_collects_no_telemetry_even_where_the_services_export_theirs()
+    public void A_migration_collects_no_telemetry_even_when_the_services_do()
     {
         using var host = MigrateCommand.Build(
             ["--ConnectionStrings:spadedb=Host=db.example", "--OTEL_EXPORTER_OTLP_ENDPOINT=http://collector.example:4317"]);

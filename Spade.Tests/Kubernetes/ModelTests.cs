@@ -9,7 +9,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Every object of the chart as helm renders it, against the AppHost's model that it was published from.</summary>
+/// <summary>Compares every rendered object of the chart with the AppHost's model that it was published from.</summary>
 public sealed class ModelTests
 {
     private const string Chart = "spade";
@@ -20,7 +20,7 @@ public sealed class ModelTests
     ];
 
     [HelmFact]
-    public async Task The_chart_says_what_the_model_says()
+    public async Task The_rendered_chart_matches_the_model()
     {
         await using var model = await ModelAsync();
         var projects = model.Resources.OfType<ProjectResource>().ToList();
@@ -51,7 +51,7 @@ public sealed class ModelTests
     }
 
     [HelmFact]
-    public async Task A_project_that_the_application_gets_is_rendered_by_the_same_templates()
+    public async Task A_new_project_is_rendered_by_the_same_templates()
     {
         using var folder = new ChartFolder();
         await using var model = await ModelAsync();
@@ -131,7 +131,7 @@ public sealed class ModelTests
         }
     }
 
-    /// <summary>Every text of the model is a variable of the pod, and nothing that Aspire adds is.</summary>
+    /// <summary>Every plain-text variable of the model reaches the pod, and none that Aspire adds.</summary>
     private static async Task CheckVariablesAsync(
         IDistributedApplicationTestingBuilder model, ProjectResource project, V1Container container, V1ConfigMap config)
     {
@@ -179,7 +179,7 @@ public sealed class ModelTests
         Assert.Equal(service.Spec.Template.Spec.Containers.Single().Image, job.Image);
     }
 
-    /// <summary>Strictly: a field that Kubernetes does not have is an error.</summary>
+    /// <summary>Renders and parses strictly: unknown fields are errors.</summary>
     private static async Task<IReadOnlyList<IKubernetesObject<V1ObjectMeta>>> RenderAsync(params string[] values)
     {
         var rendering = await CheckedInChart.TemplateAsync(values);

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Every option of the chart, rendered: what Kubernetes' own schema and <see cref="ManifestRules"/> say holds for all.</summary>
+/// <summary>Renders every option of the chart and checks it against the Kubernetes schema and <see cref="ManifestRules"/>.</summary>
 public sealed class OptionTests
 {
     private const string External = "externalDatabase.enabled=true,externalDatabase.host=db.example";
 
-    /// <summary>Values that the tests set for each option. A new option belongs here.</summary>
+    /// <summary>Helm arguments for each option. Add new options here.</summary>
     private static readonly (string Option, string[] Values)[] Options =
     [
         ("defaults", []),
@@ -58,7 +58,7 @@ public sealed class OptionTests
     ];
 
     [HelmFact]
-    public async Task Each_option_renders_what_Kubernetes_takes_and_no_key_of_a_merged_list_twice()
+    public async Task Each_option_renders_valid_objects_without_duplicate_keys_in_merged_lists()
     {
         var failures = new ConcurrentBag<string>();
 

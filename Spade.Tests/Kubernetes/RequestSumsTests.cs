@@ -3,13 +3,13 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What a cluster must have free for the chart: computed from its rendering, and told in <c>docs/kubernetes.md</c>.</summary>
+/// <summary>Compares the chart's resource requests with the table in <c>docs/kubernetes.md</c>.</summary>
 public sealed class RequestSumsTests
 {
     private const decimal MemoryUnit = 1024;
 
     [HelmFact]
-    public async Task The_table_of_the_docs_has_the_sums_of_the_chart()
+    public async Task The_table_in_the_docs_has_the_sums_of_the_chart()
     {
         var (defaults, trial) = (await CheckedInChart.RenderAsync(), await CheckedInChart.RenderAsync(CheckedInChart.Trial));
         var docs = await File.ReadAllLinesAsync(Repository.PathOf("docs/kubernetes.md"));
@@ -20,7 +20,7 @@ public sealed class RequestSumsTests
     }
 
     [HelmFact]
-    public async Task The_values_for_a_trial_change_nothing_but_requests_and_leave_a_core_to_a_node_of_two()
+    public async Task The_trial_values_change_only_requests_and_leave_one_of_two_cores_free()
     {
         var (defaults, trial) = (await CheckedInChart.RenderAsync(), await CheckedInChart.RenderAsync(CheckedInChart.Trial));
 
@@ -36,9 +36,9 @@ public sealed class RequestSumsTests
     private static string Gib((decimal Cpu, decimal Memory) sum) =>
         (sum.Memory / MemoryUnit).ToString("0.00 'GiB'", CultureInfo.InvariantCulture);
 
-    /// <summary>Cores and MiB that all pods request together.</summary>
-    /// <param name="manifests">What the chart renders.</param>
-    /// <param name="more">Pods that a rollout adds to a Deployment's.</param>
+    /// <summary>Total requests of all pods, in cores and MiB.</summary>
+    /// <param name="manifests">The rendered chart.</param>
+    /// <param name="more">Number of pods that a rollout adds to a Deployment.</param>
     private static (decimal Cpu, decimal Memory) Sum(IReadOnlyList<Manifest> manifests, Func<Manifest, int> more)
     {
         var workloads = manifests.Where(manifest => manifest.Pod is not null).Select(manifest => (

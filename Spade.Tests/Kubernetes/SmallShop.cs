@@ -4,7 +4,7 @@ using Spade.Hosting;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>An application that is not Spade's, with a chart of a few lines.</summary>
+/// <summary>An application other than Spade, with a chart of a few lines.</summary>
 internal sealed class SmallShop : IDisposable
 {
     private readonly ChartFolder _folder = new();
@@ -59,7 +59,7 @@ internal sealed class SmallShop : IDisposable
 
     internal void Write(string name, string text) => File.WriteAllText(Path.Combine(Chart, name), text);
 
-    /// <summary>The application, described for publishing.</summary>
+    /// <summary>Builds the application in publish mode.</summary>
     internal IDistributedApplicationBuilder Describe(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null)
     {
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -82,16 +82,16 @@ internal sealed class SmallShop : IDisposable
         return HelmChartPublisher.WriteAsync(chart, Output, builder.Resources, builder.ExecutionContext, CancellationToken.None);
     }
 
-    /// <summary>What publishing it is refused with.</summary>
-    internal async Task<string> RefusalAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null) =>
+    /// <summary>The message with which publishing fails.</summary>
+    internal async Task<string> ErrorAsync(Action<IDistributedApplicationBuilder, IResourceBuilder<ProjectResource>>? more = null) =>
         (await Assert.ThrowsAsync<DistributedApplicationException>(() => PublishAsync(more))).Message;
 
-    /// <summary>A project that only publishing knows.</summary>
+    /// <summary>A project that exists only in the model.</summary>
     internal sealed class SomeProject : IProjectMetadata
     {
         public string ProjectPath => "/nowhere/Some.csproj";
 
-        /// <summary>Not looked for beside the project, which is not there.</summary>
+        /// <summary>Set, because Aspire would otherwise look for the file beside the project, which does not exist.</summary>
         public LaunchSettings? LaunchSettings { get; } = new();
     }
 }

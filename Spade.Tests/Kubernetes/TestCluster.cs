@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What helm asks a cluster for before it renders a chart: the kinds that there are, and one Deployment.</summary>
+/// <summary>A fake API server that answers what helm asks before it renders a chart: the known kinds, and one Deployment.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    /// <summary>The kinds that the chart makes, by their group's path.</summary>
+    /// <summary>The chart's kinds by the path of their API group.</summary>
     private static readonly Dictionary<string, (string Resource, string Kind)[]> Kinds = new()
     {
         ["/api/v1"] = [("configmaps", "ConfigMap"), ("services", "Service"), ("serviceaccounts", "ServiceAccount")],
@@ -23,7 +23,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private TestCluster(WebApplication api, ChartFolder folder) => (_api, _folder) = (api, folder);
 
-    /// <summary>Helm's arguments that make it ask this cluster.</summary>
+    /// <summary>Helm arguments that select this cluster.</summary>
     internal string[] Arguments =>
         ["--dry-run=server", "--is-upgrade", "--disable-openapi-validation", "--kubeconfig", _folder.PathOf("kubeconfig")];
 

@@ -3,7 +3,7 @@ using Spade.Hosting;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>What is set in a file of values, and that nothing else changes in it.</summary>
+/// <summary>Setting values in a values file without any other change.</summary>
 public sealed class ValuesFileTests
 {
     private const string Text = """
@@ -60,7 +60,7 @@ public sealed class ValuesFileTests
     }
 
     [Fact]
-    public void What_is_equal_keeps_its_bytes()
+    public void Equal_values_keep_their_bytes()
     {
         var values = new ValuesFile("values.yaml", Text);
 
@@ -74,31 +74,31 @@ public sealed class ValuesFileTests
     }
 
     [Fact]
-    public void A_value_that_is_not_there_is_refused_by_its_name_and_nothing_can_be_said_of_it()
+    public void A_missing_value_is_an_error_that_names_it_unless_it_is_set_to_nothing()
     {
         var values = new ValuesFile("shop/values.yaml", Text);
 
-        var refusal = Assert.Throws<DistributedApplicationException>(() => values.Set("100m", "web", "resources", "cpu"));
+        var error = Assert.Throws<DistributedApplicationException>(() => values.Set("100m", "web", "resources", "cpu"));
         values.Set(null, "web", "port");
         values.Set(new List<string>(), "web", "references");
 
         Assert.Equal(
             "The application's model sets web.resources.cpu to \"100m\", and shop/values.yaml has no such value. "
                 + "Add it, and what uses it in the templates.",
-            refusal.Message);
+            error.Message);
         Assert.Equal(Text, values.Text);
     }
 
     [Fact]
-    public void A_file_that_holds_no_values_is_refused()
+    public void A_file_without_values_is_an_error()
     {
-        var refusal = Assert.Throws<DistributedApplicationException>(() => new ValuesFile("values.yaml", "- a\n").Set(1, "web"));
+        var error = Assert.Throws<DistributedApplicationException>(() => new ValuesFile("values.yaml", "- a\n").Set(1, "web"));
 
-        Assert.Contains("values.yaml is not a file of values", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("values.yaml is not a file of values", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void New_sections_come_with_their_comments_and_old_ones_are_left_alone()
+    public void New_sections_are_added_with_their_comments_and_existing_ones_stay_unchanged()
     {
         var values = new ValuesFile(
             "values.yaml", "# A shop.\nweb:\n  replicas: 2\n\nservices:\n  web: {name: web}\n  # No more.\n\nother: {}\n");

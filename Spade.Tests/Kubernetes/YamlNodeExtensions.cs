@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Reading YAML by paths; a number picks a value of a list.</summary>
+/// <summary>Reads YAML by path; a number in the path is a list index.</summary>
 internal static class YamlNodeExtensions
 {
     internal static YamlNode? At(this YamlNode node, params ReadOnlySpan<string> path)
@@ -37,7 +37,7 @@ internal static class YamlNodeExtensions
         (node.At(path) as YamlMappingNode ?? new YamlMappingNode()).Children.ToDictionary(
             pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
 
-    /// <summary>Every scalar below a node, with the path that leads to it.</summary>
+    /// <summary>All scalars below a node with their paths.</summary>
     internal static IEnumerable<(string Path, string Value)> Scalars(this YamlNode node, string path = "") => node switch
     {
         YamlScalarNode scalar => [(path, scalar.Value ?? "")],

@@ -1,4 +1,4 @@
-{{- /* The most pods of an autoscaler, checked. values: its values; path: where they are. */ -}}
+{{- /* Checked maximum number of pods of an autoscaler. values: its values; path: their path. */ -}}
 {{- define "spade.maxReplicas" -}}
 {{- if gt (int .values.minReplicas) (int .values.maxReplicas) -}}
 {{- fail (printf "\n\n%s.minReplicas %d is more than maxReplicas %d: lower the one or raise the other." .path (int .values.minReplicas) (int .values.maxReplicas)) -}}
@@ -6,14 +6,14 @@
 {{ int .values.maxReplicas }}
 {{- end -}}
 
-{{- /* Refuses to take spec.replicas out of the Deployment where that would stop all pods but one.
+{{- /* Fails instead of removing spec.replicas from the Deployment if that would stop all pods but one.
 
-       Under an autoscaler the Deployment says no number. A Deployment without one has 1, so the number must survive that Helm drops it:
-         server-side apply (Helm 4)      a field goes when nobody else owns it. The autoscaler owns it once it has changed it, and
-                                         `kubectl scale` too; before that somebody has to be made its owner.
-         client-side apply (Helm 3)      a field goes when the last manifest had it and this one has not, whoever owns it.
-       The cluster is asked for no number: either the chart is rendered as it would be without the question, or not at all. There is nothing
-       to ask with `helm template` and `--dry-run=client`; `helm rollback` renders nothing, so it is the runbook's (docs/runbook.md).
+       With an autoscaler the Deployment sets no number. The default is 1, so the current number must survive when Helm drops the field:
+         server-side apply (Helm 4)      removes a field that has no other owner. The autoscaler or `kubectl scale` owns it after a
+                                         change; before that, another owner has to be set.
+         client-side apply (Helm 3)      removes a field that the last manifest had and this one lacks, whatever its owner.
+       The cluster's number never gets into the rendering: the check only passes or fails. With `helm template` and `--dry-run=client`
+       there is no cluster to ask, and `helm rollback` renders nothing: see docs/runbook.md.
 
        root, key, service: as in _service.tpl. */ -}}
 {{- define "spade.checkHandover" -}}

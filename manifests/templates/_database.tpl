@@ -1,4 +1,4 @@
-{{- /* The database's host, port, secret and connection string. Nothing here holds a password: Npgsql takes it from PGPASSWORD. */ -}}
+{{- /* The database's host, port, secret and connection string, without the password: Npgsql reads it from PGPASSWORD. */ -}}
 {{- define "spade.database.host" -}}
 {{- if .Values.externalDatabase.enabled -}}
 {{- required "externalDatabase.enabled is true and externalDatabase.host is empty: set it to the server's host name." .Values.externalDatabase.host -}}
@@ -21,12 +21,12 @@ spade-postgres
 {{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.existingSecretKey }}{{ else }}{{ .Values.postgres.existingSecretKey }}{{ end -}}
 {{- end -}}
 
-{{- /* Past a pooler. */ -}}
+{{- /* Direct, not through a pooler. */ -}}
 {{- define "spade.database.directConnectionString" -}}
 Host={{ include "spade.database.host" . }};Port={{ include "spade.database.port" . }}{{ include "spade.database.connectionParts" . }}
 {{- end -}}
 
-{{- /* For the services' pools. Not every pooler supports prepared statements in transaction mode; options may say that this one does. */ -}}
+{{- /* For the services' pools. Not every pooler supports prepared statements in transaction mode; options can turn them on again. */ -}}
 {{- define "spade.database.connectionString" -}}
 {{- if and .Values.externalDatabase.enabled .Values.externalDatabase.poolerHost -}}
 Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.poolerPort | int }};Max Auto Prepare=0{{ include "spade.database.connectionParts" . }}
@@ -51,7 +51,7 @@ Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.
 {{- end -}}
 {{- end -}}
 
-{{- /* The password as a variable that Npgsql reads, so that no character in it can break a connection string. */ -}}
+{{- /* The password as a variable that Npgsql reads, because special characters could break a connection string. */ -}}
 {{- define "spade.database.password" -}}
 - name: PGPASSWORD
   valueFrom:
@@ -60,7 +60,7 @@ Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.
       key: {{ include "spade.database.secretKey" . | quote }}
 {{- end -}}
 
-{{- /* Where the certificate of externalDatabase.caSecret is mounted. */ -}}
+{{- /* Mount of the certificate of externalDatabase.caSecret. */ -}}
 {{- define "spade.database.caMount" -}}
 {{- if and .Values.externalDatabase.enabled .Values.externalDatabase.caSecret -}}
 - name: postgres-ca

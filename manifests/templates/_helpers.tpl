@@ -1,10 +1,10 @@
-{{- /* An object's labels. root: the chart's context; name: the object's name; version: true for what runs the application's images. */ -}}
+{{- /* An object's labels. root: the chart's context; name: the object's name; version: true if it runs the application's images. */ -}}
 {{- define "spade.labels" -}}
 {{ include "spade.podLabels" . }}
 helm.sh/chart: {{ include "spade.chart" .root | quote }}
 {{- end -}}
 
-{{- /* A pod's labels. Without the chart's: its version would roll pods that nothing else changes. */ -}}
+{{- /* A pod's labels, without the chart's version, which would roll unchanged pods. */ -}}
 {{- define "spade.podLabels" -}}
 {{ include "spade.selector" . }}
 app.kubernetes.io/name: {{ .name }}
@@ -16,13 +16,13 @@ app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 {{- end }}
 {{- end -}}
 
-{{- /* What selects pods. Kubernetes lets nobody change a Deployment's selector: add nothing here. */ -}}
+{{- /* Labels that select pods. Add nothing here: a Deployment's selector is immutable. */ -}}
 {{- define "spade.selector" -}}
 app: {{ .name }}
 app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 {{- end -}}
 
-{{- /* Which part of the application an object is: api, of spade-api. */ -}}
+{{- /* Component of an object: api for spade-api. */ -}}
 {{- define "spade.component" -}}
 {{ .name | trimPrefix (printf "%s-" .root.Chart.Name) }}
 {{- end -}}
@@ -32,13 +32,13 @@ app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{- end -}}
 
-{{- /* An image. image: its values; chart: the chart, whose appVersion is the tag that is not set. */ -}}
+{{- /* An image. image: its values; chart: the chart, whose appVersion is the default tag. */ -}}
 {{- define "spade.image" -}}
 {{- $tag := .image.tag | default .chart.AppVersion -}}
 {{ printf "%s%s%s" .image.repository (ternary "@" ":" (hasPrefix "sha256:" $tag)) $tag | quote }}
 {{- end -}}
 
-{{- /* What every container may do: nothing that needs a right. */ -}}
+{{- /* Security context of every container: no privileges. */ -}}
 {{- define "spade.containerSecurity" -}}
 readOnlyRootFilesystem: true
 allowPrivilegeEscalation: false
@@ -47,7 +47,7 @@ capabilities:
     - ALL
 {{- end -}}
 
-{{- /* Who a pod of the application's images is. */ -}}
+{{- /* Security context of a pod with the application's images. */ -}}
 {{- define "spade.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: {{ .Values.security.runAsUser | int64 }}
@@ -57,7 +57,7 @@ seccompProfile:
   type: RuntimeDefault
 {{- end -}}
 
-{{- /* Where pods go. root: the chart's context; values: the section with nodeSelector, affinity, tolerations. */ -}}
+{{- /* Placement of pods. root: the chart's context; values: the section with nodeSelector, affinity, tolerations. */ -}}
 {{- define "spade.placement" -}}
 {{- with .values.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
@@ -73,7 +73,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
 
-{{- /* Refuses values that values.schema.json cannot judge, because it does not know which services there are. */ -}}
+{{- /* Fails on wrong values that values.schema.json cannot find, because it does not know the services. */ -}}
 {{- define "spade.checkValues" -}}
 {{- $services := .Values.services -}}
 {{- if not $services -}}
@@ -99,7 +99,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- include "spade.checkIngress" . -}}
 {{- end -}}
 
-{{- /* Refuses an Ingress that would show nothing, or its host without a certificate. */ -}}
+{{- /* Fails on an Ingress without paths, or with a host that has no certificate. */ -}}
 {{- define "spade.checkIngress" -}}
 {{- $ingress := .Values.ingress -}}
 {{- if $ingress.enabled -}}
@@ -110,7 +110,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $isPublic -}}
 {{- fail "\n\ningress.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." -}}
 {{- end -}}
-{{- /* Without hosts a certificate is for every one. */ -}}
+{{- /* An entry without hosts covers all of them. */ -}}
 {{- $isCovered := or (not $ingress.host) (not $ingress.tls) -}}
 {{- $wildcard := printf "*.%s" (splitList "." $ingress.host | rest | join ".") -}}
 {{- range $ingress.tls -}}

@@ -1,7 +1,7 @@
-{{- /* About one service. All take the same: root: the chart's context; key: the service's key in the values; service: its part of
-       services. */ -}}
+{{- /* Templates of one service. Parameters of all: root: the chart's context; key: the service's key in the values; service: its section
+       in services. */ -}}
 
-{{- /* Refuses what Kubernetes would take although it cannot work. */ -}}
+{{- /* Fails on values that Kubernetes would accept but that cannot work. */ -}}
 {{- define "spade.service.check" -}}
 {{- $key := .key -}}
 {{- $port := .service.port -}}
@@ -31,7 +31,7 @@
 {{- end -}}
 {{- end -}}
 
-{{- /* Its shutdown numbers, checked, as variables. Time for work in flight is what the other terms leave of the drain. */ -}}
+{{- /* Its checked shutdown numbers as variables. Time for work in flight is the drain minus the other terms. */ -}}
 {{- define "spade.service.shutdown" -}}
 {{- $values := index .root.Values.shutdown .key -}}
 {{- $terms := .service.shutdown -}}
@@ -47,7 +47,7 @@
 {{- end -}}
 {{- $sum := add $preStop $drain | int -}}
 {{- $grace := addf $sum $terms.slackSeconds | ceil | int -}}
-{{- /* 0 is a number too, so `default` would not do. */ -}}
+{{- /* Not `default`, which would replace 0. */ -}}
 {{- if not (kindIs "invalid" $values.gracePeriodSeconds) -}}
 {{- $grace = int $values.gracePeriodSeconds -}}
 {{- if lt $grace $sum -}}
@@ -67,7 +67,7 @@ Shutdown__GracePeriod: {{ $grace | quote }}
 {{ (include "spade.service.shutdown" . | fromYaml).Shutdown__GracePeriod }}
 {{- end -}}
 
-{{- /* The handler of its preStop hook: Kubernetes takes exactly one. */ -}}
+{{- /* The handler of its preStop hook: Kubernetes allows exactly one. */ -}}
 {{- define "spade.service.preStop" -}}
 {{- $seconds := int (index .root.Values.shutdown .key).preStopSeconds -}}
 {{- $action := .root.Values.shutdown.preStopAction -}}
@@ -108,9 +108,9 @@ services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.ser
 {{- include "spade.service.ownConfig" . | trim | nindent 0 }}
 {{- end }}
 
-{{- /* Those that the values give. A number becomes the text that it looks like: Helm itself would write a large one as 1e+08. */ -}}
+{{- /* Variables from config. Numbers are written as in the values; Helm itself would write a large one as 1e+08. */ -}}
 {{- define "spade.service.ownConfig" -}}
-{{- /* The services do not tell upper from lower case. */ -}}
+{{- /* .NET configuration ignores case. */ -}}
 {{- $taken := list "connectionstrings__spadedb" "connectionstrings__spadedb_direct" "migrations__applyatstartup" "jobs__connectionname" "pgpassword" }}
 {{- range include "spade.service.chartEnv" . | fromYamlArray }}
 {{- $taken = append $taken (lower .name) }}
@@ -123,8 +123,8 @@ services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.ser
 {{- end }}
 {{- end -}}
 
-{{- /* Variables that the chart sets on the container itself. Those from shutdown are not in the ConfigMap: here they roll and are undone
-       together with the grace period, which Kubernetes takes from the same Deployment. */ -}}
+{{- /* Variables that the chart sets on the container itself. Those from shutdown are not in the ConfigMap, so that they are rolled out and
+       back together with the grace period, which is part of the same Deployment. */ -}}
 {{- define "spade.service.chartEnv" -}}
 - name: POD_NAME
   valueFrom:
@@ -153,10 +153,10 @@ services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.ser
 {{- end }}
 {{- end -}}
 
-{{- /* All variables of its container as one list with every name once: Kubernetes merges this list by name, and server-side apply refuses
-       one that has a name twice. What extraEnv names replaces what the chart sets.
-       Kubernetes resolves $(NAME) from entries further up only. So extraEnv stands at the end, in its own order, where it can refer to
-       everything; but its POD_NAME stands first, because the chart's variables refer to that. */ -}}
+{{- /* All variables of its container as one list without duplicates: Kubernetes merges this list by name, and server-side apply rejects
+       duplicate names. Variables in extraEnv replace those of the chart.
+       Kubernetes resolves $(NAME) only from earlier entries. So extraEnv comes last, in its own order, and can refer to all others; but
+       its POD_NAME comes first, because the chart's variables refer to it. */ -}}
 {{- define "spade.service.env" -}}
 {{- $extra := dict -}}
 {{- range (index .root.Values .key).extraEnv -}}
