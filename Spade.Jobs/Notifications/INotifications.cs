@@ -10,8 +10,8 @@ public interface INotifications
     /// notifications are sent once. Never blocks and never throws.</summary>
     void Publish(string topic, string key);
 
-    /// <summary>Adds a notification to a batch as its last command, in a separate transaction after that of the earlier commands. It is sent
-    /// when they are committed or have failed, and costs no round trip.</summary>
+    /// <summary>Adds a notification to a batch as its last command, in a separate transaction after that of the earlier commands. It is
+    /// sent when they are committed or have failed, and costs no round trip.</summary>
     /// <returns>The command, whose failure is not one of the batch: call <see cref="Publish"/> then. Null when another notification has
     /// just been sent: call <see cref="Publish"/> after the commit, which coalesces notifications.</returns>
     NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key);

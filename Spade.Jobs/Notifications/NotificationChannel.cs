@@ -7,8 +7,8 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Notifications;
 
-/// <summary>Notifications over PostgreSQL's NOTIFY. They are coalesced and sent outside the jobs' transactions, because commits with a NOTIFY
-/// wait for one lock of the whole cluster. They are received on the node's own session.</summary>
+/// <summary>Notifications over PostgreSQL's NOTIFY. They are coalesced and sent outside the jobs' transactions, because commits with a
+/// NOTIFY wait for one lock of the whole cluster. They are received on the node's own session.</summary>
 internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger)
     : INotifications, IBackgroundPart, IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     /// <summary>Longest payload in bytes; PostgreSQL requires less than 8,000 (its manual, NOTIFY).</summary>
     private const int LargestPayload = 7_999;
 
-    /// <summary>How long notifications are collected after one was sent. The first of a series is sent at once, and a busy process sends 200
-    /// a second instead of one for each job.</summary>
+    /// <summary>How long notifications are collected after one was sent. The first of a series is sent at once, and a busy process sends
+    /// 200 a second instead of one for each job.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A transaction with a NOTIFY writes a commit record and would wait for the disk. That is not needed, because a crash of the
@@ -28,8 +28,8 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     private const string SendSql =
         "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
 
-    /// <summary>How long a notification after an insert may wait for the lock that every commit with a NOTIFY takes. Its holder may be waiting
-    /// for a disk or a standby, and the jobs are already committed.</summary>
+    /// <summary>How long a notification after an insert may wait for the lock that every commit with a NOTIFY takes. Its holder may be
+    /// waiting for a disk or a standby, and the jobs are already committed.</summary>
     private const string LockTimeout = "100ms";
 
     private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{LockTimeout}', true), sent.* FROM ({SendSql}) AS sent";

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>Decides for the whole service whether an exception means that the database is away. Then the queue waits, requests get 503, and a
-/// stop is not reported as a crash.</summary>
+/// <summary>Decides for the whole service whether an exception means that the database is away. Then the queue waits, requests get 503, and
+/// a stop is not reported as a crash.</summary>
 public static class DatabaseFaults
 {
     /// <summary>PostgreSQL ended a transaction that was idle for too long. Npgsql has no constant for it.</summary>

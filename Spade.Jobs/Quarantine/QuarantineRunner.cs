@@ -8,8 +8,8 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Runs jobs in quarantine alone on this node, one at a time. An idle node takes such a job at once. A busy one becomes idle for it
-/// in rounds, and starts other jobs between them.</summary>
+/// <summary>Runs jobs in quarantine alone on this node, one at a time. An idle node takes such a job at once. A busy one becomes idle for
+/// it in rounds, and starts other jobs between them.</summary>
 /// <remarks>
 /// <code>
 ///   job       due ...... taken: put off for the others, and again as long as this node is at it

@@ -17,8 +17,8 @@ internal static class JobSql
         FROM unnest($1, $3) AS job (id, payload)
         """;
 
-    /// <summary>As <see cref="Enqueue"/>, with a singleton key; returns the ids of the added jobs. A separate statement, because ON CONFLICT
-    /// writes each row speculatively and confirms it, which costs a second WAL record.</summary>
+    /// <summary>As <see cref="Enqueue"/>, with a singleton key; returns the ids of the added jobs. A separate statement, because ON
+    /// CONFLICT writes each row speculatively and confirms it, which costs a second WAL record.</summary>
     public const string EnqueueSingleton =
         $"""
         {Enqueue}
@@ -36,8 +36,8 @@ internal static class JobSql
     /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many jobs. Each row is looked up by its id: with statistics from a
-    /// time without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
+    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many jobs. Each row is looked up by its id: with statistics from
+    /// a time without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
     /// node instead of the state; a constraint makes them equivalent, and the index of active jobs does not match it. Locked rows are
     /// skipped, so that no run waits for another's job, and the fence is checked on the newest row version.</summary>
     public const string CompleteMany =
@@ -146,8 +146,8 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>Comes before statements with cached plans: a plan from a time when the table was small would read the whole table when it is
-    /// large, until statistics are updated. For this transaction only, because other statements may need sequential scans. JIT is already
-    /// off in the session, except behind a pooler that shares sessions.</summary>
+    /// <summary>Comes before statements with cached plans: a plan from a time when the table was small would read the whole table when it
+    /// is large, until statistics are updated. For this transaction only, because other statements may need sequential scans. JIT is
+    /// already off in the session, except behind a pooler that shares sessions.</summary>
     public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 }
