@@ -71,7 +71,7 @@ internal sealed class RollingRestart(ReplicaSet set, TimeProvider time)
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return CommandResults.Failure($"{replica.Name} is not ready after {ReadinessProbe.StartLimit.TotalSeconds} s "
-                + $"({replica.Problem ?? "it has not said why"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
+                + $"({replica.Problem ?? "no reason is known"}), so the old replicas stay. Its log: aspire logs {replica.Name}");
         }
     }
 }

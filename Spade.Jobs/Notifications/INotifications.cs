@@ -2,18 +2,18 @@ using Npgsql;
 
 namespace Spade.Jobs.Notifications;
 
-/// <summary>Coalesced wake-ups between processes over one LISTEN/NOTIFY channel. A notification may be lost, late or repeated:
-/// subscribers also look by themselves now and then.</summary>
+/// <summary>Coalesced wake-ups between processes over one LISTEN/NOTIFY channel. A notification may be lost, late or repeated,
+/// so subscribers also poll.</summary>
 public interface INotifications
 {
-    /// <summary>Sends a notification to every process, this one included, outside any transaction: call it after the commit. Equal
-    /// notifications that wait to be sent are sent once. Never blocks, never throws.</summary>
+    /// <summary>Sends a notification to all processes, including this one, outside any transaction. Call it after the commit. Equal pending
+    /// notifications are sent once. Never blocks and never throws.</summary>
     void Publish(string topic, string key);
 
-    /// <summary>Adds a notification to a batch as its last command, and as a transaction of its own behind that of the commands before it:
-    /// it leaves when they are committed, or have failed, and costs no round trip.</summary>
-    /// <returns>The command, whose failure is none of the batch's: call <see cref="Publish"/> then. Or null when another notification left
-    /// just now: call <see cref="Publish"/> after the commit, which lets notifications gather.</returns>
+    /// <summary>Adds a notification to a batch as its last command, in a separate transaction after that of the earlier commands. It is
+    /// sent when they are committed or have failed, and costs no round trip.</summary>
+    /// <returns>The command, whose failure is not one of the batch: call <see cref="Publish"/> then. Null when another notification has
+    /// just been sent: call <see cref="Publish"/> after the commit, which coalesces notifications.</returns>
     NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key);
 
     /// <summary>Calls <paramref name="onNotification"/> with the key of every notification on the topic, and with null when notifications

@@ -7,29 +7,29 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Notifications;
 
-/// <summary>Notifications over PostgreSQL's NOTIFY. Sending is coalesced and outside every transaction: commits that carry a NOTIFY queue
-/// up behind one lock of the whole cluster. Receiving happens on the node's own session.</summary>
+/// <summary>Notifications over PostgreSQL's NOTIFY. They are coalesced and sent outside the jobs' transactions, because commits with a
+/// NOTIFY wait for one lock of the whole cluster. They are received on the node's own session.</summary>
 internal sealed partial class NotificationChannel(NpgsqlDataSource database, TimeProvider time, ILogger<NotificationChannel> logger)
     : INotifications, IBackgroundPart, IDisposable
 {
-    /// <summary>The one channel; the topic is part of the payload. During a rollout old and new processes share it, so it keeps its
-    /// name.</summary>
+    /// <summary>The channel; the topic is part of the payload. Its name must not change, because old and new processes share it during a
+    /// rollout.</summary>
     public const string Name = "spade_hints";
 
-    /// <summary>In bytes: PostgreSQL's limit of a notification is below 8,000 (its manual, NOTIFY).</summary>
+    /// <summary>Longest payload in bytes; PostgreSQL requires less than 8,000 (its manual, NOTIFY).</summary>
     private const int LargestPayload = 7_999;
 
-    /// <summary>After a notification, how long others gather for the next: the first of a series leaves at once, and a busy process sends
+    /// <summary>How long notifications are collected after one was sent. The first of a series is sent at once, and a busy process sends
     /// 200 a second instead of one for each job.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A transaction with a NOTIFY writes a commit record, and would wait for the disk. After a crash of the server its listeners
-    /// are gone anyway.</summary>
+    /// <summary>A transaction with a NOTIFY writes a commit record and would wait for the disk. That is not needed, because a crash of the
+    /// server ends all listeners.</summary>
     private const string SendSql =
         "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
 
-    /// <summary>How long a notification may wait behind an insert for the lock that every commit with a NOTIFY takes. The transaction that
-    /// holds it may be waiting for a disk or a stand-by, and the jobs are committed already.</summary>
+    /// <summary>How long a notification after an insert may wait for the lock that every commit with a NOTIFY takes. Its holder may be
+    /// waiting for a disk or a standby, and the jobs are already committed.</summary>
     private const string LockTimeout = "100ms";
 
     private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{LockTimeout}', true), sent.* FROM ({SendSql}) AS sent";
@@ -43,7 +43,7 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     public void Publish(string topic, string key)
     {
         var payload = Payload(topic, key);
-        // One that PostgreSQL rejects would fail the whole statement, and the others with it.
+        // A single payload that PostgreSQL rejects would fail the whole statement.
         if (Encoding.UTF8.GetByteCount(payload) > LargestPayload || payload.Contains('\0', StringComparison.Ordinal))
         {
             Log.Rejected(logger, topic, payload.Length);
@@ -62,7 +62,7 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
                 return null;
             _sent = time.GetTimestamp();
         }
-        // A commit with a NOTIFY holds a lock of the whole cluster until the disk has it: that of the notification alone waits for no disk.
+        // A commit with a NOTIFY holds a lock of the whole cluster until it is on disk, so this commit must not wait for the disk.
         batch.BatchCommands[^1].AppendErrorBarrier = true;
         var notification = new NpgsqlBatchCommand(SendAtOnceSql).With(Name).With(new[] { Payload(topic, key) });
         batch.BatchCommands.Add(notification);
@@ -76,19 +76,19 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
         return subscription;
     }
 
-    /// <summary>Sends what is published until cancelled.</summary>
+    /// <summary>Sends published notifications until cancelled.</summary>
     public async Task RunAsync(CancellationToken ended)
     {
         while (!ended.IsCancellationRequested)
         {
             await _wakeup.WaitAsync(Timeout.InfiniteTimeSpan, ended);
-            // Not cancelled: the server would log an aborted statement.
+            // Not cancelled, because the server would log an aborted statement.
             await FlushAsync(CancellationToken.None);
             await Task.Delay(Gathering, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Sends what waits now. A notification that cannot be sent, whatever the reason, is dropped: its receivers poll.</summary>
+    /// <summary>Sends pending notifications. Those that cannot be sent are dropped, because receivers also poll.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         string[] notifications;
@@ -112,7 +112,7 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
         }
     }
 
-    /// <summary>Passes a received payload on to the subscribers of its topic.</summary>
+    /// <summary>Passes a received payload to the subscribers of its topic.</summary>
     public void Receive(string payload)
     {
         var colon = payload.IndexOf(':', StringComparison.Ordinal);
@@ -126,7 +126,7 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
         }
     }
 
-    /// <summary>Tells every subscriber that notifications may have been missed.</summary>
+    /// <summary>Informs all subscribers that notifications may have been missed.</summary>
     public void Missed()
     {
         foreach (var subscription in _subscriptions.Keys)

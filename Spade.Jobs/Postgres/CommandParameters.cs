@@ -3,9 +3,9 @@ using NpgsqlTypes;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>Positional, typed parameters: a command reads as its SQL and its values, and no value is boxed.</summary>
-/// <remarks>The PostgreSQL type follows from the .NET type, for null too (<c>double?</c> is sent as <c>double precision</c>): PostgreSQL
-/// never has to guess the type of a null.</remarks>
+/// <summary>Positional, typed parameters without boxing.</summary>
+/// <remarks>The PostgreSQL type follows from the .NET type, also for null (<c>double?</c> is sent as <c>double precision</c>), so that
+/// PostgreSQL does not have to infer the type of a null.</remarks>
 public static class CommandParameters
 {
     /// <summary>Creates a command on a connection, in a transaction if there is one.</summary>

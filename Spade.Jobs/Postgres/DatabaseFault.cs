@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Postgres;
 
-/// <summary>What an exception says about the database.</summary>
+/// <summary>State of the database that an exception indicates.</summary>
 public enum DatabaseFault
 {
     /// <summary>Nothing: the statement is wrong, or the exception comes from elsewhere.</summary>
@@ -10,15 +10,15 @@ public enum DatabaseFault
     /// may succeed later.</summary>
     Away,
 
-    /// <summary>As <see cref="Away"/>, because its disk is full or all its connections are taken. A session that is open and only reads
-    /// notices neither.</summary>
+    /// <summary>As <see cref="Away"/>, because its disk is full or all its connections are taken. An open session that only reads is not
+    /// affected.</summary>
     Full,
 
-    /// <summary>A statement or a connection ran out of time, or was cancelled by the server. The exception does not say whether the
-    /// statement or the database is to blame: a <see cref="DatabaseProbe"/> tells.</summary>
+    /// <summary>A statement or connection timed out or was cancelled by the server. The exception does not show whether the statement or
+    /// the database is the cause; a <see cref="DatabaseProbe"/> does.</summary>
     TimedOut,
 
-    /// <summary>A deadlock, a serialization failure or a lock that could not be had. The same transaction may succeed when it is
+    /// <summary>A deadlock, a serialization failure or an unavailable lock. The same transaction may succeed when it is
     /// repeated.</summary>
     Conflict,
 }

@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace Spade.Jobs.Postgres;
 
-/// <summary>Asks the queue's database something easy: an exception alone does not say whether a statement or the database is to
-/// blame.</summary>
+/// <summary>Runs a trivial statement on the queue's database, because an exception alone does not show whether a statement or the database
+/// is the cause.</summary>
 internal sealed class DatabaseProbe(NpgsqlDataSource database, TimeProvider time)
 {
-    /// <summary>For a connection and the answer together.</summary>
+    /// <summary>Time limit for the connection and the statement together.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private const int AnswerLimitSeconds = 3;
 
-    /// <summary>The statement of the health check: "on" for a stand-by, too, and for a server that was closed to writes.</summary>
+    /// <summary>The health check's statement. It returns "on" for a standby and for a read-only server.</summary>
     private const string ReadOnly = "SHOW transaction_read_only";
 
-    /// <summary>True when the database answers and takes writes.</summary>
+    /// <summary>True when the database responds and accepts writes.</summary>
     public async Task<bool> IsUsableAsync()
     {
         using var limit = new CancellationTokenSource(Limit, time);

@@ -3,30 +3,30 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Makes this node idle for a job in quarantine: closes its slots, and opens them again.</summary>
+/// <summary>Makes this node idle for a job in quarantine by closing its slots, and opens them again.</summary>
 internal sealed class QuarantineRoom(NodeSlots slots, RunTokens tokens, QuarantineStore store, TimeProvider time)
 {
     private long _opened;
 
-    /// <summary>Since the slots were opened for the last time.</summary>
+    /// <summary>Time since the slots were last opened.</summary>
     public TimeSpan SinceOpened => time.GetElapsedTime(_opened);
 
-    /// <summary>Places that are taken.</summary>
+    /// <summary>Number of taken slots.</summary>
     public int Taken => slots.Reserved;
 
     /// <summary>Closes the slots if the node is idle.</summary>
     public bool TryCloseIdle() => slots.TryCloseIdle();
 
-    /// <summary>Lets nothing more begin.</summary>
+    /// <summary>Lets no more claims start.</summary>
     public void Close() => slots.Close();
 
-    /// <summary>Reserves the place of the job itself, whether the slots are closed or not.</summary>
+    /// <summary>Reserves the slot of the job itself, even while the slots are closed.</summary>
     public void Reserve() => slots.ReserveForQuarantined();
 
-    /// <summary>Gives places back.</summary>
+    /// <summary>Frees slots.</summary>
     public void Release(int places) => slots.Release(places);
 
-    /// <summary>Waits until the node is idle, and closes the slots then. Meanwhile the job is kept from the other nodes.</summary>
+    /// <summary>Waits until the node is idle and then closes the slots. Meanwhile no other node takes the job.</summary>
     public async Task<RoomState> WaitAsync(QuarantinedJob job, TimeSpan limit)
     {
         var began = time.GetTimestamp();
@@ -47,8 +47,8 @@ internal sealed class QuarantineRoom(NodeSlots slots, RunTokens tokens, Quaranti
         return RoomState.Busy;
     }
 
-    /// <summary>Lets jobs begin again.</summary>
-    /// <returns>True when a claim was rejected meanwhile: the queues are to be looked at again.</returns>
+    /// <summary>Opens the slots again.</summary>
+    /// <returns>True when a claim was rejected meanwhile, so that the queues must be polled again.</returns>
     public bool Open()
     {
         if (slots.IsClosed)

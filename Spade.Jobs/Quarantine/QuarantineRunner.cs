@@ -8,8 +8,8 @@ using Spade.Jobs.Timing;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Runs jobs in quarantine alone on this node, one at a time. A node that is idle takes one at once. A busy one makes room for it
-/// in rounds, and its healthy jobs go on between them.</summary>
+/// <summary>Runs jobs in quarantine alone on this node, one at a time. An idle node takes such a job at once. A busy one becomes idle for
+/// it in rounds, and starts other jobs between them.</summary>
 /// <remarks>
 /// <code>
 ///   job       due ...... taken: put off for the others, and again as long as this node is at it
@@ -17,23 +17,23 @@ namespace Spade.Jobs.Quarantine;
 ///             patience     hold   2 x hold  2 x hold  4 x hold     4 x hold
 ///                             '---------'--------'------------'----------'- idle: it runs alone, with the slots closed
 /// </code>
-/// All of these times have limits, so the job starts in bounded time whatever runs here: see docs/job-lifecycle.md.
+/// All of these times have limits, so the job starts in bounded time: see docs/job-lifecycle.md.
 /// </remarks>
 internal sealed partial class QuarantineRunner(
     IEnumerable<QueueFetcher> queues, QuarantineStore store, ClaimStore claims, QuarantineRoom room, RunningJobs running,
     TimeProvider time, IOptions<JobsOptions> options, ILogger<QuarantineRunner> logger) : IFetchLoop, IDisposable
 {
-    /// <summary>Each twice as long as the one before: short jobs are waited for soon, long ones seldom.</summary>
+    /// <summary>Rounds, each twice as long as the previous one, so that waits for long jobs are rare.</summary>
     private const int Rounds = 5;
 
-    /// <summary>Half of a node's time, at least, is for its other jobs.</summary>
+    /// <summary>At least half of a node's time is for its other jobs.</summary>
     private const int PauseShare = 2;
 
     private readonly Wakeup _found = new();
     private readonly List<QueueFetcher> _queues = [.. queues];
     private TimeSpan _rest = TimeSpan.Zero;
 
-    /// <summary>One of this node's queues has a job in quarantine that is due.</summary>
+    /// <summary>Signals that one of this node's queues has a due job in quarantine.</summary>
     public void Found() => _found.Set();
 
     public async Task RunAsync()
@@ -125,7 +125,7 @@ internal sealed partial class QuarantineRunner(
         _rest = time.GetElapsedTime(closed);
     }
 
-    /// <summary>Jobs that neither end nor yield must not keep it from ever running. In its queue it needs a place like any other.</summary>
+    /// <summary>Starts the job at last beside jobs that neither end nor yield. It still needs a slot of its queue.</summary>
     private async Task RunBesideAsync(QuarantinedJob job, long began)
     {
         if (FetcherOf(job).Starter.Free <= 0)
@@ -135,7 +135,7 @@ internal sealed partial class QuarantineRunner(
         await StartAsync(job);
     }
 
-    /// <returns>The run, until it ends or makes progress; null when there is nothing to run.</returns>
+    /// <returns>A task that completes when the run ends or makes progress; null when there is nothing to run.</returns>
     private async Task<Task?> StartAsync(QuarantinedJob job)
     {
         room.Reserve();

@@ -4,20 +4,20 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Which node runs which job in quarantine. A node that takes one puts it off for all others by its start time: that is no claim,
-/// so a process that dies while it makes room is not counted as a crash of a job that never ran.</summary>
+/// <summary>Assigns jobs in quarantine to nodes. A node takes a job by moving its start time, which hides it from the others. This is not a
+/// claim, so a process that dies before the job runs does not count as a crash of the job.</summary>
 internal sealed class QuarantineStore(NpgsqlDataSource database)
 {
-    /// <summary>How long others leave it alone. When its node dies or stops, they see it again after this.</summary>
+    /// <summary>How long a taken job is hidden. If its node dies or stops, others see it again after this time.</summary>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often <see cref="KeepAsync"/> is due.</summary>
+    /// <summary>How often to call <see cref="KeepAsync"/>.</summary>
     public static readonly TimeSpan KeepEvery = Lease / 3;
 
     /// <summary>Takes the job that has been due longest.</summary>
-    /// <param name="queues">Of these.</param>
-    /// <param name="dueFor">At least so long: an idle node may take it meanwhile.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="queues">The queues to take from.</param>
+    /// <param name="dueFor">Minimum time for which the job has been due, in which an idle node may take it.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
     public async Task<QuarantinedJob?> TakeAsync(string[] queues, TimeSpan dueFor, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class QuarantineStore(NpgsqlDataSource database)
         return await reader.ReadAsync(cancellationToken) ? new QuarantinedJob(reader.GetGuid(0), reader.GetString(1)) : null;
     }
 
-    /// <returns>False when there is nothing left to run: it was cancelled, or its queue is paused.</returns>
+    /// <returns>False when the job was cancelled or its queue is paused.</returns>
     public async Task<bool> KeepAsync(QuarantinedJob job, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

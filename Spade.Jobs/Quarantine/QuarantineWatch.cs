@@ -3,7 +3,7 @@ using Spade.Jobs.Nodes;
 
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>Tells the <see cref="QuarantineRunner"/> of jobs in quarantine in the queues that this process works.</summary>
+/// <summary>Informs the <see cref="QuarantineRunner"/> of due jobs in quarantine in the queues that this process handles.</summary>
 internal sealed class QuarantineWatch(IEnumerable<JobQueue> queues, QuarantineRunner runner) : IQuarantineWatch
 {
     public string[] Queues { get; } = [.. queues.Where(queue => queue.Concurrency > 0).Select(queue => queue.Name)];

@@ -1,14 +1,14 @@
 namespace Spade.Jobs.Quarantine;
 
-/// <summary>What waiting for an idle node has come to.</summary>
+/// <summary>Result of waiting for an idle node.</summary>
 internal enum RoomState
 {
-    /// <summary>Nothing runs or is being claimed, and the slots are closed.</summary>
+    /// <summary>The node is idle and the slots are closed.</summary>
     Idle,
 
     /// <summary>Other jobs still run.</summary>
     Busy,
 
-    /// <summary>The job is not to be run here any more, or the process stops.</summary>
+    /// <summary>The job must no longer run here, or the process stops.</summary>
     Gone,
 }

@@ -1,15 +1,15 @@
 namespace Spade.Jobs.Schema;
 
 /// <summary>The statements that find due jobs and claim them, all by the index <c>jobs_claim</c> or, for jobs in quarantine, by
-/// <c>jobs_suspect</c>; see <see cref="JobsSchema"/>. They go behind <see cref="JobSql.KeepToIndexes"/>.</summary>
+/// <c>jobs_suspect</c>; see <see cref="JobsSchema"/>. They follow <see cref="JobSql.KeepToIndexes"/>.</summary>
 internal static class ClaimSql
 {
-    /// <summary>$1 queue, $2 node, $3 how many. A node that was declared lost claims nothing before its heartbeat took that back, and
-    /// jobs in quarantine are claimed by <see cref="ClaimQuarantined"/> only.</summary>
+    /// <summary>$1 queue, $2 node, $3 limit. A node that was declared lost claims nothing until its heartbeat has registered it again, and
+    /// jobs in quarantine are claimed only by <see cref="ClaimQuarantined"/>.</summary>
     public static readonly string Claim = ClaimFrom(DueWhere($"crashes < {QuarantineRules.AloneAt}"));
 
-    /// <summary>As <see cref="Claim"/>, but only at the priorities $4, and at each from $5 and $6 on (start_after and id): a window,
-    /// because reading from the front again and again costs more with each entry that VACUUM cannot remove.</summary>
+    /// <summary>As <see cref="Claim"/>, but only for the priorities $4, and for each from $5 and $6 on (start_after and id). Such a window
+    /// avoids reading from the front, which costs more with each entry that VACUUM cannot remove.</summary>
     public static readonly string ClaimWindowed = ClaimFrom(
         $"""
             SELECT job.ctid
@@ -28,7 +28,7 @@ internal static class ClaimSql
             LIMIT {Places}
         """);
 
-    /// <summary>$1 queues, $2 due for (ms), $3 put off for (ms). The job that must run alone and has been due longest.</summary>
+    /// <summary>$1 queues, $2 due for (ms), $3 hidden for (ms). The job in quarantine that has been due longest.</summary>
     public static readonly string TakeQuarantined =
         $"""
         UPDATE jobs SET start_after = now() + $3 * interval '1 millisecond'
@@ -41,11 +41,11 @@ internal static class ClaimSql
         RETURNING id, queue
         """;
 
-    /// <summary>$1 id, $2 put off for (ms).</summary>
+    /// <summary>$1 id, $2 hidden for (ms).</summary>
     public static readonly string KeepQuarantined =
         $"UPDATE jobs SET start_after = now() + $2 * interval '1 millisecond' WHERE id = $1 AND {IsQuarantined} AND {IsNotPaused}";
 
-    /// <summary>$1 queue, $2 node, $3 id. As <see cref="Claim"/>, for a job that must run alone, however long it was put off.</summary>
+    /// <summary>$1 queue, $2 node, $3 id. As <see cref="Claim"/>, for a job in quarantine, even while it is hidden.</summary>
     public static readonly string ClaimQuarantined = ClaimFrom(
         $"""
             SELECT ctid FROM jobs WHERE id = $3 AND queue = $1 AND {IsQuarantined} AND {MayClaim}
@@ -53,8 +53,8 @@ internal static class ClaimSql
         """,
         alsoSet: ", start_after = now()");
 
-    /// <summary>$1 queues. Those that <see cref="Claim"/> would find something in: one statement for all queues of a node at
-    /// rest.</summary>
+    /// <summary>$1 queues. The queues in which <see cref="Claim"/> would find jobs: one statement for all queues of an idle
+    /// node.</summary>
     public static readonly string Due =
         $"""
         SELECT asked.queue FROM unnest((SELECT $1)) AS asked (queue)
@@ -66,9 +66,9 @@ internal static class ClaimSql
           AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
         """;
 
-    /// <summary>How many places there are, hidden from the planner in a SELECT, as arrays are above. A value that it knows makes each plan
-    /// for it look cheaper than the one for any value, and every claim would be planned anew, which takes most of the time of running
-    /// it.</summary>
+    /// <summary>The limit, hidden from the planner in a SELECT, as arrays are above. With a known value the custom plan looks cheaper than
+    /// the generic one, so every claim would be planned again, and planning takes most of the time of a
+    /// claim.</summary>
     private const string Places = "(SELECT $3)";
 
     private const string MayClaim =
@@ -76,7 +76,7 @@ internal static class ClaimSql
 
     private const string IsNotPaused = "NOT EXISTS (SELECT FROM queues WHERE name = jobs.queue AND paused)";
 
-    /// <summary>As the index jobs_suspect has it.</summary>
+    /// <summary>The condition of the index jobs_suspect.</summary>
     private static string IsQuarantined => $"state = 'retry' AND crashes >= {QuarantineRules.AloneAt}";
 
     private static string DueWhere(string which) =>
@@ -88,8 +88,8 @@ internal static class ClaimSql
             FOR UPDATE SKIP LOCKED
         """;
 
-    /// <summary>By row address, not by id: prepared, a join with a limit that the planner does not know became a scan of the whole table.
-    /// The rows are locked, so their addresses stay.</summary>
+    /// <summary>By row address, not by id: as a prepared statement, a join with a limit unknown to the planner became a scan of the whole
+    /// table. The rows are locked, so their addresses do not change.</summary>
     private static string ClaimFrom(string due, string alsoSet = "") =>
         $"""
         UPDATE jobs SET state = 'active', node_id = $2, fence = fence + 1, claimed_at = now(){alsoSet}

@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Schema;
 
-/// <summary>The statements that add, move and prune jobs; those that claim them are in <see cref="ClaimSql"/>. Each names the state it
-/// expects; the indexes they need are in <see cref="JobsSchema"/>. All times are the database's.</summary>
+/// <summary>The statements that add, move and prune jobs; those that claim them are in <see cref="ClaimSql"/>. Each names the expected
+/// state; their indexes are in <see cref="JobsSchema"/>. All times are the database's.</summary>
 internal static class JobSql
 {
     private const string Unfinished = "state IN ('created', 'retry', 'active')";
@@ -17,8 +17,8 @@ internal static class JobSql
         FROM unnest($1, $3) AS job (id, payload)
         """;
 
-    /// <summary>As <see cref="Enqueue"/>, with a singleton key; returns the ids of those that were added. A statement of its own: with ON
-    /// CONFLICT each row is written speculatively and confirmed, a second WAL record that all others are spared.</summary>
+    /// <summary>As <see cref="Enqueue"/>, with a singleton key; returns the ids of the added jobs. A separate statement, because ON
+    /// CONFLICT writes each row speculatively and confirms it, which costs a second WAL record.</summary>
     public const string EnqueueSingleton =
         $"""
         {Enqueue}
@@ -26,20 +26,20 @@ internal static class JobSql
         RETURNING id
         """;
 
-    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that what follows in the transaction and a rescue exclude each
+    /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that the rest of the transaction and a rescue exclude each
     /// other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
 
-    /// <summary>$1 id, $2 fence, $3 node. As <see cref="Hold"/>, and progress: the crashes before it do not count any more.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. As <see cref="Hold"/>, and records progress, which resets the count of crashes.</summary>
     public const string Checkpoint = $"UPDATE jobs SET checkpoint_at = now(), crashes = 0 WHERE {Held}";
 
     /// <summary>$1 id, $2 fence, $3 node.</summary>
     public const string Complete = $"UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL WHERE {Held}";
 
-    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many. Each row is looked up by its id: with statistics from a
-    /// moment without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
-    /// node instead of the state: a constraint makes both the same, and the index of active jobs does not fit it. A row that another
-    /// transaction holds is left out: no run waits for another's job, and under the lock the fence is the newest version's.</summary>
+    /// <summary>$1 ids, $2 fences, $3 node. As <see cref="Complete"/>, for many jobs. Each row is looked up by its id: with statistics from
+    /// a time without active jobs, the planner would compare every active job with every id. For the same reason the condition names the
+    /// node instead of the state; a constraint makes them equivalent, and the index of active jobs does not match it. Locked rows are
+    /// skipped, so that no run waits for another's job, and the fence is checked on the newest row version.</summary>
     public const string CompleteMany =
         """
         UPDATE jobs SET state = 'completed', finished_at = now(), node_id = NULL
@@ -51,7 +51,7 @@ internal static class JobSql
         RETURNING id
         """;
 
-    /// <summary>$1 id, $2 fence. True when this very run has completed the job: the answer to a commit whose outcome was lost.</summary>
+    /// <summary>$1 id, $2 fence. True when this run has completed the job, for a commit whose outcome is unknown.</summary>
     public const string CompletedByThisRun = "SELECT 1 FROM jobs WHERE id = $1 AND fence = $2 AND state = $3";
 
     /// <summary>$1 id, $2 fence, $3 node, $4 wait (ms), $5 error type, $6 error message.</summary>
@@ -69,7 +69,7 @@ internal static class JobSql
         WHERE {Held}
         """;
 
-    /// <summary>$1 id, $2 fence, $3 node. Gives back a job that was claimed and never started: nothing happened to it.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Releases a job that was claimed but never started.</summary>
     public const string GiveBack =
         $"""
         UPDATE jobs SET state = CASE WHEN attempt + interruptions = 0 THEN 'created' ELSE 'retry' END, node_id = NULL
@@ -99,9 +99,9 @@ internal static class JobSql
     public const string Cancel =
         $"UPDATE jobs SET state = 'cancelled', finished_at = now(), node_id = NULL WHERE id = $1 AND {Unfinished}";
 
-    /// <summary>$1 id. By hand: the job gets all its tries again, unless another one has its singleton key. Its queue, whether it was
-    /// retried, and whether it is one that can be. Two that are retried at once violate jobs_singleton: the second waits for the
-    /// first.</summary>
+    /// <summary>$1 id. A manual retry with all retries, unless another job has its singleton key. Returns the queue, whether the job was
+    /// retried, and whether its state allows it. Of two concurrent retries with one key the second waits for the first and then violates
+    /// jobs_singleton.</summary>
     public const string RetryByHand =
         $"""
         WITH job AS (
@@ -122,7 +122,7 @@ internal static class JobSql
     /// <summary>$1 name, $2 paused.</summary>
     public const string SetPaused = "UPDATE queues SET paused = $2 WHERE name = $1";
 
-    /// <summary>Counts and ages per queue; for people, not for the hot path.</summary>
+    /// <summary>Counts and ages per queue. Reads the whole table, so it is not for a hot path.</summary>
     public const string Summaries =
         """
         SELECT queues.name, queues.paused,
@@ -137,7 +137,7 @@ internal static class JobSql
         ORDER BY queues.name
         """;
 
-    /// <summary>$1 age (ms), $2 how many. Finished jobs only; rows that another transaction holds wait for the next round.</summary>
+    /// <summary>$1 age (ms), $2 limit. Only finished jobs; locked rows wait for the next round.</summary>
     public const string Prune =
         """
         DELETE FROM jobs WHERE id IN (
@@ -146,8 +146,8 @@ internal static class JobSql
             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>Goes before statements whose plans are kept: a plan from a moment when the table was small would read all of it when it is
-    /// large, until statistics are made again. For this transaction only; other statements of the connection may well want to. Compiling is
-    /// off in the session already, but for a pooler that shares sessions.</summary>
+    /// <summary>Comes before statements with cached plans: a plan from a time when the table was small would read the whole table when it
+    /// is large, until statistics are updated. For this transaction only, because other statements may need sequential scans. JIT is
+    /// already off in the session, except behind a pooler that shares sessions.</summary>
     public const string KeepToIndexes = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)";
 }

@@ -1,7 +1,7 @@
 namespace Spade.Jobs.Schema;
 
-/// <summary>The queue's tables. A migration of the application runs <see cref="Create"/>; later changes come as further constants, so
-/// that old and new versions can run side by side (expand, then contract).</summary>
+/// <summary>The queue's tables. A migration of the application runs <see cref="Create"/>; later changes are new constants, so that
+/// old and new versions can run concurrently (expand, then contract).</summary>
 public static class JobsSchema
 {
     /// <summary>Allows one unfinished job for each singleton key.</summary>
@@ -83,6 +83,6 @@ public static class JobsSchema
         CREATE INDEX jobs_finished ON jobs (finished_at) WHERE state IN ('completed', 'failed', 'cancelled');
         """;
 
-    /// <summary>Removes everything that <see cref="Create"/> made.</summary>
+    /// <summary>Removes everything that <see cref="Create"/> creates.</summary>
     public const string Drop = "DROP TABLE jobs; DROP TABLE nodes; DROP TABLE queues;";
 }

@@ -1,23 +1,23 @@
 namespace Spade.Jobs.Schema;
 
-/// <summary>The statements by which nodes show that they live and find the ones that do not. See <c>docs/job-lifecycle.md</c>.</summary>
+/// <summary>The statements by which nodes show that they are alive and find dead ones. See <c>docs/job-lifecycle.md</c>.</summary>
 internal static class NodeSql
 {
-    /// <summary>The process that serves this session.</summary>
+    /// <summary>The process id of this session's backend.</summary>
     public const string Backend = "SELECT pg_backend_pid()";
 
-    /// <summary>$1 lock key. Never waits: after a lost connection the server may hold the lock for the old session a while
-    /// longer.</summary>
+    /// <summary>$1 lock key. Does not wait, because after a lost connection the server may still hold the lock for the old
+    /// session.</summary>
     public const string TakeLock = "SELECT pg_try_advisory_lock($1)";
 
-    /// <summary>$1 id, $2 lock key, $3 service, $4 host, $5 process id. A heartbeat takes a false verdict back.</summary>
+    /// <summary>$1 id, $2 lock key, $3 service, $4 host, $5 process id. A heartbeat revokes a wrong verdict.</summary>
     public const string Heartbeat =
         """
         INSERT INTO nodes (id, lock_key, service, host, process_id) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), lost_at = NULL
         """;
 
-    /// <summary>As <see cref="Heartbeat"/>, and what the node still owns.</summary>
+    /// <summary>As <see cref="Heartbeat"/>; also returns the jobs that the node still owns.</summary>
     public const string HeartbeatAndOwned =
         $"""
         WITH beat AS (
@@ -25,7 +25,7 @@ internal static class NodeSql
         SELECT id, fence, queue FROM jobs WHERE node_id = $1 AND state = 'active'
         """;
 
-    /// <summary>$1 this node. One reading of every other node that is not lost yet. pg_locks shows a bigint key as
+    /// <summary>$1 this node. Reads all other nodes that are not lost yet. pg_locks shows a bigint key as
     /// two oids and objsubid 1.</summary>
     public const string Readings =
         """
@@ -37,11 +37,11 @@ internal static class NodeSql
         WHERE nodes.lost_at IS NULL AND nodes.id <> $1
         """;
 
-    /// <summary>$1 node, $2 the heartbeat that the verdict rests on. No row: it moved, or another node was first.</summary>
+    /// <summary>$1 node, $2 heartbeat at the verdict. No row: the heartbeat has changed, or another node was first.</summary>
     public const string MarkLost = "UPDATE nodes SET lost_at = now() WHERE id = $1 AND heartbeat_at = $2 AND lost_at IS NULL";
 
     /// <summary>$1 queues. Lost nodes and vanished ones that still have active jobs (rows that were locked when their node was declared
-    /// lost), and which of the queues have a job that must run alone.</summary>
+    /// lost), and the queues that have a job in quarantine.</summary>
     public static readonly string Sweep =
         $"""
         SELECT DISTINCT jobs.node_id, NULL FROM jobs LEFT JOIN nodes ON nodes.id = jobs.node_id
@@ -68,10 +68,10 @@ internal static class NodeSql
         RETURNING jobs.id, jobs.queue
         """;
 
-    /// <summary>$1 node. The goodbye of a process that stops in order.</summary>
+    /// <summary>$1 node. Deregisters a process that stops gracefully.</summary>
     public const string Leave = "DELETE FROM nodes WHERE id = $1";
 
-    /// <summary>$1 age (ms). Rows of processes that never came back and own nothing any more.</summary>
+    /// <summary>$1 age (ms). Rows of processes that are gone and own no jobs.</summary>
     public const string PruneNodes =
         """
         DELETE FROM nodes WHERE lost_at < now() - $1 * interval '1 millisecond'

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace Spade.Jobs.Telemetry;
 
-/// <summary>The queue's spans, by OpenTelemetry's conventions for messaging.</summary>
+/// <summary>The queue's spans, following OpenTelemetry's messaging conventions.</summary>
 internal static class JobsActivities
 {
     private static readonly ActivitySource Source = new(JobsTelemetry.Name);
 
-    /// <summary>The jobs' context: their runs continue it.</summary>
+    /// <summary>The jobs' trace context, which their runs continue.</summary>
     public static Activity? StartEnqueue(string queue, Guid[] ids)
     {
         var activity = Start("send", queue, ActivityKind.Producer, parent: default);
@@ -16,7 +16,7 @@ internal static class JobsActivities
             : activity?.SetTag("messaging.batch.message_count", ids.Length);
     }
 
-    /// <summary>Continues the trace in which the job was enqueued, however long ago and in whichever process.</summary>
+    /// <summary>Continues the trace in which the job was enqueued, possibly by another process.</summary>
     public static Activity? StartRun(Guid id, string queue, int attempt, int interruptions, string? traceParent, string? traceState)
     {
         _ = ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent);
@@ -26,7 +26,7 @@ internal static class JobsActivities
             .SetTag("spade.job.interruptions", interruptions);
     }
 
-    /// <summary>The run ended as a failure. One that is the answer to bad input is no error of this service.</summary>
+    /// <summary>Marks the run as failed. A failure because of bad input is not an error of this service.</summary>
     public static void SetFailure(this Activity activity, string type, string message, bool isAnswer = false)
     {
         activity.SetTag("error.type", type);

@@ -5,7 +5,7 @@ namespace Spade.Jobs.Telemetry;
 /// <summary>The queue's instruments, on the meter <c>Spade.Jobs</c>.</summary>
 public sealed class JobsMetrics
 {
-    /// <summary>From a wake-up (milliseconds) to a long document (minutes).</summary>
+    /// <summary>Histogram buckets from milliseconds (a wake-up) to minutes (a long document).</summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],

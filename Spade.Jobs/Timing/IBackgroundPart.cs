@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>Something auxiliary that runs as long as the node: what it meets never ends the process.</summary>
+/// <summary>An auxiliary part that runs as long as the node. Its errors never end the process.</summary>
 internal interface IBackgroundPart
 {
     /// <summary>Runs until cancelled. Never throws.</summary>

@@ -1,12 +1,12 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>How often something runs whose cost may grow with what VACUUM cannot remove: at an interval, and no more than a twentieth of
-/// the time unless that would make it rare.</summary>
+/// <summary>Paces work whose cost may grow with rows that VACUUM cannot remove: once per interval, and for at most a twentieth of the time,
+/// unless that would make it too rare.</summary>
 internal sealed class Pace(TimeSpan interval, TimeProvider time)
 {
     private const int LargestShare = 20;
 
-    /// <summary>What was slow once may have waited for something else.</summary>
+    /// <summary>Limits the pause, because a single slow run may have waited for something else.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private long _ran;
@@ -14,10 +14,10 @@ internal sealed class Pace(TimeSpan interval, TimeProvider time)
 
     public bool IsDue => time.GetElapsedTime(_ran) >= _pause;
 
-    /// <summary>Until it is due.</summary>
+    /// <summary>Time until the next run is due.</summary>
     public TimeSpan Left => time.GetElapsedTime(_ran) is var since && since < _pause ? _pause - since : TimeSpan.Zero;
 
-    /// <param name="began">When the run that has just ended began.</param>
+    /// <param name="began">Start of the run that has just ended.</param>
     public void Ran(long began)
     {
         _ran = time.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>An automatic reset event to await: many signals without a waiter wake the next one once.</summary>
+/// <summary>An async auto-reset event: several signals without a waiter wake the next waiter once.</summary>
 internal class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -15,11 +15,11 @@ internal class Wakeup : IDisposable
         }
     }
 
-    /// <summary>Waits for a signal, or for the time to pass, whichever is first; returns early when cancelled.</summary>
+    /// <summary>Waits for a signal or a timeout; returns early when cancelled.</summary>
     public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         Quiet(_signal.WaitAsync(timeout, cancellationToken));
 
-    // SuppressThrowing is for plain tasks only: the result of a Task<bool> would be undefined.
+    // SuppressThrowing is allowed only for a plain Task: the result of a Task<bool> would be undefined.
     private static async Task Quiet(Task wait) => await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Spade.Jobs.Fetching;
 using Spade.Jobs.Leases;
 
@@ -7,7 +8,7 @@ public sealed class ClaimWindowTests
 {
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void The_first_claim_looks_everywhere_and_then_one_a_second()
@@ -15,9 +16,9 @@ public sealed class ClaimWindowTests
         var window = Window();
         Assert.Null(window.Next());
         Learn(window, bounds: null, isFull: false, Job(0, Noon));
-        _time.Advance(0.9);
+        _time.Advance(TimeSpan.FromSeconds(0.9));
         Assert.NotNull(window.Next());
-        _time.Advance(0.1);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Null(window.Next());
     }
 
@@ -26,11 +27,11 @@ public sealed class ClaimWindowTests
     {
         var window = Window();
         var began = _time.GetTimestamp();
-        _time.Advance(0.5);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
         window.Learn(null, [Job(0, Noon)], isFull: false, began);
-        _time.Advance(9.9);
+        _time.Advance(TimeSpan.FromSeconds(9.9));
         Assert.NotNull(window.Next());
-        _time.Advance(0.1);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Null(window.Next());
     }
 
@@ -104,7 +105,7 @@ public sealed class ClaimWindowTests
         var window = Window();
         Learn(window, bounds: null, isFull: true, Old(minutes: 5));
         var (bounds, began, late) = (window.Next(), _time.GetTimestamp(), Old(minutes: 9));
-        _time.Advance(0.01);
+        _time.Advance(TimeSpan.FromSeconds(0.01));
         Learn(window, bounds: null, isFull: true, late);
         window.Learn(bounds, [Old(minutes: 4)], isFull, began);
         Assert.Equal(new ClaimFront(0, late.StartAfter, late.Id), Front(window));
@@ -153,7 +154,7 @@ public sealed class ClaimWindowTests
 
     private ClaimWindow Window()
     {
-        _time.Advance(10);
+        _time.Advance(TimeSpan.FromSeconds(10));
         return new(_time);
     }
 

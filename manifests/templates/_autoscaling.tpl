@@ -24,7 +24,7 @@
 {{- if gt $replicas 1 -}}
   {{- $isServerSide := false -}}
   {{- $isOwned := false -}}
-  {{- $isHandedOver := false -}}
+  {{- $isKept := false -}}
   {{- range dig "metadata" "managedFields" list $deployment -}}
     {{- $spec := dig "fieldsV1" "f:spec" dict . -}}
     {{- if and (eq .operation "Apply") (hasKey $spec "f:template") -}}
@@ -33,12 +33,12 @@
     {{- if hasKey $spec "f:replicas" -}}
       {{- $isOwned = true -}}
       {{- if or (eq (dig "subresource" "" .) "scale") (eq .manager "spade-scaling") -}}
-        {{- $isHandedOver = true -}}
+        {{- $isKept = true -}}
       {{- end -}}
     {{- end -}}
   {{- end -}}
   {{- if and $isServerSide (not (hasPrefix "v3." .root.Capabilities.HelmVersion.Version)) -}}
-    {{- if and $isOwned (not $isHandedOver) -}}
+    {{- if and $isOwned (not $isKept) -}}
       {{- $object := dict "apiVersion" "apps/v1" "kind" "Deployment" "metadata" (dict "name" $name) "spec" (dict "replicas" $replicas) -}}
       {{- fail (printf "\n\n%s.autoscaling.enabled is true, and Helm alone owns the number of pods of deployment/%s, %d: it would drop to 1. Hand it over, and run this again:\n\n  echo '%s' |\n    kubectl --namespace %s apply --server-side --field-manager=spade-scaling --validate=false -f -\n" .key $name $replicas (toJson $object) $namespace) -}}
     {{- end -}}

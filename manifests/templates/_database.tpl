@@ -39,7 +39,7 @@ Host={{ .Values.externalDatabase.poolerHost }};Port={{ .Values.externalDatabase.
 {{- if .Values.externalDatabase.enabled -}}
 {{- with .Values.externalDatabase -}}
 {{- if regexMatch `(?i)(^|;)\s*(password|psw|pwd)\s*=` .options -}}
-{{- fail "externalDatabase.options holds a password, and everybody may read it there: put it into the secret externalDatabase.existingSecret." -}}
+{{- fail "externalDatabase.options holds a password, which is not secret there: put it into the secret externalDatabase.existingSecret." -}}
 {{- end -}}
 {{- if and .caSecret (not (hasPrefix "Verify" .sslMode)) -}}
 {{- fail (printf "externalDatabase.caSecret is set and sslMode is %s, which checks no certificate: set sslMode to VerifyFull or VerifyCA." .sslMode) -}}
