@@ -1,6 +1,6 @@
 using Spade.Shutdown.InFlight;
 
-namespace Spade.Tests.ServiceDefaults;
+namespace Spade.Tests.Shutdown;
 
 /// <summary>The sums of the exit report add up however work ends during a stop.</summary>
 public sealed class WorkSetTests
