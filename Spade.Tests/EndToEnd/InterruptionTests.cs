@@ -21,12 +21,12 @@ public sealed class InterruptionTests
         await using var collector = await OtlpCollector.StartAsync();
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
         await Task.WhenAll(system.LaunchWorkingAsync(tesseract.Options), system.LaunchWorkingAsync(tesseract.Options));
-        var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-12");
+        var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-16");
         var id = uploaded.GetProperty("id").GetString()!;
         await system.PagesDoneAsync(id, 3);
         // Finished pages can be read while the rest runs.
         var text = await system.TextAsync(id);
-        Assert.Contains(Enumerable.Range(1, 12), page => text.Contains(TesseractShim.TextOf(page), StringComparison.Ordinal));
+        Assert.Contains(Enumerable.Range(1, 16), page => text.Contains(TesseractShim.TextOf(page), StringComparison.Ordinal));
 
         var first = await system.OwnerAsync();
         var second = system.Services.Single(service => service != first && service != system.Services[0]);
@@ -44,16 +44,19 @@ public sealed class InterruptionTests
 
         // Once more, now without another worker: a new one continues.
         await system.PagesDoneAsync(id, done + 2);
+        // A metric that has not been exported dies with its process.
+        var begunAgain = await system.ScalarAsync<long>("SELECT sum(begun - 1)::bigint FROM pages");
+        await collector.WaitForAsync(c => Repeated(c) == begunAgain);
         second.Send(Signals.Kill);
         await second.WaitForExitAsync();
         inFlight += await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NULL");
         await system.LaunchWorkingAsync(tesseract.Options);
         var document = await system.CompletedAsync(id);
 
-        Assert.Equal(12, document.GetProperty("pagesDone").GetInt32());
+        Assert.Equal(16, document.GetProperty("pagesDone").GetInt32());
         Assert.Equal((0, 2), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
         var texts = (await system.TextAsync(id)).Split('\f').Select(page => page.Trim());
-        Assert.Equal(Enumerable.Range(1, 12).Select(TesseractShim.TextOf), texts);
+        Assert.Equal(Enumerable.Range(1, 16).Select(TesseractShim.TextOf), texts);
         var repeated = await system.ScalarAsync<long>("SELECT sum(begun - 1)::bigint FROM pages");
         Assert.InRange(repeated, 0, inFlight);
         await collector.WaitForAsync(c => Repeated(c) == repeated);
