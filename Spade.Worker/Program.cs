@@ -2,8 +2,8 @@ using Spade.Documents;
 using Spade.Documents.Schema;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
-using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults;
+using Spade.ServiceDefaults.Budgets;
 using Spade.ServiceDefaults.Database;
 using Spade.ServiceDefaults.Health;
 using Spade.ServiceDefaults.Telemetry;
@@ -29,7 +29,7 @@ return ServiceHost.Run(args, () =>
     builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
     builder.Services.AddDocuments();
     builder.Services.AddOcr();
-    builder.Services.AddJobs().AddRecognition(builder.Services, ocr);
+    builder.Services.AddJobs().AddRecognition(ocr);
 
     var app = builder.Build();
 

@@ -36,9 +36,9 @@ internal static class WorkerRegistration
     }
 
     /// <summary>Adds the handler of documents, and how many of them this worker opens at once.</summary>
-    public static JobsBuilder AddRecognition(this JobsBuilder jobs, IServiceCollection services, OcrOptions options)
+    public static JobsBuilder AddRecognition(this JobsBuilder jobs, OcrOptions options)
     {
-        services.AddSingleton<PageStep>();
+        jobs.Services.AddSingleton<PageStep>();
         return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(
             RecognizeDocument.Queue, handler => handler.Concurrency = options.DocumentsAtOnce);
     }
