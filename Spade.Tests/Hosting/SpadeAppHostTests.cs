@@ -79,10 +79,14 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
             update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("executable.pid") != before);
         Assert.False(crash.IsCompleted);
         await stop.CancelAsync();
-        // The services reconnect without a restart.
+        // The services reconnect without a restart. Readiness is cached, so it returns after the first request that works,
+        // and until then the balancer has no replica to send requests to: the other tests need both.
         using var http = _application.CreateHttpClient("spade-api", "http");
-        await Eventually.HoldsAsync(
-            "the list answers", async () => (await http.GetAsync("/documents").DefaultTimeout()).IsSuccessStatusCode);
+        foreach (var path in (string[])["/documents", "/health/ready"])
+        {
+            await Eventually.HoldsAsync(
+                $"{path} answers", async () => (await http.GetAsync(path).DefaultTimeout()).IsSuccessStatusCode);
+        }
     }
 
     [Fact]
