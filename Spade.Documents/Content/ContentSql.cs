@@ -5,7 +5,7 @@ namespace Spade.Documents.Content;
 internal static class ContentSql
 {
     /// <summary>$1 document.</summary>
-    internal const string Source = "SELECT content_type, size, language, pages, dpi FROM documents WHERE id = $1";
+    internal const string Source = "SELECT content_type, size, language, pages, dpi, text_source FROM documents WHERE id = $1";
 
     /// <summary>$1 document.</summary>
     internal const string Chunks = "SELECT data FROM document_chunks WHERE document_id = $1 ORDER BY number";

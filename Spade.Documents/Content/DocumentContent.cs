@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using Spade.Documents.Documents;
 using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Content;
@@ -15,7 +16,9 @@ public sealed class DocumentContent(NpgsqlDataSource database)
         if (!await reader.ReadAsync(cancellationToken))
             return null;
         var pages = await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetString(3);
-        return new DocumentSource(documentId, reader.GetString(0), reader.GetInt64(1), reader.GetString(2), pages, reader.GetInt32(4));
+        return new DocumentSource(
+            documentId, reader.GetString(0), reader.GetInt64(1), reader.GetString(2), pages, reader.GetInt32(4),
+            TextSourceNames.FromWord(reader.GetString(5)));
     }
 
     /// <summary>Copies the uploaded bytes; copies none when the document does not exist, or no longer exists.</summary>

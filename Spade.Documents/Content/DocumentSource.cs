@@ -1,3 +1,5 @@
+using Spade.Documents.Documents;
+
 namespace Spade.Documents.Content;
 
 /// <summary>What a worker needs to know about a document before it opens it.</summary>
@@ -7,4 +9,6 @@ namespace Spade.Documents.Content;
 /// <param name="Language">Tesseract language, one of the allowed ones.</param>
 /// <param name="Pages">The pages asked for, such as <c>1-3,7</c>, in canonical form; null for all.</param>
 /// <param name="Dpi">Resolution at which PDF pages are rasterised.</param>
-public sealed record DocumentSource(string Id, string ContentType, long Size, string Language, string? Pages, int Dpi);
+/// <param name="TextSource">Where the text of PDF pages is taken from.</param>
+public sealed record DocumentSource(
+    string Id, string ContentType, long Size, string Language, string? Pages, int Dpi, TextSource TextSource = TextSource.Ocr);

@@ -23,6 +23,9 @@ public static class ContentId
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"spade document 1\n{sha256.ToLowerInvariant()}\n{options.Language}\n{options.Pages}\n{options.Dpi}\n");
+        // The default adds nothing: documents from before there was a choice keep their ids.
+        if (options.Text != TextSource.Ocr)
+            text += $"{options.Text.ToWord()}\n";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -14,11 +14,20 @@ internal sealed class Document
     /// <summary>Pages asked for, in canonical form; null for all.</summary>
     public string? Pages { get; init; }
     public required int Dpi { get; init; }
+    public TextSource TextSource { get; init; }
     public DocumentStatus Status { get; init; }
 
     /// <summary>Pages to recognise; null until a worker has counted them.</summary>
     public int? PagesTotal { get; init; }
+
+    /// <summary>Pages that have ended, those that could not be read included.</summary>
     public int PagesDone { get; init; }
+
+    /// <summary>Of the pages that have ended, those that could not be read.</summary>
+    public int PagesFailed { get; init; }
+
+    /// <summary>Id of its latest event; 0 before the first.</summary>
+    public long LastEvent { get; init; }
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
 

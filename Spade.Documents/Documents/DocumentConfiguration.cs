@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Spade.Documents.Content;
+using Spade.Documents.Events;
+using Spade.Documents.Outputs;
 using Spade.Documents.Pages;
 
 namespace Spade.Documents.Documents;
@@ -13,11 +15,17 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.HasKey(d => d.Id).HasName("documents_pkey");
         document.HasIndex(d => new { d.CreatedAt, d.Id }, "documents_newest").IsDescending();
         document.HasIndex(d => new { d.Status, d.CreatedAt, d.Id }, "documents_status_newest").IsDescending(false, true, true);
-        // Configured on this side, because the rooms of chunks and pages do not know documents.
+        // Configured on this side, because the rooms of chunks, pages, events and outputs do not know documents.
         document.HasMany<DocumentChunk>().WithOne().HasForeignKey(c => c.DocumentId)
             .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
         document.HasMany<Page>().WithOne().HasForeignKey(p => p.DocumentId)
             .HasConstraintName("pages_document").OnDelete(DeleteBehavior.Cascade);
+        document.HasMany<PagePreview>().WithOne().HasForeignKey(p => p.DocumentId)
+            .HasConstraintName("page_previews_document").OnDelete(DeleteBehavior.Cascade);
+        document.HasMany<DocumentEvent>().WithOne().HasForeignKey(e => e.DocumentId)
+            .HasConstraintName("document_events_document").OnDelete(DeleteBehavior.Cascade);
+        document.HasMany<PdfPiece>().WithOne().HasForeignKey(p => p.DocumentId)
+            .HasConstraintName("pdf_pieces_document").OnDelete(DeleteBehavior.Cascade);
 
         document.Property(d => d.Id).HasColumnName("id").ValueGeneratedNever();
         document.Property(d => d.FileName).HasColumnName("file_name");
@@ -27,10 +35,14 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.Property(d => d.Language).HasColumnName("language");
         document.Property(d => d.Pages).HasColumnName("pages");
         document.Property(d => d.Dpi).HasColumnName("dpi");
+        document.Property(d => d.TextSource).HasColumnName("text_source").HasDefaultValue(TextSource.Ocr)
+            .HasConversion(source => source.ToWord(), word => TextSourceNames.FromWord(word));
         document.Property(d => d.Status).HasColumnName("status")
             .HasConversion(status => status.ToWord(), word => DocumentStatusNames.FromWord(word));
         document.Property(d => d.PagesTotal).HasColumnName("pages_total");
         document.Property(d => d.PagesDone).HasColumnName("pages_done");
+        document.Property(d => d.PagesFailed).HasColumnName("pages_failed").HasDefaultValue(0);
+        document.Property(d => d.LastEvent).HasColumnName("last_event").HasDefaultValue(0L);
         document.Property(d => d.ErrorType).HasColumnName("error_type");
         document.Property(d => d.ErrorMessage).HasColumnName("error_message");
         document.Property(d => d.JobId).HasColumnName("job_id");

@@ -75,7 +75,11 @@ public sealed class DocumentQueries(SpadeDbContext context)
             Status = isLeftBehind ? DocumentStatus.Failed
                 : document.Status == DocumentStatus.Running && job.State != DocumentJob.Active ? DocumentStatus.Queued
                 : document.Status,
+            Pages = document.Pages,
+            Dpi = document.Dpi,
+            TextSource = document.TextSource,
             PagesDone = document.PagesDone,
+            PagesFailed = document.PagesFailed,
             PagesTotal = document.PagesTotal,
             Attempt = (int?)job.Attempt ?? 0,
             Interruptions = (int?)job.Interruptions ?? 0,

@@ -25,8 +25,20 @@ public sealed record DocumentView
     /// workers.</summary>
     public required DocumentStatus Status { get; init; }
 
-    /// <summary>Pages recognised so far.</summary>
+    /// <summary>The pages asked for, in canonical form; null for all.</summary>
+    public string? Pages { get; init; }
+
+    /// <summary>Resolution at which PDF pages are rasterised.</summary>
+    public required int Dpi { get; init; }
+
+    /// <summary>Where the text of PDF pages is taken from.</summary>
+    public required TextSource TextSource { get; init; }
+
+    /// <summary>Pages that have ended so far, those that could not be read included.</summary>
     public required int PagesDone { get; init; }
+
+    /// <summary>Of the pages that have ended, those that could not be read.</summary>
+    public required int PagesFailed { get; init; }
 
     /// <summary>Pages to recognise; null until a worker has counted them.</summary>
     public int? PagesTotal { get; init; }

@@ -19,12 +19,12 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
     private const string Exists = "SELECT FROM documents WHERE id = $1";
 
     /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job,
-    /// $10 first chunk.</summary>
+    /// $10 first chunk, $11 source of the text.</summary>
     private const string Insert =
         """
         WITH document AS (
-            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11)
             RETURNING id, created_at
         ), chunk AS (
             INSERT INTO document_chunks (document_id, number, data) SELECT id, 0, $10 FROM document
@@ -107,7 +107,8 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
             .WithText(upload.Options.Pages)
             .With(upload.Options.Dpi)
             .With(job)
-            .WithBytes(firstChunk);
+            .WithBytes(firstChunk)
+            .WithText(upload.Options.Text.ToWord());
 
     private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
@@ -131,7 +132,11 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         Sha256 = upload.Sha256,
         Language = upload.Options.Language,
         Status = DocumentStatus.Queued,
+        Pages = upload.Options.Pages,
+        Dpi = upload.Options.Dpi,
+        TextSource = upload.Options.Text,
         PagesDone = 0,
+        PagesFailed = 0,
         Attempt = 0,
         Interruptions = 0,
         CreatedAt = createdAt,

@@ -4,7 +4,8 @@ namespace Spade.Documents.Documents;
 /// <param name="Language">Tesseract language, one of <see cref="LanguageOptions.Allowed"/>.</param>
 /// <param name="Pages">Canonical text of a page selection; null for all pages.</param>
 /// <param name="Dpi">Resolution for rasterising PDF pages, <see cref="MinDpi"/> to <see cref="MaxDpi"/>.</param>
-public sealed record RecognitionOptions(string Language, string? Pages, int Dpi)
+/// <param name="Text">Where the text of PDF pages is taken from.</param>
+public sealed record RecognitionOptions(string Language, string? Pages, int Dpi, TextSource Text = TextSource.Ocr)
 {
     /// <summary>Lowest resolution; below it Tesseract recognises next to nothing.</summary>
     public const int MinDpi = 72;

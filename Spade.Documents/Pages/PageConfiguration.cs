@@ -13,6 +13,9 @@ internal sealed class PageConfiguration : IEntityTypeConfiguration<Page>
         page.Property(p => p.DocumentId).HasColumnName("document_id");
         page.Property(p => p.Number).HasColumnName("number");
         page.Property(p => p.Text).HasColumnName("text");
+        page.Property(p => p.Layout).HasColumnName("layout");
+        page.Property(p => p.ErrorType).HasColumnName("error_type");
+        page.Property(p => p.ErrorMessage).HasColumnName("error_message");
         page.Property(p => p.Confidence).HasColumnName("confidence");
         page.Property(p => p.Begun).HasColumnName("begun");
         page.Property(p => p.BegunAt).HasColumnName("begun_at");

@@ -21,7 +21,18 @@ public static class PageRecords
         NpgsqlTransaction transaction, string documentId, RecognizedPage page, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(PageSql.Finish)
-            .WithText(documentId).With(page.Number).WithText(page.Text).With(page.Confidence);
+            .WithText(documentId).With(page.Number).WithText(page.Text).With(page.Confidence)
+            .WithBytes(PageLayoutFormat.Write(page.Layout)).WithText(page.Preview.ContentType).WithBytes(page.Preview.Data);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Records that a page cannot be read. A page that has ended already stays as it is.</summary>
+    public static async Task FailAsync(
+        NpgsqlTransaction transaction, string documentId, int page, string errorType, string errorMessage,
+        CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command(PageSql.Fail)
+            .WithText(documentId).With(page).WithText(errorType).WithText(errorMessage);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -13,20 +13,55 @@ internal static class PageSql
         RETURNING begun
         """;
 
-    /// <summary>$1 document, $2 page, $3 text, $4 confidence. A page that is finished already stays as it is and is not counted
-    /// again.</summary>
+    /// <summary>$1 document, $2 page, $3 text, $4 confidence, $5 layout, $6 media type and $7 bytes of the preview. A page that has ended
+    /// already stays as it is and is not counted again. The event's id is counted under the lock of the document's row, so ids become
+    /// visible in order.</summary>
     internal const string Finish =
         """
         WITH finished AS (
-            INSERT INTO pages AS page (document_id, number, text, confidence, begun, begun_at, finished_at)
+            INSERT INTO pages AS page (document_id, number, text, confidence, layout, begun, begun_at, finished_at)
+            VALUES ($1, $2, $3, $4, $5, 1, now(), now())
+            ON CONFLICT (document_id, number) DO UPDATE
+            SET text = excluded.text, confidence = excluded.confidence, layout = excluded.layout, finished_at = now()
+            WHERE page.finished_at IS NULL
+            RETURNING number
+        ), preview AS (
+            INSERT INTO page_previews (document_id, number, content_type, data)
+            SELECT $1, number, $6, $7 FROM finished
+        ), document AS (
+            UPDATE documents SET pages_done = pages_done + 1, last_event = last_event + 1
+            FROM finished
+            WHERE id = $1
+            RETURNING last_event, pages_done, pages_failed, pages_total
+        )
+        INSERT INTO document_events (document_id, id, kind, data)
+        SELECT $1, last_event, 'page', jsonb_build_object(
+            'page', $2::integer, 'status', 'done', 'confidence', $4::double precision,
+            'pagesDone', pages_done, 'pagesFailed', pages_failed, 'pagesTotal', pages_total)
+        FROM document
+        """;
+
+    /// <summary>$1 document, $2 page, $3 error type, $4 error message. Like <see cref="Finish"/>, for a page that cannot be read.</summary>
+    internal const string Fail =
+        """
+        WITH failed AS (
+            INSERT INTO pages AS page (document_id, number, error_type, error_message, begun, begun_at, finished_at)
             VALUES ($1, $2, $3, $4, 1, now(), now())
             ON CONFLICT (document_id, number) DO UPDATE
-            SET text = excluded.text, confidence = excluded.confidence, finished_at = now()
+            SET error_type = excluded.error_type, error_message = excluded.error_message, finished_at = now()
             WHERE page.finished_at IS NULL
-            RETURNING number)
-        UPDATE documents SET pages_done = pages_done + 1
-        FROM finished
-        WHERE id = $1
+            RETURNING number
+        ), document AS (
+            UPDATE documents SET pages_done = pages_done + 1, pages_failed = pages_failed + 1, last_event = last_event + 1
+            FROM failed
+            WHERE id = $1
+            RETURNING last_event, pages_done, pages_failed, pages_total
+        )
+        INSERT INTO document_events (document_id, id, kind, data)
+        SELECT $1, last_event, 'page', jsonb_build_object(
+            'page', $2::integer, 'status', 'failed', 'error', jsonb_build_object('type', $3::text, 'message', $4::text),
+            'pagesDone', pages_done, 'pagesFailed', pages_failed, 'pagesTotal', pages_total)
+        FROM document
         """;
 
     /// <summary>$1 document.</summary>
@@ -37,7 +72,7 @@ internal static class PageSql
     internal const string Texts =
         """
         SELECT text FROM pages
-        WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
+        WHERE document_id = $1 AND number = ANY($2) AND text IS NOT NULL
         ORDER BY number
         """;
 }

@@ -44,10 +44,23 @@ public static class CommandParameters
     }
 
     /// <summary>Adds the next parameter, of type <c>bytea</c>.</summary>
+    public static NpgsqlCommand WithBytes(this NpgsqlCommand command, ReadOnlyMemory<byte> value)
+    {
+        command.Parameters.AndBytes(value);
+        return command;
+    }
+
+    /// <summary>Adds the next parameter, of type <c>bytea</c>.</summary>
     public static NpgsqlBatchCommand WithBytes(this NpgsqlBatchCommand command, ReadOnlyMemory<byte> value)
     {
-        command.Parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        command.Parameters.AndBytes(value);
         return command;
+    }
+
+    internal static NpgsqlParameterCollection AndBytes(this NpgsqlParameterCollection parameters, ReadOnlyMemory<byte> value)
+    {
+        parameters.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea });
+        return parameters;
     }
 
     internal static NpgsqlParameterCollection AndValue<T>(this NpgsqlParameterCollection parameters, T value)

@@ -23,7 +23,7 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     public Task FinishPageAsync(int number, string text) => WriteAsync(async transaction =>
     {
         await PageRecords.BeginAsync(transaction, documentId, number, CancellationToken.None);
-        await PageRecords.FinishAsync(transaction, documentId, new RecognizedPage(number, text, 90), CancellationToken.None);
+        await PageRecords.FinishAsync(transaction, documentId, SamplePages.Page(number, text, 90), CancellationToken.None);
     });
 
     /// <summary>Releases the job, as a worker that shuts down does.</summary>

@@ -105,7 +105,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
         await StartAsync(2);
         await using (var connection = await _documents.Database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
-            await PageRecords.FinishAsync(transaction, Id, new RecognizedPage(1, "lost", null), CancellationToken.None);
+            await PageRecords.FinishAsync(transaction, Id, SamplePages.Page(1, "lost", null), CancellationToken.None);
         Assert.Equal("running 0/2", await StateAsync());
         Assert.Empty(await FinishedAsync());
     }
@@ -123,7 +123,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
         WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
 
     private Task FinishAsync(int page, string text) => WriteAsync(transaction =>
-        PageRecords.FinishAsync(transaction, Id, new RecognizedPage(page, text, 88.5), CancellationToken.None));
+        PageRecords.FinishAsync(transaction, Id, SamplePages.Page(page, text, 88.5), CancellationToken.None));
 
     private Task CompleteAsync() => WriteAsync(transaction => DocumentProgress.CompleteAsync(transaction, Id, CancellationToken.None));
 

@@ -37,7 +37,9 @@ internal sealed partial class PageRecognizer(
                 result = second;
         }
 
-        return new RecognizedPage(image.Page, result.Text, result.Table.Confidence);
+        // Stands in until the layout is read.
+        var layout = new PageLayout(1, 1, 1, 1, 0, 0, Spade.Documents.Documents.TextSource.Ocr, language, []);
+        return new RecognizedPage(image.Page, result.Text, result.Table.Confidence, layout, new PreviewImage("image/png", new byte[1]));
     }
 
     private static bool NeedsSecondTry(TesseractTable table) => table.Words < FewWords || table.Confidence < LowConfidence;
