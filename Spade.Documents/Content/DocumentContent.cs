@@ -1,6 +1,6 @@
 using System.Data;
 using Npgsql;
-using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Content;

@@ -1,4 +1,4 @@
-using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 
 namespace Spade.Documents.Content;
 

@@ -1,3 +1,5 @@
+using Spade.Documents.Pages;
+
 namespace Spade.Documents.Documents;
 
 /// <summary>A row of <c>documents</c>: an upload and how far its recognition is. Times are the database's clock.</summary>

@@ -1,3 +1,5 @@
+using Spade.Documents.Pages;
+
 namespace Spade.Documents.Documents;
 
 /// <summary>A document as clients see it: its row and the state of its job. Times are the database's clock, in UTC.</summary>

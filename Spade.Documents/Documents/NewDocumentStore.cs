@@ -1,6 +1,7 @@
 using System.Buffers;
 using Npgsql;
 using Spade.Documents.Content;
+using Spade.Documents.Pages;
 using Spade.Jobs.Client;
 using Spade.Jobs.Postgres;
 

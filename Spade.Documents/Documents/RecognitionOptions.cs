@@ -1,3 +1,5 @@
+using Spade.Documents.Pages;
+
 namespace Spade.Documents.Documents;
 
 /// <summary>The options of an upload in canonical form. They are part of the document's content id.</summary>

@@ -1,5 +1,3 @@
-using Spade.Documents.Documents;
-
 namespace Spade.Documents.Pages;
 
 /// <summary>What was read on a page, and where. Every output of the page is made from it, so that they agree.</summary>

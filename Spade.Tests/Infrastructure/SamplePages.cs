@@ -1,4 +1,3 @@
-using Spade.Documents.Documents;
 using Spade.Documents.Pages;
 
 namespace Spade.Tests.Infrastructure;

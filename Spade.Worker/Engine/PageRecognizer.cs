@@ -38,7 +38,7 @@ internal sealed partial class PageRecognizer(
         }
 
         // Stands in until the layout is read.
-        var layout = new PageLayout(1, 1, 1, 1, 0, 0, Spade.Documents.Documents.TextSource.Ocr, language, []);
+        var layout = new PageLayout(1, 1, 1, 1, 0, 0, TextSource.Ocr, language, []);
         return new RecognizedPage(image.Page, result.Text, result.Table.Confidence, layout, new PreviewImage("image/png", new byte[1]));
     }
 

@@ -1,4 +1,4 @@
-namespace Spade.Documents.Documents;
+namespace Spade.Documents.Pages;
 
 /// <summary>Where the text of a PDF page is taken from. Pages of images are always recognised.</summary>
 public enum TextSource

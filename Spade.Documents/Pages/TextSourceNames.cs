@@ -1,4 +1,4 @@
-namespace Spade.Documents.Documents;
+namespace Spade.Documents.Pages;
 
 /// <summary>The words for <see cref="TextSource"/>.</summary>
 public static class TextSourceNames
