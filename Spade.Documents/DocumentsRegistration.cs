@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 using Spade.Documents.Ledger;
+using Spade.Documents.Outputs;
 using Spade.Documents.Schema;
 
 namespace Spade.Documents;
@@ -12,5 +13,5 @@ public static class DocumentsRegistration
     /// <summary>Adds the schema and its start-up, documents and their limits, and the restart ledger. Expects a data source, a
     /// <see cref="SpadeDbContext"/>, the queue and graceful shutdown to be registered too.</summary>
     public static IServiceCollection AddDocuments(this IServiceCollection services) =>
-        services.AddSchema().AddDocumentStore().AddDocumentLimits().AddRestartLedger();
+        services.AddSchema().AddDocumentStore().AddOutputs().AddDocumentLimits().AddRestartLedger();
 }

@@ -9,6 +9,7 @@ using Spade.Worker.Folders;
 using Spade.Worker.Pdf;
 using Spade.Worker.Processes;
 using Spade.Worker.Recognition;
+using Spade.Worker.SearchablePdf;
 using Spade.Worker.Startup;
 
 namespace Spade.Worker;
@@ -29,6 +30,7 @@ internal static class WorkerRegistration
         services.AddSingleton<PdfInspector>();
         services.AddSingleton<PdfRasterizer>();
         services.AddSingleton<DocumentOpener>();
+        services.AddSearchablePdf();
         services.AddSingleton<PageRecognizer>();
         services.AddSingleton<OcrPrerequisites>();
         services.AddHostedService<OcrStartup>();
@@ -39,6 +41,7 @@ internal static class WorkerRegistration
     public static JobsBuilder AddRecognition(this JobsBuilder jobs, OcrOptions options)
     {
         jobs.Services.AddSingleton<PageStep>();
+        jobs.Services.AddSingleton<SearchablePdfStep>();
         return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(
             RecognizeDocument.Queue, handler => handler.Concurrency = options.DocumentsAtOnce);
     }

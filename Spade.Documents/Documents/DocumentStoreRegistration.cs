@@ -17,6 +17,7 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentText>();
         services.TryAddSingleton<FinishedPages>();
+        services.TryAddSingleton<PageLayouts>();
         services.TryAddSingleton<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();

@@ -9,6 +9,9 @@ internal sealed class WorkFolder(string path) : IDisposable
     /// <summary>Where the document's bytes are kept. The name has no extension, because a tool might trust the extension.</summary>
     public string Document => File("document");
 
+    /// <summary>True when <see cref="Document"/> is a repaired copy and no longer the bytes that were uploaded.</summary>
+    public bool IsRebuilt { get; set; }
+
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

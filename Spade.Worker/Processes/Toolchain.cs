@@ -10,6 +10,8 @@ internal sealed class Toolchain
         ("pdftoppm", "poppler-utils"),
         ("pdfinfo", "poppler-utils"),
         ("pdfimages", "poppler-utils"),
+        ("pdftotext", "poppler-utils"),
+        ("convert", "imagemagick"),
         ("qpdf", "qpdf"),
         ("prlimit", "util-linux"),
     ];
@@ -38,6 +40,12 @@ internal sealed class Toolchain
 
     /// <summary>Lists the images in a PDF (poppler).</summary>
     public string PdfImages => _paths["pdfimages"];
+
+    /// <summary>Reads the text that a PDF has of its own (poppler).</summary>
+    public string PdfToText => _paths["pdftotext"];
+
+    /// <summary>Decodes images of every format (ImageMagick).</summary>
+    public string Convert => _paths["convert"];
 
     /// <summary>Walks a PDF's page tree, and rewrites it.</summary>
     public string Qpdf => _paths["qpdf"];

@@ -11,12 +11,14 @@ using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
 using Spade.Worker.Processes;
+using Spade.Worker.SearchablePdf;
 
 namespace Spade.Worker.Recognition;
 
 /// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
-    DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step, WorkFolders folders,
+    DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step,
+    SearchablePdfStep searchablePdf, WorkFolders folders,
     IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger)
     : IJobHandler<RecognizeDocument>
 {
@@ -95,9 +97,10 @@ internal sealed partial class RecognizeDocumentHandler(
         await job.WriteAsync(
             (transaction, token) => DocumentProgress.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
         notifications.Publish(DocumentNotifications.Topic, id);
-        return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
-            ? new JobOutcome.Completed((transaction, token) => DocumentProgress.CompleteAsync(transaction, id, token))
-            : new JobOutcome.Yielded();
+        if (!await RecognizeMissingAsync(job, source, document, folder, cancellationToken))
+            return new JobOutcome.Yielded();
+        await searchablePdf.RunAsync(job, source, folder, cancellationToken);
+        return new JobOutcome.Completed((transaction, token) => DocumentProgress.CompleteAsync(transaction, id, token));
     }
 
     /// <returns>False when the document was removed meanwhile.</returns>

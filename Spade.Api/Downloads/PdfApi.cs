@@ -1,0 +1,49 @@
+using Spade.Api.Gates;
+using Spade.Api.Problems;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Documents.Outputs;
+
+namespace Spade.Api.Downloads;
+
+/// <summary>The searchable PDF.</summary>
+internal static class PdfApi
+{
+    public static RouteGroupBuilder MapPdf(this IEndpointRouteBuilder app)
+    {
+        var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema();
+        outputs.MapMethods("/documents/{id}/pdf", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithName("GetDocumentPdf")
+            .WithSummary("The original pages as a PDF whose text can be searched, once the document has completed.")
+            .Produces(StatusCodes.Status200OK, typeof(Stream), MediaTypes.Pdf)
+            .ProducesProblems(404, 409, 412, 416);
+        return outputs;
+    }
+
+    private static async Task<IResult> ReadAsync(
+        string id, DocumentQueries documents, SearchablePdfs pdfs, CancellationToken cancellationToken)
+    {
+        if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
+            return ApiProblems.DocumentNotFound(id);
+        if (!document.Status.HasEnded())
+            return ApiProblems.NotFinished($"The document is {document.Status.ToWord()}; its PDF is made when it completes.");
+        if (document.Status != DocumentStatus.Completed)
+            return ApiProblems.OutputUnavailable($"The document was {Ended(document.Status)}, so there is no PDF of it.");
+        if (await pdfs.LengthAsync(id, cancellationToken) is not { } length)
+        {
+            return ApiProblems.OutputUnavailable(
+                "No searchable PDF was made of this document: it was read by an older version, or its file is too damaged. "
+                + "To have one made by this version, delete the document and upload it again.");
+        }
+
+        return new DownloadResult(new PdfSource(pdfs, id, length), MediaTypes.Pdf, $"{id}-pdf", NameOf(document), document.CompletedAt)
+        {
+            Inline = true,
+        };
+    }
+
+    private static string Ended(DocumentStatus status) => status == DocumentStatus.Cancelled ? "cancelled" : "not read to its end";
+
+    /// <summary>The name of the upload with another extension; the content id when it had no name.</summary>
+    private static string NameOf(DocumentView document) =>
+        (Path.GetFileNameWithoutExtension(document.FileName) is { Length: > 0 } name ? name : document.Id) + ".pdf";
+}

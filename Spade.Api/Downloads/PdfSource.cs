@@ -1,0 +1,12 @@
+using Spade.Documents.Outputs;
+
+namespace Spade.Api.Downloads;
+
+/// <summary>The searchable PDF of a document.</summary>
+internal sealed class PdfSource(SearchablePdfs pdfs, string documentId, long length) : IRangeSource
+{
+    public long Length => length;
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long offset, long length, CancellationToken cancellationToken) =>
+        pdfs.ReadAsync(documentId, offset, length, cancellationToken);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Spade.Documents.Inspection;
+using Spade.Tests.Infrastructure;
+
+namespace Spade.Tests.SearchablePdf;
+
+/// <summary>Image files of 600 x 400 pixels at 150 dpi, made by ImageMagick.</summary>
+internal static class TestImage
+{
+    /// <summary>Something that is not the same when it is turned, mirrored or inverted.</summary>
+    private const string Picture =
+        "-size 600x400 'gradient:white-#d0d0ff' -fill black -draw 'rectangle 30,40 130,60' "
+        + "-fill '#b00000' -draw 'circle 480,300 480,340' -fill '#006000' -draw 'polygon 60,350 120,250 160,360'";
+
+    public static async Task<byte[]> OfAsync(string extension, string arguments)
+    {
+        var folder = Directory.CreateTempSubdirectory("spade-test-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, $"image.{extension}");
+            await RunAsync($"convert {Picture} -density 150 -units PixelsPerInch {arguments} {path}");
+            return await File.ReadAllBytesAsync(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>False for a kind that this version does not read.</summary>
+    public static bool IsKnown(byte[] image) => ContentSniffer.Detect(image.AsSpan(0, Math.Min(image.Length, ContentSniffer.HeadLength))) is not null;
+
+    /// <summary>Puts an EXIF orientation into a JPEG.</summary>
+    public static byte[] WithOrientation(byte[] jpeg, int orientation) =>
+    [
+        .. jpeg.AsSpan(0, 2), 0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1,
+        0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, .. jpeg.AsSpan(2),
+    ];
+
+    /// <summary>How far the drawn page is from the upright image on white, as a root mean square between 0 and 1.</summary>
+    public static async Task<double> DifferenceAsync(MadePdf pdf)
+    {
+        var drawn = pdf.Path + ".drawn";
+        await RunAsync($"pdftoppm -r 150 -png -singlefile {pdf.Path} {drawn}");
+        await RunAsync($"convert {pdf.Original}[0] -auto-orient -background white -flatten -colorspace sRGB {drawn}.original.png");
+        var run = await ProcessRun.OfAsync("compare", ["-metric", "RMSE", $"{drawn}.png", $"{drawn}.original.png", "null:"]);
+        var (start, end) = (run.Error.IndexOf('('), run.Error.IndexOf(')'));
+        Assert.True(start >= 0, run.Error);
+        return double.Parse(run.Error.AsSpan(start + 1, end - start - 1), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task RunAsync(string command)
+    {
+        var run = await ProcessRun.OfAsync("sh", ["-c", command]);
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+}

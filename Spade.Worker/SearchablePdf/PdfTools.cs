@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+using Spade.Worker.Configuration;
+using Spade.Worker.Errors;
+using Spade.Worker.Folders;
+using Spade.Worker.Processes;
+
+namespace Spade.Worker.SearchablePdf;
+
+/// <summary>Runs the programs that read, repair and decode documents for the searchable PDF.</summary>
+internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options)
+{
+    private const long BytesPerSecond = 1024 * 1024;
+    private const int Warnings = 3;
+
+    // A page full of text takes 10 to 20 ms.
+    private static readonly TimeSpan PerPage = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs <c>qpdf</c>.</summary>
+    /// <returns>True when it succeeded without a warning, false when it had to repair something.</returns>
+    public async Task<bool> RunQpdfAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken)
+    {
+        var exit = await RunAsync(tools.Qpdf, folder, 0, null, arguments, cancellationToken);
+        return exit.End == ToolEnd.Succeeded;
+    }
+
+    /// <summary>Runs <c>pdftotext</c>.</summary>
+    public Task ReadTextAsync(WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
+        RunAsync(tools.PdfToText, folder, pages, onLine, arguments, cancellationToken);
+
+    /// <summary>Runs <c>convert</c>.</summary>
+    public Task DecodeAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken) =>
+        RunAsync(tools.Convert, folder, 1, null, arguments, cancellationToken);
+
+    private async Task<ToolExit> RunAsync(
+        string program, WorkFolder folder, int pages, Action<string>? onLine, string[] arguments, CancellationToken cancellationToken)
+    {
+        var command = new ToolCommand(program, folder.Path, options.Value.PageTimeLimit, arguments)
+        {
+            ProcessorLimit = Limit(folder, pages),
+            OnLine = onLine,
+        };
+        var exit = await runner.RunAsync(command, cancellationToken);
+        if (exit.End == ToolEnd.Succeeded || (program == tools.Qpdf && exit.Code == Warnings))
+            return exit;
+        throw Failure(command, exit);
+    }
+
+    private TimeSpan Limit(WorkFolder folder, int pages)
+    {
+        var size = TimeSpan.FromSeconds(new FileInfo(folder.Document).Length / BytesPerSecond);
+        var limit = 2 * options.Value.InspectionProcessorLimit + size + pages * PerPage;
+        return limit < options.Value.PageTimeLimit ? limit : options.Value.PageTimeLimit;
+    }
+
+    /// <summary>What is worth another try is an error of recognition; all else means that there will be no PDF.</summary>
+    private static Exception Failure(ToolCommand command, ToolExit exit)
+    {
+        var failure = ToolFailure.Of(command.Program, exit);
+        return exit switch
+        {
+            { End: ToolEnd.Stopped } => RecognitionErrors.Stopped(),
+            { End: ToolEnd.TimedOut, UsedUpProcessor: false } => RecognitionErrors.InspectionDelayed(command.TimeLimit),
+            _ when failure.Sign is ToolSign.Killed or ToolSign.OutOfSpace => RecognitionErrors.InspectionCrashed(failure),
+            { End: ToolEnd.TimedOut } => new SearchablePdfException($"{failure.Program} took too long"),
+            _ => new SearchablePdfException(failure.ToString()),
+        };
+    }
+}
