@@ -43,6 +43,8 @@ return ServiceHost.Run(args, () =>
     app.MapDefaultEndpoints();
     app.MapOpenApi();
     app.MapDocuments();
+    app.MapOutputs();
+    app.MapPages();
     app.MapQueues();
     app.MapRestarts();
     return app;

@@ -32,6 +32,34 @@ internal static class ApiProblems
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");
 
+    /// <summary>There is no such page; <paramref name="detail"/> says which pages there are.</summary>
+    public static ApiProblem PageNotFound(string detail) =>
+        new(StatusCodes.Status404NotFound, "page-not-found", "There is no such page", detail);
+
+    /// <summary>This output cannot be made of this document; <paramref name="detail"/> says why.</summary>
+    public static ApiProblem OutputUnavailable(string detail) =>
+        new(StatusCodes.Status404NotFound, "output-unavailable", "There is no such output of this document", detail);
+
+    /// <summary>What was asked for is not there yet; <paramref name="detail"/> says what it waits for.</summary>
+    public static ApiProblem NotFinished(string detail) =>
+        new(StatusCodes.Status409Conflict, "not-finished", "It is not finished yet", detail) { RetryAfter = 1 };
+
+    public static ApiProblem NotEnded(string status) => new(
+        StatusCodes.Status409Conflict, "not-ended", "The document has not ended",
+        $"It is {status}, so there is nothing to start again. Wait until it has ended, or cancel it first.");
+
+    public static ApiProblem NothingToRetry() => new(
+        StatusCodes.Status409Conflict, "nothing-to-retry", "There is nothing to try again",
+        "The document completed and every page was read. To read it anew, delete it and upload it again.");
+
+    public static ApiProblem PreconditionFailed(string eTag) => new(
+        StatusCodes.Status412PreconditionFailed, "precondition-failed", "The document is in another state",
+        $"If-Match or If-Unmodified-Since asks for a state that is gone; the entity tag is {eTag} now. Ask again without the condition.");
+
+    public static ApiProblem RangeNotSatisfiable(long length) => new(
+        StatusCodes.Status416RangeNotSatisfiable, "range-not-satisfiable", "The range lies outside",
+        string.Create(CultureInfo.InvariantCulture, $"There are {length} bytes, numbered from 0. Ask for a range within them."));
+
     public static ApiProblem QueueNotFound(string queue) => new(
         StatusCodes.Status404NotFound, "queue-not-found", "There is no such queue", $"No queue is called '{Shortened(queue)}'.");
 
