@@ -1,5 +1,6 @@
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
+using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
 
@@ -12,11 +13,7 @@ internal static class ApiRegistration
     {
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddProblems();
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Spade";
-            return Task.CompletedTask;
-        }));
+        services.AddApiDescription();
         services.AddSingleton<UploadQuery>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();

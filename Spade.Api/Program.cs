@@ -45,6 +45,8 @@ return ServiceHost.Run(args, () =>
     app.MapOpenApi();
     app.MapDocuments();
     app.MapPdf();
+    app.MapOutputs();
+    app.MapPages();
     app.MapQueues();
     app.MapRestarts();
     return app;

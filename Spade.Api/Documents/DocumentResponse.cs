@@ -1,4 +1,6 @@
+using Spade.Api.OpenApi;
 using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 
@@ -9,8 +11,11 @@ namespace Spade.Api.Documents;
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">SHA-256 of the bytes, in hex.</param>
 /// <param name="Language">The language that it is read in.</param>
+/// <param name="Pages">The pages that were asked for, such as 1-3,7; null for all.</param>
+/// <param name="Dpi">Resolution at which PDF pages are drawn.</param>
+/// <param name="Text">Where the text of PDF pages is taken from: ocr, layer or auto.</param>
 /// <param name="Status">queued, running, completed, failed or cancelled.</param>
-/// <param name="PagesDone">Pages recognised so far.</param>
+/// <param name="PagesDone">Pages that have ended so far.</param>
 /// <param name="PagesTotal">Pages to recognise; null until they are counted.</param>
 /// <param name="Attempt">Failures so far.</param>
 /// <param name="Interruptions">Times its work moved to another worker; these are not failures.</param>
@@ -26,7 +31,10 @@ internal sealed record DocumentResponse(
     long Size,
     string Sha256,
     string Language,
-    string Status,
+    string? Pages,
+    int Dpi,
+    [property: OneOf<TextSourceWords>] string Text,
+    [property: OneOf<StatusWords>] string Status,
     int PagesDone,
     int? PagesTotal,
     int Attempt,
@@ -38,24 +46,17 @@ internal sealed record DocumentResponse(
     DocumentLinks Links)
 {
     public static DocumentResponse From(DocumentView view) => new(
-        view.Id, view.FileName, view.ContentType, view.Size, view.Sha256, view.Language, view.Status.ToWord(),
+        view.Id, view.FileName, view.ContentType, view.Size, view.Sha256, view.Language,
+        view.Pages, view.Dpi, view.TextSource.ToWord(), view.Status.ToWord(),
         view.PagesDone, view.PagesTotal, view.Attempt, view.Interruptions,
         view.ErrorType is null ? null : new DocumentError(view.ErrorType, view.ErrorMessage!),
         view.CreatedAt, view.StartedAt, view.CompletedAt, DocumentLinks.To(view.Id));
 }
 
-/// <summary>Why a document failed.</summary>
+/// <summary>Why a document or a page failed.</summary>
 /// <param name="Type">A stable word for programs.</param>
 /// <param name="Message">A sentence for people.</param>
-internal sealed record DocumentError(string Type, string Message);
-
-/// <summary>Addresses of a document's representations.</summary>
-/// <param name="Self">The document.</param>
-/// <param name="Text">The text of its finished pages.</param>
-internal sealed record DocumentLinks(string Self, string Text)
-{
-    public static DocumentLinks To(string id) => new($"/documents/{id}", $"/documents/{id}/text");
-}
+internal sealed record DocumentError([property: OneOf<ErrorTypeWords>] string Type, string Message);
 
 /// <summary>One page of the list of documents, newest first.</summary>
 /// <param name="Documents">The documents.</param>

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Spade.Api.Configuration;
 using Spade.Api.Gates;
+using Spade.Api.OpenApi;
 using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
 using Spade.Documents.Documents;
-using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 
@@ -24,7 +24,15 @@ internal static class DocumentsApi
             .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
-            .ProducesProblems(400, 413, 415, 422)
+            .WithNumber("dpi", RecognitionOptions.MinDpi, RecognitionOptions.MaxDpi, RecognitionOptions.DefaultDpi)
+            .WithParameterExample("lang", "eng").WithParameterExample("pages", "1-3,7")
+            .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
+            .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Completed)
+            .ProducesProblems(
+                ApiProblems.InvalidParameter("dpi is '71'; it must be a whole number from 72 to 600, and is 300 when left out."),
+                ApiProblems.UnknownLanguage("fra", ["eng"]), ApiProblems.EmptyFile(),
+                ApiProblems.MalformedMultipart("The form breaks off in the middle of the file."), ApiProblems.FileTooLarge(104_857_600),
+                ApiProblems.UnsupportedContent(), ApiProblems.TooManyPixels(new(1, 30_000, 30_000), 100_000_000), ApiProblems.NoRoom())
             // The spool enforces the limit: Kestrel's own resets the connection while the client still sends, and the client never sees the
             // answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
@@ -32,20 +40,36 @@ internal static class DocumentsApi
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
             .WithSummary("Lists documents, newest first. Not for requests that came through a proxy.")
             .AddEndpointFilter<RouteHandlerBuilder, InsideOnly>()
-            .ProducesProblems(400, 403);
+            .WithNumber("limit", 1, ListQuery.MaxLimit, ListQuery.DefaultLimit)
+            .WithWords<StatusWords>("status")
+            .WithParameterExample("status", "completed")
+            .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.List)
+            .ProducesProblems(
+                ApiProblems.InvalidParameter("limit is '0'; it must be a whole number from 1 to 200, and is 50 when left out."),
+                ApiProblems.InsideOnly());
         documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()
-            .ProducesProblems(400, 404);
-        documents.MapGet("/documents/{id}/text", ReadTextAsync).WithName("GetDocumentText")
-            .WithSummary("The text of the finished pages, a form feed between two; readable while the rest runs.")
-            .Produces<string>(StatusCodes.Status200OK, "text/plain")
-            .ProducesProblems(404);
+            .WithNumber("wait", 0, LongestWait(app.ServiceProvider.GetRequiredService<IOptions<ApiLimits>>()), whenMissing: 0)
+            .WithParameterExample("id", DocumentExamples.Id).WithParameterExample("wait", 30)
+            .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Completed)
+            .ProducesProblems(
+                ApiProblems.InvalidParameter("wait is '61'; it must be a whole number from 0 to 60, and is 0 when left out."),
+                ApiProblems.DocumentNotFound(DocumentExamples.Id));
         documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument")
             .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
             .Produces<DocumentResponse>()
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(404);
+            .WithParameterExample("id", DocumentExamples.Id)
+            .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Cancelled)
+            .ProducesProblems(ApiProblems.DocumentNotFound(DocumentExamples.Id));
+        documents.MapPost("/documents/{id}/retry", RetryAsync).WithName("RetryDocument")
+            .WithSummary("Starts a document again that failed, was cancelled, or completed with pages that could not be read.")
+            .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
+            .WithParameterExample("id", DocumentExamples.Id)
+            .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
+            .ProducesProblems(
+                ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.NotEnded("running"), ApiProblems.NothingToRetry());
         return documents;
     }
 
@@ -70,11 +94,13 @@ internal static class DocumentsApi
         }
     }
 
-    private static IResult Answer(HttpResponse response, SavedDocument saved)
+    private static IResult Answer(HttpResponse response, SavedDocument saved) => saved.Accepted
+        ? Accepted(response, saved.Document)
+        : TypedResults.Ok(DocumentResponse.From(saved.Document));
+
+    private static Accepted<DocumentResponse> Accepted(HttpResponse response, DocumentView view)
     {
-        var document = DocumentResponse.From(saved.Document);
-        if (!saved.Accepted)
-            return TypedResults.Ok(document);
+        var document = DocumentResponse.From(view);
         response.Headers.RetryAfter = "1";
         return TypedResults.Accepted(document.Links.Self, document);
     }
@@ -100,8 +126,7 @@ internal static class DocumentsApi
         [Description("Seconds to wait until the document has ended, 0 to 60; 0 when left out.")] string? wait,
         CancellationToken cancellationToken)
     {
-        var longest = (int)limits.Value.MaxWait.TotalSeconds;
-        if (!QueryNumber.TryParse("wait", wait, 0, longest, whenMissing: 0, out var seconds, out var problem))
+        if (!QueryNumber.TryParse("wait", wait, 0, LongestWait(limits), whenMissing: 0, out var seconds, out var problem))
             return problem;
         var document = ContentId.IsWellFormed(id)
             ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
@@ -112,14 +137,6 @@ internal static class DocumentsApi
         if (!document.Status.HasEnded())
             response.Headers.RetryAfter = "1";
         return TypedResults.Ok(DocumentResponse.From(document));
-    }
-
-    private static async Task<Results<RecognizedText, ApiProblem>> ReadTextAsync(
-        string id, DocumentQueries queries, FinishedPages pages, DocumentText text, CancellationToken cancellationToken)
-    {
-        if (!ContentId.IsWellFormed(id) || await queries.FindAsync(id, cancellationToken) is not { } document)
-            return ApiProblems.DocumentNotFound(id);
-        return new RecognizedText(text, document, await pages.ReadAsync(id, cancellationToken));
     }
 
     private static async Task<Results<Ok<DocumentResponse>, NoContent, ApiProblem>> DeleteAsync(
@@ -133,4 +150,19 @@ internal static class DocumentsApi
             _ => ApiProblems.DocumentNotFound(id),
         };
     }
+
+    private static async Task<Results<Accepted<DocumentResponse>, ApiProblem>> RetryAsync(
+        string id, HttpResponse response, DocumentStore store, CancellationToken cancellationToken)
+    {
+        var retried = ContentId.IsWellFormed(id) ? await store.RetryAsync(id, cancellationToken) : new RetriedDocument.Unknown();
+        return retried switch
+        {
+            RetriedDocument.Started started => Accepted(response, started.Document),
+            RetriedDocument.NotEnded unfinished => ApiProblems.NotEnded(unfinished.Document.Status.ToWord()),
+            RetriedDocument.NothingToRetry => ApiProblems.NothingToRetry(),
+            _ => ApiProblems.DocumentNotFound(id),
+        };
+    }
+
+    private static int LongestWait(IOptions<ApiLimits> limits) => (int)limits.Value.MaxWait.TotalSeconds;
 }

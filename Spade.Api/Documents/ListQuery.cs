@@ -8,8 +8,11 @@ namespace Spade.Api.Documents;
 /// <summary>The parameters of <c>GET /documents</c>.</summary>
 internal sealed record ListQuery(DocumentStatus? Status, DocumentPosition? After, int Limit)
 {
-    private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
+    /// <summary>Documents that are listed when no number is given.</summary>
+    public const int DefaultLimit = 50;
+
+    /// <summary>Most documents that are listed at once.</summary>
+    public const int MaxLimit = 200;
 
     public static bool TryParse(
         string? status, string? limit, string? cursor,

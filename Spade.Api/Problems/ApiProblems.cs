@@ -32,6 +32,10 @@ internal static class ApiProblems
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");
 
+    /// <summary>There is no such page; <paramref name="detail"/> says which pages there are.</summary>
+    public static ApiProblem PageNotFound(string detail) =>
+        new(StatusCodes.Status404NotFound, "page-not-found", "There is no such page", detail);
+
     /// <summary>This output cannot be made of this document; <paramref name="detail"/> says why.</summary>
     public static ApiProblem OutputUnavailable(string detail) =>
         new(StatusCodes.Status404NotFound, "output-unavailable", "There is no such output of this document", detail);
@@ -39,6 +43,14 @@ internal static class ApiProblems
     /// <summary>What was asked for is not there yet; <paramref name="detail"/> says what it waits for.</summary>
     public static ApiProblem NotFinished(string detail) =>
         new(StatusCodes.Status409Conflict, "not-finished", "It is not finished yet", detail) { RetryAfter = 1 };
+
+    public static ApiProblem NotEnded(string status) => new(
+        StatusCodes.Status409Conflict, "not-ended", "The document has not ended",
+        $"It is {status}, so there is nothing to start again. Wait until it has ended, or cancel it first.");
+
+    public static ApiProblem NothingToRetry() => new(
+        StatusCodes.Status409Conflict, "nothing-to-retry", "There is nothing to try again",
+        "The document completed and every page was read. To read it anew, delete it and upload it again.");
 
     public static ApiProblem PreconditionFailed(string eTag) => new(
         StatusCodes.Status412PreconditionFailed, "precondition-failed", "The document is in another state",

@@ -3,11 +3,16 @@ namespace Spade.Api.Problems;
 /// <summary>Tells OpenAPI which error responses a route has.</summary>
 internal static class ProblemMetadata
 {
-    /// <summary>Adds these statuses, and the 503 that every route has for an absent database.</summary>
-    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params int[] statuses)
+    /// <summary>Adds these problems as examples of their kind, and those 503s that every route has that uses the database.</summary>
+    public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params ApiProblem[] problems)
     {
-        foreach (var status in statuses.Append(StatusCodes.Status503ServiceUnavailable))
+        ApiProblem[] all = [.. problems, ApiProblems.DatabaseUnavailable(), ApiProblems.Starting()];
+        foreach (var status in all.Select(problem => problem.Status).Distinct())
             route.ProducesProblem(status);
-        return route;
+        return route.WithMetadata(new PossibleProblems(all));
     }
+
+    /// <summary>The problems that a route may answer with.</summary>
+    /// <param name="Problems">One of each kind.</param>
+    public sealed record PossibleProblems(IReadOnlyList<ApiProblem> Problems);
 }

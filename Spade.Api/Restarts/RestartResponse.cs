@@ -1,10 +1,23 @@
+using Spade.Api.OpenApi;
 using Spade.Documents.Ledger;
 
 namespace Spade.Api.Restarts;
 
 /// <summary>Entries of the restart ledger.</summary>
 /// <param name="Restarts">The entries, newest first.</param>
-internal sealed record RestartListResponse(IReadOnlyList<RestartResponse> Restarts);
+internal sealed record RestartListResponse(IReadOnlyList<RestartResponse> Restarts)
+{
+    private static readonly DateTimeOffset Started = new(2027, 3, 1, 9, 30, 0, TimeSpan.Zero);
+
+    /// <summary>An example for the API's description.</summary>
+    public static RestartListResponse Example { get; } = new(
+    [
+        new RestartResponse(
+            new Guid("5f0c7c9e-4f6e-4a52-9d0b-6f1f2d3c4b5a"), "spade-worker", "0.1.0", "node-1", ProcessId: 4711, "stopped", "sigterm",
+            Started, Started.AddHours(1), Started.AddHours(1), ListenerClosedAt: null, Started.AddHours(1).AddSeconds(2),
+            new RestartWork(InFlight: 2, Begun: 0, Finished: 1, HandedOver: 1, Aborted: 0), ExitCodeIntended: 0, BudgetUsed: 0.08),
+    ]);
+}
 
 /// <summary>One process life.</summary>
 /// <param name="NodeId">The process's id as a node of the queue; new at every start.</param>
@@ -28,7 +41,7 @@ internal sealed record RestartResponse(
     string Version,
     string Host,
     int ProcessId,
-    string State,
+    [property: OneOf<RestartStateWords>] string State,
     string? Reason,
     DateTimeOffset StartedAt,
     DateTimeOffset? SignalledAt,

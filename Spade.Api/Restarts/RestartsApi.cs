@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Spade.Api.Gates;
+using Spade.Api.OpenApi;
 using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Documents.Ledger;
@@ -19,7 +20,12 @@ internal static class RestartsApi
 
         restarts.MapGet("/restarts", ListAsync).WithName("ListRestarts")
             .WithSummary("Every process life and how it ended, newest first.")
-            .ProducesProblems(400);
+            .WithNumber("limit", 1, MaxLimit, DefaultLimit)
+            .WithWords<RestartStateWords>("state")
+            .WithParameterExample("service", "spade-worker")
+            .WithResponseExample(StatusCodes.Status200OK, RestartListResponse.Example)
+            .ProducesProblems(
+                ApiProblems.InvalidParameter("limit is '0'; it must be a whole number from 1 to 500, and is 50 when left out."));
         return restarts;
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Spade.Documents.Pages;
 using Spade.Jobs.Postgres;
@@ -8,6 +9,10 @@ namespace Spade.Documents.Content;
 /// <summary>Reads stored documents back in chunks, so that memory stays bounded whatever their size.</summary>
 public sealed class DocumentContent(NpgsqlDataSource database)
 {
+    /// <summary>Bytes that <see cref="ReadAsync"/> reads at a time. What a slow client costs in memory; a file of 100 MB takes 400
+    /// statements, each well under a millisecond.</summary>
+    private const int PartBytes = 256 * 1024;
+
     /// <summary>Finds a document; null when it does not exist, or no longer exists.</summary>
     public async Task<DocumentSource?> FindAsync(string documentId, CancellationToken cancellationToken)
     {
@@ -31,5 +36,34 @@ public sealed class DocumentContent(NpgsqlDataSource database)
             await using var chunk = await reader.GetStreamAsync(0, cancellationToken);
             await chunk.CopyToAsync(destination, cancellationToken);
         }
+    }
+
+    /// <summary>Reads a range of the uploaded bytes, piece by piece. No connection is held between two pieces.</summary>
+    /// <param name="documentId">The document.</param>
+    /// <param name="offset">First byte, from 0.</param>
+    /// <param name="length">Bytes; the range must lie within the file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed while it was read.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        string documentId, long offset, long length, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var end = offset + length; offset < end;)
+        {
+            var start = (int)(offset % DocumentChunk.MaxBytes);
+            var count = (int)Math.Min(end - offset, Math.Min(PartBytes, DocumentChunk.MaxBytes - start));
+            var part = await ReadPartAsync(documentId, (int)(offset / DocumentChunk.MaxBytes), start, count, cancellationToken);
+            if (part?.Length != count)
+                throw new InvalidOperationException($"Document {documentId} was removed while its file was read.");
+            yield return part;
+            offset += count;
+        }
+    }
+
+    private async Task<byte[]?> ReadPartAsync(
+        string documentId, int chunk, int start, int count, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ContentSql.ChunkPart)
+            .WithText(documentId).With(chunk).With(start + 1).With(count);
+        return (byte[]?)await command.ExecuteScalarAsync(cancellationToken);
     }
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+using Spade.Documents.Outputs;
+using Spade.Documents.Pages;
 using Spade.Documents.Schema;
 using Spade.Jobs.Client;
 using Spade.Jobs.Notifications;
@@ -54,15 +56,41 @@ public sealed class DocumentStore(
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
 
+    /// <summary>Starts a document again that failed, was cancelled, or completed with pages that could not be read. Pages that were read
+    /// are kept.</summary>
+    public async Task<RetriedDocument> RetryAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await queries.FindAsync(id, cancellationToken);
+        if (found is null)
+            return new RetriedDocument.Unknown();
+        if (!found.Status.HasEnded())
+            return new RetriedDocument.NotEnded(found);
+        if (found is { Status: DocumentStatus.Completed, PagesFailed: 0 })
+            return new RetriedDocument.NothingToRetry(found);
+        if (await TryStartAgainAsync(id, withCompleted: true, cancellationToken) is not { } retried)
+            return new RetriedDocument.Unknown();
+        // Not accepted: a concurrent request has started it again.
+        if (!retried.Accepted)
+            return new RetriedDocument.NotEnded(retried.Document);
+        jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: false);
+        notifications.Publish(DocumentNotifications.Topic, id);
+        return new RetriedDocument.Started(retried.Document);
+    }
+
     /// <returns>Null when another request has removed the document meanwhile, so that it can be inserted.</returns>
     private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
         var known = await queries.FindAsync(id, cancellationToken);
         if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
             return known is null ? null : new SavedDocument(known, Accepted: false);
+        return await TryStartAgainAsync(id, withCompleted: false, cancellationToken);
+    }
 
+    /// <returns>Null when another request has removed the document meanwhile.</returns>
+    private async Task<SavedDocument?> TryStartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
+    {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await StartAgainAsync(id, cancellationToken);
+        var accepted = await StartAgainAsync(id, withCompleted, cancellationToken);
         if (accepted)
             await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
@@ -70,17 +98,27 @@ public sealed class DocumentStore(
         return document is null ? null : new SavedDocument(document, accepted);
     }
 
-    private async Task<bool> StartAgainAsync(string id, CancellationToken cancellationToken) =>
-        await queries.Ended(id)
-            .Where(document => document.Status != DocumentStatus.Completed)
+    private async Task<bool> StartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
+    {
+        var restarted = await queries.Ended(id)
+            .Where(document => document.Status != DocumentStatus.Completed || (withCompleted && document.PagesFailed > 0))
             .ExecuteUpdateAsync(
                 document => document
                     .SetProperty(d => d.Status, DocumentStatus.Queued)
+                    .SetProperty(d => d.PagesDone, d => d.PagesDone - d.PagesFailed)
+                    .SetProperty(d => d.PagesFailed, 0)
                     .SetProperty(d => d.ErrorType, (string?)null)
                     .SetProperty(d => d.ErrorMessage, (string?)null)
                     .SetProperty(d => d.StartedAt, (DateTimeOffset?)null)
                     .SetProperty(d => d.CompletedAt, (DateTimeOffset?)null),
-                cancellationToken) > 0;
+                cancellationToken);
+        if (restarted == 0)
+            return false;
+        // Pages that could not be read are read again, and the PDF is made anew.
+        await context.Set<Page>().Where(page => page.DocumentId == id && page.ErrorType != null).ExecuteDeleteAsync(cancellationToken);
+        await context.Set<PdfPiece>().Where(piece => piece.DocumentId == id).ExecuteDeleteAsync(cancellationToken);
+        return true;
+    }
 
     private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {

@@ -16,8 +16,10 @@ internal static class DocumentStoreRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageOptions>, LanguageOptionsValidator>());
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentText>();
+        services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();
         services.TryAddSingleton<PageLayouts>();
+        services.TryAddSingleton<PageResults>();
         services.TryAddSingleton<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();

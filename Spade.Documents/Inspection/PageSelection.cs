@@ -62,6 +62,9 @@ public sealed class PageSelection
         return true;
     }
 
+    /// <summary>Whether a page was asked for.</summary>
+    public bool Contains(int page) => _ranges.Any(range => range.First <= page && page <= range.Last);
+
     /// <summary>The canonical form: equal selections give equal text.</summary>
     public override string ToString() => string.Join(',', _ranges);
 

@@ -68,11 +68,43 @@ internal static class PageSql
     internal const string FinishedPages =
         "SELECT number FROM pages WHERE document_id = $1 AND finished_at IS NOT NULL ORDER BY number";
 
-    /// <summary>$1 document, $2 page numbers.</summary>
+    /// <summary>$1 document.</summary>
+    internal const string EndedPages =
+        """
+        SELECT number, layout IS NOT NULL, error_type FROM pages
+        WHERE document_id = $1 AND finished_at IS NOT NULL
+        ORDER BY number
+        """;
+
+    /// <summary>$1 document, $2 page.</summary>
+    internal const string EndedPage =
+        """
+        SELECT layout, confidence, error_type, error_message FROM pages
+        WHERE document_id = $1 AND number = $2 AND finished_at IS NOT NULL
+        """;
+
+    /// <summary>$1 document, $2 page.</summary>
+    internal const string Preview =
+        """
+        SELECT page.finished_at, page.error_type, preview.content_type, preview.data
+        FROM pages AS page
+        LEFT JOIN page_previews AS preview ON preview.document_id = page.document_id AND preview.number = page.number
+        WHERE page.document_id = $1 AND page.number = $2 AND page.finished_at IS NOT NULL
+        """;
+
+    /// <summary>$1 document, $2 page numbers. A page that could not be read has no text.</summary>
     internal const string Texts =
         """
-        SELECT text FROM pages
-        WHERE document_id = $1 AND number = ANY($2) AND text IS NOT NULL
+        SELECT coalesce(text, '') FROM pages
+        WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
+        ORDER BY number
+        """;
+
+    /// <summary>$1 document, $2 page numbers.</summary>
+    internal const string Layouts =
+        """
+        SELECT layout FROM pages
+        WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
         ORDER BY number
         """;
 

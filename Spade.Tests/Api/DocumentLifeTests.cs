@@ -28,6 +28,19 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public async Task A_document_names_its_options_and_the_addresses_of_its_outputs()
+    {
+        var id = await api.Client.UploadedIdAsync(Scans.Pdf(), "?pages=2,1&dpi=200");
+        var document = await api.Client.GetDocumentAsync(id);
+        Assert.Equal(
+            ("1-2", 200, "ocr"), (document.Text("pages"), document.GetProperty("dpi").GetInt32(), document.Text("text")));
+        Assert.Equal(
+            ["self", "text", "hocr", "tsv", "pdf", "file", "events"],
+            document.GetProperty("links").EnumerateObject().Select(link => link.Name));
+        Assert.Equal($"/documents/{id}/hocr", document.GetProperty("links").Text("hocr"));
+    }
+
+    [Fact]
     public async Task Finished_pages_are_readable_in_order_while_the_rest_runs()
     {
         var (id, worker) = await UploadAsync();

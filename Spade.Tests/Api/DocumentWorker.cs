@@ -21,10 +21,19 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await DocumentProgress.StartAsync(transaction, documentId, pages, CancellationToken.None);
     });
 
-    public Task FinishPageAsync(int number, string text) => WriteAsync(async transaction =>
+    public Task FinishPageAsync(int number, string text) => FinishPageAsync(SamplePages.Page(number, text, 90));
+
+    public Task FinishPageAsync(RecognizedPage page) => WriteAsync(async transaction =>
+    {
+        await PageRecords.BeginAsync(transaction, documentId, page.Number, CancellationToken.None);
+        await PageRecords.FinishAsync(transaction, documentId, page, CancellationToken.None);
+    });
+
+    /// <summary>Records that a page cannot be read.</summary>
+    public Task FailPageAsync(int number, JobError error) => WriteAsync(async transaction =>
     {
         await PageRecords.BeginAsync(transaction, documentId, number, CancellationToken.None);
-        await PageRecords.FinishAsync(transaction, documentId, SamplePages.Page(number, text, 90), CancellationToken.None);
+        await PageRecords.FailAsync(transaction, documentId, number, error.Type, error.Message, CancellationToken.None);
     });
 
     /// <summary>Releases the job, as a worker that shuts down does.</summary>

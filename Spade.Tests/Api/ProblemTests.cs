@@ -99,7 +99,19 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("PUT", "/documents", HttpStatusCode.MethodNotAllowed, "method-not-allowed")]
     [InlineData("GET", "/documents/unknown", HttpStatusCode.NotFound, "document-not-found")]
     [InlineData("GET", "/documents/unknown/text", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/hocr", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/tsv", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/file", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/pages/1", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/unknown/pages/1/image", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("POST", "/documents/unknown/retry", HttpStatusCode.NotFound, "document-not-found")]
     [InlineData("DELETE", "/documents/unknown", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/hocr", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/tsv", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/file", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/pages/1", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("GET", "/documents/" + Unknown + "/pages/1/image", HttpStatusCode.NotFound, "document-not-found")]
+    [InlineData("POST", "/documents/" + Unknown + "/retry", HttpStatusCode.NotFound, "document-not-found")]
     [InlineData("GET", "/documents/" + Unknown, HttpStatusCode.NotFound, "document-not-found")]
     [InlineData("GET", "/documents/" + Unknown + "/text", HttpStatusCode.NotFound, "document-not-found")]
     [InlineData("DELETE", "/documents/" + Unknown, HttpStatusCode.NotFound, "document-not-found")]
@@ -116,6 +128,22 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
         using var response = await api.Client.SendAsync(request);
         await response.AssertProblemAsync(status, slug);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/documents", "GET, POST")]
+    [InlineData("POST", "/documents/" + Unknown, "DELETE, GET")]
+    [InlineData("PATCH", "/documents/" + Unknown + "/text", "GET, HEAD")]
+    [InlineData("DELETE", "/documents/" + Unknown + "/hocr", "GET, HEAD")]
+    [InlineData("POST", "/documents/" + Unknown + "/file", "GET, HEAD")]
+    [InlineData("PUT", "/documents/" + Unknown + "/pages/1", "GET")]
+    [InlineData("GET", "/documents/" + Unknown + "/retry", "POST")]
+    [InlineData("DELETE", "/queues", "GET")]
+    public async Task A_wrong_verb_is_told_the_right_ones(string method, string path, string allowed)
+    {
+        using var response = await api.Client.SendAsync(new HttpMethod(method), path);
+        await response.AssertProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order()));
     }
 
     [Theory]

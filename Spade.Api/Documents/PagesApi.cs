@@ -1,0 +1,88 @@
+using System.Globalization;
+using Spade.Api.Downloads;
+using Spade.Api.Gates;
+using Spade.Api.OpenApi;
+using Spade.Api.Problems;
+using Spade.Documents.Documents;
+using Spade.Documents.Inspection;
+using Spade.Documents.Pages;
+
+namespace Spade.Api.Documents;
+
+/// <summary>Single pages.</summary>
+internal static class PagesApi
+{
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
+    public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").WithTags("Pages").RequireDatabaseSchema();
+
+        pages.MapGet("/documents/{id}/pages/{n}", ReadAsync).WithName("GetPage")
+            .WithSummary("A page that has ended: its lines and words with boxes and confidences, or why it could not be read.")
+            .Produces<PageResponse>()
+            .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Page)
+            .IsPage();
+        pages.MapMethods("/documents/{id}/pages/{n}/image", GetAndHead, ReadImageAsync).WithName("GetPageImage")
+            .WithSummary("A small image of a page as it was read, for browsers.")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/png")
+            .IsDownload()
+            .IsPage(
+                ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-image1-8de1\""), ApiProblems.RangeNotSatisfiable(204_800));
+        return pages;
+    }
+
+    private static RouteHandlerBuilder IsPage(this RouteHandlerBuilder route, params ApiProblem[] others) => route
+        .WithNumber("n", 1, PageSelection.MaxPage)
+        .WithParameterExample("id", DocumentExamples.Id)
+        .WithParameterExample("n", 1)
+        .ProducesProblems(
+        [
+            ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.PageNotFound("Page 9 does not exist; the document has 3 pages."),
+            ApiProblems.OutputUnavailable(OutputsApi.OldPages([1])),
+            ApiProblems.NotFinished("Page 2 is not read yet; the document is running."), .. others,
+        ]);
+
+    private static async Task<IResult> ReadAsync(
+        string id, string n, DocumentQueries documents, PageResults pages, CancellationToken cancellationToken)
+    {
+        if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
+            return ApiProblems.DocumentNotFound(id);
+        if (!MissingPage.TryParse(n, out var number))
+            return MissingPage.NoNumber(n);
+        return await pages.FindAsync(id, number, cancellationToken) switch
+        {
+            null => MissingPage.Problem(document, number),
+            { Layout: null, ErrorType: null } => ApiProblems.OutputUnavailable(OutputsApi.OldPages([number])),
+            var page => TypedResults.Ok(PageResponse.From(id, page)),
+        };
+    }
+
+    private static async Task<IResult> ReadImageAsync(
+        string id, string n, DocumentQueries documents, PageResults pages, CancellationToken cancellationToken)
+    {
+        if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
+            return ApiProblems.DocumentNotFound(id);
+        if (!MissingPage.TryParse(n, out var number))
+            return MissingPage.NoNumber(n);
+        return await pages.FindPreviewAsync(id, number, cancellationToken) switch
+        {
+            null => MissingPage.Problem(document, number),
+            { Image: { } image, FinishedAt: var ended } => Image(id, number, image, ended),
+            { ErrorType: { } error } => ApiProblems.OutputUnavailable(string.Create(
+                CultureInfo.InvariantCulture, $"Page {number} could not be read ({error}), so that it has no image.")),
+            _ => ApiProblems.OutputUnavailable(OutputsApi.OldPages([number])),
+        };
+    }
+
+    private static DownloadResult Image(string id, int number, PreviewImage image, DateTimeOffset ended)
+    {
+        var eTag = string.Create(CultureInfo.InvariantCulture, $"{id}-image{number}-{ended.UtcTicks:x}");
+        return new DownloadResult(new BytesSource(image.Data), image.ContentType, eTag, fileName: null, ended)
+        {
+            // A page that has ended does not change. A week is longer than anyone looks at a document, and a deleted one should not stay in
+            // caches for ever.
+            CacheControl = "private, max-age=604800",
+        };
+    }
+}
