@@ -1,5 +1,6 @@
 using Spade.Api;
 using Spade.Api.Documents;
+using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
@@ -43,6 +44,7 @@ return ServiceHost.Run(args, () =>
     app.MapDefaultEndpoints();
     app.MapOpenApi();
     app.MapDocuments();
+    app.MapEvents();
     app.MapQueues();
     app.MapRestarts();
     return app;

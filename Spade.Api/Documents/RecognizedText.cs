@@ -6,7 +6,8 @@ using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
 
-/// <summary>The text of a document's finished pages, separated by form feeds. Its headers say how complete it is.</summary>
+/// <summary>The text of a document's finished pages, separated by form feeds. Its headers say how complete it is. The text of a page that
+/// could not be read is empty.</summary>
 internal sealed class RecognizedText(DocumentText source, DocumentView document, IReadOnlyList<int> pages) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -15,6 +16,7 @@ internal sealed class RecognizedText(DocumentText source, DocumentView document,
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers["Spade-Status"] = document.Status.ToWord();
         response.Headers["Spade-Pages-Done"] = pages.Count.ToString(CultureInfo.InvariantCulture);
+        response.Headers["Spade-Pages-Failed"] = document.PagesFailed.ToString(CultureInfo.InvariantCulture);
         if (document.PagesTotal is { } total)
             response.Headers["Spade-Pages-Total"] = total.ToString(CultureInfo.InvariantCulture);
 

@@ -12,7 +12,7 @@ public sealed class DocumentText(NpgsqlDataSource database)
     /// <summary>Pages per batch. A dense page has about 10 KB of text, so a batch has about 200 KB.</summary>
     private const int BatchPages = 20;
 
-    /// <summary>The texts of these pages, in order.</summary>
+    /// <summary>The texts of these pages, in order; that of a page that could not be read is empty.</summary>
     /// <exception cref="InvalidOperationException">A page is missing: the document was removed while it was read.</exception>
     public async IAsyncEnumerable<string> ReadAsync(
         string documentId, IReadOnlyList<int> pages, [EnumeratorCancellation] CancellationToken cancellationToken)

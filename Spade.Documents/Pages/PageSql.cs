@@ -66,13 +66,14 @@ internal static class PageSql
 
     /// <summary>$1 document.</summary>
     internal const string FinishedPages =
-        "SELECT number FROM pages WHERE document_id = $1 AND finished_at IS NOT NULL ORDER BY number";
+        "SELECT number, error_type, error_message FROM pages WHERE document_id = $1 AND finished_at IS NOT NULL ORDER BY number";
 
-    /// <summary>$1 document, $2 page numbers.</summary>
+    /// <summary>$1 document, $2 page numbers. The text of a page that could not be read is empty, so that the texts keep their
+    /// places.</summary>
     internal const string Texts =
         """
-        SELECT text FROM pages
-        WHERE document_id = $1 AND number = ANY($2) AND text IS NOT NULL
+        SELECT coalesce(text, '') FROM pages
+        WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
         ORDER BY number
         """;
 }
