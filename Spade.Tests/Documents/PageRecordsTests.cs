@@ -6,6 +6,7 @@ using Spade.Documents.Documents;
 using Spade.Documents.Events;
 using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
 
