@@ -1,5 +1,6 @@
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
+using Spade.Api.Events;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
@@ -18,6 +19,7 @@ internal static class ApiRegistration
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
+        services.AddScoped<EventFeed>();
         return services;
     }
 }

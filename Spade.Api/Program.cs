@@ -1,6 +1,7 @@
 using Spade.Api;
 using Spade.Api.Documents;
 using Spade.Api.Downloads;
+using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
@@ -47,6 +48,7 @@ return ServiceHost.Run(args, () =>
     app.MapPdf();
     app.MapOutputs();
     app.MapPages();
+    app.MapEvents();
     app.MapQueues();
     app.MapRestarts();
     return app;

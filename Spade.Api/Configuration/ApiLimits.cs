@@ -15,4 +15,9 @@ internal sealed class ApiLimits
     /// <summary>Longest <c>?wait=</c>. Not negative, default 60 s, after which most proxies give up on a silent connection.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "10675199.00:00:00", ErrorMessage = "Limits:MaxWait must not be negative.")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an event stream is silent before a comment is sent, so that no proxy takes it for dead. 1 s to 10 min, default
+    /// 15 s (the HTML standard's advice for server-sent events).</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Limits:EventKeepAlive must be from 1 second to 10 minutes.")]
+    public TimeSpan EventKeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -15,8 +15,10 @@ namespace Spade.Api.Documents;
 /// <param name="Dpi">Resolution at which PDF pages are drawn.</param>
 /// <param name="Text">Where the text of PDF pages is taken from: ocr, layer or auto.</param>
 /// <param name="Status">queued, running, completed, failed or cancelled.</param>
-/// <param name="PagesDone">Pages that have ended so far.</param>
+/// <param name="PagesDone">Pages that have ended so far, those that could not be read included.</param>
+/// <param name="PagesFailed">Of these, the pages that could not be read.</param>
 /// <param name="PagesTotal">Pages to recognise; null until they are counted.</param>
+/// <param name="Warnings">What could not be read although the document did not fail, in sentences.</param>
 /// <param name="Attempt">Failures so far.</param>
 /// <param name="Interruptions">Times its work moved to another worker; these are not failures.</param>
 /// <param name="Error">Why it failed; null unless it did.</param>
@@ -36,7 +38,9 @@ internal sealed record DocumentResponse(
     [property: OneOf<TextSourceWords>] string Text,
     [property: OneOf<StatusWords>] string Status,
     int PagesDone,
+    int PagesFailed,
     int? PagesTotal,
+    IReadOnlyList<string> Warnings,
     int Attempt,
     int Interruptions,
     DocumentError? Error,
@@ -48,7 +52,7 @@ internal sealed record DocumentResponse(
     public static DocumentResponse From(DocumentView view) => new(
         view.Id, view.FileName, view.ContentType, view.Size, view.Sha256, view.Language,
         view.Pages, view.Dpi, view.TextSource.ToWord(), view.Status.ToWord(),
-        view.PagesDone, view.PagesTotal, view.Attempt, view.Interruptions,
+        view.PagesDone, view.PagesFailed, view.PagesTotal, view.Warnings, view.Attempt, view.Interruptions,
         view.ErrorType is null ? null : new DocumentError(view.ErrorType, view.ErrorMessage!),
         view.CreatedAt, view.StartedAt, view.CompletedAt, DocumentLinks.To(view.Id));
 }

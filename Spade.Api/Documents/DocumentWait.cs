@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Spade.Api.Waiting;
 using Spade.Documents.Documents;
 using Spade.Jobs.Notifications;
 
@@ -8,20 +8,12 @@ namespace Spade.Api.Documents;
 internal sealed class DocumentWait(
     DocumentQueries queries, INotifications notifications, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
     /// <summary>Waits until the document has ended, the time is up or the process stops, whichever is first.</summary>
     /// <returns>The document as it is then; null when there is none.</returns>
     public async Task<DocumentView?> FindAsync(string id, TimeSpan atMost, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var notified = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        // Before the first look: a change between the two would be missed otherwise.
-        using var subscription = notifications.Subscribe(DocumentNotifications.Topic, key =>
-        {
-            if (key is null || key == id)
-                notified.Writer.TryWrite(true);
-        });
+        using var changes = new ChangeWatch(id, notifications, time, lifetime);
         while (true)
         {
             var document = await queries.FindAsync(id, cancellationToken);
@@ -29,16 +21,7 @@ internal sealed class DocumentWait(
             var isOver = left <= TimeSpan.Zero || lifetime.ApplicationStopping.IsCancellationRequested;
             if (document is null || document.Status.HasEnded() || isOver)
                 return document;
-            await PauseAsync(notified.Reader, left < LookEvery ? left : LookEvery, cancellationToken);
+            await changes.WaitAsync(left < ChangeWatch.LookEvery ? left : ChangeWatch.LookEvery, cancellationToken);
         }
-    }
-
-    private async Task PauseAsync(ChannelReader<bool> notified, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        // WhenAny ignores the outcome: after a notification, the time, a stop or an abort alike, the loop looks again and decides.
-        await Task.WhenAny(notified.WaitToReadAsync(pause.Token).AsTask(), Task.Delay(atMost, time, pause.Token));
-        await pause.CancelAsync();
-        notified.TryRead(out _);
     }
 }

@@ -55,32 +55,32 @@ internal static class OutputsApi
             ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-text1-8de1\""), ApiProblems.RangeNotSatisfiable(5_120));
 
     private static async Task<IResult> ReadTextAsync(
-        string id, HttpResponse response, DocumentQueries documents, PageResults results, DocumentText text,
+        string id, HttpResponse response, DocumentQueries documents, FinishedPages finished, DocumentText text,
         CancellationToken cancellationToken)
     {
         if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
-        var pages = await results.ListAsync(id, cancellationToken);
+        var pages = await finished.ReadEndedAsync(id, cancellationToken);
         return OutputFormat.Text.Answer(response, document, pages, new TextOutput(text, id, pages));
     }
 
     private static Task<IResult> ReadHocrAsync(
-        string id, HttpResponse response, DocumentQueries documents, PageResults results, DocumentLayouts layouts,
+        string id, HttpResponse response, DocumentQueries documents, FinishedPages finished, DocumentLayouts layouts,
         CancellationToken cancellationToken) =>
-        ReadLayoutsAsync(id, response, documents, results, layouts, OutputFormat.Hocr, new HocrFormat(), cancellationToken);
+        ReadLayoutsAsync(id, response, documents, finished, layouts, OutputFormat.Hocr, new HocrFormat(), cancellationToken);
 
     private static Task<IResult> ReadTsvAsync(
-        string id, HttpResponse response, DocumentQueries documents, PageResults results, DocumentLayouts layouts,
+        string id, HttpResponse response, DocumentQueries documents, FinishedPages finished, DocumentLayouts layouts,
         CancellationToken cancellationToken) =>
-        ReadLayoutsAsync(id, response, documents, results, layouts, OutputFormat.Tsv, new TsvFormat(), cancellationToken);
+        ReadLayoutsAsync(id, response, documents, finished, layouts, OutputFormat.Tsv, new TsvFormat(), cancellationToken);
 
     private static async Task<IResult> ReadLayoutsAsync(
-        string id, HttpResponse response, DocumentQueries documents, PageResults results, DocumentLayouts layouts,
+        string id, HttpResponse response, DocumentQueries documents, FinishedPages finished, DocumentLayouts layouts,
         OutputFormat output, ILayoutFormat format, CancellationToken cancellationToken)
     {
         if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
-        var pages = await results.ListAsync(id, cancellationToken);
+        var pages = await finished.ReadEndedAsync(id, cancellationToken);
         var old = pages.Where(page => page is { HasLayout: false, ErrorType: null }).Select(page => page.Number).ToList();
         if (old.Count > 0)
             return ApiProblems.OutputUnavailable(OldPages(old));

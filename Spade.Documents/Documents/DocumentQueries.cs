@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Spade.Documents.Pages;
 using Spade.Documents.Schema;
 
 namespace Spade.Documents.Documents;
@@ -12,8 +13,11 @@ public sealed class DocumentQueries(SpadeDbContext context)
     private const string LeftBehindMessage = "Its job ended, and the reason is no longer known.";
 
     /// <summary>Finds a document; null when there is none.</summary>
-    public Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Views(context.Set<Document>().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+    public async Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var view = await Views(context.Set<Document>().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        return view is null ? null : (await WithFailedPagesAsync([view], cancellationToken))[0];
+    }
 
     /// <summary>Lists documents, newest first.</summary>
     /// <param name="status">Only those that show this status; null for all.</param>
@@ -30,10 +34,29 @@ public sealed class DocumentQueries(SpadeDbContext context)
                 ValueTuple.Create(document.CreatedAt, document.Id), ValueTuple.Create(after.CreatedAt, after.Id)));
         }
 
-        return await WithStatus(documents, status)
+        var views = await WithStatus(documents, status)
             .OrderByDescending(view => view.CreatedAt).ThenByDescending(view => view.Id)
             .Take(limit)
             .ToListAsync(cancellationToken);
+        return await WithFailedPagesAsync(views, cancellationToken);
+    }
+
+    /// <summary>Adds the numbers of pages that could not be read. Few documents have any, and the others cost no statement.</summary>
+    private async Task<IReadOnlyList<DocumentView>> WithFailedPagesAsync(List<DocumentView> views, CancellationToken cancellationToken)
+    {
+        var ids = views.Where(view => view.PagesFailed > 0).Select(view => view.Id).ToList();
+        if (ids.Count == 0)
+            return views;
+        var failed = await (
+            from document in context.Set<Document>()
+            where ids.Contains(document.Id)
+            from page in context.Set<Page>()
+                .Where(page => page.DocumentId == document.Id && page.ErrorType != null)
+                .OrderBy(page => page.Number)
+                .Take(PageList.MostNamed)
+            select new { page.DocumentId, page.Number }).ToListAsync(cancellationToken);
+        var numbers = failed.ToLookup(page => page.DocumentId, page => page.Number);
+        return [.. views.Select(view => view.PagesFailed == 0 ? view : view with { FailedPages = [.. numbers[view.Id].Order()] })];
     }
 
     // Stored and shown status differ for unfinished documents only. The index finds those, and few of them have to be read.
@@ -81,6 +104,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
             PagesDone = document.PagesDone,
             PagesFailed = document.PagesFailed,
             PagesTotal = document.PagesTotal,
+            LastEvent = document.LastEvent,
             Attempt = (int?)job.Attempt ?? 0,
             Interruptions = (int?)job.Interruptions ?? 0,
             ErrorType = isLeftBehind ? job.ErrorType ?? LeftBehindType : document.ErrorType,

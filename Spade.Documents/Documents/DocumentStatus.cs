@@ -9,7 +9,7 @@ public enum DocumentStatus
     /// <summary>A worker recognises its pages.</summary>
     Running,
 
-    /// <summary>Every page asked for is recognised.</summary>
+    /// <summary>Every page asked for has ended, and at least one was read.</summary>
     Completed,
 
     /// <summary>It cannot be recognised; its error says why.</summary>

@@ -7,6 +7,7 @@ using Spade.Documents.Pages;
 using Spade.Documents.Schema;
 using Spade.Jobs.Client;
 using Spade.Jobs.Notifications;
+using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
@@ -21,7 +22,7 @@ public sealed class DocumentStore(
     private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
-    /// again and keeps its finished pages. May be repeated, also when the outcome of an earlier call is unknown.</summary>
+    /// again and keeps the pages that were read. May be repeated, also when the outcome of an earlier call is unknown.</summary>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
         var id = ContentId.Of(upload.Sha256, upload.Options);
@@ -56,8 +57,8 @@ public sealed class DocumentStore(
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
 
-    /// <summary>Starts a document again that failed, was cancelled, or completed with pages that could not be read. Pages that were read
-    /// are kept.</summary>
+    /// <summary>Starts a document again that failed, was cancelled or was left behind, or completed with pages that could not be read. It
+    /// keeps the pages that were read; the others are read again. May be repeated.</summary>
     public async Task<RetriedDocument> RetryAsync(string id, CancellationToken cancellationToken)
     {
         var found = await queries.FindAsync(id, cancellationToken);
@@ -72,12 +73,12 @@ public sealed class DocumentStore(
         // Not accepted: a concurrent request has started it again.
         if (!retried.Accepted)
             return new RetriedDocument.NotEnded(retried.Document);
-        jobs.Wake(RecognizeDocument.Queue, afterLongTransaction: false);
-        notifications.Publish(DocumentNotifications.Topic, id);
+        jobs.Wake(RecognizeDocument.Queue);
         return new RetriedDocument.Started(retried.Document);
     }
 
-    /// <returns>Null when another request has removed the document meanwhile, so that it can be inserted.</returns>
+    /// <summary>Finds a document, and starts it again if it failed or was cancelled.</summary>
+    /// <returns>Null when there is none, or another request has removed it meanwhile.</returns>
     private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
         var known = await queries.FindAsync(id, cancellationToken);
@@ -90,42 +91,31 @@ public sealed class DocumentStore(
     private async Task<SavedDocument?> TryStartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await StartAgainAsync(id, withCompleted, cancellationToken);
-        if (accepted)
-            await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
+        var accepted = await TryQueueAsync(id, withCompleted, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        if (accepted)
+            notifications.Publish(DocumentNotifications.Topic, id);
         return document is null ? null : new SavedDocument(document, accepted);
     }
 
-    private async Task<bool> StartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
+    /// <returns>False when another request has removed it or started it again.</returns>
+    private async Task<bool> TryQueueAsync(
+        string id, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        var restarted = await queries.Ended(id)
-            .Where(document => document.Status != DocumentStatus.Completed || (withCompleted && document.PagesFailed > 0))
-            .ExecuteUpdateAsync(
-                document => document
-                    .SetProperty(d => d.Status, DocumentStatus.Queued)
-                    .SetProperty(d => d.PagesDone, d => d.PagesDone - d.PagesFailed)
-                    .SetProperty(d => d.PagesFailed, 0)
-                    .SetProperty(d => d.ErrorType, (string?)null)
-                    .SetProperty(d => d.ErrorMessage, (string?)null)
-                    .SetProperty(d => d.StartedAt, (DateTimeOffset?)null)
-                    .SetProperty(d => d.CompletedAt, (DateTimeOffset?)null),
-                cancellationToken);
-        if (restarted == 0)
-            return false;
-        // Pages that could not be read are read again, and the PDF is made anew.
-        await context.Set<Page>().Where(page => page.DocumentId == id && page.ErrorType != null).ExecuteDeleteAsync(cancellationToken);
-        await context.Set<PdfPiece>().Where(piece => piece.DocumentId == id).ExecuteDeleteAsync(cancellationToken);
-        return true;
-    }
+        await using (var hold = transaction.Command(DocumentStoreSql.Hold).WithText(id))
+            await hold.ExecuteNonQueryAsync(cancellationToken);
+        await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
+        {
+            if (await start.ExecuteNonQueryAsync(cancellationToken) == 0)
+                return false;
+        }
 
-    private async Task EnqueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
-    {
         var job = await jobs.EnqueueAsync(
             RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
-        await context.Set<Document>().Where(document => document.Id == id)
-            .ExecuteUpdateAsync(document => document.SetProperty(d => d.JobId, job), cancellationToken);
+        await using var set = transaction.Command(DocumentStoreSql.SetJob).WithText(id).With(job);
+        await set.ExecuteNonQueryAsync(cancellationToken);
+        return true;
     }
 
     private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)
@@ -136,7 +126,7 @@ public sealed class DocumentStore(
         {
             if (job is { } jobId)
                 await jobs.CancelAsync(jobId, NpgsqlTransactionOf(transaction), cancellationToken);
-            await CancelAsync(id, job, cancellationToken);
+            await CancelAsync(id, job, NpgsqlTransactionOf(transaction), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
@@ -148,16 +138,11 @@ public sealed class DocumentStore(
             : new DeletedDocument.Unknown();
     }
 
-    // Changes no row when the job ended first, because the document ended with it.
-    private async Task CancelAsync(string id, Guid? job, CancellationToken cancellationToken) =>
-        await context.Set<Document>()
-            .Where(document => document.Id == id && document.JobId == job
-                && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
-            .ExecuteUpdateAsync(
-                document => document
-                    .SetProperty(d => d.Status, DocumentStatus.Cancelled)
-                    .SetProperty(d => d.CompletedAt, _ => SpadeDbContext.DatabaseNow()),
-                cancellationToken);
+    private static async Task CancelAsync(string id, Guid? job, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var cancel = transaction.Command(DocumentStoreSql.Cancel).WithText(id).With(job);
+        await cancel.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>
         (NpgsqlTransaction)transaction.GetDbTransaction();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Spade.Documents.Content;
+using Spade.Documents.Events;
 using Spade.Documents.Pages;
 
 namespace Spade.Documents.Documents;
@@ -15,6 +16,7 @@ internal static class DocumentStoreRegistration
         services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageOptions>, LanguageOptionsValidator>());
         services.TryAddSingleton<DocumentContent>();
+        services.TryAddSingleton<DocumentEvents>();
         services.TryAddSingleton<DocumentText>();
         services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();

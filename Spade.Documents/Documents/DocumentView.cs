@@ -42,6 +42,15 @@ public sealed record DocumentView
     /// <summary>Of the pages that have ended, those that could not be read.</summary>
     public required int PagesFailed { get; init; }
 
+    /// <summary>The numbers of the first pages that could not be read, in order, at most <see cref="PageList.MostNamed"/>.</summary>
+    public IReadOnlyList<int> FailedPages { get; init; } = [];
+
+    /// <summary>What its reader should know although it did not fail, in sentences.</summary>
+    public IReadOnlyList<string> Warnings => DocumentWarnings.Of(PagesFailed, PagesTotal, FailedPages);
+
+    /// <summary>Id of its latest event; 0 before the first.</summary>
+    public long LastEvent { get; init; }
+
     /// <summary>Pages to recognise; null until a worker has counted them.</summary>
     public int? PagesTotal { get; init; }
 

@@ -6,17 +6,6 @@ namespace Spade.Documents.Pages;
 /// <summary>Reads pages that have ended.</summary>
 public sealed class PageResults(NpgsqlDataSource database)
 {
-    /// <summary>How the pages ended that have, in order.</summary>
-    public async Task<IReadOnlyList<EndedPage>> ListAsync(string documentId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(PageSql.EndedPages).WithText(documentId);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var pages = new List<EndedPage>();
-        while (await reader.ReadAsync(cancellationToken))
-            pages.Add(new EndedPage(reader.GetInt32(0), reader.GetBoolean(1), TextOrNull(reader, 2)));
-        return pages;
-    }
-
     /// <summary>One page; null when it has not ended, or does not exist.</summary>
     public async Task<PageResult?> FindAsync(string documentId, int number, CancellationToken cancellationToken)
     {

@@ -66,12 +66,8 @@ internal static class PageSql
 
     /// <summary>$1 document.</summary>
     internal const string FinishedPages =
-        "SELECT number FROM pages WHERE document_id = $1 AND finished_at IS NOT NULL ORDER BY number";
-
-    /// <summary>$1 document.</summary>
-    internal const string EndedPages =
         """
-        SELECT number, layout IS NOT NULL, error_type FROM pages
+        SELECT number, error_type, error_message, layout IS NOT NULL FROM pages
         WHERE document_id = $1 AND finished_at IS NOT NULL
         ORDER BY number
         """;

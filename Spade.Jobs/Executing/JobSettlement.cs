@@ -60,7 +60,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
             JobOutcome.Yielded => ("handed_over", await ReleaseAsync(lease, writer)),
             JobOutcome.Failed failed =>
                 ("failed", await _failure.SettleAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
-            JobOutcome.Retry retry when job.Attempt + 1 > job.Retries.Limit =>
+            JobOutcome.Retry retry when job.IsLastAttempt =>
                 ("failed", await _failure.SettleAsync(job, ErrorText.Storable(retry.Error), true, record, writer)),
             JobOutcome.Retry retry => ("retry", await RetryAsync(job, ErrorText.Storable(retry.Error), writer)),
             _ => throw new UnreachableException($"Unknown outcome {outcome}."),

@@ -7,6 +7,8 @@ internal interface IRunProgress
 
     int Attempt { get; }
 
+    bool IsLastAttempt { get; }
+
     int Interruptions { get; }
 
     /// <inheritdoc cref="JobContext{TPayload}.CheckpointAsync"/>

@@ -21,6 +21,9 @@ public sealed class JobContext<TPayload>
     /// <summary>Failures so far; 0 in the first run.</summary>
     public int Attempt => _run.Attempt;
 
+    /// <summary>True when no retries are left: <see cref="JobOutcome.Retry"/> fails the job.</summary>
+    public bool IsLastAttempt => _run.IsLastAttempt;
+
     /// <summary>Releases and crashes so far.</summary>
     public int Interruptions => _run.Interruptions;
 

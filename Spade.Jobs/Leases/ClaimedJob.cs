@@ -17,4 +17,8 @@ internal sealed record ClaimedJob(
     TimeSpan Wait,
     short Priority,
     DateTime StartAfter,
-    DateTime ClaimedAt);
+    DateTime ClaimedAt)
+{
+    /// <summary>True when the next failure is the job's last.</summary>
+    public bool IsLastAttempt => Attempt + 1 > Retries.Limit;
+}

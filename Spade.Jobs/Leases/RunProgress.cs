@@ -9,6 +9,8 @@ internal sealed class RunProgress(JobLease lease, FencedWriter writer) : IRunPro
 
     public int Attempt => lease.Job.Attempt;
 
+    public bool IsLastAttempt => lease.Job.IsLastAttempt;
+
     public int Interruptions => lease.Job.Interruptions;
 
     public async Task CheckpointAsync(JobWrite write, CancellationToken cancellationToken)

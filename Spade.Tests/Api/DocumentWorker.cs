@@ -36,6 +36,9 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await PageRecords.FailAsync(transaction, documentId, number, error.Type, error.Message, CancellationToken.None);
     });
 
+    public Task FailPageAsync(int number, string type, string message) => WriteAsync(transaction =>
+        PageRecords.FailAsync(transaction, documentId, number, type, message, CancellationToken.None));
+
     /// <summary>Releases the job, as a worker that shuts down does.</summary>
     public Task ReleaseAsync() => WriteAsync(transaction =>
         SetJobAsync(transaction, "state = 'retry', node_id = NULL, interruptions = interruptions + 1"));

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
+using Spade.Documents.Events;
 using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
@@ -89,6 +91,63 @@ public sealed class PageRecordsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_cannot_be_read_has_ended_and_keeps_its_error()
+    {
+        await StartAsync(2);
+        await FailPageAsync(1, "first");
+        await FailPageAsync(1, "late");
+        await FinishAsync(1, "late");
+        Assert.Equal("running 1/2", await StateAsync());
+        Assert.Equal(1, await ScalarAsync("SELECT pages_failed FROM documents"));
+        Assert.Equal([new EndedPage(1, "corrupt", "first")], await EndedAsync());
+        Assert.Equal([""], await TextsAsync());
+    }
+
+    [Fact]
+    public async Task A_document_of_which_no_page_was_read_cannot_be_completed()
+    {
+        await StartAsync(1);
+        await FailPageAsync(1, "damaged");
+        var rejected = await Assert.ThrowsAsync<PostgresException>(CompleteAsync);
+        Assert.Equal("documents_completed_has_a_page", rejected.ConstraintName);
+    }
+
+    [Fact]
+    public async Task Every_change_is_an_event_and_ids_have_no_gaps()
+    {
+        await StartAsync(3);
+        await Task.WhenAll(FinishAsync(1, "one"), FailPageAsync(2, "damaged"), FinishAsync(3, "three"));
+        // A second worker begins with a document that runs already, and repeats what the first one did.
+        await StartAsync(3);
+        await FinishAsync(1, "one");
+        await CompleteAsync();
+        await CompleteAsync();
+
+        var events = await _documents.Services.GetRequiredService<DocumentEvents>().ReadAsync(Id, 0, CancellationToken.None);
+        Assert.Equal([1, 2, 3, 4, 5], events.Select(item => item.Id));
+        Assert.Equal(["status", "page", "page", "page", "status"], events.Select(item => item.Kind));
+        Assert.Equal(
+            """{"status": "completed", "pagesDone": 3, "pagesTotal": 3, "pagesFailed": 1}""", events[^1].Data);
+        Assert.Equal(5L, await ScalarAsync("SELECT last_event FROM documents"));
+        Assert.Equal([4, 5], (await _documents.Services.GetRequiredService<DocumentEvents>().ReadAsync(Id, 3, CancellationToken.None))
+            .Select(item => item.Id));
+    }
+
+    [Fact]
+    public async Task The_event_of_a_failure_says_why()
+    {
+        await WriteAsync(transaction => DocumentProgress.FailAsync(
+            transaction, Id, new JobError("no-pages", "The document has no pages."), CancellationToken.None));
+        var only = Assert.Single(
+            await _documents.Services.GetRequiredService<DocumentEvents>().ReadAsync(Id, 0, CancellationToken.None));
+        using var data = JsonDocument.Parse(only.Data);
+        Assert.Equal("failed", data.RootElement.GetProperty("status").GetString());
+        Assert.Equal(JsonValueKind.Null, data.RootElement.GetProperty("pagesTotal").ValueKind);
+        Assert.Equal("no-pages", data.RootElement.GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal("The document has no pages.", data.RootElement.GetProperty("error").GetProperty("message").GetString());
+    }
+
+    [Fact]
     public async Task A_failure_says_why_and_is_final()
     {
         await WriteAsync(transaction => DocumentProgress.FailAsync(
@@ -126,6 +185,9 @@ public sealed class PageRecordsTests : IAsyncLifetime
     private Task FinishAsync(int page, string text) => WriteAsync(transaction =>
         PageRecords.FinishAsync(transaction, Id, SamplePages.Page(page, text, 88.5), CancellationToken.None));
 
+    private Task FailPageAsync(int page, string message) => WriteAsync(transaction =>
+        PageRecords.FailAsync(transaction, Id, page, "corrupt", message, CancellationToken.None));
+
     private Task CompleteAsync() => WriteAsync(transaction => DocumentProgress.CompleteAsync(transaction, Id, CancellationToken.None));
 
     private async Task<int> BeginAsync(int page)
@@ -148,6 +210,9 @@ public sealed class PageRecordsTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<int>> FinishedAsync() =>
         await _documents.Services.GetRequiredService<FinishedPages>().ReadAsync(Id, CancellationToken.None);
+
+    private async Task<IReadOnlyList<EndedPage>> EndedAsync() =>
+        await _documents.Services.GetRequiredService<FinishedPages>().ReadEndedAsync(Id, CancellationToken.None);
 
     private async Task<List<string>> TextsAsync()
     {

@@ -5,6 +5,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Spade.Tests.Infrastructure;
+using Spade.Tests.Services;
 
 namespace Spade.Tests.Hosting;
 
@@ -28,6 +29,28 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
         Assert.Contains('\f', await http.GetStringAsync($"{upload.Headers.Location}/text").DefaultTimeout());
         // Only local clients may list documents; behind the balancer they still count as local.
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/documents").DefaultTimeout()).StatusCode);
+    }
+
+    [Fact]
+    public async Task Events_stream_through_the_balancer_and_continue_across_a_rolling_restart()
+    {
+        using var http = _application.CreateHttpClient("spade-api", "http");
+        Assert.True((await _application.CommandAsync("spade-api", "pause-queue")).Success);
+        await using var file = File.OpenRead(Repository.PathOf("samples", "three-pages.pdf"));
+        using var upload = await http.PostAsync("/documents?pages=1-2", new StreamContent(file)).DefaultTimeout();
+        var id = upload.Headers.Location!.OriginalString.Split('/')[^1];
+        var reader = new EventReader(http, id);
+        var following = reader.FollowAsync();
+        await Eventually.HoldsAsync("the stream is open", () => Task.FromResult(reader.Streams == 1));
+
+        Assert.True((await _application.CommandAsync("spade-api", "rolling-restart")).Success);
+        Assert.True((await _application.CommandAsync("spade-api", "resume-queue")).Success);
+        await following.WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal([1L, 2L, 3L, 4L], reader.Events.Select(item => item.Id));
+        Assert.Equal("status completed", reader.Events[^1].ToString());
+        Assert.InRange(reader.Retries.Count, 1, int.MaxValue);
+        Assert.Empty(reader.Failures);
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>A page of a PDF that shows less than it should fails the document with its number. A blank page is an empty page.</summary>
+/// <summary>A page of a PDF that shows less than it should cannot be read, and its error names it. A blank page is an empty
+/// page.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class LostPageTests : IDisposable
 {
@@ -24,12 +25,12 @@ public sealed class LostPageTests : IDisposable
     [Theory]
     [InlineData("middle-page-garbled-flate.pdf")]
     [InlineData("middle-image-missing.pdf")]
-    public async Task A_page_whose_image_is_garbled_or_absent_fails_the_document_with_its_number(string input) =>
+    public async Task A_page_whose_image_is_garbled_or_absent_cannot_be_read_and_is_named(string input) =>
         AssertLost(2, await _engine.ProblemAsync(Inputs.Read(input)));
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Whatever_a_page_has_lost_the_document_fails_with_its_number(string loss) =>
+    public async Task Whatever_a_page_has_lost_it_cannot_be_read_and_is_named(string loss) =>
         AssertLost(2, await _engine.ProblemAsync(Damage(loss).ToArray()));
 
     [Fact]
@@ -47,8 +48,8 @@ public sealed class LostPageTests : IDisposable
     {
         var pdf = new PdfBytes();
         var document = (kind == "null" ? pdf.Set(PdfBytes.SecondPage, "null") : pdf.Remove(PdfBytes.SecondPage)).ToArray();
-        AssertLost(2, await _engine.ProblemAsync(document));
-        AssertLost(2, await _engine.ProblemAsync(document, "3"));
+        AssertLost(2, await _engine.ProblemAsync(document), RecognitionFault.Document);
+        AssertLost(2, await _engine.ProblemAsync(document, "3"), RecognitionFault.Document);
         Assert.Equal([PdfBytes.Texts[0]], await _engine.ReadAsync(document, "1"));
     }
 
@@ -96,9 +97,9 @@ public sealed class LostPageTests : IDisposable
         Assert.Equal((RecognitionFault.Document, "corrupt"), (problem.Fault, problem.Error.Type));
     }
 
-    private static void AssertLost(int page, RecognitionException problem)
+    private static void AssertLost(int page, RecognitionException problem, RecognitionFault fault = RecognitionFault.Page)
     {
-        Assert.Equal((RecognitionFault.Document, "corrupt"), (problem.Fault, problem.Error.Type));
+        Assert.Equal((fault, "corrupt"), (problem.Fault, problem.Error.Type));
         Assert.StartsWith($"Page {page} of the PDF is ", problem.Error.Message, StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public sealed class PageProblemTests : IDisposable
         var child = await _programs.StartedAsync(program);
         time.Advance(TimeSpan.FromSeconds(100));
 
-        AssertProblem(RecognitionFault.Document, "page-timeout", "Page 1 could not be recognised within 100 s.", await reading);
+        AssertProblem(RecognitionFault.Page, "page-timeout", "Page 1 could not be recognised within 100 s.", await reading);
         await FakePrograms.EndedAsync(child);
     }
 
@@ -78,7 +78,7 @@ public sealed class PageProblemTests : IDisposable
     public async Task An_image_that_tesseract_cannot_read_is_corrupt(string script)
     {
         _programs.Add("tesseract", script);
-        AssertProblem(RecognitionFault.Document, "corrupt", "Page 1 is damaged and cannot be read.", await ProblemAsync());
+        AssertProblem(RecognitionFault.Page, "corrupt", "Page 1 is damaged and cannot be read.", await ProblemAsync());
     }
 
     [Fact]

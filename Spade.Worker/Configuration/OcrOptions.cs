@@ -31,6 +31,11 @@ internal sealed class OcrOptions
     [SettingRange(Section, typeof(TimeSpan), ShortestLimit, LongestLimit)]
     public TimeSpan PageTimeLimit { get; set; } = ServiceBudgets.Worker.LongestStep;
 
+    /// <summary>After how many pages that ran out of time a document fails. At least 1, default 10. The rest of such a document usually
+    /// takes as long, and would keep the cores of other documents busy: 3,000 such pages for 83 hours of a core.</summary>
+    [SettingRange(Section, 1, int.MaxValue)]
+    public int MaxPageTimeouts { get; set; } = 10;
+
     /// <summary>Longest time, by the clock, that one program may take to read a document's structure before any page is begun. 1 s to one
     /// day. Default 30 s: it runs out only on a busy machine, and then the document is tried again. What a document may cost is limited by
     /// <see cref="InspectionProcessorLimit"/>.</summary>

@@ -99,7 +99,7 @@ internal sealed partial class PageRecognizer(
     {
         ToolEnd.TimedOut => RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
         ToolEnd.Stopped => RecognitionErrors.Stopped(),
-        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) => Unreadable(page),
+        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) => RecognitionErrors.PageUnreadable(page),
         _ => RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.Tesseract, exit)),
     };
 
@@ -111,11 +111,8 @@ internal sealed partial class PageRecognizer(
         // The exit code does not show that the disk was full. The text may hold more than the words (direction marks), but never less.
         if (!lines.EndsWith('\n') || PageText.CountLetters(decoded) < words.Letters)
             throw RecognitionErrors.Storage();
-        return words.HasPage ? new Result(decoded, words) : throw Unreadable(page);
+        return words.HasPage ? new Result(decoded, words) : throw RecognitionErrors.PageUnreadable(page);
     }
-
-    private static RecognitionException Unreadable(int page) => RecognitionErrors.Corrupt(
-        string.Create(CultureInfo.InvariantCulture, $"Page {page} is damaged and cannot be read."));
 
     private sealed record Result(string Text, TesseractTable Table);
 

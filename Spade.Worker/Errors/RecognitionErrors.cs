@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
 using Spade.Worker.Processes;
 
@@ -7,6 +8,9 @@ namespace Spade.Worker.Errors;
 /// <summary>Every reason why recognition stops, with its stable type and its sentence.</summary>
 internal static class RecognitionErrors
 {
+    /// <summary>The type of a page that ran out of time.</summary>
+    public const string PageTimeoutType = "page-timeout";
+
     public static RecognitionException Corrupt(string reason) => Document("corrupt", reason);
 
     public static RecognitionException PasswordRequired() =>
@@ -45,16 +49,43 @@ internal static class RecognitionErrors
         Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
 
     public static RecognitionException PageTimeout(int page, TimeSpan limit) =>
-        Document("page-timeout", Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
+        Page(PageTimeoutType, Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
+
+    /// <summary>So many pages ran out of time that no further page is begun.</summary>
+    public static RecognitionException TooManyTimeouts(int pages, TimeSpan limit) => Document(
+        PageTimeoutType,
+        Text($"{pages} pages could not be recognised within {limit.TotalSeconds:0} s each, so no further page was begun."));
 
     /// <summary>A page shows less than it should.</summary>
     /// <param name="page">The page.</param>
     /// <param name="damage">What is lost, as the end of a sentence.</param>
     public static RecognitionException PageDamaged(int page, string damage) =>
-        Corrupt(Text($"Page {page} of the PDF is damaged: {damage}."));
+        Page("corrupt", Text($"Page {page} of the PDF is damaged: {damage}."));
 
+    /// <summary>A page whose image cannot be read.</summary>
+    public static RecognitionException PageUnreadable(int page) =>
+        Page("corrupt", Text($"Page {page} is damaged and cannot be read."));
+
+    /// <summary>A program broke down on a page. A full disk is no fault of the page, whichever page met it.</summary>
     public static RecognitionException PageCrashed(int page, ToolFailure failure) =>
-        Tool("page-crashed", Text($"Recognition of page {page} broke down: {failure}."), failure);
+        new(RecognitionFault.Tool, new JobError("page-crashed", Text($"Recognition of page {page} broke down: {failure}.")))
+        {
+            Failure = failure,
+            ConcernsOnePage = failure.Sign != ToolSign.OutOfSpace,
+        };
+
+    /// <summary>The error of a document of which no page could be read: that of its first page, unless pages failed for different
+    /// reasons.</summary>
+    /// <param name="pages">Every page, in order.</param>
+    public static JobError NoPageRead(IReadOnlyList<(int Page, JobError Error)> pages)
+    {
+        if (pages.All(page => page.Error.Type == pages[0].Error.Type))
+            return pages[0].Error;
+        var reasons = pages.GroupBy(page => page.Error.Type).Select(
+            reason => $"{reason.Key} on {PageNumbers([.. reason.Select(page => page.Page)])}");
+        return new JobError(
+            "no-page-read", Text($"None of the {pages.Count} pages could be read: {string.Join("; ", reasons)}."));
+    }
 
     public static RecognitionException InspectionCrashed(ToolFailure failure) =>
         Tool("inspection-crashed", $"Reading the document's structure broke down: {failure}.", failure);
@@ -64,11 +95,18 @@ internal static class RecognitionErrors
     public static RecognitionException Stopped() =>
         new(RecognitionFault.Stopped, new JobError("stopped", "Recognition was stopped from outside."));
 
+    private static RecognitionException Page(string type, string message) =>
+        new(RecognitionFault.Page, new JobError(type, message));
+
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));
 
     private static RecognitionException Tool(string type, string message, ToolFailure? failure = null) =>
         new(RecognitionFault.Tool, new JobError(type, message)) { Failure = failure };
+
+    private static string PageNumbers(IReadOnlyList<int> pages) => pages.Count == 1
+        ? $"page {PageList.Format(pages)}"
+        : $"pages {PageList.Format(pages)}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

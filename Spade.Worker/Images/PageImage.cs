@@ -1,3 +1,5 @@
+using Spade.Worker.Errors;
+
 namespace Spade.Worker.Images;
 
 /// <summary>One page, ready for Tesseract. Disposing it removes the file if it was made for this page.</summary>
@@ -11,8 +13,14 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     /// <summary>Which image of a file that holds several, from 0; null for the only one.</summary>
     public int? Index { get; init; }
 
+    /// <summary>Why there is no image of this page; null when there is one.</summary>
+    public RecognitionException? Problem { get; init; }
+
     /// <summary>True when the file holds this page alone and is not the document itself.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>A page of which no image could be made. The pages after it can still be read.</summary>
+    public static PageImage Missing(int page, RecognitionException problem) => new(page, "") { Problem = problem };
 
     /// <inheritdoc/>
     public void Dispose()

@@ -23,7 +23,8 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
     /// <param name="pages">Page numbers in order.</param>
     /// <param name="folder">Where the images go.</param>
     /// <param name="cancellationToken">Ends the drawing.</param>
-    /// <exception cref="RecognitionException">A page cannot be drawn, or not in time, or shows less than it should.</exception>
+    /// <returns>The images. One of a page that cannot be drawn, or not in time, or that shows less than it should, is missing.</returns>
+    /// <exception cref="RecognitionException">Drawing was stopped from outside, or the disk is full.</exception>
     public async IAsyncEnumerable<PageImage> DrawAsync(
         PdfSource source, IReadOnlyList<int> pages, WorkFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -35,7 +36,20 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
             if (batch.Complaints.Any)
                 longest = 1;
             for (var page = first; page <= last; page++, i++)
-                yield return await FinishAsync(source, page, isAlone: first == last, batch, folder, cancellationToken);
+                yield return await TryFinishAsync(source, page, isAlone: first == last, batch, folder, cancellationToken);
+        }
+    }
+
+    private async Task<PageImage> TryFinishAsync(
+        PdfSource source, int page, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FinishAsync(source, page, isAlone, drawing, folder, cancellationToken);
+        }
+        catch (RecognitionException problem) when (problem.ConcernsOnePage)
+        {
+            return PageImage.Missing(page, problem);
         }
     }
 

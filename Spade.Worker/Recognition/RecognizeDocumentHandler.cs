@@ -10,7 +10,6 @@ using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
-using Spade.Worker.Processes;
 using Spade.Worker.SearchablePdf;
 
 namespace Spade.Worker.Recognition;
@@ -35,7 +34,7 @@ internal sealed partial class RecognizeDocumentHandler(
             using var folder = folders.Create(job.JobId);
             return await RecognizeAsync(job, folder, cancellationToken);
         }
-        catch (RecognitionException exception) when (exception.Fault == RecognitionFault.Document)
+        catch (RecognitionException exception) when (exception.Fault is RecognitionFault.Document or RecognitionFault.Page)
         {
             return new JobOutcome.Failed(exception.Error);
         }
@@ -46,13 +45,7 @@ internal sealed partial class RecognizeDocumentHandler(
         }
         catch (RecognitionException exception)
         {
-            if (exception.Failure is { } failure)
-            {
-                Log.ProgramBroke(
-                    logger, job.Payload.DocumentId, exception.Error.Type, failure.Program, failure.Exit.Code, failure.Exit.Signal,
-                    failure.Sign);
-            }
-
+            ToolFailureLog.Write(logger, job.Payload.DocumentId, exception);
             return new JobOutcome.Retry(exception.Error);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or Win32Exception)
@@ -97,10 +90,26 @@ internal sealed partial class RecognizeDocumentHandler(
         await job.WriteAsync(
             (transaction, token) => DocumentProgress.StartAsync(transaction, id, document.Pages.Count, token), cancellationToken);
         notifications.Publish(DocumentNotifications.Topic, id);
-        if (!await RecognizeMissingAsync(job, source, document, folder, cancellationToken))
+        var pages = await RecognizeMissingAsync(job, source, document, folder, cancellationToken);
+        if (pages is { HasUntried: false, Postponed: null } && pages.NothingRead() is null)
+            await searchablePdf.RunAsync(job, source, folder, cancellationToken);
+        return Outcome(job, pages);
+    }
+
+    private static JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
+    {
+        if (pages.HasUntried)
             return new JobOutcome.Yielded();
-        await searchablePdf.RunAsync(job, source, folder, cancellationToken);
-        return new JobOutcome.Completed((transaction, token) => DocumentProgress.CompleteAsync(transaction, id, token));
+        if (pages.Postponed is { } postponed)
+            return new JobOutcome.Retry(postponed);
+        return pages.NothingRead() switch
+        {
+            null => new JobOutcome.Completed(
+                (transaction, token) => DocumentProgress.CompleteAsync(transaction, job.Payload.DocumentId, token)),
+            // No retries are left, so this fails the job too, and counts as a failure of the service and not as an answer.
+            var error when pages.HasToolFault && job.IsLastAttempt => new JobOutcome.Retry(error),
+            var error => new JobOutcome.Failed(error),
+        };
     }
 
     /// <returns>False when the document was removed meanwhile.</returns>
@@ -115,31 +124,25 @@ internal sealed partial class RecognizeDocumentHandler(
             : throw new InvalidDataException($"{file.Length} of the document's {source.Size} bytes are stored.");
     }
 
-    /// <returns>False when a shutdown left pages undone.</returns>
-    private async Task<bool> RecognizeMissingAsync(
+    private async Task<PageTally> RecognizeMissingAsync(
         JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder,
         CancellationToken cancellationToken)
     {
-        var finished = await finishedPages.ReadAsync(source.Id, cancellationToken);
-        var missing = document.Pages.Except(finished).ToList();
-        var done = 0;
+        var pages = new PageTally(document.Pages, await finishedPages.ReadEndedAsync(source.Id, cancellationToken));
         using var run = new PageRun(job.Shutdown, cancellationToken);
-        await run.RunAsync(document.ReadAsync(missing, CancellationToken.None), options.Value.PagesAtOnce, async (image, polite, hard) =>
+        var images = document.ReadAsync(pages.Missing, CancellationToken.None);
+        await run.RunAsync(images, options.Value.PagesAtOnce, async (image, polite, hard) =>
         {
-            await step.RunAsync(job, source.Language, folder, image, polite, hard);
-            Interlocked.Increment(ref done);
+            pages.Add(await step.RunAsync(job, source.Language, folder, image, polite, hard));
+            if (pages.Timeouts >= options.Value.MaxPageTimeouts && pages.HasUntried)
+                throw RecognitionErrors.TooManyTimeouts(pages.Timeouts, options.Value.PageTimeLimit);
         });
-        return done == missing.Count;
+        return pages;
     }
 
     private static partial class Log
     {
         [LoggerMessage(4101, LogLevel.Error, "Temporary files of document {DocumentId} could not be kept, or a program not be started")]
         public static partial void StorageFailed(ILogger logger, Exception exception, string documentId);
-
-        [LoggerMessage(4102, LogLevel.Warning,
-            "Document {DocumentId}: {ErrorType}: {Program} ended with code {ExitCode} (signal {Signal}), sign of: {Sign}")]
-        public static partial void ProgramBroke(
-            ILogger logger, string documentId, string errorType, string program, int exitCode, int? signal, ToolSign sign);
     }
 }

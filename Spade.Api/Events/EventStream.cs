@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.Features;
+using Spade.Documents.Documents;
+
+namespace Spade.Api.Events;
+
+/// <summary>A response that follows a document.</summary>
+internal sealed class EventStream(EventFeed feed, DocumentView document, long after) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        // nginx collects a response otherwise.
+        response.Headers["X-Accel-Buffering"] = "no";
+        httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        try
+        {
+            await feed.FollowAsync(document, after, new EventWriter(response.BodyWriter), httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // A client that has seen enough hangs up.
+        }
+        catch (OperationCanceledException)
+        {
+            // This process stops and the client does not read. It continues from the last event that it has.
+            httpContext.Abort();
+        }
+    }
+}
