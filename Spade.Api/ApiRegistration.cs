@@ -1,6 +1,7 @@
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Problems;
+using Spade.Api.Site;
 using Spade.Api.Uploads;
 
 namespace Spade.Api;
@@ -11,6 +12,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSite();
         services.AddProblems();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {

@@ -4,6 +4,7 @@ using Spade.Api.Gates;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
+using Spade.Api.Site;
 using Spade.Documents;
 using Spade.Documents.Documents;
 using Spade.Documents.Schema;
@@ -45,5 +46,6 @@ return ServiceHost.Run(args, () =>
     app.MapDocuments();
     app.MapQueues();
     app.MapRestarts();
+    app.MapSite();
     return app;
 });

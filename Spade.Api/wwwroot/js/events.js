@@ -1,0 +1,74 @@
+// @ts-check
+import { backoff } from './backoff.js';
+import { pathOf } from './documents.js';
+
+/**
+ * @typedef {object} PageEvent
+ * @property {number} page
+ * @property {'done' | 'failed'} status
+ * @property {number | null} [confidence]
+ * @property {{type: string, message: string}} [error]
+ * @property {number} pagesDone
+ * @property {number} pagesFailed
+ * @property {number | null} pagesTotal
+ */
+
+/**
+ * @typedef {object} Follower
+ * @property {(event: PageEvent) => void} onPage a page has ended
+ * @property {() => void} onStatus the document has another status
+ * @property {(isLive: boolean) => void} onLive events arrive, or do so no more
+ * @property {() => Promise<boolean>} mayContinue asked before the events are opened again; false when there is nothing to follow
+ */
+
+/**
+ * Follows a document's events from the first one. After a lost connection the browser resumes by itself, with Last-Event-ID. An answer
+ * that is an error ends an EventSource; then it is opened again here, after the last event that arrived.
+ * @param {string} id
+ * @param {Follower} follower
+ * @returns {{close: () => void}}
+ */
+export function follow(id, follower) {
+  const waits = backoff();
+  let last = '';
+  let timer = 0;
+  let isClosed = false;
+  /** @type {EventSource} */
+  let source;
+  open();
+  return { close };
+
+  function open() {
+    source = new EventSource(`${pathOf(id)}/events${last ? `?lastEventId=${encodeURIComponent(last)}` : ''}`);
+    source.addEventListener('open', () => {
+      waits.reset();
+      follower.onLive(true);
+    });
+    source.addEventListener('page', (event) => {
+      last = event.lastEventId;
+      follower.onPage(JSON.parse(event.data));
+    });
+    source.addEventListener('status', (event) => {
+      last = event.lastEventId;
+      follower.onStatus();
+    });
+    source.addEventListener('error', lost);
+  }
+
+  async function lost() {
+    follower.onLive(false);
+    const opened = source;
+    const isOver = opened.readyState === EventSource.CLOSED;
+    const mayContinue = await follower.mayContinue();
+    if (isClosed || opened !== source) return;
+    if (!mayContinue) close();
+    else if (isOver) timer = window.setTimeout(open, waits.delay());
+  }
+
+  function close() {
+    isClosed = true;
+    clearTimeout(timer);
+    source.close();
+    follower.onLive(false);
+  }
+}
