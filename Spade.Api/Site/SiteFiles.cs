@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.StaticFiles;
 namespace Spade.Api.Site;
 
 /// <summary>The page's scripts, styles and pictures, read once from the assembly.</summary>
-/// <remarks>They are inside the assembly because the build's output is what runs in images and tests, and it has no <c>wwwroot</c>.</remarks>
+/// <remarks>They are inside the assembly, so that the output of a build, which images and tests run, is complete.</remarks>
 internal sealed class SiteFiles
 {
     private const string Prefix = "wwwroot/";

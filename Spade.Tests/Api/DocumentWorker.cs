@@ -5,6 +5,7 @@ using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Nodes;
 using Spade.Jobs.Notifications;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
@@ -25,6 +26,9 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await PageRecords.BeginAsync(transaction, documentId, number, CancellationToken.None);
         await PageRecords.FinishAsync(transaction, documentId, SamplePages.Page(number, text, 90), CancellationToken.None);
     });
+
+    public Task FailPageAsync(int number, string type, string message) => WriteAsync(transaction =>
+        PageRecords.FailAsync(transaction, documentId, number, type, message, CancellationToken.None));
 
     /// <summary>Releases the job, as a worker that shuts down does.</summary>
     public Task ReleaseAsync() => WriteAsync(transaction =>

@@ -28,7 +28,8 @@ public sealed class SiteHost : IAsyncLifetime
     public async Task DisposeAsync() => await StopApiAsync();
 
     public async Task StartApiAsync() => _app = await ApiProcess.StartReadyAsync(
-        _database, $"urls={Address}", "Ocr:Languages=eng,deu", $"Limits:MaxUploadBytes={(5 * 1024 * 1024).ToString(CultureInfo.InvariantCulture)}");
+        _database, $"urls={Address}", "Ocr:Languages=eng,deu",
+        string.Create(CultureInfo.InvariantCulture, $"Limits:MaxUploadBytes={5 * 1024 * 1024}"));
 
     public async Task StopApiAsync()
     {

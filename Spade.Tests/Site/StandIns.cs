@@ -25,7 +25,8 @@ internal sealed class StandIns(SiteHost host)
 
     private (string Pattern, string Path, Func<IRoute, string[], Task> Answer)[] All =>
     [
-        ("/languages", "/languages$", (route, _) => JsonAsync(route, new { languages = new[] { "eng", "deu" } })),
+        ("/languages", "/languages$", (route, _) => JsonAsync(
+            route, new { languages = new object[] { new { code = "eng", @default = true }, new { code = "deu", @default = false } } })),
         ("/documents/{id}/events", "/documents/[0-9a-f]+/events", EventsAsync),
         ("/documents/{id}/pages/{n}", "/documents/[0-9a-f]+/pages/[0-9]+$", PageAsync),
         ("/documents/{id}/pages/{n}/image", "/documents/[0-9a-f]+/pages/[0-9]+/image$", ImageAsync),

@@ -33,6 +33,7 @@ export function follow(id, follower) {
   let last = '';
   let timer = 0;
   let isClosed = false;
+  let isAsking = false;
   /** @type {EventSource} */
   let source;
   open();
@@ -57,12 +58,13 @@ export function follow(id, follower) {
 
   async function lost() {
     follower.onLive(false);
-    const opened = source;
-    const isOver = opened.readyState === EventSource.CLOSED;
+    if (isAsking) return;
+    isAsking = true;
     const mayContinue = await follower.mayContinue();
-    if (isClosed || opened !== source) return;
+    isAsking = false;
+    if (isClosed) return;
     if (!mayContinue) close();
-    else if (isOver) timer = window.setTimeout(open, waits.delay());
+    else if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(open, waits.delay());
   }
 
   function close() {

@@ -6,6 +6,8 @@ import { saved } from './saved.js';
 
 /** @typedef {{languages: string[], pages: string, dpi: string, text: string}} Options */
 
+/** A language of the service. @typedef {{code: string, name: string | null, default: boolean}} Offered */
+
 /** @type {Options} */
 const none = { languages: [], pages: '', dpi: '', text: '' };
 const kept = saved('options', none);
@@ -50,37 +52,35 @@ async function offerLanguages(form) {
   const note = part(form, 'languages-note');
   const box = part(form, 'languages');
   try {
-    const answer = await (await read('/languages')).json();
-    const codes = codesOf(answer);
-    const chosen = kept.get().languages.filter((code) => codes.includes(code));
-    box.replaceChildren(...codes.map((code) => choice(code, chosen.includes(code))));
+    /** @type {{languages: Offered[]}} */
+    const { languages } = await (await read('/languages')).json();
+    const chosen = kept.get().languages;
+    box.replaceChildren(...languages.map((offered) => choice(offered, chosen.includes(offered.code))));
     keep(form);
-    setText(note, codes.length > 1 ? `None chosen means ${language(codes[0])}. Several slow the reading down.` : '');
+    const usual = languages.find((offered) => offered.default);
+    setText(note, usual && languages.length > 1 ? `None chosen means ${nameOf(usual)}. Several slow the reading down.` : '');
   } catch {
     setText(note, 'The languages could not be listed. Scans are read in the default language.');
   }
 }
 
-/**
- * @param {{languages: (string | {code: string})[]}} answer
- * @returns {string[]}
- */
-function codesOf(answer) {
-  return answer.languages.map((entry) => (typeof entry === 'string' ? entry : entry.code));
+/** @param {Offered} offered */
+function nameOf(offered) {
+  return offered.name ?? language(offered.code);
 }
 
 /**
- * @param {string} code
+ * @param {Offered} offered
  * @param {boolean} isChosen
  */
-function choice(code, isChosen) {
+function choice(offered, isChosen) {
   const label = element('label', 'check');
   const box = element('input');
   box.type = 'checkbox';
   box.name = 'language';
-  box.value = code;
+  box.value = offered.code;
   box.checked = isChosen;
-  label.append(box, ` ${language(code)}`);
+  label.append(box, ` ${nameOf(offered)}`);
   return label;
 }
 

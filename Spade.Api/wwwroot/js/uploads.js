@@ -57,6 +57,7 @@ function start(row, file, query, mostBytes, onUploaded) {
   function enqueue() {
     again.hidden = true;
     showState(row, `${size(file.size)} · waiting`, '');
+    part(row, 'progress').hidden = true;
     waiting.push(send);
     next();
   }

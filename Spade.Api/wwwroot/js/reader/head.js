@@ -45,9 +45,13 @@ export function showPagesRead(document) {
  * @param {boolean} isLive
  */
 export function showLive(isLive) {
-  clearTimeout(telling);
-  if (isLive) say('on', 'live');
-  else telling = window.setTimeout(() => say('off', 'reconnecting…'), PATIENCE_MS);
+  if (isLive) {
+    clearTimeout(telling);
+    telling = 0;
+    say('on', 'live');
+  } else if (telling === 0) {
+    telling = window.setTimeout(() => say('off', 'reconnecting…'), PATIENCE_MS);
+  }
 
   /**
    * @param {string} state
@@ -70,7 +74,7 @@ export function showMissing(title, reason) {
   setText(part(head, 'title'), title);
   setText(part(head, 'meta'), '');
   part(head, 'badge').hidden = true;
-  part(head, 'progress-box').hidden = true;
+  for (const name of ['progress-box', 'copy', 'downloads', 'tools', 'body']) part(head, name).hidden = true;
   for (const button of head.querySelectorAll('[data-action]')) button.hidden = true;
   part(head, 'notices').replaceChildren(notice('error', reason));
 }
@@ -85,6 +89,7 @@ function showActions(document) {
 
 /** @param {SpadeDocument} document */
 function showDownloads(document) {
+  part(head, 'downloads').hidden = false;
   const base = nameOf(document).replace(/\.[^.]{1,5}$/, '');
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (head.querySelectorAll('[data-output]'))) {
     const output = /** @type {keyof typeof extensions} */ (link.dataset.output);

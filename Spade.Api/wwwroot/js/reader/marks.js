@@ -3,8 +3,8 @@ import { part, setText } from '../dom.js';
 
 /** @typedef {import('./page-view.js').ShownWord} ShownWord */
 
-const text = part(document, 'text');
-const overlay = part(document, 'overlay');
+const text = /** @type {HTMLElement} */ (part(document, 'text'));
+const overlay = /** @type {SVGSVGElement} */ (part(document, 'overlay'));
 const info = part(document, 'word-info');
 
 /** The words of the page that is shown, and which of them is marked. */
@@ -150,5 +150,5 @@ function indexOf(event) {
 
 /** @param {ShownWord} word */
 function sentenceOf({ word }) {
-  return word.confidence === null ? `“${word.text}”, from the PDF's own text` : `“${word.text}”, ${Math.round(word.confidence)} % sure`;
+  return `“${word.text}”, ${word.confidence === null ? "from the PDF's own text" : `${Math.round(word.confidence)} % sure`}`;
 }

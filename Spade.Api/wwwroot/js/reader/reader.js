@@ -156,7 +156,6 @@ export class Reader {
     forget(id);
     this.close();
     showMissing('No such document', 'It was deleted, or the address is not complete. Upload the scan again to read it.');
-    showReason('', false);
   }
 
   /** @param {SpadeDocument} found */
@@ -232,6 +231,8 @@ export class Reader {
   /** @param {number | null} number */
   #showList(number) {
     const { numbers } = this.#states;
+    const isEmpty = numbers.length === 0 && this.#document !== null && hasEnded(this.#document);
+    for (const name of ['tools', 'body', 'copy']) part(document, name).hidden = isEmpty;
     this.#list.update(numbers, number, (page) => this.#stateOf(page), this.#matches);
     showPosition(numbers, number);
   }
