@@ -105,7 +105,7 @@ public sealed class ReaderPageTests(SiteHost host) : IClassFixture<SiteHost>
 
         foreach (var (output, name) in new[]
         {
-            ("text", "outputs.txt"), ("hocr", "outputs.hocr"), ("tsv", "outputs.tsv"), ("pdf", "outputs.pdf"), ("file", "outputs.pdf"),
+            ("text", "outputs.txt"), ("hocr", "outputs.hocr"), ("tsv", "outputs.tsv"), ("file", "outputs.pdf"),
         })
         {
             var download = await site.Page.RunAndWaitForDownloadAsync(() => Output(output).ClickAsync());

@@ -21,6 +21,7 @@ public sealed class RestartPageTests : IAsyncLifetime
         await worker.FinishPageAsync(1, "salt and herring");
         await using var site = await _host.OpenAsync($"/?document={id}");
         await Expect(site.Part("progress-text")).ToHaveTextAsync("1 of 2 pages read");
+        await Expect(site.Part("text")).ToContainTextAsync("salt and herring");
 
         await _host.StopApiAsync();
         await Expect(site.Part("connection")).ToHaveTextAsync("Reconnecting…");

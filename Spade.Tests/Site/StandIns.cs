@@ -30,10 +30,6 @@ internal sealed class StandIns(SiteHost host)
         ("/documents/{id}/events", "/documents/[0-9a-f]+/events", EventsAsync),
         ("/documents/{id}/pages/{n}", "/documents/[0-9a-f]+/pages/[0-9]+$", PageAsync),
         ("/documents/{id}/pages/{n}/image", "/documents/[0-9a-f]+/pages/[0-9]+/image$", ImageAsync),
-        ("/documents/{id}/hocr", "/documents/[0-9a-f]+/hocr$", (route, _) => FileAsync(route, "<html></html>")),
-        ("/documents/{id}/tsv", "/documents/[0-9a-f]+/tsv$", (route, _) => FileAsync(route, "level\tpage_num\n")),
-        ("/documents/{id}/pdf", "/documents/[0-9a-f]+/pdf$", (route, _) => FileAsync(route, "%PDF-1.4\n")),
-        ("/documents/{id}/file", "/documents/[0-9a-f]+/file$", (route, _) => FileAsync(route, "%PDF-1.4\n")),
     ];
 
     // While the API is stopped, nothing answers for it.
@@ -89,7 +85,4 @@ internal sealed class StandIns(SiteHost host)
         ContentType = "application/json",
         Body = JsonSerializer.Serialize(value, JsonSerializerOptions.Web),
     });
-
-    private static Task FileAsync(IRoute route, string content) =>
-        route.FulfillAsync(new() { ContentType = "application/octet-stream", Body = content });
 }

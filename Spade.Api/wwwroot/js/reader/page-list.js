@@ -83,7 +83,7 @@ function fill(button, number, { state, confidence, error }, matches) {
   const sure = confidence === null ? '' : `${Math.round(confidence)} %`;
   button.dataset.state = state;
   button.classList.toggle('has-match', matches > 0);
-  setText(part(button, 'note'), matches > 0 ? `${matches} ×` : state === 'failed' ? 'error' : state === 'waiting' ? '…' : sure);
+  part(button, 'note').dataset.note = matches > 0 ? `${matches} ×` : { waiting: '…', failed: 'error', done: sure }[state];
   const said = { waiting: 'not read yet', failed: 'could not be read', done: sure ? `read, ${sure} sure` : 'read' }[state];
   button.setAttribute('aria-label', `Page ${number}, ${said}${matches > 0 ? `, ${counted(matches, 'match')}` : ''}`);
   button.title = error?.message ?? '';

@@ -26,6 +26,7 @@ export class Search {
   #places = [];
   #at = 0;
   #typing = 0;
+  #counting = Promise.resolve();
 
   /**
    * @param {Marks} marks
@@ -93,7 +94,7 @@ export class Search {
     this.#at = 0;
     this.apply();
     this.#show();
-    this.count();
+    this.#counting = this.count();
   }
 
   /** @param {KeyboardEvent} event */
@@ -111,6 +112,7 @@ export class Search {
   /** @param {1 | -1} direction */
   async #step(direction) {
     this.#run();
+    await this.#counting;
     const next = this.#at + direction;
     if (next >= 0 && next < this.#places.length) {
       this.#at = next;

@@ -8,9 +8,6 @@ import { showPage, showReason } from './page-view.js';
 /** @typedef {import('./page-content.js').PageContent} PageContent */
 /** @typedef {import('./page-states.js').PageState} PageState */
 
-/** What a screen reader calls the language; Tesseract's three letters are ISO 639-2, which HTML takes. */
-const htmlLanguage = (/** @type {string} */ language) => language.split('+')[0].split('_')[0];
-
 /** The page that is shown. */
 export class ShownPage {
   #marks;
@@ -91,6 +88,18 @@ export class ShownPage {
     this.content = content;
     const label = `Image of page ${number} of ${numbers.at(-1)}`;
     this.#marks.show(showPage(content, imageOf(this.#id, number), label, htmlLanguage(document.language)));
+  }
+}
+
+/**
+ * The name that HTML has for one of Tesseract's languages, so that a screen reader reads the text in it.
+ * @param {string} language
+ */
+function htmlLanguage(language) {
+  try {
+    return Intl.getCanonicalLocales(language.split('+')[0].split('_')[0])[0];
+  } catch {
+    return '';
   }
 }
 
