@@ -36,10 +36,19 @@ export function follow(id, follower) {
   let isAsking = false;
   /** @type {EventSource} */
   let source;
+  const closed = new AbortController();
   open();
+  document.addEventListener('visibilitychange', seen, { signal: closed.signal });
   return { close };
 
+  // A browser has six connections to a host for all its tabs together: those that are not seen give theirs back.
+  function seen() {
+    if (document.hidden) source.close();
+    else if (source.readyState === EventSource.CLOSED) open();
+  }
+
   function open() {
+    clearTimeout(timer);
     source = new EventSource(`${pathOf(id)}/events${last ? `?lastEventId=${encodeURIComponent(last)}` : ''}`);
     source.addEventListener('open', () => {
       waits.reset();
@@ -64,11 +73,12 @@ export function follow(id, follower) {
     isAsking = false;
     if (isClosed) return;
     if (!mayContinue) close();
-    else if (source.readyState === EventSource.CLOSED) timer = window.setTimeout(open, waits.delay());
+    else if (source.readyState === EventSource.CLOSED && !document.hidden) timer = window.setTimeout(open, waits.delay());
   }
 
   function close() {
     isClosed = true;
+    closed.abort();
     clearTimeout(timer);
     source.close();
     follower.onLive(false);

@@ -79,15 +79,19 @@ export function paragraphsOf(page) {
 }
 
 /**
- * The lines after which the page itself begins a new one: the first word of the next line would have fitted. The others may flow.
+ * The lines after which the page itself begins a new one: the first word of the next line would have fitted, or lies far below. The others
+ * may flow.
  * @param {Line[]} lines of one paragraph
  * @returns {Set<Line>}
  */
 export function brokenLines(lines) {
   const right = Math.max(...lines.map(({ box }) => box.left + box.width));
   const isBroken = (/** @type {Line} */ { box }, /** @type {number} */ index) => {
-    const next = lines[index + 1]?.words[0];
-    return next && right - box.left - box.width > next.box.width + next.box.height;
+    const next = lines[index + 1];
+    if (!next) return false;
+    const word = next.words[0].box;
+    const hadRoom = right - box.left - box.width > word.width + word.height;
+    return hadRoom || next.box.top - box.top > 2 * Math.max(box.height, next.box.height);
   };
   return new Set(lines.filter(isBroken));
 }
