@@ -3,6 +3,7 @@ using Spade.Api.Documents;
 using Spade.Api.Events;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Api.Site;
 using Spade.Api.Uploads;
 
 namespace Spade.Api;
@@ -13,6 +14,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSite();
         services.AddProblems();
         services.AddApiDescription();
         services.AddSingleton<UploadQuery>();

@@ -6,6 +6,7 @@ using Spade.Api.Gates;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
+using Spade.Api.Site;
 using Spade.Documents;
 using Spade.Documents.Documents;
 using Spade.Documents.Schema;
@@ -51,5 +52,6 @@ return ServiceHost.Run(args, () =>
     app.MapEvents();
     app.MapQueues();
     app.MapRestarts();
+    app.MapSite();
     return app;
 });

@@ -37,8 +37,8 @@ internal static class FirstScan
     /// <summary>The command needs only curl and standard tools, and works in any folder.</summary>
     private static string Text(string api, string sample, string? dashboard) => $"""
 
-        Spade answers at {api}.{(dashboard is null ? "" : $"\nDashboard: {dashboard}")}
-        Paste this to read a scan:
+        Spade answers at {api}: open it and drop a scan.{(dashboard is null ? "" : $"\nDashboard: {dashboard}")}
+        Or paste this to read one:
 
           id=$(curl -sS -F 'file=@"{sample}"' {api}/documents | grep -o '"id": *"[^"]*"' | head -n 1 | cut -d '"' -f 4) &&
           curl -sS -o /dev/null "{api}/documents/$id?wait=60" &&

@@ -15,10 +15,22 @@ internal sealed record ApiProblem(int Status, string Slug, string Title, string 
     /// <summary>Seconds after which a retry may succeed; null when it cannot.</summary>
     public int? RetryAfter { get; init; }
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var headers = httpContext.Response.Headers;
+        headers.Vary = "Accept";
         if (RetryAfter is { } seconds)
-            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(Detail, instance: null, Status, Title, TypePrefix + Slug).ExecuteAsync(httpContext);
+            headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+        var problem = TypedResults.Problem(Detail, instance: null, Status, Title, TypePrefix + Slug);
+        if (BrowserRequest.WantsPage(httpContext.Request))
+        {
+            await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()
+                .WriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem.ProblemDetails });
+        }
+        else
+        {
+            await problem.ExecuteAsync(httpContext);
+        }
     }
 }

@@ -5,10 +5,11 @@ internal static class DashboardExtensions
 {
     private const string Http = "http", Queue = "documents";
 
-    /// <summary>Adds links to the documents, the OpenAPI document and the health endpoint.</summary>
+    /// <summary>Adds links to the page, the documents, the OpenAPI document and the health endpoint.</summary>
     internal static IResourceBuilder<IResourceWithServiceDiscovery> WithDocumentUrls(
         this IResourceBuilder<IResourceWithServiceDiscovery> api) => api
-        .WithUrlForEndpoint(Http, url => (url.Url, url.DisplayText) = ("/documents", "documents"))
+        .WithUrlForEndpoint(Http, url => (url.Url, url.DisplayText) = ("/", "page"))
+        .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/documents", DisplayText = "documents" })
         .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "openapi" })
         .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/health/ready", DisplayText = "health" });
 

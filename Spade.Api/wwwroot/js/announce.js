@@ -1,0 +1,25 @@
+// @ts-check
+import { part } from './dom.js';
+
+/** How long a message stays to be read, in milliseconds. */
+const SHOWN_MS = 4000;
+let hiding = 0;
+
+/**
+ * Tells screen readers, and nobody else.
+ * @param {string} text
+ */
+export function announce(text) {
+  part(document, 'announcer').textContent = text;
+}
+
+/**
+ * Tells everyone, for a moment.
+ * @param {string} text
+ */
+export function toast(text) {
+  const box = part(document, 'toast');
+  box.textContent = text;
+  clearTimeout(hiding);
+  hiding = window.setTimeout(() => (box.textContent = ''), SHOWN_MS);
+}

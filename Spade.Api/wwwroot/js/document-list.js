@@ -1,0 +1,160 @@
+// @ts-check
+import { cancel, remove, retry } from './actions.js';
+import { announce, toast } from './announce.js';
+import { fillRow, newRow } from './document-row.js';
+import { find, hasEnded, list, nameOf } from './documents.js';
+import { part, setText } from './dom.js';
+import { isAway, Refusal } from './http.js';
+import { forget, knownDocuments } from './known.js';
+import { poll } from './poll.js';
+
+/** @typedef {import('./documents.js').SpadeDocument} SpadeDocument */
+
+const BUSY_MS = 1500;
+const CALM_MS = 10_000;
+const PAGE = 50;
+
+const home = part(document, 'view="home"');
+const rows = part(document, 'documents');
+const status = part(document, 'documents-status');
+const state = part(document, 'documents-state');
+const more = part(document, 'documents-more');
+
+/** As last seen. @type {Map<string, SpadeDocument>} */
+const seen = new Map();
+let shown = PAGE;
+/** The list of everyone's documents is not shown through a proxy. */
+let isOutside = false;
+/** @type {ReturnType<typeof poll> | undefined} */
+let polling;
+
+export function startDocumentList() {
+  status.addEventListener('change', () => {
+    shown = PAGE;
+    rows.replaceChildren();
+    refresh();
+  });
+  more.addEventListener('click', () => {
+    shown += PAGE;
+    refresh();
+  });
+  rows.addEventListener('click', act);
+  polling = poll(load);
+}
+
+/** Reads the list again, now. */
+export function refresh() {
+  polling?.now();
+}
+
+async function load() {
+  if (home.hidden) return CALM_MS;
+  try {
+    const { documents, hasMore } = await readAll();
+    show(documents);
+    more.hidden = !hasMore;
+    return documents.every(hasEnded) ? CALM_MS : BUSY_MS;
+  } catch (error) {
+    if (!isAway(error)) setText(state, `The list could not be read: ${/** @type {Error} */ (error).message}`);
+    return BUSY_MS;
+  }
+}
+
+/** @returns {Promise<{documents: SpadeDocument[], hasMore: boolean}>} */
+async function readAll() {
+  if (!isOutside) {
+    try {
+      return await listed();
+    } catch (error) {
+      if (!(error instanceof Refusal && error.status === 403)) throw error;
+      isOutside = true;
+      part(document, 'documents-scope').hidden = false;
+    }
+  }
+  return known();
+}
+
+async function listed() {
+  /** @type {SpadeDocument[]} */
+  const documents = [];
+  /** @type {string | null} */
+  let cursor = null;
+  do {
+    const part = await list({ status: status.value, cursor, limit: Math.min(shown - documents.length, 200) });
+    documents.push(...part.documents);
+    cursor = part.nextCursor;
+  } while (cursor && documents.length < shown);
+  return { documents, hasMore: cursor !== null };
+}
+
+async function known() {
+  const ids = knownDocuments();
+  const documents = [];
+  for (const id of ids.slice(0, shown)) {
+    const last = seen.get(id);
+    const found = last && hasEnded(last) ? last : await find(id);
+    if (!found) forget(id);
+    else if (!status.value || found.status === status.value) documents.push(found);
+  }
+  return { documents, hasMore: ids.length > shown };
+}
+
+/** @param {SpadeDocument[]} documents */
+function show(documents) {
+  const before = new Map([...rows.children].map((row) => [row.dataset.id, row]));
+  let place = rows.firstElementChild;
+  for (const document of documents) {
+    const row = before.get(document.id) ?? newRow(document);
+    before.delete(document.id);
+    fillRow(row, document);
+    // Rows that stay in place are not moved: moving one would take the focus from it.
+    if (row === place) place = place.nextElementSibling;
+    else rows.insertBefore(row, place);
+    tellEnd(document);
+    seen.set(document.id, document);
+  }
+  for (const row of before.values()) row.remove();
+  rows.setAttribute('aria-busy', 'false');
+  state.hidden = documents.length > 0;
+  setText(state, status.value ? 'No document is in this state.' : 'Nothing here yet. Drop a scan above, and its text appears.');
+}
+
+/** @param {SpadeDocument} document */
+function tellEnd(document) {
+  const last = seen.get(document.id);
+  if (last && !hasEnded(last) && hasEnded(document)) announce(`${nameOf(document)}: ${document.status}`);
+}
+
+/** @param {MouseEvent} event */
+async function act(event) {
+  const button = /** @type {HTMLElement} */ (event.target).closest('button[data-action]');
+  const row = /** @type {HTMLElement | null} */ (button?.closest('li[data-id]') ?? null);
+  const found = row && seen.get(row.dataset.id ?? '');
+  if (!(button instanceof HTMLButtonElement) || !row || !found) return;
+  button.disabled = true;
+  try {
+    await perform(button.dataset.action ?? '', found);
+  } catch (error) {
+    toast(/** @type {Error} */ (error).message);
+  }
+  button.disabled = false;
+  refresh();
+}
+
+/**
+ * @param {string} action
+ * @param {SpadeDocument} document
+ */
+async function perform(action, document) {
+  if (action === 'delete') {
+    if (!(await remove(document))) return;
+    seen.delete(document.id);
+    forget(document.id);
+    toast(`${nameOf(document)} was deleted.`);
+    status.focus();
+    return;
+  }
+  const changed = await (action === 'cancel' ? cancel(document.id) : retry(document.id));
+  if (changed) seen.set(changed.id, changed);
+  if (action === 'cancel' && changed?.status === 'completed') toast(`${nameOf(document)} had completed already.`);
+}

@@ -1,0 +1,106 @@
+using Microsoft.Playwright;
+using Spade.Tests.Api;
+using static Microsoft.Playwright.Assertions;
+
+namespace Spade.Tests.Site;
+
+public sealed class UploadPageTests(SiteHost host) : IClassFixture<SiteHost>
+{
+    [Fact]
+    public async Task A_dropped_scan_is_opened_and_its_pages_appear_as_they_are_read()
+    {
+        await using var site = await host.OpenAsync();
+        await site.DropAsync(("harbour.pdf", Scans.Pdf()));
+        await Expect(site.Part("title")).ToHaveTextAsync("harbour.pdf");
+        await Expect(site.Part("progress-text")).ToHaveTextAsync("Waiting for a worker");
+
+        var worker = host.Worker(site.DocumentId);
+        await worker.StartAsync(pages: 2);
+        await worker.FinishPageAsync(1, "The harbour archive");
+        await Expect(site.Part("progress-text")).ToHaveTextAsync("1 of 2 pages read");
+        await Expect(site.Part("text")).ToContainTextAsync("The harbour archive");
+        await Expect(site.Page.GetByRole(AriaRole.Button, new() { Name = "Page 2, not read yet" })).ToBeVisibleAsync();
+
+        await worker.FinishPageAsync(2, "The quay register");
+        await Expect(site.Page.GetByRole(AriaRole.Button, new() { Name = "Page 2, read, 90 % sure" })).ToBeVisibleAsync();
+        await worker.CompleteAsync();
+        await Expect(site.Part("badge").Last).ToHaveTextAsync("Completed");
+        await Expect(site.Part("progress-box")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Many_scans_at_once_become_rows_of_the_list()
+    {
+        await using var site = await host.OpenAsync();
+        await site.Part("files").SetInputFilesAsync([.. Enumerable.Range(1, 7).Select(number => new FilePayload
+        {
+            Name = $"batch {number}.pdf", MimeType = "application/pdf", Buffer = Scans.Pdf(),
+        })]);
+        await Expect(site.Row("batch")).ToHaveCountAsync(7);
+        await Expect(site.Part("uploads").Locator("li")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_pasted_picture_is_uploaded()
+    {
+        await using var site = await host.OpenAsync();
+        await site.Page.EvaluateAsync(
+            """
+            (base64) => {
+              const clipboardData = new DataTransfer();
+              const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+              clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+              window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }));
+            }
+            """,
+            Convert.ToBase64String(Scans.Png(20, 20)));
+        await Expect(site.Part("title")).ToContainTextAsync("Pasted at");
+    }
+
+    [Fact]
+    public async Task The_options_are_part_of_the_upload_and_stay_for_the_next_visit()
+    {
+        await using var site = await host.OpenAsync();
+        await site.Page.GetByText("Options", new() { Exact = true }).ClickAsync();
+        await site.Page.GetByLabel("German").CheckAsync();
+        await site.Page.GetByLabel("Pages", new() { Exact = false }).First.FillAsync("2-3, 7");
+        await site.DropAsync(("kirchenbuch.pdf", Scans.Pdf()));
+        await Expect(site.Part("title")).ToHaveTextAsync("kirchenbuch.pdf");
+
+        var document = await host.Api.Client.GetDocumentAsync(site.DocumentId);
+        Assert.Equal("deu", document.Text("language"));
+        await site.Page.GotoAsync("/");
+        await Expect(site.Part("options-summary")).ToHaveTextAsync("German · pages 2-3, 7 · 300 dpi");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_scan_is_refused_in_its_row_with_the_reason()
+    {
+        await using var site = await host.OpenAsync();
+        await site.DropAsync(("notes.txt", "milk, bread"u8.ToArray()));
+        var row = site.Part("uploads").Locator("li");
+        await Expect(row).ToContainTextAsync("application/pdf");
+        await row.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(row).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_file_over_the_limit_is_refused_before_it_is_sent()
+    {
+        await using var site = await host.OpenAsync();
+        await site.DropAsync(("film.pdf", new byte[6 * 1024 * 1024]));
+        await Expect(site.Part("uploads").Locator("li")).ToContainTextAsync("It has 6.0 MB; a file may have at most 5.0 MB.");
+    }
+
+    [Fact]
+    public async Task Outside_the_page_lists_the_documents_of_its_browser()
+    {
+        await host.UploadAsync("of somebody else.pdf");
+        await using var site = await host.OpenAsync();
+        await site.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" });
+        await site.Page.ReloadAsync();
+        await Expect(site.Part("documents-scope")).ToBeVisibleAsync();
+        await site.DropAsync(("mine 1.pdf", Scans.Pdf()), ("mine 2.pdf", Scans.Pdf()));
+        await Expect(site.Part("documents").Locator("li")).ToHaveCountAsync(2);
+    }
+}
