@@ -1,6 +1,5 @@
 using Spade.Api;
 using Spade.Api.Documents;
-using Spade.Api.Downloads;
 using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.Problems;

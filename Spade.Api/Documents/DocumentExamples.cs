@@ -1,3 +1,4 @@
+using Spade.Api.OpenApi;
 using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
@@ -5,7 +6,7 @@ namespace Spade.Api.Documents;
 /// <summary>The document that the examples of the API's description are about.</summary>
 internal static class DocumentExamples
 {
-    public const string Id = "9f2c1b7a4e5d6083c1f0a9b8d7e6f5041a2b3c4d5e6f708192a3b4c5d6e7f809";
+    public const string Id = ExampleDocument.Id;
 
     public const string Text = "Meeting notes\n\nThe budget was approved.\n\fPage two";
 
@@ -50,8 +51,8 @@ internal static class DocumentExamples
 
     public static readonly DocumentResponse Queued = new(
         Id, "notes.pdf", "application/pdf", 51_200, "3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b", "eng",
-        Pages: null, Dpi: 300, Text: "ocr", Status: "queued", PagesDone: 0, PagesTotal: null, Attempt: 0, Interruptions: 0, Error: null,
-        Created, StartedAt: null, CompletedAt: null, DocumentLinks.To(Id));
+        Pages: null, Dpi: 300, Text: "ocr", Status: "queued", PagesDone: 0, PagesFailed: 0, PagesTotal: null, Warnings: [],
+        Attempt: 0, Interruptions: 0, Error: null, Created, StartedAt: null, CompletedAt: null, DocumentLinks.To(Id));
 
     public static readonly DocumentResponse Completed = Queued with
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Spade.Api.Gates;
+using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
 
@@ -10,6 +11,10 @@ namespace Spade.Api.Events;
 /// <summary>The progress of a document as server-sent events.</summary>
 internal static class EventsApi
 {
+    private const string Example =
+        "id: 2\nevent: page\ndata: {\"page\": 1, \"status\": \"done\", \"confidence\": 94.7, \"pagesDone\": 1, \"pagesFailed\": 0, "
+        + "\"pagesTotal\": 3}\n\n";
+
     public static RouteGroupBuilder MapEvents(this IEndpointRouteBuilder app)
     {
         var events = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
@@ -19,7 +24,11 @@ internal static class EventsApi
                 + "document, or early when this process stops; then continue with Last-Event-ID. 204 when there is nothing to come.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 404);
+            .WithParameterExample("id", ExampleDocument.Id)
+            .WithResponseExample(StatusCodes.Status200OK, Example)
+            .ProducesProblems(
+                ApiProblems.InvalidParameter("Last-Event-ID is 'x'; it must be the id of an event, a whole number. Leave it out to get every event."),
+                ApiProblems.DocumentNotFound(ExampleDocument.Id));
         return events;
     }
 

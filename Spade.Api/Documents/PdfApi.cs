@@ -1,21 +1,33 @@
+using System.Globalization;
+using Spade.Api.Downloads;
 using Spade.Api.Gates;
+using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 using Spade.Documents.Outputs;
 
-namespace Spade.Api.Downloads;
+namespace Spade.Api.Documents;
 
 /// <summary>The searchable PDF.</summary>
 internal static class PdfApi
 {
+    private const string NeverMade =
+        "No searchable PDF was made of this document: it was read by an older version, or its file is too damaged. "
+        + "To have one made by this version, delete the document and upload it again.";
+
     public static RouteGroupBuilder MapPdf(this IEndpointRouteBuilder app)
     {
         var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema();
         outputs.MapMethods("/documents/{id}/pdf", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithName("GetDocumentPdf")
             .WithSummary("The original pages as a PDF whose text can be searched, once the document has completed.")
             .Produces(StatusCodes.Status200OK, typeof(Stream), MediaTypes.Pdf)
-            .ProducesProblems(404, 409, 412, 416);
+            .WithParameterExample("id", DocumentExamples.Id)
+            .IsDownload()
+            .ProducesProblems(
+                ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.NotFinished(NotMade(DocumentStatus.Running)),
+                ApiProblems.OutputUnavailable(NeverMade), ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-pdf-8de1\""),
+                ApiProblems.RangeNotSatisfiable(61_440));
         return outputs;
     }
 
@@ -25,21 +37,21 @@ internal static class PdfApi
         if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
         if (!document.Status.HasEnded())
-            return ApiProblems.NotFinished($"The document is {document.Status.ToWord()}; its PDF is made when it completes.");
+            return ApiProblems.NotFinished(NotMade(document.Status));
         if (document.Status != DocumentStatus.Completed)
             return ApiProblems.OutputUnavailable($"The document was {Ended(document.Status)}, so there is no PDF of it.");
         if (await pdfs.LengthAsync(id, cancellationToken) is not { } length)
-        {
-            return ApiProblems.OutputUnavailable(
-                "No searchable PDF was made of this document: it was read by an older version, or its file is too damaged. "
-                + "To have one made by this version, delete the document and upload it again.");
-        }
+            return ApiProblems.OutputUnavailable(NeverMade);
 
-        return new DownloadResult(new PdfSource(pdfs, id, length), MediaTypes.Pdf, $"{id}-pdf", NameOf(document), document.CompletedAt)
+        // A document that is started again ends at another time, and its PDF may then have more pages with text.
+        var eTag = string.Create(CultureInfo.InvariantCulture, $"{id}-pdf-{document.CompletedAt?.UtcTicks ?? 0:x}");
+        return new DownloadResult(new PdfSource(pdfs, id, length), MediaTypes.Pdf, eTag, NameOf(document), document.CompletedAt)
         {
             Inline = true,
         };
     }
+
+    private static string NotMade(DocumentStatus status) => $"The document is {status.ToWord()}; its PDF is made when it completes.";
 
     private static string Ended(DocumentStatus status) => status == DocumentStatus.Cancelled ? "cancelled" : "not read to its end";
 
