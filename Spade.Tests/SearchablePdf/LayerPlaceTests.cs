@@ -8,7 +8,7 @@ namespace Spade.Tests.SearchablePdf;
 [Collection(BusyMachine.Name)]
 public sealed class LayerPlaceTests
 {
-    private static readonly string[] Lines = ["The harbour office opens", "at nine o'clock on weekdays", "and closes at noon"];
+    private static readonly string[] Lines = ["The harbour office opens", "at nine o'clock on weekdays", "and closes before noon"];
 
     [Theory]
     [InlineData("/MediaBox[0 0 595.2 841.92]")]

@@ -31,19 +31,21 @@ internal static class PdfVariants
         var pdf = new PdfBytes().ToArray();
         var text = System.Text.Encoding.Latin1.GetString(pdf);
         var table = text.LastIndexOf("xref\n0", StringComparison.Ordinal);
-        // An object that only the stream lists, 12, and the stream itself, 13.
+        // Objects that only the stream lists: 12, and the stream itself, 13.
         var hidden = "12 0 obj\n<</Hidden true>>\nendobj\n";
-        var stream = $"13 0 obj\n<</Type/XRef/Size 14/W[1 4 1]/Index[12 1]/Length 6/Root 1 0 R>>\nstream\n";
-        byte[] entry = [1, (byte)(table >> 24), (byte)(table >> 16), (byte)(table >> 8), (byte)table, 0];
+        var stream = "13 0 obj\n<</Type/XRef/Size 14/W[1 4 1]/Index[12 2]/Length 12/Root 1 0 R>>\nstream\n";
+        byte[] entries = [.. Entry(table), .. Entry(table + hidden.Length)];
         var tail = text[table..text.IndexOf("trailer", table, StringComparison.Ordinal)];
         var trailer = $"trailer\n<</Size 14/Root 1 0 R/XRefStm {table + hidden.Length}>>\nstartxref\n";
         var head = pdf.AsSpan(0, table).ToArray();
         var middle = System.Text.Encoding.Latin1.GetBytes(hidden + stream);
-        var start = head.Length + middle.Length + entry.Length + "\nendstream\nendobj\n".Length;
+        var start = head.Length + middle.Length + entries.Length + "\nendstream\nendobj\n".Length;
         return
         [
-            .. head, .. middle, .. entry, .. "\nendstream\nendobj\n"u8,
+            .. head, .. middle, .. entries, .. "\nendstream\nendobj\n"u8,
             .. System.Text.Encoding.Latin1.GetBytes($"{tail}{trailer}{start}\n%%EOF"),
         ];
     }
+
+    private static byte[] Entry(int offset) => [1, (byte)(offset >> 24), (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, 0];
 }

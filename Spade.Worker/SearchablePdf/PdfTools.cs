@@ -12,6 +12,9 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
     private const long BytesPerSecond = 1024 * 1024;
     private const int Warnings = 3;
 
+    // Programs write it often, and no reader minds: the trailer states a number of objects that is not the highest.
+    private const string Harmless = "reported number of objects";
+
     // A page full of text takes 10 to 20 ms.
     private static readonly TimeSpan PerPage = TimeSpan.FromMilliseconds(100);
 
@@ -20,7 +23,9 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
     public async Task<bool> RunQpdfAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken)
     {
         var exit = await RunAsync(tools.Qpdf, folder, 0, null, arguments, cancellationToken);
-        return exit.End == ToolEnd.Succeeded;
+        return exit.End == ToolEnd.Succeeded
+            || exit.Errors.Split('\n').Where(line => line.StartsWith("WARNING", StringComparison.Ordinal))
+                .All(line => line.Contains(Harmless, StringComparison.Ordinal));
     }
 
     /// <summary>Runs <c>pdftotext</c>.</summary>
