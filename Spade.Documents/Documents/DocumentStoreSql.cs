@@ -10,8 +10,8 @@ internal static class DocumentStoreSql
     /// see the job that another one has added meanwhile.</summary>
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
-    /// <summary>$1 document. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read; what else is
-    /// known of pages is forgotten, so that they are tried as often as those of a new document.</summary>
+    /// <summary>$1 document. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read. What else
+    /// is known of pages is forgotten, so that they are tried as often as those of a new document.</summary>
     internal const string StartAgain =
         $"""
         WITH ended AS (
