@@ -11,6 +11,10 @@ internal sealed class EventStream(EventFeed feed, DocumentView document, long af
         var response = httpContext.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
+        // When the stream ends because this process stops, the client must not reconnect to it. HTTP/2 has no such header: its next
+        // request gets a GOAWAY frame with the answer.
+        if (HttpProtocol.IsHttp11(httpContext.Request.Protocol) || HttpProtocol.IsHttp10(httpContext.Request.Protocol))
+            response.Headers.Connection = "close";
         // nginx collects a response otherwise.
         response.Headers["X-Accel-Buffering"] = "no";
         httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();

@@ -5,9 +5,9 @@ using Spade.Documents.Events;
 
 namespace Spade.Api.Events;
 
-/// <summary>Writes server-sent events (HTML standard, section 9.2). Each method returns when the client's connection has taken it, so a slow
-/// client costs the memory of a few events.</summary>
-/// <remarks>Not the framework's <c>ServerSentEvents</c> result, which cannot send comments.</remarks>
+/// <summary>Writes server-sent events (HTML standard, section 9.2). Each method returns when the client's connection has taken it, so a
+/// slow client costs the memory of a few events.</summary>
+/// <remarks>The framework has a result for such events, but it cannot send comments.</remarks>
 internal sealed class EventWriter(PipeWriter body)
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(1);

@@ -4,8 +4,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>Changes a document's status on behalf of its job, and tells those who follow it. Every method joins the caller's fenced transaction and may be
-/// repeated.</summary>
+/// <summary>Changes a document's status on behalf of its job, and adds the event of each change. Every method joins the caller's fenced
+/// transaction and may be repeated.</summary>
 public static class DocumentProgress
 {
     /// <summary>Marks the document as running, with this many pages to recognise.</summary>
@@ -17,8 +17,8 @@ public static class DocumentProgress
     }
 
     /// <summary>Marks the document as completed.</summary>
-    /// <exception cref="PostgresException">A page has not ended, or none was read: the constraint <c>documents_completed_has_all_pages</c> or
-    /// <c>documents_completed_has_a_page</c> is violated.</exception>
+    /// <exception cref="PostgresException">A page has not ended, or none was read: the constraint
+    /// <c>documents_completed_has_all_pages</c> or <c>documents_completed_has_a_page</c> is violated.</exception>
     public static async Task CompleteAsync(NpgsqlTransaction transaction, string documentId, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(DocumentProgressSql.Complete).WithText(documentId);

@@ -11,8 +11,8 @@ internal static class DocumentStoreSql
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
     /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read. Queues it again if it failed, was
-    /// cancelled or was left behind. It keeps the pages that were read; what else is
-    /// known of pages is forgotten, so that they are tried as often as those of a new document.</summary>
+    /// cancelled or was left behind. It keeps the pages that were read. What else is known of pages is forgotten, so that they are tried as
+    /// often as those of a new document.</summary>
     internal const string StartAgain =
         $"""
         WITH ended AS (

@@ -84,6 +84,8 @@ public sealed partial class WatchedLife : IAsyncLifetime
         INSERT INTO pages (document_id, number, text, begun, begun_at, finished_at) SELECT id, 1, 'text', 1, now(), now() FROM documents
         ON CONFLICT DO NOTHING;
         INSERT INTO document_chunks (document_id, number, data) SELECT id, 0, 'data' FROM documents ON CONFLICT DO NOTHING;
+        INSERT INTO document_events (document_id, id, kind, data) SELECT id, 1, 'status', '{"status": "completed"}' FROM documents
+        ON CONFLICT DO NOTHING;
         INSERT INTO restarts (node_id, service, version, host, process_id, state, started_at, ended_at)
         SELECT gen_random_uuid(), 'spade-worker', '1', 'host', n, 'crashed', now() - n * interval '1 second', now()
         FROM generate_series(1, 50000) AS n;
@@ -92,8 +94,9 @@ public sealed partial class WatchedLife : IAsyncLifetime
         ALTER TABLE documents SET (autovacuum_enabled = false);
         ALTER TABLE pages SET (autovacuum_enabled = false);
         ALTER TABLE document_chunks SET (autovacuum_enabled = false);
+        ALTER TABLE document_events SET (autovacuum_enabled = false);
         ALTER TABLE restarts SET (autovacuum_enabled = false);
-        VACUUM ANALYZE jobs, documents, pages, document_chunks, restarts;
+        VACUUM ANALYZE jobs, documents, pages, document_chunks, document_events, restarts;
         UPDATE pg_class SET reltuples = reltuples * 200
         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'i') AND reltuples >= 50000;
         """);
@@ -137,6 +140,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         var (_, document) = await system.UploadAsync(sample.FilePath, query);
         await system.CompletedAsync(Id(document));
         await system.TextAsync(Id(document));
+        await system.Api.GetStringAsync(new Uri($"/documents/{Id(document)}/events", UriKind.Relative));
     }
 
     private static async Task FailAsync(SpadeSystem system)

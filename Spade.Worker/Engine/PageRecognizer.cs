@@ -99,7 +99,8 @@ internal sealed partial class PageRecognizer(
     {
         ToolEnd.TimedOut => RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
         ToolEnd.Stopped => RecognitionErrors.Stopped(),
-        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) => RecognitionErrors.PageUnreadable(page),
+        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) =>
+            RecognitionErrors.PageUnreadable(page),
         _ => RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.Tesseract, exit)),
     };
 

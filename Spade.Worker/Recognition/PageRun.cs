@@ -12,7 +12,8 @@ namespace Spade.Worker.Recognition;
 ///                                  \-> worker --> page
 /// </code>
 /// There are two ways to stop. A polite stop, for a shutdown or a problem that concerns more than one page: no further page is begun, and
-/// pages in flight are finished and saved. A hard stop, for a cancelled or lost job and for unexpected errors: child processes are killed at once.
+/// pages in flight are finished and saved. A hard stop, for a cancelled or lost job and for unexpected errors: child processes are killed
+/// at once.
 /// </remarks>
 internal sealed class PageRun : IDisposable
 {

@@ -10,16 +10,13 @@ public sealed class EventStreamRestartTests
 {
     private const int Pages = 16;
 
-    private static readonly ServiceOptions Quick = ServiceOptions.None
-        .With("Shutdown__LameDuck", "1").With("Shutdown__DirectCheck__Interval", "0.2");
-
     [Fact]
     public async Task Readers_miss_nothing_and_repeat_nothing_when_every_replica_is_replaced()
     {
         using var tesseract = new TesseractShim(TimeSpan.FromSeconds(1));
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
         await using var balancer = TcpBalancer.Start(ProbeSettings.DirectCheck);
-        var replicas = await ApiFleet.StartAsync(system, balancer, Quick);
+        var replicas = await ApiFleet.StartAsync(system, balancer);
         var (_, uploaded) = await system.UploadAsync(Samples.TwentyPages.FilePath, $"?pages=1-{Pages}");
         var id = uploaded.GetProperty("id").GetString()!;
         var readers = Enumerable.Range(0, 6).Select(_ => new EventReader(system.Api, id)).ToList();
