@@ -20,19 +20,23 @@ internal static class SiteApi
 
     public static IEndpointRouteBuilder MapSite(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/", Reads, Page).ExcludeFromDescription();
+        app.MapMethods("/", Reads, ShowAsync).ExcludeFromDescription();
         app.MapMethods("/site/{version}/{**path}", Reads, Find).ExcludeFromDescription();
         return app;
     }
 
-    // IResult: the generator of endpoints does not see components, which another generator makes.
-    private static IResult Page(SiteFiles files, IOptions<ApiLimits> limits, string? document) => new ComponentResult<HomePage>(new()
+    // Executed here: the generator of endpoints cannot name the type of a component, which another generator makes.
+    private static Task ShowAsync(HttpContext context, SiteFiles files, IOptions<ApiLimits> limits, string? document)
     {
-        [nameof(HomePage.Folder)] = files.Folder,
-        [nameof(HomePage.Scripts)] = files.Scripts,
-        [nameof(HomePage.MaxUploadBytes)] = limits.Value.MaxUploadBytes,
-        [nameof(HomePage.ShowsDocument)] = document is not null,
-    });
+        var page = new ComponentResult<HomePage>(new()
+        {
+            [nameof(HomePage.Folder)] = files.Folder,
+            [nameof(HomePage.Scripts)] = files.Scripts,
+            [nameof(HomePage.MaxUploadBytes)] = limits.Value.MaxUploadBytes,
+            [nameof(HomePage.ShowsDocument)] = document is not null,
+        });
+        return page.ExecuteAsync(context);
+    }
 
     // During a rollout a page of the new version may ask a replica of the old one. It gets the old file, which is better than none, and
     // must not keep it.

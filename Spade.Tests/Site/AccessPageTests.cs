@@ -1,7 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using Spade.Tests.Api;
 using static Microsoft.Playwright.Assertions;
 
 namespace Spade.Tests.Site;

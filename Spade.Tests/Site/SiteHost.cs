@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Npgsql;
-using Spade.Documents.Documents;
 using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 

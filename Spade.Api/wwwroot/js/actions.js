@@ -1,6 +1,6 @@
 // @ts-check
 import { backoff, pause } from './backoff.js';
-import { find, hasEnded, nameOf, pathOf } from './documents.js';
+import { canRetry, find, hasEnded, nameOf, pathOf } from './documents.js';
 import { part } from './dom.js';
 import { isAway, request } from './http.js';
 
@@ -15,15 +15,11 @@ export function cancel(id) {
 }
 
 /**
- * Starts a failed or cancelled document again.
+ * Starts a document again that failed, was cancelled, or has pages that could not be read.
  * @param {string} id
  */
 export function retry(id) {
-  return until(
-    id,
-    (document) => !document || (document.status !== 'failed' && document.status !== 'cancelled'),
-    () => request(`${pathOf(id)}/retry`, { method: 'POST' }),
-  );
+  return until(id, (document) => !document || !canRetry(document), () => request(`${pathOf(id)}/retry`, { method: 'POST' }));
 }
 
 /**

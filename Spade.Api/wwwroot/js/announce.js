@@ -6,7 +6,7 @@ const SHOWN_MS = 4000;
 let hiding = 0;
 
 /**
- * Tells screen readers, and nobody else.
+ * Says something to screen readers only.
  * @param {string} text
  */
 export function announce(text) {
@@ -14,7 +14,7 @@ export function announce(text) {
 }
 
 /**
- * Tells everyone, for a moment.
+ * Shows a message for a moment; screen readers read it too.
  * @param {string} text
  */
 export function toast(text) {

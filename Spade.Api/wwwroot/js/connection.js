@@ -5,7 +5,7 @@ import { part, setText } from './dom.js';
 const PATIENCE_MS = 1200;
 const SHOWN_MS = 2500;
 
-/** Who cannot reach the service at the moment: a kind of request each. @type {Set<string>} */
+/** Kinds of requests that get no answer at the moment. @type {Set<string>} */
 const lost = new Set();
 let telling = 0;
 let hiding = 0;

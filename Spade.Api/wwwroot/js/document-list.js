@@ -23,7 +23,7 @@ const more = part(document, 'documents-more');
 /** As last seen. @type {Map<string, SpadeDocument>} */
 const seen = new Map();
 let shown = PAGE;
-/** The list of everyone's documents is not shown through a proxy. */
+/** The list of all documents is not shown through a proxy. */
 let isOutside = false;
 /** @type {ReturnType<typeof poll> | undefined} */
 let polling;

@@ -1,5 +1,5 @@
 // @ts-check
-import { addressOf, hasEnded, nameOf } from './documents.js';
+import { addressOf, canRetry, hasEnded, nameOf } from './documents.js';
 import { copyOf, part, setText } from './dom.js';
 import { counted, language, size, time } from './format.js';
 
@@ -34,7 +34,7 @@ export function fillRow(row, document) {
   problem.hidden = !document.error;
   setText(problem, document.error?.message ?? '');
   part(row, 'action="cancel"').hidden = hasEnded(document);
-  part(row, 'action="retry"').hidden = document.status !== 'failed' && document.status !== 'cancelled';
+  part(row, 'action="retry"').hidden = !canRetry(document);
   part(row, 'action="delete"').hidden = !hasEnded(document);
 }
 

@@ -25,6 +25,14 @@ export function hasEnded(document) {
   return document.status !== 'queued' && document.status !== 'running';
 }
 
+/**
+ * Whether there is something to start again: it did not complete, or has pages that could not be read.
+ * @param {SpadeDocument} document
+ */
+export function canRetry({ status, pagesFailed = 0 }) {
+  return status === 'failed' || status === 'cancelled' || (status === 'completed' && pagesFailed > 0);
+}
+
 /** @param {SpadeDocument} document */
 export function nameOf(document) {
   return document.fileName ?? `Scan ${document.id.slice(0, 8)}`;

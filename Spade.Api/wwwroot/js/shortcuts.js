@@ -5,8 +5,8 @@ import { saved } from './saved.js';
 const kept = saved('shortcuts', true);
 
 /**
- * Keys that do something wherever the focus is, except in a field and in a dialog. They can be switched off, for those whose speech
- * software types letters.
+ * Keys that do something wherever the focus is, except in a field and in a dialog. They can be switched off, because speech input types
+ * letters.
  * @param {Record<string, () => void>} always
  * @param {Record<string, () => void>} inReader
  */

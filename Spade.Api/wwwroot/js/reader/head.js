@@ -1,6 +1,6 @@
 // @ts-check
 import { describe, showBadge, showProgress } from '../document-row.js';
-import { hasEnded, nameOf, pathOf } from '../documents.js';
+import { canRetry, hasEnded, nameOf, pathOf } from '../documents.js';
 import { element, part, setText } from '../dom.js';
 
 /** @typedef {import('../documents.js').SpadeDocument} SpadeDocument */
@@ -81,9 +81,8 @@ export function showMissing(title, reason) {
 
 /** @param {SpadeDocument} document */
 function showActions(document) {
-  const canRetry = document.status === 'failed' || document.status === 'cancelled';
   part(head, 'action="cancel"').hidden = hasEnded(document);
-  part(head, 'action="retry"').hidden = !canRetry;
+  part(head, 'action="retry"').hidden = !canRetry(document);
   part(head, 'action="delete"').hidden = !hasEnded(document);
 }
 

@@ -35,11 +35,8 @@ export class Search {
   constructor(marks, pages) {
     this.#marks = marks;
     this.#pages = pages;
-    const form = part(document, 'search');
-    form.addEventListener('submit', (/** @type {Event} */ event) => {
-      event.preventDefault();
-      this.#step(1);
-    });
+    part(document, 'search').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault());
+    part(document, 'search-next').addEventListener('click', () => this.#step(1));
     part(document, 'search-previous').addEventListener('click', () => this.#step(-1));
     this.#input.addEventListener('input', () => {
       clearTimeout(this.#typing);
@@ -99,9 +96,9 @@ export class Search {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === 'Enter' && event.shiftKey) {
+    if (event.key === 'Enter') {
       event.preventDefault();
-      this.#step(-1);
+      this.#step(event.shiftKey ? -1 : 1);
     } else if (event.key === 'Escape') {
       event.preventDefault();
       this.clear();
