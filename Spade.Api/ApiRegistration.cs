@@ -1,5 +1,6 @@
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
+using Spade.Api.Downloads;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
@@ -14,6 +15,7 @@ internal static class ApiRegistration
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddProblems();
         services.AddApiDescription();
+        services.AddSingleton<MeasuredOutputs>();
         services.AddSingleton<UploadQuery>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();

@@ -51,7 +51,11 @@ public sealed class DocumentStore(
         if (!found.Status.HasEnded())
             return await StopAsync(id, cancellationToken);
 
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await LockAsync(id, cancellationToken);
         var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await transaction.DisposeAsync();
         // No row: a concurrent request has removed it or started it again.
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
@@ -90,6 +94,7 @@ public sealed class DocumentStore(
     private async Task<SavedDocument?> TryStartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await LockAsync(id, cancellationToken);
         var accepted = await StartAgainAsync(id, withCompleted, cancellationToken);
         if (accepted)
             await EnqueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
@@ -97,6 +102,11 @@ public sealed class DocumentStore(
         await transaction.CommitAsync(cancellationToken);
         return document is null ? null : new SavedDocument(document, accepted);
     }
+
+    // In a statement of its own. A statement that waits for the row goes on with the new row and the jobs of before: it would take a
+    // document that was just started again for one whose job is gone.
+    private Task LockAsync(string id, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync($"SELECT FROM documents WHERE id = {id} FOR UPDATE", cancellationToken);
 
     private async Task<bool> StartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
     {
