@@ -1,5 +1,6 @@
 using Spade.Api.Configuration;
 using Spade.Api.Documents;
+using Spade.Api.Downloads;
 using Spade.Api.Events;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
@@ -17,6 +18,7 @@ internal static class ApiRegistration
         services.AddSite();
         services.AddProblems();
         services.AddApiDescription();
+        services.AddSingleton<MeasuredOutputs>();
         services.AddSingleton<UploadQuery>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();

@@ -69,7 +69,8 @@ internal static class DocumentExamples
         [
             new LayoutLine(1, 1, new PixelBox(200, 200, 420, 40),
             [
-                new LayoutWord("Meeting", new PixelBox(200, 200, 200, 40), 96.3), new LayoutWord("notes", new PixelBox(420, 200, 200, 40), 93.1),
+                new LayoutWord("Meeting", new PixelBox(200, 200, 200, 40), 96.3),
+                new LayoutWord("notes", new PixelBox(420, 200, 200, 40), 93.1),
             ]),
         ]),
         Confidence: 94.7, ErrorType: null, ErrorMessage: null));

@@ -20,6 +20,13 @@ internal static class DocumentsApi
         // Full paths: with a group prefix the list would be "/documents/" in OpenAPI, spans and metrics.
         var documents = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
 
+        MapUpload(documents);
+        MapReading(documents, LongestWait(app.ServiceProvider.GetRequiredService<IOptions<ApiLimits>>()));
+        MapChanges(documents);
+        return documents;
+    }
+
+    private static void MapUpload(RouteGroupBuilder documents) =>
         documents.MapPost("/documents", UploadAsync).WithName("UploadDocument")
             .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
@@ -37,6 +44,9 @@ internal static class DocumentsApi
             // answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .AddOpenApiOperationTransformer(UploadBody.DescribeAsync);
+
+    private static void MapReading(RouteGroupBuilder documents, int longestWait)
+    {
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
             .WithSummary("Lists documents, newest first. Not for requests that came through a proxy.")
             .AddEndpointFilter<RouteHandlerBuilder, InsideOnly>()
@@ -50,12 +60,16 @@ internal static class DocumentsApi
         documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()
-            .WithNumber("wait", 0, LongestWait(app.ServiceProvider.GetRequiredService<IOptions<ApiLimits>>()), whenMissing: 0)
+            .WithNumber("wait", 0, longestWait, whenMissing: 0)
             .WithParameterExample("id", DocumentExamples.Id).WithParameterExample("wait", 30)
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Completed)
             .ProducesProblems(
                 ApiProblems.InvalidParameter("wait is '61'; it must be a whole number from 0 to 60, and is 0 when left out."),
                 ApiProblems.DocumentNotFound(DocumentExamples.Id));
+    }
+
+    private static void MapChanges(RouteGroupBuilder documents)
+    {
         documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument")
             .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
             .Produces<DocumentResponse>()
@@ -70,7 +84,6 @@ internal static class DocumentsApi
             .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
             .ProducesProblems(
                 ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.NotEnded("running"), ApiProblems.NothingToRetry());
-        return documents;
     }
 
     private static async Task<IResult> UploadAsync(

@@ -25,7 +25,11 @@ internal static class MissingPage
         if (document.Pages is { } asked && PageSelection.TryParse(asked, out var selection, out _) && !selection.Contains(number))
             return ApiProblems.PageNotFound(Text($"Page {number} was not asked for; the upload asked for {asked}."));
         if (document is { Pages: null, PagesTotal: { } total } && number > total)
-            return ApiProblems.PageNotFound(Text($"Page {number} does not exist; the document has {total} {(total == 1 ? "page" : "pages")}."));
+        {
+            var pages = total == 1 ? "page" : "pages";
+            return ApiProblems.PageNotFound(Text($"Page {number} does not exist; the document has {total} {pages}."));
+        }
+
         return document.Status switch
         {
             DocumentStatus.Completed => ApiProblems.PageNotFound(Text($"The document has no page {number}.")),

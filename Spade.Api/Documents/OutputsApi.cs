@@ -26,11 +26,11 @@ internal static class OutputsApi
         outputs.MapMethods("/documents/{id}/hocr", GetAndHead, ReadHocrAsync).WithName("GetDocumentHocr")
             .WithSummary("The words of the finished pages with their places, as hOCR; readable while the rest runs.")
             .Produces<string>(StatusCodes.Status200OK, "application/xhtml+xml")
-            .IsPagedDownload(DocumentExamples.Hocr);
+            .IsPagedDownload(DocumentExamples.Hocr, ApiProblems.OutputUnavailable(OldPages([1, 2])));
         outputs.MapMethods("/documents/{id}/tsv", GetAndHead, ReadTsvAsync).WithName("GetDocumentTsv")
             .WithSummary("The words of the finished pages with their places, as Tesseract's TSV; readable while the rest runs.")
             .Produces<string>(StatusCodes.Status200OK, "text/tab-separated-values")
-            .IsPagedDownload(DocumentExamples.Tsv);
+            .IsPagedDownload(DocumentExamples.Tsv, ApiProblems.OutputUnavailable(OldPages([1, 2])));
         outputs.MapMethods("/documents/{id}/file", GetAndHead, ReadFileAsync).WithName("GetDocumentFile")
             .WithSummary("The file as it was uploaded, under its detected type.")
             .Produces(StatusCodes.Status200OK, typeof(Stream), MediaTypes.All[0], [.. MediaTypes.All.Skip(1)])
@@ -42,17 +42,20 @@ internal static class OutputsApi
         return outputs;
     }
 
-    private static RouteHandlerBuilder IsPagedDownload(this RouteHandlerBuilder route, string example) => route
+    private static RouteHandlerBuilder IsPagedDownload(
+        this RouteHandlerBuilder route, string example, params ApiProblem[] others) => route
         .WithParameterExample("id", DocumentExamples.Id)
         .WithResponseExample(StatusCodes.Status200OK, example)
         .WithResponseHeader("Spade-Status", "The document's status.")
-        .WithResponseHeader("Spade-Pages-Done", "Pages that have ended.")
-        .WithResponseHeader("Spade-Pages-Failed", "Of these, pages that could not be read.")
-        .WithResponseHeader("Spade-Pages-Total", "Pages to recognise; absent until they are counted.")
+        .WithResponseHeader("Spade-Pages-Done", "Pages that have ended.", isNumber: true)
+        .WithResponseHeader("Spade-Pages-Failed", "Of these, pages that could not be read.", isNumber: true)
+        .WithResponseHeader("Spade-Pages-Total", "Pages to recognise; absent until they are counted.", isNumber: true)
         .IsDownload()
         .ProducesProblems(
-            ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.OutputUnavailable(OldPages([1, 2])),
-            ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-text1-8de1\""), ApiProblems.RangeNotSatisfiable(5_120));
+        [
+            ApiProblems.DocumentNotFound(DocumentExamples.Id), .. others,
+            ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-text1-8de1\""), ApiProblems.RangeNotSatisfiable(5_120),
+        ]);
 
     private static async Task<IResult> ReadTextAsync(
         string id, HttpResponse response, DocumentQueries documents, FinishedPages finished, DocumentText text,

@@ -25,7 +25,7 @@ internal static class PagesApi
             .IsPage();
         pages.MapMethods("/documents/{id}/pages/{n}/image", GetAndHead, ReadImageAsync).WithName("GetPageImage")
             .WithSummary("A small image of a page as it was read, for browsers.")
-            .Produces<Stream>(StatusCodes.Status200OK, "image/png")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/png", "image/webp")
             .IsDownload()
             .IsPage(
                 ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-image1-8de1\""), ApiProblems.RangeNotSatisfiable(204_800));

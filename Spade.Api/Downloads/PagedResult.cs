@@ -3,9 +3,9 @@ using Spade.Documents.Formats;
 namespace Spade.Api.Downloads;
 
 /// <summary>An output that is made page by page while it is sent.</summary>
-/// <remarks>While a document runs, its outputs grow: such an answer has no entity tag and no ranges. Afterwards a whole answer is still made
-/// in one pass and sent without a length, so that its first page does not wait for the last. Its length is measured, in a pass of its own,
-/// only for <c>HEAD</c> and for ranges.</remarks>
+/// <remarks>While a document runs, its outputs grow: such an answer has no entity tag and no ranges. Afterwards a whole answer is still
+/// made in one pass and sent without a length, so that its first page does not wait for the last. Its length is measured, in a pass of its
+/// own, only for <c>HEAD</c> and for ranges.</remarks>
 /// <param name="output">The pages.</param>
 /// <param name="contentType">Media type.</param>
 /// <param name="fileName">The name under which clients save it, without a path.</param>
@@ -33,9 +33,11 @@ internal sealed class PagedResult(PagedOutput output, string contentType, string
 
     private async Task SendMeasuredAsync(HttpContext context, string eTag)
     {
-        var lengths = await output.MeasureAsync(context.RequestAborted);
+        var measured = context.RequestServices.GetRequiredService<MeasuredOutputs>();
+        var lengths = await measured.MeasureAsync(eTag, output, context.RequestAborted);
         var source = new PagedSource(output, lengths);
-        await new DownloadResult(source, contentType, eTag, fileName, Modified) { Inline = true, CacheControl = CacheControl }.ExecuteAsync(context);
+        var download = new DownloadResult(source, contentType, eTag, fileName, Modified) { Inline = true, CacheControl = CacheControl };
+        await download.ExecuteAsync(context);
     }
 
     private async Task SendAsync(HttpContext context, string cacheControl)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,7 +12,7 @@ internal static class DownloadDescription
         var facts = context.Description.ActionDescriptor.EndpointMetadata;
         var isHead = HttpMethods.IsHead(context.Description.HttpMethod ?? "");
         foreach (var header in facts.OfType<ResponseHeader>())
-            AddHeader(operation, header.Name, header.Description);
+            AddHeader(operation, header.Name, header.Description, header.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String);
         if (facts.OfType<Download>().Any())
             DescribeDownload(operation, isHead);
         if (isHead)
@@ -48,12 +49,13 @@ internal static class DownloadDescription
             response.Content?.Clear();
     }
 
-    private static void AddHeader(OpenApiOperation operation, string name, string description)
+    private static void AddHeader(
+        OpenApiOperation operation, string name, string description, JsonSchemaType type = JsonSchemaType.String)
     {
         if (operation.Responses?[Status(StatusCodes.Status200OK)] is not OpenApiResponse response)
             return;
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = Header(description);
+        response.Headers[name] = Header(description, type);
     }
 
     private static void AddRequestHeader(OpenApiOperation operation, string name, string description)
@@ -61,13 +63,13 @@ internal static class DownloadDescription
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {
-            Name = name, In = ParameterLocation.Header, Description = description, Schema = Text(),
+            Name = name, In = ParameterLocation.Header, Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         });
     }
 
-    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = Text() };
+    private static OpenApiHeader Header(string description, JsonSchemaType type = JsonSchemaType.String) =>
+        new() { Description = description, Schema = new OpenApiSchema { Type = type } };
 
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
-
-    private static string Status(int status) => status.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Status(int status) => status.ToString(CultureInfo.InvariantCulture);
 }

@@ -25,8 +25,11 @@ internal static class OpenApiRegistration
     private static Task DescribeWords(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var attributes = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), inherit: true);
-        if (attributes is [OneOfAttribute oneOf])
-            schema.Enum = [.. oneOf.Words.Select(word => (JsonNode)word)];
+        if (attributes is not [OneOfAttribute oneOf])
+            return Task.CompletedTask;
+        schema.Enum = [.. oneOf.Words.Select(word => (JsonNode)word)];
+        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
         return Task.CompletedTask;
     }
 

@@ -25,7 +25,11 @@ internal static class ParameterDescription
         }
 
         foreach (var word in facts.OfType<WordParameter>())
-            Parameter(operation, word.Name).Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. word.Words.Select(text => (JsonNode)text)] };
+        {
+            Parameter(operation, word.Name).Schema =
+                new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. word.Words.Select(text => (JsonNode)text)] };
+        }
+
         foreach (var example in facts.OfType<ParameterExample>())
             Parameter(operation, example.Name).Example = JsonSerializer.SerializeToNode(example.Value, example.Value.GetType());
         return Task.CompletedTask;

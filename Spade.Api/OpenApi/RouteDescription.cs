@@ -25,8 +25,9 @@ internal static class RouteDescription
         route.WithMetadata(new ResponseExample(status, value));
 
     /// <summary>Describes a header of the successful response.</summary>
-    public static RouteHandlerBuilder WithResponseHeader(this RouteHandlerBuilder route, string name, string description) =>
-        route.WithMetadata(new ResponseHeader(name, description));
+    public static RouteHandlerBuilder WithResponseHeader(
+        this RouteHandlerBuilder route, string name, string description, bool isNumber = false) =>
+        route.WithMetadata(new ResponseHeader(name, description, isNumber));
 
     /// <summary>Describes ranges and conditions. Its errors, 412 and 416, are for <c>ProducesProblems</c>.</summary>
     public static RouteHandlerBuilder IsDownload(this RouteHandlerBuilder route) => route.WithMetadata(new Download());

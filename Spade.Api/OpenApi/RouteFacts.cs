@@ -13,7 +13,7 @@ internal sealed record ParameterExample(string Name, object Value);
 internal sealed record ResponseExample(int Status, object Value);
 
 /// <summary>A header of the successful response.</summary>
-internal sealed record ResponseHeader(string Name, string Description);
+internal sealed record ResponseHeader(string Name, string Description, bool IsNumber);
 
 /// <summary>The route is a download with ranges and conditions.</summary>
 internal sealed record Download;

@@ -10,8 +10,8 @@ internal static class ContentSql
     /// <summary>$1 document.</summary>
     internal const string Chunks = "SELECT data FROM document_chunks WHERE document_id = $1 ORDER BY number";
 
-    /// <summary>$1 document, $2 chunk, $3 first byte in the chunk, from 1, $4 bytes. Chunks are stored uncompressed, so PostgreSQL reads only
-    /// the bytes that are asked for.</summary>
+    /// <summary>$1 document, $2 chunk, $3 first byte in the chunk, from 1, $4 bytes. Chunks are stored uncompressed, so PostgreSQL reads
+    /// only the bytes that are asked for.</summary>
     internal const string ChunkPart =
         "SELECT substring(data FROM $3 FOR $4) FROM document_chunks WHERE document_id = $1 AND number = $2";
 

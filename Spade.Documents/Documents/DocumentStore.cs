@@ -52,7 +52,11 @@ public sealed class DocumentStore(
         if (!found.Status.HasEnded())
             return await StopAsync(id, cancellationToken);
 
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await LockAsync(id, cancellationToken);
         var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        await transaction.DisposeAsync();
         // No row: a concurrent request has removed it or started it again.
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }

@@ -16,8 +16,10 @@ internal sealed class HocrPage(StringBuilder text, int number, string language)
 
     public void Write(PageLayout layout)
     {
-        text.Append(Plain, $"  <div class=\"ocr_page\" id=\"page_{number}\" title=\"{Box(new PixelBox(0, 0, layout.Width, layout.Height))}; ");
-        text.Append(Plain, $"ppageno {number - 1}; scan_res {Dpi(layout.Width, layout.WidthPoints)} {Dpi(layout.Height, layout.HeightPoints)}\">\n");
+        var page = Box(new PixelBox(0, 0, layout.Width, layout.Height));
+        var (across, down) = (Dpi(layout.Width, layout.WidthPoints), Dpi(layout.Height, layout.HeightPoints));
+        text.Append(Plain, $"  <div class=\"ocr_page\" id=\"page_{number}\" title=\"{page}; ");
+        text.Append(Plain, $"ppageno {number - 1}; scan_res {across} {down}\">\n");
         foreach (var block in LayoutBlock.Of(layout))
         {
             text.Append(Plain, $"   <div class=\"ocr_carea\" id=\"block_{number}_{++_block}\" title=\"{Box(block.Box)}\">\n");

@@ -104,7 +104,8 @@ public sealed class FileTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/documents", UriKind.Relative));
         request.Content = new ByteArrayContent(Scans.Pdf());
-        request.Content.Headers.TryAddWithoutValidation("Content-Disposition", $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}");
+        request.Content.Headers.TryAddWithoutValidation(
+            "Content-Disposition", $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}");
         using var response = await api.Client.SendAsync(request);
         return (await response.DocumentAsync()).Text("id");
     }

@@ -25,17 +25,19 @@ internal sealed class Hocr
         return new Hocr(document);
     }
 
-    public IEnumerable<XElement> WithClass(string name) => _document.Descendants().Where(element => (string?)element.Attribute("class") == name);
+    public IEnumerable<XElement> WithClass(string name) =>
+        _document.Descendants().Where(element => (string?)element.Attribute("class") == name);
 
-    public string? Meta(string name) =>
-        (string?)_document.Descendants(Xhtml + "meta").SingleOrDefault(meta => (string?)meta.Attribute("name") == name)?.Attribute("content");
+    public string? Meta(string name) => (string?)_document.Descendants(Xhtml + "meta")
+        .SingleOrDefault(meta => (string?)meta.Attribute("name") == name)?.Attribute("content");
 
     public string Title => _document.Descendants(Xhtml + "title").Single().Value;
 
     public IEnumerable<string> Ids => _document.Descendants().Attributes("id").Select(id => id.Value);
 
     /// <summary>A property in an element's title, such as <c>bbox</c>; null when it has none.</summary>
-    public static string? Property(XElement element, string name) => element.Attribute("title")!.Value.Split(';', StringSplitOptions.TrimEntries)
+    public static string? Property(XElement element, string name) => element.Attribute("title")!.Value
+        .Split(';', StringSplitOptions.TrimEntries)
         .FirstOrDefault(property => property.StartsWith(name + " ", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     public static PixelBox Box(XElement element)

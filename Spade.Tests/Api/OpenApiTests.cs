@@ -57,7 +57,7 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
             foreach (var (status, response) in refusals.Where(_ => !name.StartsWith("HEAD", StringComparison.Ordinal)))
             {
                 var content = response.Content!["application/problem+json"];
-                var types = content.Schema!.AllOf!.Single(part => part.Properties?.ContainsKey("type") == true && part.Properties.Count == 1)
+                var types = content.Schema!.AllOf!.Single(part => part.Properties is { Count: 1 } only && only.ContainsKey("type"))
                     .Properties!["type"].Enum!.Select(type => type.GetValue<string>()).ToList();
                 Assert.All(types, type => Assert.StartsWith("urn:spade:problem:", type, StringComparison.Ordinal));
                 Assert.Equal(types, content.Examples!.Values.Select(example => example.Value!["type"]!.GetValue<string>()));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
 using Spade.Documents.Pages;
@@ -33,7 +32,7 @@ public sealed class OutputTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.All(Of(page, "ocr_line"), line => Assert.Equal("0 0", Hocr.Property(line, "baseline")));
         var block = Assert.Single(Of(page, "ocr_carea"));
         var paragraph = Assert.Single(Of(page, "ocr_par"));
-        Assert.Equal((new PixelBox(200, 200, 360, 100), "eng"), (Hocr.Box(block), (string?)paragraph.Attribute("lang")));
+        Assert.Equal((new PixelBox(200, 200, 340, 100), "eng"), (Hocr.Box(block), (string?)paragraph.Attribute("lang")));
         Assert.Equal(Hocr.Box(block), Hocr.Box(paragraph));
     }
 
@@ -82,6 +81,9 @@ public sealed class OutputTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Contains("third", body, StringComparison.Ordinal);
         if (output == "hocr")
             Assert.Equal("2", Hocr.Property(Assert.Single(Hocr.Parse(body).Pages), "ppageno"));
+
+        using var head = await api.Client.SendAsync(HttpMethod.Head, $"/documents/{id}/{output}");
+        Assert.Equal((HttpStatusCode.OK, "2"), (head.StatusCode, Header(head, "Spade-Pages-Done")));
 
         // No range: the bytes still change.
         using var part = await GetAsync(id, output, ("Range", "bytes=0-1"));

@@ -54,7 +54,8 @@ public sealed class PageTests(ApiFixture api) : IClassFixture<ApiFixture>
         var page = await PageAsync(id, 1);
         Assert.Equal("failed", page.Text("status"));
         Assert.Equal(
-            ("corrupt", "Page 1 of the PDF is damaged."), (page.GetProperty("error").Text("type"), page.GetProperty("error").Text("message")));
+            ("corrupt", "Page 1 of the PDF is damaged."),
+            (page.GetProperty("error").Text("type"), page.GetProperty("error").Text("message")));
         Assert.Equal(JsonValueKind.Null, page.GetProperty("width").ValueKind);
         Assert.Empty(page.GetProperty("lines").EnumerateArray());
         using var image = await ImageAsync(id, "1");

@@ -98,7 +98,8 @@ public sealed class RetryTests(ApiFixture api) : IClassFixture<ApiFixture>
         }));
         Assert.Equal(1, answers.Count(status => status == HttpStatusCode.Accepted));
         Assert.Equal(7, answers.Count(status => status == HttpStatusCode.Conflict));
-        await using var jobs = api.Database.CreateCommand("SELECT count(*) FROM jobs WHERE payload->>'documentId' = $1 AND state = 'created'");
+        await using var jobs = api.Database.CreateCommand(
+            "SELECT count(*) FROM jobs WHERE payload->>'documentId' = $1 AND state = 'created'");
         jobs.Parameters.Add(new() { Value = id });
         Assert.Equal(1L, await jobs.ExecuteScalarAsync());
     }
@@ -109,7 +110,8 @@ public sealed class RetryTests(ApiFixture api) : IClassFixture<ApiFixture>
         return (id, new DocumentWorker(api.Services, id));
     }
 
-    private Task<HttpResponseMessage> RetryAsync(string id) => api.Client.PostAsync(new Uri($"/documents/{id}/retry", UriKind.Relative), null);
+    private Task<HttpResponseMessage> RetryAsync(string id) =>
+        api.Client.PostAsync(new Uri($"/documents/{id}/retry", UriKind.Relative), null);
 
     private async Task<string> TextAsync(string id)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Spade.Tests.Infrastructure;
@@ -27,6 +28,17 @@ public sealed class SlowReaderTests(ApiFixture api) : IClassFixture<ApiFixture>
         {
             clients.ForEach(client => client.Dispose());
         }
+    }
+
+    [Fact]
+    public async Task A_document_that_is_removed_while_it_is_sent_is_cut_off_and_never_looks_complete()
+    {
+        var (id, _) = await LargeDocumentAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/documents/{id}/file", UriKind.Relative));
+        using var response = await api.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using (var removed = await api.Client.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsByteArrayAsync());
     }
 
     // The body is larger than all buffers between the API and a client that does not read.

@@ -30,6 +30,8 @@ public sealed partial class ErrorTypeTests
         [.. Type().Matches(File.ReadAllText(Repository.PathOf(path))).Select(type => type.Groups["type"].Value)];
 
     /// <summary>The first text of an error that is made, or a constant that is named a type.</summary>
-    [GeneratedRegex("""(?:\b(?:Document|Tool|Page|Retry|JobError|Corrupt)\(\s*|, new JobError\(|\b\w*Type = )"(?<type>[a-z]+(?:-[a-z]+)*)""" + "\"")]
+    [GeneratedRegex("""
+        (?:\b(?:Document|Tool|Page|Retry|JobError)\(\s*|\b\w*Type = )"(?<type>[a-z]+(?:-[a-z]+)*)"
+        """)]
     private static partial Regex Type();
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Spade.Api.Documents;
 using Spade.Documents.Formats;
 using Spade.Documents.Pages;
 
@@ -20,8 +21,6 @@ public sealed class LayoutFormatTests
     [InlineData("&amp;", "&amp;")]
     [InlineData("\U0001F600", "\U0001F600")]
     [InlineData("a\u0000b", "a\uFFFDb")]
-    [InlineData("a\uD83D", "a\uFFFD")]
-    [InlineData("\uDE00a", "\uFFFDa")]
     [InlineData("\uFFFE", "\uFFFD")]
     [InlineData("\u001B[0m", "\uFFFD[0m")]
     public void Any_word_is_valid_in_hocr(string word, string read)
@@ -29,6 +28,25 @@ public sealed class LayoutFormatTests
         var document = Hocr(Layout(Line(1, 1, word)));
         Assert.Equal(read, Classes(document, "ocrx_word").Single().Value);
         Assert.Equal("a<b>&\"c\"\uFFFD.pdf", document.Descendants().Single(element => element.Name.LocalName == "title").Value);
+    }
+
+    // Not by InlineData, which cannot carry half a character.
+    [Fact]
+    public void Half_a_character_is_replaced()
+    {
+        Any_word_is_valid_in_hocr("a\uD83D", "a\uFFFD");
+        Any_word_is_valid_in_hocr("\uDE00a", "\uFFFDa");
+    }
+
+    [Fact]
+    public void The_example_in_the_api_s_description_is_what_is_written()
+    {
+        var word = new PixelBox(200, 200, 200, 40);
+        var line = new LayoutLine(1, 1, new PixelBox(200, 200, 420, 40),
+            [new LayoutWord("Meeting", word, 96.3), new LayoutWord("notes", word with { Left = 420 }, 93.1)]);
+        var layout = new PageLayout(2480, 3508, 595.2, 841.92, 0, 0, TextSource.Ocr, "eng", [line]);
+        Assert.Equal(DocumentExamples.Hocr, Written(new HocrFormat(), layout, new LayoutHeading("id", "notes.pdf", "eng")));
+        Assert.Equal(DocumentExamples.Tsv, Written(new TsvFormat(), layout, Heading));
     }
 
     [Theory]
@@ -102,10 +120,10 @@ public sealed class LayoutFormatTests
     private static List<string[]> Tsv(PageLayout layout) =>
         [.. Written(new TsvFormat(), layout).TrimEnd('\n').Split('\n').Skip(1).Select(row => row.Split('\t'))];
 
-    private static string Written(ILayoutFormat format, PageLayout layout)
+    private static string Written(ILayoutFormat format, PageLayout layout, LayoutHeading? heading = null)
     {
         var text = new StringBuilder();
-        format.WriteHead(text, Heading, pages: 1);
+        format.WriteHead(text, heading ?? Heading, pages: 1);
         format.WritePage(text, 1, layout);
         format.WriteFoot(text);
         return text.ToString();
