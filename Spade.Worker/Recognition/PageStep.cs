@@ -30,7 +30,7 @@ internal sealed class PageStep(
         using var activity = OcrTelemetry.StartPage(id, image.Page);
         using var step = job.Step($"page {image.Page}");
         RecognizedPage page;
-        using (await slots.AcquireAsync(polite))
+        using (await slots.AcquireAsync(folder, polite))
         {
             // A free slot is granted even when the token is already cancelled.
             polite.ThrowIfCancellationRequested();

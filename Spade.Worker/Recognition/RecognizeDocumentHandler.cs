@@ -97,7 +97,7 @@ internal sealed partial class RecognizeDocumentHandler(
         notifications.Publish(DocumentNotifications.Topic, id);
         return await RecognizeMissingAsync(job, source, document, folder, cancellationToken)
             ? new JobOutcome.Completed((transaction, token) => DocumentProgress.CompleteAsync(transaction, id, token))
-            : new JobOutcome.Yielded();
+            : job.Shutdown.IsCancellationRequested ? new JobOutcome.Yielded() : new JobOutcome.GaveWay();
     }
 
     /// <returns>False when the document was removed meanwhile.</returns>
@@ -112,7 +112,7 @@ internal sealed partial class RecognizeDocumentHandler(
             : throw new InvalidDataException($"{file.Length} of the document's {source.Size} bytes are stored.");
     }
 
-    /// <returns>False when a shutdown left pages undone.</returns>
+    /// <returns>False when pages are left undone, because the process stops or other documents wait.</returns>
     private async Task<bool> RecognizeMissingAsync(
         JobContext<RecognizeDocument> job, DocumentSource source, OpenDocument document, WorkFolder folder,
         CancellationToken cancellationToken)
@@ -120,7 +120,8 @@ internal sealed partial class RecognizeDocumentHandler(
         var finished = await finishedPages.ReadAsync(source.Id, cancellationToken);
         var missing = document.Pages.Except(finished).ToList();
         var done = 0;
-        using var run = new PageRun(job.Shutdown, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(job.Shutdown, job.TurnOver);
+        using var run = new PageRun(stop.Token, cancellationToken);
         await run.RunAsync(document.ReadAsync(missing, CancellationToken.None), options.Value.PagesAtOnce, async (image, polite, hard) =>
         {
             await step.RunAsync(job, source.Language, folder, image, polite, hard);
