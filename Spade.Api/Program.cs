@@ -1,6 +1,7 @@
 using Spade.Api;
 using Spade.Api.Documents;
 using Spade.Api.Gates;
+using Spade.Api.Languages;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
@@ -39,10 +40,12 @@ return ServiceHost.Run(args, () =>
     app.UseDocumentNames();
     app.UseProblems();
     app.UseDotSegmentCheck();
+    app.UseKnownOptions();
     app.UseRequiredSchema();
     app.MapDefaultEndpoints();
     app.MapOpenApi();
     app.MapDocuments();
+    app.MapLanguages();
     app.MapQueues();
     app.MapRestarts();
     return app;
