@@ -2,6 +2,7 @@ using Spade.Api;
 using Spade.Api.Documents;
 using Spade.Api.Events;
 using Spade.Api.Gates;
+using Spade.Api.Languages;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
@@ -41,6 +42,7 @@ return ServiceHost.Run(args, () =>
     app.UseDocumentNames();
     app.UseProblems();
     app.UseDotSegmentCheck();
+    app.UseKnownOptions();
     app.UseRequiredSchema();
     app.MapDefaultEndpoints();
     app.MapOpenApi();
@@ -49,6 +51,7 @@ return ServiceHost.Run(args, () =>
     app.MapOutputs();
     app.MapPages();
     app.MapEvents();
+    app.MapLanguages();
     app.MapQueues();
     app.MapRestarts();
     app.MapSite();

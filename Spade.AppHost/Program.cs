@@ -17,7 +17,7 @@ var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", apis, replica =
     .WithReference(database)
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
-    .WithPublicPaths("=/", "/site", "/documents", "/openapi", "=/health/ready")
+    .WithPublicPaths("=/", "/site", "/documents", "/languages", "/openapi", "=/health/ready")
     .WithGracefulShutdown("spade-api", ServiceBudgets.Api)
     .WithResources(cpu: "100m", memory: "256Mi", memoryLimit: "512Mi")
     .WaitFor(database), port);

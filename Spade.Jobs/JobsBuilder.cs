@@ -11,14 +11,16 @@ namespace Spade.Jobs;
 /// <summary>Adds queues to a node. Made by <see cref="JobsRegistration.AddJobs"/>.</summary>
 public sealed class JobsBuilder
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(1);
+
     internal JobsBuilder(IServiceCollection services) => Services = services;
 
     /// <summary>The services of the node, for what its handlers need.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Handles a queue's jobs in this process.</summary>
-    /// <exception cref="InvalidJobException">The name is not valid (<see cref="JobLimits"/>), the concurrency is less than 1, or the queue
-    /// already has a handler.</exception>
+    /// <exception cref="InvalidJobException">The name is not valid (<see cref="JobLimits"/>), the concurrency is less than 1, the turn is
+    /// negative or longer than a day, or the queue already has a handler.</exception>
     public JobsBuilder AddHandler<TPayload, THandler>(string queue, Action<JobHandlerOptions>? configure = null)
         where THandler : class, IJobHandler<TPayload>
     {
@@ -29,7 +31,9 @@ public sealed class JobsBuilder
             throw new InvalidJobException($"Queue '{queue}' has a concurrency of {options.Concurrency}; it must be at least 1.");
         if (Services.Any(service => service.ImplementationInstance is JobQueue { Concurrency: > 0 } other && other.Name == queue))
             throw new InvalidJobException($"Queue '{queue}' has a handler already; give the second one a queue of its own.");
-        var definition = new JobQueue(queue, options.Concurrency);
+        if (options.Turn is { } turn && (turn < TimeSpan.Zero || turn > LongestTurn))
+            throw new InvalidJobException($"Queue '{queue}' has a turn of {turn}; it must be from 0 to {LongestTurn}.");
+        var definition = new JobQueue(queue, options.Concurrency, options.Turn);
         Services.AddScoped<THandler>();
         Services.AddSingleton(definition);
         Services.AddSingleton(provider => CreateFetcher<TPayload, THandler>(provider, definition));
@@ -54,7 +58,8 @@ public sealed class JobsBuilder
         var window = Create<ClaimWindow>();
         var demand = Create<QueueDemand>(window);
         var claims = Create<QueueClaims>(window, demand);
-        var starter = Create<JobStarter>(queue, executor, demand);
+        var turns = Create<RunTurns>(queue, demand);
+        var starter = Create<JobStarter>(queue, executor, demand, turns);
         var rider = Create<ClaimRider>(queue, claims, starter, demand);
         completions.Pending += Create<Completer>(queue, completions, rider).Begin;
         return Create<QueueFetcher>(queue, claims, starter, demand);

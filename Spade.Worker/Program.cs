@@ -1,4 +1,6 @@
 using Spade.Documents;
+using Spade.Documents.Documents;
+using Spade.Documents.Retention;
 using Spade.Documents.Schema;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
@@ -23,11 +25,12 @@ return ServiceHost.Run(args, () =>
     var ocr = builder.Configuration.GetSection(OcrOptions.Section).Get<OcrOptions>() ?? new OcrOptions();
 
     // The budget's time for work in flight must be longer than a page's time limit.
-    builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(JobsTelemetry.Name, OcrTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(
+        JobsTelemetry.Name, OcrTelemetry.Name, DocumentsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
     // The queue and the start-up of the schema try again by themselves.
     builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
-    builder.Services.AddDocuments();
+    builder.Services.AddDocuments().AddDocumentRetention();
     builder.Services.AddOcr();
     builder.Services.AddJobs().AddRecognition(ocr);
 

@@ -6,6 +6,7 @@ using Spade.Jobs;
 using Spade.Worker.Configuration;
 using Spade.Worker.Engine;
 using Spade.Worker.Folders;
+using Spade.Worker.Languages;
 using Spade.Worker.Pdf;
 using Spade.Worker.Processes;
 using Spade.Worker.Recognition;
@@ -32,18 +33,23 @@ internal static class WorkerRegistration
         services.AddSingleton<DocumentOpener>();
         services.AddSearchablePdf();
         services.AddSingleton<PageRecognizer>();
+        services.AddSingleton<InstalledLanguages>();
         services.AddSingleton<OcrPrerequisites>();
         services.AddHostedService<OcrStartup>();
         return services;
     }
 
-    /// <summary>Adds the handler of documents, and how many of them this worker opens at once.</summary>
+    /// <summary>Adds the handler of documents, how many of them this worker opens at once, and what it tells the API.</summary>
     public static JobsBuilder AddRecognition(this JobsBuilder jobs, OcrOptions options)
     {
         jobs.Services.AddSingleton<PageStep>();
         jobs.Services.AddSingleton<SearchablePdfStep>();
-        return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(
-            RecognizeDocument.Queue, handler => handler.Concurrency = options.DocumentsAtOnce);
+        jobs.Services.AddHostedService<LanguagePublication>();
+        return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(RecognizeDocument.Queue, handler =>
+        {
+            handler.Concurrency = options.DocumentsAtOnce;
+            handler.Turn = options.Turn;
+        });
     }
 
     private static void AddTools(this IServiceCollection services)

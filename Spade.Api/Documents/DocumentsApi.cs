@@ -28,7 +28,7 @@ internal static class DocumentsApi
 
     private static void MapUpload(RouteGroupBuilder documents) =>
         documents.MapPost("/documents", UploadAsync).WithName("UploadDocument")
-            .WithSummary("Uploads a scan, as multipart field 'file' or as the body itself. The same upload again finds its document.")
+            .WithSummary("Uploads a scan, as the only part of a form or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
             .WithNumber("dpi", RecognitionOptions.MinDpi, RecognitionOptions.MaxDpi, RecognitionOptions.DefaultDpi)
@@ -88,15 +88,15 @@ internal static class DocumentsApi
 
     private static async Task<IResult> UploadAsync(
         HttpContext context, UploadQuery query, UploadReader reader, DocumentStore store,
-        [Description("Language to read in; the first of the configured ones when left out.")] string? lang,
+        [Description("Languages to read in, such as eng or eng+deu (see /languages); the default one when left out.")] string? lang,
         [Description("Pages to read, such as 1-3,7; all when left out.")] string? pages,
         [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
+        [Description("Where the text of PDF pages comes from: ocr, layer or auto; ocr when left out.")] string? text,
         CancellationToken cancellationToken)
     {
-        if (!query.TryRead(lang, pages, dpi, out var options, out var problem))
-            return problem;
         try
         {
+            var options = await query.ReadAsync(lang, pages, dpi, text, cancellationToken);
             await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
             var saved = await store.SaveAsync(upload.ToDocument(options), cancellationToken);
             return Answer(context.Response, saved);

@@ -10,13 +10,26 @@ internal static class ApiProblems
     public static ApiProblem InvalidParameter(string detail) =>
         new(StatusCodes.Status400BadRequest, "invalid-parameter", "A parameter is not valid", detail);
 
-    public static ApiProblem UnknownLanguage(string language, IEnumerable<string> allowed) => new(
+    /// <summary>A query option that the endpoint does not have.</summary>
+    public static ApiProblem UnknownOption(string name, string? nearest, IReadOnlyList<string> known) => new(
+        StatusCodes.Status400BadRequest, "unknown-option", "The option does not exist",
+        (nearest, known) switch
+        {
+            (_, []) => $"{Shortened(name)} is not an option; this request takes none.",
+            (null, _) => $"{Shortened(name)} is not an option; the options are: {string.Join(", ", known)}.",
+            _ => $"{Shortened(name)} is not an option; did you mean {nearest}? The options are: {string.Join(", ", known)}.",
+        });
+
+    /// <summary>A language that is not offered now.</summary>
+    public static ApiProblem UnknownLanguage(string language, IReadOnlyList<string> offered) => new(
         StatusCodes.Status400BadRequest, "unknown-language", "The language is not offered",
-        $"lang is '{language}'; it must be one of: {string.Join(", ", allowed)}.");
+        offered is []
+            ? $"lang names '{Shortened(language)}', and no language is offered now: no worker has one that is allowed."
+            : $"lang names '{Shortened(language)}'; it must be one of: {string.Join(", ", offered)}, or several joined by '+'.");
 
     public static ApiProblem EmptyFile() => new(
         StatusCodes.Status400BadRequest, "empty-file", "The file is empty",
-        "No byte arrived. Send the document as the body, or as the multipart field 'file'.");
+        "No byte arrived. Send the document as the body, or as the only part of a multipart form.");
 
     public static ApiProblem MalformedMultipart(string detail) =>
         new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
@@ -77,6 +90,18 @@ internal static class ApiProblems
             CultureInfo.InvariantCulture,
             $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. "
             + $"Scan it at a lower resolution."));
+
+    /// <summary>As many documents wait as may.</summary>
+    public static ApiProblem QueueFull(int limit) => new(
+        StatusCodes.Status429TooManyRequests, "queue-full", "Too many documents wait",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{limit} documents wait for a worker, the most that may. Nothing was stored. "
+            + $"Repeat the upload after the time in Retry-After."))
+    {
+        // About the time that a worker needs for a short document.
+        RetryAfter = 10,
+    };
 
     public static ApiProblem DatabaseUnavailable() => Later(
         "database-unavailable", "The database is away", "Nothing was lost. Repeat the request after the time in Retry-After.");

@@ -10,6 +10,7 @@ internal static class ProblemsRegistration
     {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = context => GiveType(context.ProblemDetails));
         services.AddExceptionHandler<BrokenConnectionHandler>();
+        services.AddExceptionHandler<QueueFullHandler>();
         services.AddExceptionHandler<DatabaseFaultHandler>();
         services.AddExceptionHandler<BadRequestHandler>();
         return services;

@@ -1,40 +1,63 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Options;
 using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Languages;
+using Spade.Documents.Pages;
 
 namespace Spade.Api.Uploads;
 
 /// <summary>Reads the query of an upload into canonical options.</summary>
-internal sealed class UploadQuery(IOptions<LanguageOptions> languages)
+internal sealed class UploadQuery(OfferedLanguages languages)
 {
-    public bool TryRead(
-        string? lang, string? pages, string? dpi,
-        [NotNullWhen(true)] out RecognitionOptions? options, [NotNullWhen(false)] out ApiProblem? problem)
+    /// <exception cref="UploadProblemException">An option is not valid.</exception>
+    public async ValueTask<RecognitionOptions> ReadAsync(
+        string? lang, string? pages, string? dpi, string? text, CancellationToken cancellationToken)
     {
-        options = null;
-        var allowed = languages.Value.Allowed;
-        var language = lang ?? allowed[0];
-        string? selection = null;
-        if (!allowed.Contains(language, StringComparer.Ordinal))
-            problem = ApiProblems.UnknownLanguage(language, allowed);
-        else if (pages is not null && !TryParsePages(pages, out selection, out problem))
-            return false;
-        else if (TryParseDpi(dpi, out var resolution, out problem))
-            options = new RecognitionOptions(language, selection, resolution);
-        return options is not null;
+        // The language last: only it needs the database, and the others are rejected without it.
+        var (selection, resolution, source) = (PagesOf(pages), DpiOf(dpi), TextSourceOf(text));
+        return new RecognitionOptions(await LanguageOfAsync(lang, cancellationToken), selection, resolution, source);
     }
 
-    private static bool TryParseDpi(string? dpi, out int resolution, [NotNullWhen(false)] out ApiProblem? problem) => QueryNumber.TryParse(
-        "dpi", dpi, RecognitionOptions.MinDpi, RecognitionOptions.MaxDpi, RecognitionOptions.DefaultDpi, out resolution, out problem);
-
-    private static bool TryParsePages(string pages, out string? canonical, [NotNullWhen(false)] out ApiProblem? problem)
+    private async ValueTask<string> LanguageOfAsync(string? lang, CancellationToken cancellationToken)
     {
-        var valid = PageSelection.TryParse(pages, out var selection, out var error);
-        canonical = selection?.ToString();
-        problem = valid ? null : ApiProblems.InvalidParameter($"pages: {error}");
-        return valid;
+        IReadOnlyList<string>? names = null;
+        if (lang is not null && !LanguageSelection.TryParse(lang, out names, out var error))
+            throw Invalid(error);
+        var offer = await languages.ReadAsync(cancellationToken);
+        names ??= [offer.Default];
+        return names.FirstOrDefault(name => !offer.Languages.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new UploadProblemException(ApiProblems.UnknownLanguage(unknown, offer.Languages))
+            : LanguageSelection.Join(names);
     }
+
+    private static string? PagesOf(string? pages)
+    {
+        if (pages is null)
+            return null;
+        return PageSelection.TryParse(pages, out var selection, out var error)
+            ? selection.ToString()
+            : throw Invalid($"pages: {error}");
+    }
+
+    private static int DpiOf(string? dpi)
+    {
+        const int Least = RecognitionOptions.MinDpi, Most = RecognitionOptions.MaxDpi, Default = RecognitionOptions.DefaultDpi;
+        return QueryNumber.TryParse("dpi", dpi, Least, Most, Default, out var resolution, out var problem)
+            ? resolution
+            : throw new UploadProblemException(problem);
+    }
+
+    private static TextSource TextSourceOf(string? text)
+    {
+        if (text is null)
+            return TextSource.Ocr;
+        return TextSourceNames.TryParse(text, out var source)
+            ? source
+            : throw Invalid(
+                $"text is '{text}'; it must be one of: {string.Join(", ", TextSourceNames.All)}, "
+                + $"and is {TextSource.Ocr.ToWord()} when left out.");
+    }
+
+    private static UploadProblemException Invalid(string detail) => new(ApiProblems.InvalidParameter(detail));
 }

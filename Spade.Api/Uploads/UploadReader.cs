@@ -3,7 +3,7 @@ using Spade.Api.Problems;
 
 namespace Spade.Api.Uploads;
 
-/// <summary>Takes the file from a request: the multipart field <c>file</c>, or else the whole body.</summary>
+/// <summary>Takes the file from a request: the only part of a multipart form, or else the whole body.</summary>
 internal sealed class UploadReader(UploadSpool spool)
 {
     /// <exception cref="UploadProblemException">The request has no acceptable file.</exception>

@@ -65,6 +65,8 @@ internal sealed record WebProgram(
             ["ConnectionStrings__spadedb"] = trial.Cluster.ConnectionString(OurDatabase),
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            // The load benchmark posts without a worker, more than may wait by default.
+            ["Documents__MaxQueued"] = "0",
         };
         var assembly = Path.Combine(trial.Programs.Shell.Root, project, "bin", "Release", "net10.0", $"{project}.dll");
         return new("dotnet", [assembly], environment, OurDatabase, port, Signal.Interrupt);

@@ -15,7 +15,7 @@ namespace Spade.Documents.CompiledModel
     public partial class SpadeDbContextModel
     {
         private SpadeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("3f42ca4b-4f8e-4477-90c7-80692cdcf3b8"), entityTypeCount: 8)
+            : base(skipDetectChanges: false, modelId: new Guid("c6b63176-2d9d-453e-9d40-13c382ad10b5"), entityTypeCount: 9)
         {
         }
 
@@ -25,6 +25,7 @@ namespace Spade.Documents.CompiledModel
             var document = DocumentEntityType.Create(this);
             var documentJob = DocumentJobEntityType.Create(this);
             var documentEvent = DocumentEventEntityType.Create(this);
+            var workerLanguages = WorkerLanguagesEntityType.Create(this);
             var restart = RestartEntityType.Create(this);
             var pdfPiece = PdfPieceEntityType.Create(this);
             var page = PageEntityType.Create(this);
@@ -40,6 +41,7 @@ namespace Spade.Documents.CompiledModel
             DocumentEntityType.CreateAnnotations(document);
             DocumentJobEntityType.CreateAnnotations(documentJob);
             DocumentEventEntityType.CreateAnnotations(documentEvent);
+            WorkerLanguagesEntityType.CreateAnnotations(workerLanguages);
             RestartEntityType.CreateAnnotations(restart);
             PdfPieceEntityType.CreateAnnotations(pdfPiece);
             PageEntityType.CreateAnnotations(page);

@@ -6,7 +6,7 @@ namespace Spade.Documents.Content;
 /// <param name="Id">Content id.</param>
 /// <param name="ContentType">Media type, detected from the magic bytes at upload.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Language">Tesseract language, one of the allowed ones.</param>
+/// <param name="Language">Tesseract's languages, in order, such as <c>eng+deu</c>.</param>
 /// <param name="Pages">The pages asked for, such as <c>1-3,7</c>, in canonical form; null for all.</param>
 /// <param name="Dpi">Resolution at which PDF pages are rasterised.</param>
 /// <param name="TextSource">Where the text of PDF pages is taken from.</param>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Spade.Documents.Content;
 using Spade.Documents.Events;
 using Spade.Documents.Pages;
@@ -13,8 +12,8 @@ internal static class DocumentStoreRegistration
     public static IServiceCollection AddDocumentStore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<LanguageOptions>().BindConfiguration(LanguageOptions.Section).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LanguageOptions>, LanguageOptionsValidator>());
+        services.AddOptions<DocumentOptions>().BindConfiguration(DocumentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<QueueSpace>();
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentEvents>();
         services.TryAddSingleton<DocumentText>();

@@ -20,7 +20,7 @@ public sealed record DocumentView
     /// <summary>SHA-256 of the bytes, in lower-case hex.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Tesseract language.</summary>
+    /// <summary>Tesseract's languages, in order, such as <c>eng+deu</c>.</summary>
     public required string Language { get; init; }
 
     /// <summary>Its status; <see cref="DocumentStatus.Running"/> only while a worker has claimed its job, and queued between two

@@ -10,7 +10,7 @@ namespace Spade.Documents.Documents;
 /// <summary>Stores new uploads with their jobs.</summary>
 /// <remarks>SQL instead of the model, because every upload takes this path: two round trips for an upload of one chunk; for a larger one,
 /// a third to commit and those that carry its bytes.</remarks>
-public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
+public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, QueueSpace space)
 {
     /// <summary>How long each statement of an upload may take, its commit included. Longer than other statements: it may wait for an
     /// identical upload of another request, the disk may need a while for 100 MB, and the outcome of an abandoned commit is
@@ -35,17 +35,20 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
 
     /// <summary>Stores the document, its bytes and its job, all or nothing.</summary>
     /// <returns>The new document, or null when one with this id exists. Waits for an identical upload that is being stored.</returns>
+    /// <exception cref="QueueFullException">No more documents may wait.</exception>
     internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A repeated upload usually ends here. It also shows that the database responds, before a statement is given a longer time.
         if (await ExistsAsync(connection, id, cancellationToken))
             return null;
+        using var place = space.Reserve();
         try
         {
             var createdAt = upload.Size > DocumentChunk.MaxBytes
                 ? await InsertChunkedAsync(connection, id, upload, cancellationToken)
                 : await InsertAsync(connection, null, id, upload, cancellationToken);
+            place.Keep();
             return View(id, upload, createdAt);
         }
         catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "documents" })
@@ -55,11 +58,18 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs)
         }
     }
 
-    private static async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
+    /// <summary>Also counts the documents that wait, in the same round trip, when that is due.</summary>
+    private async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command(Exists).WithText(id);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Exists).WithText(id) } };
+        var (mustCount, begun) = (space.MustCount, space.BeginCount());
+        if (mustCount)
+            jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var exists = await reader.ReadAsync(cancellationToken);
+        if (mustCount && await reader.NextResultAsync(cancellationToken) && await reader.ReadAsync(cancellationToken))
+            space.EndCount(begun, reader.GetInt64(0));
+        return exists;
     }
 
     private async Task<DateTime> InsertChunkedAsync(

@@ -3,7 +3,7 @@ using Spade.Documents.Pages;
 namespace Spade.Documents.Documents;
 
 /// <summary>The options of an upload in canonical form. They are part of the document's content id.</summary>
-/// <param name="Language">Tesseract language, one of <see cref="LanguageOptions.Allowed"/>.</param>
+/// <param name="Language">Tesseract's languages, in order: canonical text of a <see cref="Languages.LanguageSelection"/>.</param>
 /// <param name="Pages">Canonical text of a page selection; null for all pages.</param>
 /// <param name="Dpi">Resolution for rasterising PDF pages, <see cref="MinDpi"/> to <see cref="MaxDpi"/>.</param>
 /// <param name="Text">Where the text of PDF pages is taken from.</param>

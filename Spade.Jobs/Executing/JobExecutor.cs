@@ -106,7 +106,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
             lease.Lost, _tokens.Cancel, timeout?.Token ?? CancellationToken.None);
         try
         {
-            var context = new JobContext<TPayload>(new RunProgress(lease, writer), scope.Payload, yield);
+            var context = new JobContext<TPayload>(new RunProgress(lease, writer), scope.Payload, yield, lease.TurnOver);
             return new(await scope.Handler.RunAsync(context, stop.Token) ?? Retry("no-outcome", "The handler returned no outcome."));
         }
         catch (Exception) when (lease.Lost.IsCancellationRequested)
@@ -124,6 +124,11 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
         {
             // The handler passed the shutdown token on, which makes the cancelled call a yield point.
             return new(new JobOutcome.Yielded());
+        }
+        catch (OperationCanceledException)
+            when (lease.TurnOver.IsCancellationRequested && timeout is not { IsCancellationRequested: true })
+        {
+            return new(new JobOutcome.GaveWay());
         }
         catch (OperationCanceledException exception) when (timeout is { IsCancellationRequested: true })
         {

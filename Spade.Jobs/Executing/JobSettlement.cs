@@ -37,7 +37,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         {
             return NotSaved(lease, outcome);
         }
-        catch (Exception exception) when (outcome is JobOutcome.Completed or JobOutcome.Yielded)
+        catch (Exception exception) when (outcome is JobOutcome.Completed or JobOutcome.Yielded or JobOutcome.GaveWay)
         {
             Log.ResultRejected(logger, exception, lease.Job.Id, lease.Job.Queue);
             var error = new JobError("result-refused", $"The result could not be stored: {exception.GetType().Name}: {exception.Message}");
@@ -58,6 +58,7 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
             JobOutcome.Completed completed =>
                 ("completed", await writer.FinishAsync(FencedStatements.Complete(job), "completed", completed.Write, giveUp)),
             JobOutcome.Yielded => ("handed_over", await ReleaseAsync(lease, writer)),
+            JobOutcome.GaveWay => ("gave_way", await GiveWayAsync(job, writer)),
             JobOutcome.Failed failed =>
                 ("failed", await _failure.SettleAsync(job, ErrorText.Storable(failed.Error), false, record, writer)),
             JobOutcome.Retry retry when job.IsLastAttempt =>
@@ -111,6 +112,15 @@ internal sealed partial class JobSettlement(RunServices services, CompletionQueu
         services.Notifications.Publish(NotificationTopics.Work, job.Queue);
         if (lease.End == WorkEnd.Finished)
             lease.End = WorkEnd.Released;
+        return true;
+    }
+
+    /// <summary>The slot goes to a job that waits, so the run counts as finished, also when the process has begun to stop.</summary>
+    private async Task<bool> GiveWayAsync(ClaimedJob job, FencedWriter writer)
+    {
+        if (!await writer.FinishAsync(FencedStatements.GiveWay(job), "retry", null, services.Tokens.GiveUp))
+            return false;
+        services.Notifications.Publish(NotificationTopics.Work, job.Queue);
         return true;
     }
 

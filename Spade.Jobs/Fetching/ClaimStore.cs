@@ -26,6 +26,20 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
         return due;
     }
 
+    /// <returns>How many jobs, up to the limit, would be claimed before a job of this priority that gives way now.</returns>
+    public async Task<long> CountWaitingAsync(string queue, short priority, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var count = new NpgsqlBatchCommand(ClaimSql.Waiting).With(queue).With(priority).With(limit);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), count } };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var waiting = reader.GetInt64(0);
+        await reader.ReadToEndAsync(cancellationToken);
+        return waiting;
+    }
+
     /// <summary>Claims the next jobs of a queue.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="limit">Most jobs to claim.</param>

@@ -5,10 +5,10 @@ using Spade.Jobs.Telemetry;
 
 namespace Spade.Jobs.Fetching;
 
-/// <summary>Starts the claimed jobs of one queue and counts its free slots.</summary>
+/// <summary>Starts the claimed jobs of one queue, counts its free slots and keeps the turns of its runs.</summary>
 internal sealed class JobStarter(
     JobQueue queue, IJobExecutor executor, NodeSlots slots, RunningJobs running, QueueDemand demand, UnstartedJobs unstarted,
-    JobsMetrics metrics)
+    RunTurns turns, JobsMetrics metrics)
 {
     private int _busy;
 
@@ -42,7 +42,7 @@ internal sealed class JobStarter(
     {
         metrics.Claimed(queue.Name, job.Wait);
         Interlocked.Increment(ref _busy);
-        return running.Add(job);
+        return running.Add(job, hasTurn: queue.Turn is not null);
     }
 
     private void Start(ClaimedJob job)
@@ -54,7 +54,8 @@ internal sealed class JobStarter(
 
     private async Task RunAsync(JobLease lease)
     {
-        await executor.RunAsync(lease);
+        using (turns.Begin(lease, isFull: () => Free <= 0))
+            await executor.RunAsync(lease);
         running.Remove(lease);
         var busy = Interlocked.Decrement(ref _busy);
         slots.Release(1);

@@ -5,11 +5,12 @@ public sealed class JobContext<TPayload>
 {
     private readonly IRunProgress _run;
 
-    internal JobContext(IRunProgress run, TPayload payload, CancellationToken shutdown)
+    internal JobContext(IRunProgress run, TPayload payload, CancellationToken shutdown, CancellationToken turnOver)
     {
         _run = run;
         Payload = payload;
         Shutdown = shutdown;
+        TurnOver = turnOver;
     }
 
     /// <summary>The job's id, the same in every run.</summary>
@@ -30,6 +31,11 @@ public sealed class JobContext<TPayload>
     /// <summary>Asks the handler to save and return <see cref="JobOutcome.Yielded"/> at its next yield point, because the process stops or
     /// must become idle for a job in quarantine.</summary>
     public CancellationToken Shutdown { get; }
+
+    /// <summary>Asks the handler to save and return <see cref="JobOutcome.GaveWay"/> at its next yield point, because the run has had its
+    /// turn and other jobs wait for its slot. Never cancelled before the run's first checkpoint, nor in a queue without
+    /// turns.</summary>
+    public CancellationToken TurnOver { get; }
 
     /// <summary>Saves progress: runs <paramref name="write"/> in one transaction with the check that this run still owns the job. May be
     /// called concurrently by several tasks of the same run. While the database is away it waits and tries again; after a deadlock it

@@ -13,6 +13,11 @@ public abstract record JobOutcome
     /// <summary>The run stopped at a yield point because the process is stopping; another worker continues it. Not a failure.</summary>
     public sealed record Yielded : JobOutcome;
 
+    /// <summary>The run stopped at a yield point because it has had its turn (<see cref="JobContext{TPayload}.TurnOver"/>); the job goes
+    /// behind those that wait and continues from its checkpoints. Neither a failure nor an interruption. Return it only when asked to: no
+    /// limit counts these runs.</summary>
+    public sealed record GaveWay : JobOutcome;
+
     /// <summary>The run failed, but a later try may succeed. Counts as a failure.</summary>
     public sealed record Retry(JobError Error) : JobOutcome;
 

@@ -20,6 +20,9 @@ internal static class FencedStatements
     public static FencedStatement Release(ClaimedJob job) => (transaction, cancellationToken) =>
         AffectsAsync(Held(JobSql.Release, job, transaction), cancellationToken);
 
+    public static FencedStatement GiveWay(ClaimedJob job) => (transaction, cancellationToken) =>
+        AffectsAsync(Held(JobSql.GiveWay, job, transaction), cancellationToken);
+
     public static FencedStatement GiveBack(ClaimedJob job) => (transaction, cancellationToken) =>
         AffectsAsync(Held(JobSql.GiveBack, job, transaction), cancellationToken);
 

@@ -6,9 +6,10 @@ namespace Spade.Jobs.Leases;
 
 /// <summary>Right of one run to write its job, until the job is lost.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The heartbeat may mark a lease that its run has just given up.")]
-internal sealed class JobLease(ClaimedJob job, long began)
+internal sealed class JobLease(ClaimedJob job, long began, bool hasTurn)
 {
     private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource? _turn = hasTurn ? new() : null;
     private ConcurrentDictionary<object, string>? _steps;
     private volatile TaskCompletionSource? _checkpointed;
     private volatile bool _settling;
@@ -26,6 +27,9 @@ internal sealed class JobLease(ClaimedJob job, long began)
 
     /// <summary>Cancelled when the run no longer owns the job.</summary>
     public CancellationToken Lost => _lost.Token;
+
+    /// <summary>Cancelled when the run must give way to jobs that wait.</summary>
+    public CancellationToken TurnOver => _turn?.Token ?? CancellationToken.None;
 
     /// <summary>True while the run's last statement is pending. If the job is then no longer active, this run may have moved it
     /// itself.</summary>
@@ -48,6 +52,9 @@ internal sealed class JobLease(ClaimedJob job, long began)
     /// <summary>Cancels the run, which can no longer write. Callbacks run on another thread, because the caller may be the
     /// heartbeat.</summary>
     public void MarkLost() => _ = _lost.CancelAsync();
+
+    /// <summary>Asks the run to give way. Callbacks run on another thread, because handlers may block in them.</summary>
+    public void EndTurn() => _ = _turn?.CancelAsync();
 
     /// <summary>Created on first use: most runs name no step, and there can be thousands of runs a second.</summary>
     private ConcurrentDictionary<object, string> Steps => LazyInitializer.EnsureInitialized(ref _steps);

@@ -41,9 +41,11 @@ internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposabl
     public IReadOnlyList<string> Describe() => [.. OldestFirst().Select(run => string.Create(
         CultureInfo.InvariantCulture, $"{run.Job.Id} of {run.Job.Queue} ({run.Doing}), for {AgeOf(run).TotalSeconds:0.0} s"))];
 
-    public JobLease Add(ClaimedJob job)
+    /// <param name="job">The job that starts to run.</param>
+    /// <param name="hasTurn">Whether the run may be asked to give way.</param>
+    public JobLease Add(ClaimedJob job, bool hasTurn)
     {
-        var lease = new JobLease(job, time.GetTimestamp());
+        var lease = new JobLease(job, time.GetTimestamp(), hasTurn);
         _runs.Add(lease);
         return lease;
     }

@@ -66,6 +66,18 @@ internal static class ClaimSql
           AND NOT EXISTS (SELECT FROM queues WHERE name = asked.queue AND paused)
         """;
 
+    /// <summary>$1 queue, $2 priority, $3 limit. How many jobs, up to the limit, <see cref="Claim"/> would find before a job of this
+    /// priority that gives way now.</summary>
+    public static readonly string Waiting =
+        $"""
+        SELECT count(*) FROM (
+            SELECT FROM jobs
+            WHERE queue = $1 AND state IN ('created', 'retry') AND priority >= (SELECT $2) AND start_after <= now()
+              AND crashes < {QuarantineRules.AloneAt}
+              AND NOT EXISTS (SELECT FROM queues WHERE name = $1 AND paused)
+            LIMIT {Places}) AS waiting
+        """;
+
     /// <summary>The limit, hidden from the planner in a SELECT, as arrays are above. With a known value the custom plan looks cheaper than
     /// the generic one, so every claim would be planned again, and planning takes most of the time of a
     /// claim.</summary>

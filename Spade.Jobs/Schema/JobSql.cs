@@ -26,6 +26,13 @@ internal static class JobSql
         RETURNING id
         """;
 
+    /// <summary>$1 queue, $2 limit. Finds its rows through <c>jobs_claim</c>, those that are not due included.</summary>
+    public const string CountWaiting =
+        """
+        SELECT count(*) FROM (
+            SELECT FROM jobs WHERE queue = $1 AND state IN ('created', 'retry') LIMIT (SELECT $2)) AS waiting
+        """;
+
     /// <summary>$1 id, $2 fence, $3 node. Takes the job's row lock, so that the rest of the transaction and a rescue exclude each
     /// other.</summary>
     public const string Hold = $"SELECT 1 FROM jobs WHERE {Held} FOR UPDATE";
@@ -69,10 +76,15 @@ internal static class JobSql
         WHERE {Held}
         """;
 
-    /// <summary>$1 id, $2 fence, $3 node. Releases a job that was claimed but never started.</summary>
+    /// <summary>$1 id, $2 fence, $3 node. Puts a job that has had its turn behind those that wait; nothing is counted.</summary>
+    public const string GiveWay = $"UPDATE jobs SET state = 'retry', node_id = NULL, start_after = now() WHERE {Held}";
+
+    /// <summary>$1 id, $2 fence, $3 node. Releases a job that was claimed but never started. A job that has only given way so far is known
+    /// by its checkpoint.</summary>
     public const string GiveBack =
         $"""
-        UPDATE jobs SET state = CASE WHEN attempt + interruptions = 0 THEN 'created' ELSE 'retry' END, node_id = NULL
+        UPDATE jobs SET node_id = NULL,
+               state = CASE WHEN attempt + interruptions = 0 AND checkpoint_at IS NULL THEN 'created' ELSE 'retry' END
         WHERE {Held}
         """;
 

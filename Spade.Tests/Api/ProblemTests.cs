@@ -17,6 +17,19 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("?dpi=71", "invalid-parameter", "72 to 600")]
     [InlineData("?dpi=601", "invalid-parameter", "72 to 600")]
     [InlineData("?dpi=300.5", "invalid-parameter", "'300.5'")]
+    [InlineData("?dpi=", "invalid-parameter", "dpi is empty; give it a value or leave it out.")]
+    [InlineData("?lang", "invalid-parameter", "lang is empty")]
+    [InlineData("?dpi=200&DPI=300", "invalid-parameter", "is given 2 times; give it once.")]
+    [InlineData("?text=best", "invalid-parameter", "text is 'best'; it must be one of: ocr, layer, auto, and is ocr when left out.")]
+    [InlineData("?lang=../x", "unknown-language", "'../x'")]
+    [InlineData("?lang=eng%2Bfra", "unknown-language", "'fra'; it must be one of: eng, deu, or several joined by '+'")]
+    [InlineData("?lang=eng%2B", "invalid-parameter", "such as eng+deu")]
+    [InlineData("?lang=eng+eng", "invalid-parameter", "'eng' more than once")]
+    [InlineData("?lang=a+b+c+d+e", "invalid-parameter", "names 5 languages; at most 4")]
+    [InlineData("?language=eng", "unknown-option", "language is not an option; did you mean lang? ")]
+    [InlineData("?page=1", "unknown-option", "page is not an option; did you mean pages? ")]
+    [InlineData("?pdi=300", "unknown-option", "pdi is not an option; did you mean dpi? ")]
+    [InlineData("?colour=no", "unknown-option", "colour is not an option; the options are: dpi, lang, pages, text.")]
     public async Task An_invalid_option_is_named_with_its_value_and_the_fix(string query, string slug, string named)
     {
         using var response = await api.Client.UploadAsync(Scans.Pdf(), query);
@@ -89,9 +102,10 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [Fact]
     public async Task An_option_in_the_form_is_rejected_rather_than_ignored()
     {
-        using var response = await api.Client.UploadFormAsync("deu"u8.ToArray(), "x", field: "lang");
+        using var form = new MultipartFormDataContent { { new StringContent("deu"), "lang" } };
+        using var response = await api.Client.PostAsync(new Uri("/documents", UriKind.Relative), form);
         var detail = await response.AssertProblemAsync(HttpStatusCode.BadRequest, "malformed-multipart");
-        Assert.Contains("'lang'", detail, StringComparison.Ordinal);
+        Assert.Contains("'lang' is an option, and options belong in the query", detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,6 +135,14 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("GET", "/documents?limit=201", HttpStatusCode.BadRequest, "invalid-parameter")]
     [InlineData("GET", "/documents?status=done", HttpStatusCode.BadRequest, "invalid-parameter")]
     [InlineData("GET", "/documents?cursor=AAAA", HttpStatusCode.BadRequest, "invalid-parameter")]
+    [InlineData("GET", "/documents?state=failed", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/documents/" + Unknown + "?waits=1", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/documents/" + Unknown + "/text?page=1", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("DELETE", "/documents/" + Unknown + "?force=true", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/documents/" + Unknown + "?id=1", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/queues?name=documents", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/languages?all=true", HttpStatusCode.BadRequest, "unknown-option")]
+    [InlineData("GET", "/restarts?limit=1&limit=2", HttpStatusCode.BadRequest, "invalid-parameter")]
     [InlineData("POST", "/queues/unknown/pause", HttpStatusCode.NotFound, "queue-not-found")]
     [InlineData("POST", "/queues/unknown/resume", HttpStatusCode.NotFound, "queue-not-found")]
     public async Task Every_other_problem_has_its_type_too(string method, string path, HttpStatusCode status, string slug)

@@ -125,6 +125,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("?pages=1", "?pages=1-2")]
     [InlineData("", "?dpi=200")]
     [InlineData("", "?lang=deu")]
+    [InlineData("?lang=deu+eng", "?lang=eng+deu")]
+    [InlineData("", "?text=auto")]
     public async Task Other_options_make_another_document(string first, string second)
     {
         var scan = Scans.Pdf();
@@ -133,7 +135,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("?pages=3,1,2", "?pages=1-3")]
-    [InlineData("", "?lang=eng&dpi=300")]
+    [InlineData("", "?lang=eng&dpi=300&text=ocr")]
+    [InlineData("?lang=eng+deu", "?Lang=eng%2Bdeu")]
     public async Task Options_that_mean_the_same_make_the_same_document(string first, string second)
     {
         var scan = Scans.Pdf();

@@ -17,6 +17,8 @@ public sealed partial class CodeNameTests
         "process_exit_code",
         // Kubernetes, nginx
         "CreateContainerConfigError", "FailedScheduling", "keepalive_timeout",
+        // An argument of an image's build
+        "OCR_LANGUAGES",
         // Endings of names with an ellipsis: …_TRACES_PROTOCOL
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
         // A file that the reader creates

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Languages;
 using Spade.Documents.Ledger;
 
 namespace Spade.Tests.Documents;
@@ -13,7 +14,9 @@ public sealed class OptionTests
     [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval must be positive.")]
     [InlineData("Limits:MaxPages", "0", "Limits:MaxPages must be at least 1.")]
     [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage must be at least 1.")]
-    [InlineData("Ocr:Languages", " , ", "Ocr:Languages is empty")]
+    [InlineData("Ocr:Languages", " , ", "Ocr:Languages is ' , ' and names no language")]
+    [InlineData("Documents:MaxQueued", "-1", "Documents:MaxQueued is -1; it must be at least 0.")]
+    [InlineData("Documents:Retention", "00:00:00", "Documents:Retention is 00:00:00; it must be more than 00:00:00.")]
     [InlineData("Ocr:Languages", "eng,../x", "Ocr:Languages holds '../x'")]
     public async Task An_invalid_setting_is_named_with_its_rule(string key, string value, string message)
     {
@@ -22,6 +25,7 @@ public sealed class OptionTests
         {
             "Restarts" => Of<RestartOptions>(documents),
             "Limits" => Of<DocumentLimits>(documents),
+            "Documents" => Of<DocumentOptions>(documents),
             _ => Of<LanguageOptions>(documents),
         });
         Assert.Contains(message, Assert.Single(invalid.Failures), StringComparison.Ordinal);

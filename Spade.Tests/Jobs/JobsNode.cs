@@ -45,7 +45,8 @@ internal sealed class JobsNode : IAsyncDisposable
         int concurrency = 4,
         Action<JobsOptions>? configure = null,
         Action<JobsBuilder>? more = null,
-        Action<IServiceCollection>? services = null)
+        Action<IServiceCollection>? services = null,
+        TimeSpan? turn = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:spadedb", database.ConnectionString)]);
@@ -61,7 +62,7 @@ internal sealed class JobsNode : IAsyncDisposable
         else
         {
             builder.Services.AddSingleton(handle);
-            jobs.AddHandler<Work, WorkHandler>(Queue, options => options.Concurrency = concurrency);
+            jobs.AddHandler<Work, WorkHandler>(Queue, options => (options.Concurrency, options.Turn) = (concurrency, turn));
         }
         more?.Invoke(jobs);
         var host = builder.Build();

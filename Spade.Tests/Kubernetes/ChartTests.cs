@@ -111,7 +111,10 @@ public sealed class ChartTests
             "deregistration_delay.timeout_seconds=30",
             ingress.Root.Texts("metadata", "annotations")["alb.ingress.kubernetes.io/target-group-attributes"]);
         Assert.Equal(
-            [("/", "Exact"), ("/site", "Prefix"), ("/documents", "Prefix"), ("/openapi", "Prefix"), ("/health/ready", "Exact")],
+            [
+                ("/", "Exact"), ("/site", "Prefix"), ("/documents", "Prefix"), ("/languages", "Prefix"), ("/openapi", "Prefix"),
+                ("/health/ready", "Exact"),
+            ],
             ingress.Root.List("spec", "rules", "0", "http", "paths").Select(path => (path.Text("path"), path.Text("pathType"))));
     }
 

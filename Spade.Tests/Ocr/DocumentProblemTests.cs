@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Spade.Tests.Documents.Inspection;
 using Spade.Tests.Infrastructure;
 using Spade.Worker.Errors;
+using Spade.Worker.Languages;
 
 namespace Spade.Tests.Ocr;
 
@@ -67,9 +68,33 @@ public sealed class DocumentProblemTests : IDisposable
     }
 
     [Fact]
-    public async Task A_language_that_is_no_longer_offered_is_language_unavailable()
+    public async Task A_language_that_this_worker_lacks_may_be_there_on_another()
     {
         using var engine = new OcrEngine();
+        var problem = await engine.ProblemAsync(ImageBytes.Page, language: "eng+fra");
+        Assert.Equal(RecognitionFault.Tool, problem.Fault);
+        Assert.Equal(
+            ("language-unavailable", "The language 'fra' is not installed on the worker that took the document."),
+            (problem.Error.Type, problem.Error.Message));
+    }
+
+    [Theory]
+    [InlineData("osd")]
+    [InlineData("../eng")]
+    [InlineData("script/Latin")]
+    public async Task Only_a_language_that_Tesseract_lists_is_given_to_it(string language)
+    {
+        _programs.Add("tesseract", "");
+        using var engine = new OcrEngine(_programs);
+        engine.Get<InstalledLanguages>().Learn(["eng", "osd", "script/Latin"]);
+        Assert.Equal("language-unavailable", (await engine.ProblemAsync(ImageBytes.Page, language: language)).Error.Type);
+        Assert.Empty(_programs.Runs("tesseract"));
+    }
+
+    [Fact]
+    public async Task A_language_that_is_no_longer_offered_is_language_unavailable()
+    {
+        using var engine = new OcrEngine(settings: new() { ["Ocr:Languages"] = "eng" });
         AssertDocument(
             "language-unavailable", "The language 'fra' is not offered any more.",
             await engine.ProblemAsync(ImageBytes.Page, language: "fra"));

@@ -3,11 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Spade.Documents.Content;
-using Spade.Documents.Documents;
+using Spade.Documents.Languages;
 using Spade.Worker;
 using Spade.Worker.Engine;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
+using Spade.Worker.Languages;
 using Spade.Worker.Processes;
 using Spade.Worker.Recognition;
 
@@ -39,6 +40,7 @@ internal sealed class OcrEngine : IDisposable
         if (limits is not null)
             services.Replace(ServiceDescriptor.Singleton(limits));
         _services = services.BuildServiceProvider();
+        Get<InstalledLanguages>().Learn(["eng", InstalledLanguages.Orientation]);
     }
 
     /// <summary>A part of the engine.</summary>

@@ -1,3 +1,4 @@
+using Spade.Worker.Languages;
 using Spade.Worker.Processes;
 using Spade.Worker.Startup;
 
@@ -21,6 +22,20 @@ public sealed class PrerequisitesTests : IDisposable
     [Fact]
     public void A_folder_of_the_path_that_is_relative_is_not_searched() =>
         Assert.Equal(8, new Toolchain(".:bin:").MissingPrograms.Count);
+
+    [Theory]
+    [InlineData("osd\ndeu", null, "deu")]
+    [InlineData("osd\nequ\nscript/Latin\neng\nchi_sim", null, "eng, chi_sim")]
+    [InlineData("osd", "Tesseract's data for eng. Install with: apt-get install tesseract-ocr-eng", "")]
+    public async Task Without_a_list_every_language_that_is_installed_will_do(string installed, string? missing, string languages)
+    {
+        _programs.Add("tesseract", $"echo 'List of available languages (4):\n{installed}'");
+        using var engine = new OcrEngine(_programs);
+        Assert.Equal(
+            missing is null ? null : $"The worker needs {missing}",
+            await engine.Get<OcrPrerequisites>().FindMissingAsync(CancellationToken.None));
+        Assert.Equal(languages, string.Join(", ", engine.Get<InstalledLanguages>().Languages));
+    }
 
     [Theory]
     [InlineData("osd\neng\ndeu\nchi_sim", null)]

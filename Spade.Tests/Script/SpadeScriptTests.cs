@@ -80,6 +80,37 @@ public sealed class SpadeScriptTests : IDisposable
             run.Error);
     }
 
+    [Fact]
+    public async Task A_language_that_is_installed_needs_nothing()
+    {
+        var run = await SpadeAsync("install", "--language", "eng", "--language", "osd");
+        Assert.Equal((0, "Everything is here.\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task A_language_that_is_missing_is_one_more_package()
+    {
+        OfferOnly([.. Tools, .. Prerequisites]);
+
+        var run = await SpadeOnTheseAsync("install", "--language", "chi_sim_made_up", "--language", "eng");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            "spade: missing: tesseract-ocr-chi-sim-made-up. Install what this system calls them, then start again.\n", run.Error);
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("eng+deu")]
+    [InlineData("")]
+    public async Task What_is_no_language_is_not_installed(string language)
+    {
+        var run = await SpadeAsync("install", "--language", language);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            $"spade: install: '{language}' is no language. Name one as Tesseract does: --language deu, or chi_sim.\n", run.Error);
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("test")]

@@ -169,6 +169,8 @@ internal sealed class SpadeSystem : IAsyncDisposable
             ["ConnectionStrings__spadedb"] = ConnectionString,
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
             ["OTEL_SERVICE_NAME"] = name,
+            // Load tests upload more than may wait by default.
+            ["Documents__MaxQueued"] = "0",
         };
         foreach (var (variable, value) in _telemetry.Concat(options.Environment))
             environment[variable] = value;

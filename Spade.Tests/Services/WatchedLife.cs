@@ -132,6 +132,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         {
             ["ConnectionStrings__spadedb"] = $"{system.ConnectionString};Command Timeout=60",
             ["Jobs__PruneInterval"] = "00:00:01",
+            ["Documents__MaxQueued"] = "1000",
         },
     };
 
@@ -159,7 +160,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         [
             "/documents?limit=2",
             "/documents?status=queued", "/documents?status=running", "/documents?status=completed", "/documents?status=failed",
-            "/queues", "/restarts", $"/documents/{new string('0', 64)}", "/health/ready",
+            "/queues", "/languages", "/restarts", $"/documents/{new string('0', 64)}", "/health/ready",
         ];
         foreach (var question in questions)
         {

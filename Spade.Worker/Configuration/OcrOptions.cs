@@ -25,6 +25,13 @@ internal sealed class OcrOptions
     [SettingRange(Section, 1, int.MaxValue)]
     public int DocumentsAtOnce { get; set; } = 2 * Environment.ProcessorCount;
 
+    /// <summary>How long a document is read, counted from its first page, before it gives way to documents that wait. It then continues
+    /// behind them with its missing pages. Zero to one day. Default 15 s: opening a document again costs about a second, so it is less than
+    /// a tenth, and a short document waits no longer than this for a slot, plus one page. No document gives way while a slot is
+    /// free.</summary>
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", LongestLimit)]
+    public TimeSpan Turn { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Longest time that one page may take, second try included, and longest time for one batch of pages to rasterise. 1 s to one
     /// day, and below what the shutdown budget leaves for work in flight (110 s), so that a page begun before a restart is finished.
     /// Default 100 s, the budget's longest step: ten times the slowest page measured (handwriting, 9.6 s).</summary>

@@ -30,8 +30,12 @@ internal static class RecognitionErrors
         "too-many-pixels",
         Text($"Page {page} holds an image of {width} x {height} pixels; {limit} pixels are the most that are accepted."));
 
-    public static RecognitionException LanguageUnavailable(string language) =>
+    public static RecognitionException LanguageNotOffered(string language) =>
         Document("language-unavailable", $"The language '{language}' is not offered any more.");
+
+    /// <summary>Another worker may have the language: while workers are replaced, not all have the same ones.</summary>
+    public static RecognitionException LanguageNotInstalled(string language) =>
+        Tool("language-unavailable", $"The language '{language}' is not installed on the worker that took the document.");
 
     /// <summary>The document asks for more work than its size allows.</summary>
     public static RecognitionException InspectionTimeout(TimeSpan processorLimit)

@@ -64,7 +64,7 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
 
     private async Task<Drawing> RunAsync(PdfSource source, int first, int last, WorkFolder folder, CancellationToken cancellationToken)
     {
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var complaints = new PdfComplaints();
         string[] arguments =
         [

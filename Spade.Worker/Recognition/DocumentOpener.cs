@@ -1,24 +1,26 @@
 using Microsoft.Extensions.Options;
 using Spade.Documents.Content;
-using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Languages;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Languages;
 using Spade.Worker.Pdf;
 
 namespace Spade.Worker.Recognition;
 
 /// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
-    PdfInspector inspector, PdfRasterizer rasterizer, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
+    PdfInspector inspector, PdfRasterizer rasterizer, InstalledLanguages installed, IOptions<DocumentLimits> limits,
+    IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
     /// <exception cref="RecognitionException">It is rejected, with the reason.</exception>
     public async Task<OpenDocument> OpenAsync(DocumentSource source, WorkFolder folder, CancellationToken cancellationToken)
     {
-        if (!languages.Value.Allowed.Contains(source.Language))
-            throw RecognitionErrors.LanguageUnavailable(source.Language);
+        foreach (var language in LanguageSelection.Split(source.Language))
+            CheckLanguage(language);
         // The API has judged the bytes already, but this is where programs get them: one that takes a text file for a list of images must
         // not be given one.
         await using var content = File.OpenRead(folder.Document);
@@ -34,6 +36,15 @@ internal sealed class DocumentOpener(
             ImageInspection.Unreadable damage => throw RecognitionErrors.Corrupt(damage.Reason),
             var other => throw new InvalidOperationException($"Unknown inspection {other}."),
         };
+    }
+
+    /// <summary>Only names that Tesseract itself lists are given to it, because it makes a path of them.</summary>
+    private void CheckLanguage(string language)
+    {
+        if (!languages.Value.Allows(language))
+            throw RecognitionErrors.LanguageNotOffered(language);
+        if (!installed.Contains(language))
+            throw RecognitionErrors.LanguageNotInstalled(language);
     }
 
     private static async Task<string?> DetectAsync(FileStream content, CancellationToken cancellationToken)

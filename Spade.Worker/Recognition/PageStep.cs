@@ -41,7 +41,7 @@ internal sealed partial class PageStep(
         try
         {
             RecognizedPage page;
-            using (await slots.AcquireAsync(polite))
+            using (await slots.AcquireAsync(folder, polite))
             {
                 // A free slot is granted even when the token is already cancelled.
                 polite.ThrowIfCancellationRequested();

@@ -99,7 +99,7 @@ internal sealed partial class RecognizeDocumentHandler(
     private static JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
     {
         if (pages.HasUntried)
-            return new JobOutcome.Yielded();
+            return job.Shutdown.IsCancellationRequested ? new JobOutcome.Yielded() : new JobOutcome.GaveWay();
         if (pages.Postponed is { } postponed)
             return new JobOutcome.Retry(postponed);
         return pages.NothingRead() switch
@@ -129,7 +129,8 @@ internal sealed partial class RecognizeDocumentHandler(
         CancellationToken cancellationToken)
     {
         var pages = new PageTally(document.Pages, await finishedPages.ReadEndedAsync(source.Id, cancellationToken));
-        using var run = new PageRun(job.Shutdown, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(job.Shutdown, job.TurnOver);
+        using var run = new PageRun(stop.Token, cancellationToken);
         var images = document.ReadAsync(pages.Missing, CancellationToken.None);
         await run.RunAsync(images, options.Value.PagesAtOnce, async (image, polite, hard) =>
         {

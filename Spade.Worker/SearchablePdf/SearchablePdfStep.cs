@@ -34,7 +34,7 @@ internal sealed partial class SearchablePdfStep(
     {
         try
         {
-            using var slot = await slots.AcquireAsync(cancellationToken);
+            using var slot = await slots.AcquireAsync(folder, cancellationToken);
             return await maker.MakeAsync(source.Id, folder, ReadAsync(source.Id, cancellationToken), cancellationToken);
         }
         catch (SearchablePdfException exception)

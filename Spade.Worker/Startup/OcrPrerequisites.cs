@@ -1,40 +1,48 @@
 using Microsoft.Extensions.Options;
-using Spade.Documents.Documents;
+using Spade.Documents.Languages;
 using Spade.Worker.Configuration;
 using Spade.Worker.Folders;
+using Spade.Worker.Languages;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Startup;
 
 /// <summary>Checks that this machine has the programs and the language data that recognition needs.</summary>
 internal sealed class OcrPrerequisites(
-    Toolchain tools, ToolRunner runner, WorkFolders folders, IOptions<OcrOptions> options, IOptions<LanguageOptions> languages)
+    Toolchain tools, ToolRunner runner, WorkFolders folders, InstalledLanguages installed, IOptions<OcrOptions> options,
+    IOptions<LanguageOptions> languages)
 {
-    // Data for detecting a page's orientation, which Tesseract lists among its languages.
-    private const string Orientation = "osd";
+    /// <summary>The language that a worker needs when none is prescribed and none is there.</summary>
+    private const string English = "eng";
 
-    /// <summary>Looks for what is missing.</summary>
+    /// <summary>Looks for what is missing, and records which languages are there.</summary>
     /// <returns>Null, or one line that names what is missing and how to install it.</returns>
     public async Task<string?> FindMissingAsync(CancellationToken cancellationToken)
     {
         if (tools.MissingPrograms is { Count: > 0 } programs)
             return Line(string.Join(", ", programs), tools.MissingPackages);
-        var installed = await InstalledLanguagesAsync(cancellationToken);
-        var missing = languages.Value.Allowed.Append(Orientation).Where(language => !installed.Contains(language)).ToList();
+        installed.Learn(await ListAsync(cancellationToken));
+        IEnumerable<string> needed = (languages.Value.Allowed, installed.Languages.Any()) switch
+        {
+            ({ Count: > 0 } allowed, _) => allowed,
+            (_, true) => [],
+            _ => [English],
+        };
+        var missing = needed.Append(InstalledLanguages.Orientation).Where(language => !installed.Lists(language)).ToList();
         return missing.Count == 0
             ? null
             : Line($"Tesseract's data for {string.Join(", ", missing)}", missing.Select(PackageOf));
     }
 
-    private async Task<HashSet<string>> InstalledLanguagesAsync(CancellationToken cancellationToken)
+    private async Task<List<string>> ListAsync(CancellationToken cancellationToken)
     {
-        HashSet<string> installed = [];
+        List<string> listed = [];
         var command = new ToolCommand(tools.Tesseract, folders.Own, options.Value.InspectionTimeLimit, "--list-langs")
         {
-            OnLine = line => installed.Add(line.Trim()),
+            OnLine = line => listed.Add(line.Trim()),
         };
         await runner.RunAsync(command, cancellationToken);
-        return installed;
+        return listed;
     }
 
     // Debian's package names cannot hold an underscore: chi_sim comes as tesseract-ocr-chi-sim.

@@ -222,6 +222,29 @@ namespace Spade.Documents.Schema.Migrations
                     b.ToTable("document_events", (string)null);
                 });
 
+            modelBuilder.Entity("Spade.Documents.Languages.WorkerLanguages", b =>
+                {
+                    b.Property<Guid>("NodeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("node_id");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("languages");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.HasKey("NodeId")
+                        .HasName("worker_languages_pkey");
+
+                    b.ToTable("worker_languages", (string)null);
+                });
+
             modelBuilder.Entity("Spade.Documents.Ledger.Restart", b =>
                 {
                     b.Property<Guid>("NodeId")

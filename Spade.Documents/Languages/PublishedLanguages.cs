@@ -1,0 +1,41 @@
+using Npgsql;
+using Spade.Jobs.Postgres;
+
+namespace Spade.Documents.Languages;
+
+/// <summary>How the API learns which languages are installed: workers run on other machines, and each publishes what it has.</summary>
+public sealed class PublishedLanguages(NpgsqlDataSource database)
+{
+    private const char Separator = ',';
+
+    /// <summary>Publishes what a worker has installed. May be repeated.</summary>
+    public async Task PublishAsync(Guid node, IEnumerable<string> languages, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LanguageSql.Publish)
+            .With(node).WithText(string.Join(Separator, languages.Order(StringComparer.Ordinal)));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The languages that every living worker has: any of them may take the job. Without a living worker, those of the one that
+    /// published last.</summary>
+    /// <returns>Null when no worker has ever published.</returns>
+    public async Task<IReadOnlySet<string>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(LanguageSql.Published);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        HashSet<string>? common = null, latest = null;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var languages = reader.GetString(0).Split(Separator, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+            latest ??= languages;
+            if (!reader.GetBoolean(1))
+                continue;
+            if (common is null)
+                common = languages;
+            else
+                common.IntersectWith(languages);
+        }
+
+        return common ?? latest;
+    }
+}
