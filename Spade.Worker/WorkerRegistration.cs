@@ -25,9 +25,7 @@ internal static class WorkerRegistration
         services.AddDocumentLimits();
         services.AddMetrics();
         services.AddTools();
-        services.AddSingleton<PdfPageTree>();
-        services.AddSingleton<PdfInspector>();
-        services.AddSingleton<PdfRasterizer>();
+        services.AddPdf();
         services.AddSingleton<DocumentOpener>();
         services.AddSingleton<PageRecognizer>();
         services.AddSingleton<OcrPrerequisites>();
@@ -41,6 +39,20 @@ internal static class WorkerRegistration
         jobs.Services.AddSingleton<PageStep>();
         return jobs.AddHandler<RecognizeDocument, RecognizeDocumentHandler>(
             RecognizeDocument.Queue, handler => handler.Concurrency = options.DocumentsAtOnce);
+    }
+
+    private static void AddPdf(this IServiceCollection services)
+    {
+        services.AddSingleton<PdfPageTree>();
+        services.AddSingleton<PdfInspector>();
+        services.AddSingleton<PagePlanner>();
+        services.AddSingleton<PdfRasterizer>();
+        services.AddSingleton<FullPageProbe>();
+        services.AddSingleton<PageExtractor>();
+        services.AddSingleton<OwnTextReader>();
+        services.AddSingleton<OwnTextSample>();
+        services.AddSingleton<OwnText>();
+        services.AddSingleton<PdfPageReader>();
     }
 
     private static void AddTools(this IServiceCollection services)

@@ -58,7 +58,11 @@ internal sealed class OcrEngine : IDisposable
         await foreach (var image in opened.ReadAsync(opened.Pages, cancellationToken))
         {
             using (image)
+            {
+                if (image.Problem is { } problem)
+                    throw problem;
                 texts.Add((await Get<PageRecognizer>().RecognizeAsync(image, language, folder, cancellationToken)).Text.Trim());
+            }
         }
 
         return texts;

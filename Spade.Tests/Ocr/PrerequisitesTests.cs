@@ -14,13 +14,13 @@ public sealed class PrerequisitesTests : IDisposable
     public void A_program_that_is_missing_is_named_with_its_package()
     {
         var tools = new Toolchain(_programs.Add("tesseract", "").Add("pdfinfo", "").Add("prlimit", "").Folder);
-        Assert.Equal(["pdftoppm", "pdfimages", "qpdf"], tools.MissingPrograms);
+        Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "qpdf"], tools.MissingPrograms);
         Assert.Equal(["poppler-utils", "qpdf"], tools.MissingPackages);
     }
 
     [Fact]
     public void A_folder_of_the_path_that_is_relative_is_not_searched() =>
-        Assert.Equal(6, new Toolchain(".:bin:").MissingPrograms.Count);
+        Assert.Equal(7, new Toolchain(".:bin:").MissingPrograms.Count);
 
     [Theory]
     [InlineData("osd\neng\ndeu\nchi_sim", null)]

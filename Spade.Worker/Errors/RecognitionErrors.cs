@@ -7,6 +7,9 @@ namespace Spade.Worker.Errors;
 /// <summary>Every reason why recognition stops, with its stable type and its sentence.</summary>
 internal static class RecognitionErrors
 {
+    /// <summary>The type of a page that ran out of time.</summary>
+    public const string PageTimeoutType = "page-timeout";
+
     public static RecognitionException Corrupt(string reason) => Document("corrupt", reason);
 
     public static RecognitionException PasswordRequired() =>
@@ -45,16 +48,30 @@ internal static class RecognitionErrors
         Text($"The PDF's structure was not read within {limit.TotalSeconds:0} s, because the machine was busy."));
 
     public static RecognitionException PageTimeout(int page, TimeSpan limit) =>
-        Document("page-timeout", Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
+        Page(PageTimeoutType, Text($"Page {page} could not be recognised within {limit.TotalSeconds:0} s."));
+
+    /// <summary>So many pages ran out of time that the rest is not tried.</summary>
+    public static RecognitionException TooManyTimeouts(int pages, TimeSpan limit) => Document(
+        PageTimeoutType,
+        Text($"{pages} pages could not be recognised within {limit.TotalSeconds:0} s each. The rest of the document was not tried."));
 
     /// <summary>A page shows less than it should.</summary>
     /// <param name="page">The page.</param>
     /// <param name="damage">What is lost, as the end of a sentence.</param>
     public static RecognitionException PageDamaged(int page, string damage) =>
-        Corrupt(Text($"Page {page} of the PDF is damaged: {damage}."));
+        Page("corrupt", Text($"Page {page} of the PDF is damaged: {damage}."));
 
+    /// <summary>A page whose image cannot be read.</summary>
+    public static RecognitionException PageUnreadable(int page) =>
+        Page("corrupt", Text($"Page {page} is damaged and cannot be read."));
+
+    /// <summary>A program broke down on a page. A full disk is no fault of the page, whichever page met it.</summary>
     public static RecognitionException PageCrashed(int page, ToolFailure failure) =>
-        Tool("page-crashed", Text($"Recognition of page {page} broke down: {failure}."), failure);
+        new(RecognitionFault.Tool, new JobError("page-crashed", Text($"Recognition of page {page} broke down: {failure}.")))
+        {
+            Failure = failure,
+            ConcernsOnePage = failure.Sign != ToolSign.OutOfSpace,
+        };
 
     public static RecognitionException InspectionCrashed(ToolFailure failure) =>
         Tool("inspection-crashed", $"Reading the document's structure broke down: {failure}.", failure);
@@ -63,6 +80,9 @@ internal static class RecognitionErrors
 
     public static RecognitionException Stopped() =>
         new(RecognitionFault.Stopped, new JobError("stopped", "Recognition was stopped from outside."));
+
+    private static RecognitionException Page(string type, string message) =>
+        new(RecognitionFault.Page, new JobError(type, message));
 
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));

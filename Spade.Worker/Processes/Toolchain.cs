@@ -10,6 +10,7 @@ internal sealed class Toolchain
         ("pdftoppm", "poppler-utils"),
         ("pdfinfo", "poppler-utils"),
         ("pdfimages", "poppler-utils"),
+        ("pdftotext", "poppler-utils"),
         ("qpdf", "qpdf"),
         ("prlimit", "util-linux"),
     ];
@@ -36,8 +37,11 @@ internal sealed class Toolchain
     /// <summary>Reads a PDF's pages and their boxes (poppler).</summary>
     public string PdfInfo => _paths["pdfinfo"];
 
-    /// <summary>Lists the images in a PDF (poppler).</summary>
+    /// <summary>Lists the images in a PDF, and takes them out (poppler).</summary>
     public string PdfImages => _paths["pdfimages"];
+
+    /// <summary>Reads the text that a PDF has (poppler).</summary>
+    public string PdfToText => _paths["pdftotext"];
 
     /// <summary>Walks a PDF's page tree, and rewrites it.</summary>
     public string Qpdf => _paths["qpdf"];
