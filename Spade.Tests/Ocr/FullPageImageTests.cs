@@ -25,7 +25,9 @@ public sealed class FullPageImageTests : IDisposable
     {
         var pages = await SeenPage.OfAsync(_engine, new PdfBytes().ToArray());
         Assert.Equal([1, 2, 3], pages.Select(page => page.Page));
-        Assert.All(pages, page => Assert.Equal((true, 150, 1240, 1754), (page.IsTaken, page.Dpi, page.Picture!.Width, page.Picture.Height)));
+        Assert.All(
+            pages,
+            page => Assert.Equal((true, 150, 1240, 1754), (page.IsTaken, page.Dpi, page.Picture!.Width, page.Picture.Height)));
         Assert.Equal(PdfScan.Gray, pages[0].Picture!.Pixels);
         Assert.All(pages, page => Assert.Equal((595, 842), (page.WidthPoints, page.HeightPoints)));
     }
@@ -98,15 +100,16 @@ public sealed class FullPageImageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-jpeg", true, "/ColorSpace/DeviceGray")]
-    [InlineData("-jpeg", false, "/ColorSpace/DeviceRGB")]
-    [InlineData("-jpegcmyk", false, "/ColorSpace/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]")]
-    public async Task A_jpeg_comes_out_as_it_is_seen(string format, bool gray, string colors)
+    [InlineData("pdftocairo -jpeg -gray", 1, "/ColorSpace/DeviceGray")]
+    [InlineData("pdftoppm -jpeg", 3, "/ColorSpace/DeviceRGB")]
+    [InlineData("pdftoppm -jpegcmyk", 4, "/ColorSpace/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]")]
+    public async Task A_jpeg_comes_out_as_it_is_seen(string encoder, int channels, string colors)
     {
-        var jpeg = await PdfScan.JpegAsync(format, gray);
+        var words = encoder.Split(' ');
+        var jpeg = await PdfScan.JpegAsync(words[0], words[1..]);
+        Assert.Equal(channels, ChannelsOf(jpeg));
         var document = PdfScan.Of(image: ($"{colors}/BitsPerComponent 8/Filter/DCTDecode", jpeg)).ToArray();
-        var page = await OnlyAsync(document);
-        Assert.True(page.IsTaken);
+        Assert.True((await OnlyAsync(document)).IsTaken);
         Assert.Equal([PdfBytes.Texts[0]], await _engine.ReadAsync(document));
     }
 
@@ -114,7 +117,9 @@ public sealed class FullPageImageTests : IDisposable
     public async Task Fax_pages_of_a_real_scanner_format_are_taken_and_read()
     {
         var pages = await SeenPage.OfAsync(_engine, await File.ReadAllBytesAsync(Samples.ThreePages.FilePath), dpi: 300);
-        Assert.All(pages, page => Assert.Equal((true, 300, 2480, 3508), (page.IsTaken, page.Dpi, page.Picture!.Width, page.Picture.Height)));
+        Assert.All(
+            pages,
+            page => Assert.Equal((true, 300, 2480, 3508), (page.IsTaken, page.Dpi, page.Picture!.Width, page.Picture.Height)));
     }
 
     [Fact]
@@ -127,6 +132,9 @@ public sealed class FullPageImageTests : IDisposable
         Assert.Equal([(1, true), (2, false), (3, true)], pages.Select(page => (page.Page, page.IsTaken)));
         Assert.Equal([(3, true)], (await SeenPage.OfAsync(_engine, document, "3")).Select(page => (page.Page, page.IsTaken)));
     }
+
+    // The tenth byte of the segment that begins a baseline JPEG.
+    private static int ChannelsOf(byte[] jpeg) => jpeg[jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]) + 9];
 
     private async Task<SeenPage> OnlyAsync(byte[] document) => Assert.Single(await SeenPage.OfAsync(_engine, document));
 
@@ -149,7 +157,8 @@ public sealed class FullPageImageTests : IDisposable
             "hairline" => PdfScan.Of(Full + "0 w 50 300 m 545 300 l S"),
             "white box" => PdfScan.Of(Full + "1 g 60 700 200 60 re f"),
             "gray box of a letter's size" => PdfScan.Of(Full + ".4 g 300 300 4 5 re f"),
-            "annotation" => PdfScan.Of(page: "/MediaBox[0 0 595 842]/Annots[<</Type/Annot/Subtype/Stamp/Rect[300 300 400 340]/F 4/AP<</N 8 0 R>>>>]")
+            "annotation" => PdfScan.Of(
+                    page: "/MediaBox[0 0 595 842]/Annots[<</Type/Annot/Subtype/Stamp/Rect[300 300 400 340]/F 4/AP<</N 8 0 R>>>>]")
                 .SetStream(8, "/Type/XObject/Subtype/Form/BBox[0 0 100 40]", "1 0 0 rg 0 0 100 40 re f"u8.ToArray()),
             "two images" => PdfScan.Of(Full + "q 50 0 0 50 100 100 cm /J Do Q")
                 .SetStream(8, $"/Type/XObject/Subtype/Image/Width 2/Height 2{Plain}", [0, 9, 0, 9]),

@@ -50,18 +50,17 @@ internal static class PdfScan
     }
 
     /// <summary>The picture as a JPEG.</summary>
-    /// <param name="format">An option of pdftoppm: <c>-jpeg</c>, or <c>-jpegcmyk</c>.</param>
-    /// <param name="gray">In gray rather than in colours.</param>
-    public static async Task<byte[]> JpegAsync(string format, bool gray)
+    /// <param name="program"><c>pdftoppm</c> or <c>pdftocairo</c>.</param>
+    /// <param name="options">Which kind of JPEG it writes.</param>
+    public static async Task<byte[]> JpegAsync(string program, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("spade-test-");
         try
         {
             var input = Path.Combine(folder.FullName, "input.pdf");
             await File.WriteAllBytesAsync(input, Of().ToArray());
-            string[] arguments = [format, "-scale-to-x", Text($"{Width}"), "-scale-to-y", Text($"{Height}")];
-            var run = await ProcessRun.OfAsync(
-                "pdftoppm", [.. arguments, .. gray ? (string[])["-gray"] : [], input, Path.Combine(folder.FullName, "page")]);
+            string[] arguments = [.. options, "-scale-to-x", Text($"{Width}"), "-scale-to-y", Text($"{Height}")];
+            var run = await ProcessRun.OfAsync(program, [.. arguments, input, Path.Combine(folder.FullName, "page")]);
             Assert.True(run.ExitCode == 0, run.Error);
             return await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(folder.FullName, "page*")));
         }

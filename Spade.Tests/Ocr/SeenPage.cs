@@ -23,7 +23,9 @@ internal sealed record SeenPage(int Page)
     public RecognitionException? Problem { get; init; }
 
     /// <summary>The words of its own text.</summary>
-    public string? Text => OwnText is null ? null : string.Join(' ', OwnText.Lines.SelectMany(line => line.Words).Select(word => word.Text));
+    public string? Text => OwnText is null
+        ? null
+        : string.Join(' ', OwnText.Lines.SelectMany(line => line.Words).Select(word => word.Text));
 
     /// <summary>Takes a PDF through inspection and makes the images of its pages.</summary>
     /// <exception cref="RecognitionException">It is rejected, with the reason.</exception>

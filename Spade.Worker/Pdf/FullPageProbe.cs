@@ -9,9 +9,9 @@ namespace Spade.Worker.Pdf;
 
 /// <summary>Finds out which pages show one image from edge to edge and nothing else, and how they turn it.</summary>
 /// <remarks>In a copy of the document, every image that may be a whole page is replaced by a test picture: a ring around four fields of
-/// different grays. Such a page is drawn as the test picture, upright or turned by a right angle. Any other mark on the page, whatever draws
-/// it, is seen in the drawing, and so are a clip, a frame, a mirrored image, and one that is moved or stretched. Text that is not
-/// visible is not seen. The copy is cheap, because no image has to be decoded.</remarks>
+/// different grays. Such a page is drawn as the test picture, upright or turned by a right angle. Any other mark on the page, whatever
+/// draws it, is seen in the drawing, and so are a clip, a frame, a mirrored image, and one that is moved or stretched. Text that is not
+/// visible is not seen. The drawing is cheap, because no image of the document is decoded.</remarks>
 internal sealed class FullPageProbe(ToolRunner runner, Toolchain tools, ProcessSlots slots, IOptions<OcrOptions> options)
 {
     private const int Cells = 10;

@@ -26,23 +26,24 @@ internal sealed record GrayPicture(int Width, int Height, byte[] Pixels)
     /// <summary>Compares it with a picture of the same size, in which everything may lie a pixel off.</summary>
     /// <param name="seen">The other picture.</param>
     /// <param name="tolerance">How much a gray may differ, of 255.</param>
-    /// <param name="share">How many pixels may differ more, as a share of all.</param>
+    /// <param name="share">How many pixels may differ more, as a share of those where this picture has an edge.</param>
     public bool Agrees(GrayPicture seen, int tolerance, double share)
     {
         if (seen.Width != Width || seen.Height != Height)
             return false;
-        long differing = 0;
+        var (differing, edges) = (0, 0);
         for (var y = Frame; y < Height - Frame; y++)
         {
             for (var x = Frame; x < Width - Frame; x++)
             {
                 var (least, most) = Around(x, y);
+                edges += most - least > tolerance ? 1 : 0;
                 if (seen[x, y] < least - tolerance || seen[x, y] > most + tolerance)
                     differing++;
             }
         }
 
-        return differing <= share * Width * Height;
+        return differing <= share * edges;
     }
 
     private byte this[int x, int y] => Pixels[y * Width + x];

@@ -47,10 +47,14 @@ internal sealed class OwnTextSample(ToolRunner runner, Toolchain tools, ProcessS
     /// <summary>Takes lines from all parts of the page, long ones if it has such.</summary>
     private static IReadOnlyList<LayoutLine> Choose(IReadOnlyList<LayoutLine> lines)
     {
-        var some = lines.Where(line => LettersOf(line).Length is > 0 and <= LongestLine && line.Box.Width > line.Box.Height).ToList();
+        var some = lines
+            .Where(line => LettersOf(line).Length is > 0 and <= LongestLine && line.Box.Width > line.Box.Height)
+            .ToList();
         var longer = some.Where(line => LettersOf(line).Length >= ManyLetters).ToList();
         var chosen = longer.Count > 0 ? longer : some;
-        return chosen.Count <= Lines ? chosen : [.. Enumerable.Range(0, Lines).Select(i => chosen[(2 * i + 1) * chosen.Count / (2 * Lines)])];
+        return chosen.Count <= Lines
+            ? chosen
+            : [.. Enumerable.Range(0, Lines).Select(i => chosen[(2 * i + 1) * chosen.Count / (2 * Lines)])];
     }
 
     private async Task<string> RecognizeAsync(

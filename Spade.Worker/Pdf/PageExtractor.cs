@@ -28,7 +28,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
 
     // Of 255 grays. Poppler averages pixels a little differently, and weighs the inks of a colour image differently.
     private const int Tolerance = 48;
-    private const double ToleratedShare = 0.005;
+    private const double ToleratedShare = 0.02;
 
     /// <summary>Takes the images of consecutive pages.</summary>
     /// <param name="pdf">The document.</param>
@@ -46,8 +46,8 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         var isClean = await RunAsync(
                 tools.PdfToPpm, SmallDrawing.Arguments(pdf, plans, side, folder.File("proof")), folder, cancellationToken)
             && await RunAsync(
-                tools.PdfImages,
-                ["-p", "-f", Text(plans[0].Page), "-l", Text(plans[^1].Page), pdf, folder.File("image")], folder, cancellationToken);
+                tools.PdfImages, ["-p", "-f", Text(plans[0].Page), "-l", Text(plans[^1].Page), pdf, folder.File("image")], folder,
+                cancellationToken);
         var images = new Dictionary<int, PageImage>();
         foreach (var plan in plans)
         {
@@ -59,7 +59,8 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         return images;
     }
 
-    /// <returns>False when the program failed or printed an error: then the pages are drawn, and each is judged by its own errors.</returns>
+    /// <returns>False when the program failed or printed an error: then the pages are drawn, and each is judged by its own
+    /// errors.</returns>
     private async Task<bool> RunAsync(string program, string[] arguments, WorkFolder folder, CancellationToken cancellationToken)
     {
         var complaints = new PdfComplaints();
@@ -95,7 +96,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         var (across, down) = (width / (plan.Size.DisplayedWidth / 72), height / (plan.Size.DisplayedHeight / 72));
         if (PagePlanner.IsStretched(across / down))
             return null;
-        var image = plan.Image(folder.File(string.Create(CultureInfo.InvariantCulture, $"scan-{plan.Page}.pgm")), Math.Sqrt(across * down));
+        var image = plan.Image(folder.File($"scan-{Text(plan.Page)}.pgm"), Math.Sqrt(across * down));
         var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path);
         if (small.Agrees(proof, Tolerance, ToleratedShare))
             return image;

@@ -23,13 +23,14 @@ internal static class PdfPageErrors
     public static RecognitionException TooManyPixels(PagePlan plan, long limit)
     {
         var (width, height) = plan.Size.PixelsAt(plan.Dpi);
-        var facts = Text($"Page {plan.Page} has {width} x {height} pixels at {plan.Dpi} dpi; {limit} pixels are the most that are accepted. ");
         var fitting = LargestFitting(plan.Size, limit);
         return Page(
             "too-many-pixels",
-            facts + (fitting >= RecognitionOptions.MinDpi
-                ? Text($"Upload it with ?dpi={Math.Min(fitting, RecognitionOptions.MaxDpi)}.")
-                : Text($"It does not fit at {RecognitionOptions.MinDpi} dpi either, the least that ?dpi= takes: upload it on smaller pages.")));
+            Text($"Page {plan.Page} has {width} x {height} pixels at {plan.Dpi} dpi; {limit} pixels are the most that are accepted. ")
+            + (fitting >= RecognitionOptions.MinDpi
+                ? Text($"Upload it with ?dpi={fitting}.")
+                : Text($"It does not fit at {RecognitionOptions.MinDpi} dpi either, the least that ?dpi= takes: ")
+                    + "upload it on smaller pages."));
     }
 
     /// <summary>The page holds an image that is too large to decode.</summary>
@@ -45,7 +46,8 @@ internal static class PdfPageErrors
     /// <summary>The page's own text was asked for, and it cannot be read.</summary>
     public static RecognitionException UnreadableTextLayer(int page) => Page(
         "no-text-layer",
-        Text($"The text that page {page} has of its own cannot be read. Upload the document with ?text=auto, and such pages are recognised."));
+        Text($"The text that page {page} has of its own cannot be read. ")
+        + "Upload the document with ?text=auto, and such pages are recognised.");
 
     private static int LargestFitting(PdfPage size, long limit)
     {
