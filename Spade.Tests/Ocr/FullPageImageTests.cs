@@ -87,8 +87,16 @@ public sealed class FullPageImageTests : IDisposable
                 ("/ColorSpace/DeviceGray/BitsPerComponent 1/Decode[1 0]", PdfScan.Bits(black: 1)),
                 ("/ColorSpace[/Indexed/DeviceGray 1<FF00>]/BitsPerComponent 1", PdfScan.Bits(black: 1)),
             ])
-            AssertTaken(new GrayPicture(1240, 1754, black), await OnlyAsync(PdfScan.Of(image: image).ToArray()));
+        {
+            var page = await OnlyAsync(PdfScan.Of(image: image).ToArray());
+            AssertTaken(new GrayPicture(1240, 1754, black), page);
+            Assert.Equal(black, page.Bilevel!.Pixels);
+        }
     }
+
+    [Fact]
+    public async Task Only_black_and_white_has_one_bit_per_pixel() =>
+        Assert.Null((await OnlyAsync(PdfScan.Of().ToArray())).Bilevel);
 
     [Fact]
     public async Task Gray_that_is_stored_inverted_comes_out_right()

@@ -45,7 +45,7 @@ internal sealed class OwnTextSample(ToolRunner runner, Toolchain tools, ProcessS
     }
 
     /// <summary>Takes lines from all parts of the page, long ones if it has such.</summary>
-    private static IReadOnlyList<LayoutLine> Choose(IReadOnlyList<LayoutLine> lines)
+    private static List<LayoutLine> Choose(IReadOnlyList<LayoutLine> lines)
     {
         var some = lines
             .Where(line => LettersOf(line).Length is > 0 and <= LongestLine && line.Box.Width > line.Box.Height)

@@ -98,10 +98,17 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
             return null;
         var image = plan.Image(folder.File($"scan-{Text(plan.Page)}.pgm"), Math.Sqrt(across * down));
         var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path);
-        if (small.Agrees(proof, Tolerance, ToleratedShare))
+        if (!small.Agrees(proof, Tolerance, ToleratedShare))
+        {
+            image.Dispose();
+            return null;
+        }
+
+        if (!source.IsBilevel || turn != 0)
             return image;
-        image.Dispose();
-        return null;
+        var bilevel = folder.File($"scan-{Text(plan.Page)}.pbm");
+        File.Move(file, bilevel);
+        return image with { BilevelPath = bilevel };
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -52,7 +52,7 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
     }
 
     private async Task<Drawing> RunAsync(
-        string pdf, IReadOnlyList<PagePlan> batch, WorkFolder folder, CancellationToken cancellationToken)
+        string pdf, List<PagePlan> batch, WorkFolder folder, CancellationToken cancellationToken)
     {
         using var slot = await slots.AcquireAsync(cancellationToken);
         var complaints = new PdfComplaints();
