@@ -27,9 +27,7 @@ internal static class WorkerRegistration
         services.AddDocumentLimits();
         services.AddMetrics();
         services.AddTools();
-        services.AddSingleton<PdfPageTree>();
-        services.AddSingleton<PdfInspector>();
-        services.AddSingleton<PdfRasterizer>();
+        services.AddPdf();
         services.AddSingleton<DocumentOpener>();
         services.AddSearchablePdf();
         services.AddSingleton<PageRecognizer>();
@@ -50,6 +48,20 @@ internal static class WorkerRegistration
             handler.Concurrency = options.DocumentsAtOnce;
             handler.Turn = options.Turn;
         });
+    }
+
+    private static void AddPdf(this IServiceCollection services)
+    {
+        services.AddSingleton<PdfPageTree>();
+        services.AddSingleton<PdfInspector>();
+        services.AddSingleton<PagePlanner>();
+        services.AddSingleton<PdfRasterizer>();
+        services.AddSingleton<FullPageProbe>();
+        services.AddSingleton<PageExtractor>();
+        services.AddSingleton<OwnTextReader>();
+        services.AddSingleton<OwnTextSample>();
+        services.AddSingleton<OwnText>();
+        services.AddSingleton<PdfPageReader>();
     }
 
     private static void AddTools(this IServiceCollection services)

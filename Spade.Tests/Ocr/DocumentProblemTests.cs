@@ -53,8 +53,10 @@ public sealed class DocumentProblemTests : IDisposable
             "too-many-pixels", "Page 1 has 20000 x 20000 pixels; 100000000 pixels are the most that are accepted.",
             await ProblemAsync(ImageBytes.Png(20_000, 20_000)));
         AssertDocument(
-            "too-many-pixels", "Page 1 has 30000 x 30000 pixels; 100000000 pixels are the most that are accepted.",
-            await ProblemAsync(new PdfBytes("/MediaBox[0 0 14400 14400]").ToArray()));
+            "too-many-pixels",
+            "Page 1 has 41667 x 41667 pixels at 150 dpi; 100000000 pixels are the most that are accepted. "
+            + "It does not fit at 72 dpi either, the least that ?dpi= takes: upload it on smaller pages.",
+            await ProblemAsync(FourCorners.Pdf("/MediaBox[0 0 20000 20000]")));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class DocumentProblemTests : IDisposable
         var document = new PdfBytes().SetStream(PdfBytes.SecondImage, image, PdfBytes.SecondImageData).ToArray();
         AssertDocument(
             "too-many-pixels", "Page 2 holds an image of 20000 x 20000 pixels; 100000000 pixels are the most that are accepted.",
-            await ProblemAsync(document));
+            await ProblemAsync(document, pages: "2"));
     }
 
     [Fact]

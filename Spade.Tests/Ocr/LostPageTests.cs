@@ -3,7 +3,7 @@ using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>A page of a PDF that shows less than it should cannot be read, and its error names it. A blank page is an empty
+/// <summary>A page of a PDF that shows less than it should is a problem of that page; the others are read. A blank page is an empty
 /// page.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class LostPageTests : IDisposable
@@ -25,32 +25,63 @@ public sealed class LostPageTests : IDisposable
     [Theory]
     [InlineData("middle-page-garbled-flate.pdf")]
     [InlineData("middle-image-missing.pdf")]
-    public async Task A_page_whose_image_is_garbled_or_absent_cannot_be_read_and_is_named(string input) =>
-        AssertLost(2, await _engine.ProblemAsync(Inputs.Read(input)));
+    public async Task A_page_whose_image_is_garbled_or_absent_is_a_problem_and_the_others_are_read(string input)
+    {
+        var document = Inputs.Read(input);
+        AssertLost(await SeenPage.OfAsync(_engine, document), 2);
+        Assert.Equal([PdfBytes.Texts[0], PdfBytes.Texts[2]], await _engine.ReadAsync(document, "1,3"));
+    }
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Whatever_a_page_has_lost_it_cannot_be_read_and_is_named(string loss) =>
-        AssertLost(2, await _engine.ProblemAsync(Damage(loss).ToArray()));
+    public async Task Whatever_a_page_has_lost_it_is_a_problem_and_the_others_are_not(string loss) =>
+        AssertLost(await SeenPage.OfAsync(_engine, Damage(loss).ToArray()), 2);
 
     [Fact]
-    public async Task Of_two_pages_without_content_either_is_found_although_poppler_prints_the_error_once()
+    public async Task Of_two_pages_without_content_both_are_found_although_poppler_prints_the_error_once()
     {
         var document = new PdfBytes().Remove(4).Remove(PdfBytes.SecondContent).ToArray();
-        AssertLost(1, await _engine.ProblemAsync(document));
-        AssertLost(2, await _engine.ProblemAsync(document, "2-3"));
+        AssertLost(await SeenPage.OfAsync(_engine, document), 1, 2);
+        AssertLost(await SeenPage.OfAsync(_engine, document, "2-3"), 2);
     }
 
     [Theory]
     [InlineData("null")]
+    [InlineData("7")]
     [InlineData("missing")]
-    public async Task A_page_that_is_not_in_the_file_fails_itself_and_the_pages_after_it_and_none_before_it(string kind)
+    [InlineData("stream")]
+    public async Task A_page_that_is_not_in_the_file_is_a_problem_and_the_pages_after_it_keep_their_numbers(string kind)
     {
         var pdf = new PdfBytes();
-        var document = (kind == "null" ? pdf.Set(PdfBytes.SecondPage, "null") : pdf.Remove(PdfBytes.SecondPage)).ToArray();
-        AssertLost(2, await _engine.ProblemAsync(document), RecognitionFault.Document);
-        AssertLost(2, await _engine.ProblemAsync(document, "3"), RecognitionFault.Document);
-        Assert.Equal([PdfBytes.Texts[0]], await _engine.ReadAsync(document, "1"));
+        _ = kind switch
+        {
+            "missing" => pdf.Remove(PdfBytes.SecondPage),
+            "stream" => pdf.SetStream(PdfBytes.SecondPage, "", "abc"u8.ToArray()),
+            _ => pdf.Set(PdfBytes.SecondPage, kind),
+        };
+        var document = pdf.ToArray();
+        AssertLost(await SeenPage.OfAsync(_engine, document), 2);
+        Assert.Equal([PdfBytes.Texts[0], PdfBytes.Texts[2]], await _engine.ReadAsync(document, "1,3"));
+        var problem = await _engine.ProblemAsync(document, "2");
+        Assert.Equal(RecognitionFault.Document, problem.Fault);
+        Assert.Equal("Page 2 of the PDF is missing: the file names it and does not hold it.", problem.Error.Message);
+    }
+
+    [Fact]
+    public async Task Of_several_pages_that_are_not_in_the_file_each_is_a_problem()
+    {
+        var document = new PdfBytes().Set(3, "null").Remove(PdfBytes.SecondPage).ToArray();
+        AssertLost(await SeenPage.OfAsync(_engine, document), 1, 2);
+        Assert.Equal([PdfBytes.Texts[2]], await _engine.ReadAsync(document, "3"));
+    }
+
+    [Fact]
+    public async Task A_page_that_stands_in_the_page_tree_itself_is_read()
+    {
+        const string Page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Resources<</XObject<</I 8 0 R>>>>>>";
+        var document = new PdfBytes().SetTree($"/Count 3/Kids[3 0 R {Page} 9 0 R]").Remove(PdfBytes.SecondPage).ToArray();
+        AssertLost(await SeenPage.OfAsync(_engine, document));
+        Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(document));
     }
 
     [Fact]
@@ -97,10 +128,14 @@ public sealed class LostPageTests : IDisposable
         Assert.Equal((RecognitionFault.Document, "corrupt"), (problem.Fault, problem.Error.Type));
     }
 
-    private static void AssertLost(int page, RecognitionException problem, RecognitionFault fault = RecognitionFault.Page)
+    private static void AssertLost(IReadOnlyList<SeenPage> pages, params int[] lost)
     {
-        Assert.Equal((fault, "corrupt"), (problem.Fault, problem.Error.Type));
-        Assert.StartsWith($"Page {page} of the PDF is ", problem.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(lost, pages.Where(page => page.Problem is not null).Select(page => page.Page));
+        foreach (var page in pages.Where(page => page.Problem is not null))
+        {
+            Assert.Equal((RecognitionFault.Page, "corrupt"), (page.Problem!.Fault, page.Problem.Error.Type));
+            Assert.StartsWith($"Page {page.Page} of the PDF is ", page.Problem.Error.Message, StringComparison.Ordinal);
+        }
     }
 
     private static PdfBytes Damage(string loss)

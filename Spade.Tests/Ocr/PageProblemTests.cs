@@ -17,7 +17,7 @@ public sealed class PageProblemTests : IDisposable
     {
         var time = new FakeTimeProvider();
         using var engine = new OcrEngine(_programs.Add(program, "exec sleep 600"), time);
-        var reading = engine.ProblemAsync(new PdfBytes().ToArray(), pages: "1", dpi: 72);
+        var reading = engine.ProblemAsync(FourCorners.Pdf(), pages: "1", dpi: 72);
 
         var child = await _programs.StartedAsync(program);
         time.Advance(TimeSpan.FromSeconds(100));
@@ -44,7 +44,7 @@ public sealed class PageProblemTests : IDisposable
     public async Task So_is_a_page_that_crashes_while_it_is_drawn(string script, string how)
     {
         using var engine = new OcrEngine(_programs.Add("pdftoppm", script));
-        var problem = await engine.ProblemAsync(new PdfBytes().ToArray(), pages: "2");
+        var problem = await engine.ProblemAsync(Drawn(), pages: "2");
         AssertProblem(RecognitionFault.Tool, "page-crashed", $"Recognition of page 2 broke down: {how}.", problem);
     }
 
@@ -59,7 +59,7 @@ public sealed class PageProblemTests : IDisposable
             """);
         using var engine = new OcrEngine(_programs);
 
-        var texts = await engine.ReadAsync(new PdfBytes().ToArray());
+        var texts = await engine.ReadAsync(Drawn());
 
         Assert.Equal(Enumerable.Repeat("read all the same today", 3), texts);
         Assert.Equal(4, _programs.Runs("pdftoppm").Count);
@@ -98,6 +98,12 @@ public sealed class PageProblemTests : IDisposable
         _programs.Add("tesseract", script);
         AssertProblem(RecognitionFault.Tool, "worker-storage", "The worker could not keep its temporary files.", await ProblemAsync());
     }
+
+    // With a box in a corner, so that the pages are more than their images and have to be drawn.
+    private static byte[] Drawn() => new PdfBytes()
+        .SetStream(4, "", Boxed).SetStream(PdfBytes.SecondContent, "", Boxed).SetStream(10, "", Boxed).ToArray();
+
+    private static byte[] Boxed => "q 595 0 0 842 0 0 cm /I Do Q 0 0 50 50 re f"u8.ToArray();
 
     private async Task<RecognitionException> ProblemAsync()
     {

@@ -38,6 +38,9 @@ internal sealed partial class PdfBytes
     public static IReadOnlyList<string> Texts { get; } =
         ["Sheet one of the ledger", "Sheet two of the ledger", "Sheet three of the ledger"];
 
+    /// <summary>The bytes of the first page's image, compressed.</summary>
+    public static byte[] FirstImageData => Images.Value[0].Data;
+
     /// <summary>The bytes of the second page's image, compressed.</summary>
     public static byte[] SecondImageData => Images.Value[1].Data;
 

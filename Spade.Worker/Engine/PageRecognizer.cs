@@ -83,7 +83,7 @@ internal sealed partial class PageRecognizer(
 
     private static List<string> Arguments(PageImage image, string language, string? segmentation, string output)
     {
-        List<string> arguments = [image.Path, output, "-l", language];
+        List<string> arguments = [image.BilevelPath ?? image.Path, output, "-l", language];
         if (image.Dpi is { } dpi)
             arguments.AddRange(["--dpi", dpi.ToString(CultureInfo.InvariantCulture)]);
         if (segmentation is not null)

@@ -15,7 +15,8 @@ internal sealed class OpenTurnedJpeg(IReadOnlyList<int> pages, ImagePage image, 
     {
         var pdf = folder.File("turned.pdf");
         await JpegInPdf.WriteAsync(folder.Document, image, pdf, cancellationToken);
-        await foreach (var page in rasterizer.DrawAsync(new PdfSource(pdf, JpegInPdf.Dpi), pages, folder, cancellationToken))
+        var plans = pages.Select(page => new PagePlan(page, new PdfPage(0, 0, false), JpegInPdf.Dpi)).ToList();
+        await foreach (var page in rasterizer.DrawAsync(pdf, plans, new DrawingHistory(), folder, cancellationToken))
             yield return page with { Dpi = null };
     }
 }

@@ -12,6 +12,7 @@ internal sealed partial class PdfInfoOutput
     private const double LeastSide = 3;
 
     private readonly Dictionary<int, (double Width, double Height)> _visible = [];
+    private readonly Dictionary<int, int> _rotations = [];
     private readonly Dictionary<int, PdfPage> _pages = [];
 
     /// <summary>How many pages the file says that it has.</summary>
@@ -31,10 +32,13 @@ internal sealed partial class PdfInfoOutput
         {
             PageCount = int.Parse(pages.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
             _visible.Clear();
+            _rotations.Clear();
             _pages.Clear();
         }
         else if (SizeLine().Match(line) is { Success: true } size)
             _visible[PageOf(size)] = (Number(size.Groups[2]), Number(size.Groups[3]));
+        else if (RotationLine().Match(line) is { Success: true } rotation)
+            _rotations[PageOf(rotation)] = int.Parse(rotation.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
         else if (MediaBoxLine().Match(line) is { Success: true } box)
             AddPage(PageOf(box), Number(box.Groups[4]) - Number(box.Groups[2]), Number(box.Groups[5]) - Number(box.Groups[3]));
     }
@@ -50,7 +54,10 @@ internal sealed partial class PdfInfoOutput
     {
         var visible = _visible.GetValueOrDefault(page);
         var isWhole = visible.Width < LeastSide || visible.Height < LeastSide;
-        _pages[page] = isWhole ? new PdfPage(width, height, true) : new PdfPage(visible.Width, visible.Height, false);
+        _pages[page] = new PdfPage(isWhole ? width : visible.Width, isWhole ? height : visible.Height, isWhole)
+        {
+            Rotation = _rotations.GetValueOrDefault(page),
+        };
     }
 
     private static int PageOf(Match line) => int.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
@@ -64,6 +71,9 @@ internal sealed partial class PdfInfoOutput
 
     [GeneratedRegex(@"^Page +([0-9]{1,9}) size: +([0-9.e+]{1,30}) x ([0-9.e+]{1,30}) pts")]
     private static partial Regex SizeLine();
+
+    [GeneratedRegex(@"^Page +([0-9]{1,9}) rot: +(0|90|180|270)$")]
+    private static partial Regex RotationLine();
 
     [GeneratedRegex(@"^Page +([0-9]{1,9}) MediaBox: +(-?[0-9.]{1,30}) +(-?[0-9.]{1,30}) +(-?[0-9.]{1,30}) +(-?[0-9.]{1,30})$")]
     private static partial Regex MediaBoxLine();

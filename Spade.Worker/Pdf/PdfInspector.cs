@@ -8,7 +8,7 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
 
-/// <summary>Reads a PDF's structure and rejects what must not be rasterised. Nothing is drawn here.</summary>
+/// <summary>Reads a PDF's structure. Nothing is drawn here.</summary>
 internal sealed class PdfInspector(
     ToolRunner runner, Toolchain tools, PdfPageTree tree, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
 {
@@ -17,50 +17,48 @@ internal sealed class PdfInspector(
     private DocumentLimits Limits => limits.Value;
 
     /// <summary>Counts and measures the pages. A PDF with an owner password only, or with an empty user password, is read. Where the file
-    /// states a wrong number of pages, the document in the folder is replaced by a copy that states the right one.</summary>
+    /// states a wrong number of pages or lacks one, the document in the folder is replaced by a repaired copy.</summary>
     /// <exception cref="RecognitionException">It is no PDF, needs a password, has no pages or too many.</exception>
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = await ReadAsync(folder, cancellationToken);
         // When the pages cannot be counted, poppler must not read the file either: it trusts the number in it, and silently loses pages.
-        var held = await tree.CountAsync(folder, cancellationToken) ?? throw Uncountable();
-        if (held == 0)
+        var pages = await tree.ListAsync(folder, cancellationToken) ?? throw Uncountable();
+        if (pages.Count == 0)
             throw RecognitionErrors.NoPages();
-        if (held > Limits.MaxPages)
+        if (pages.Count > Limits.MaxPages)
             throw RecognitionErrors.TooManyPages(Limits.MaxPages);
-        if (held != output.PageCount && await tree.TryRebuildAsync(folder, cancellationToken))
+        var units = await tree.ReadUnitsAsync(pages, folder, cancellationToken) ?? throw Uncountable();
+        var missing = pages.Where(page => !units.ContainsKey(page)).ToHashSet();
+        if (missing.Count > 0 && await tree.TryFillAsync(missing, folder, cancellationToken))
             output = await ReadAsync(folder, cancellationToken);
-        if (held != output.PageCount)
+        if ((pages.Count != output.PageCount || FirstUnusable(output) is not null) && await tree.TryRebuildAsync(folder, cancellationToken))
+            output = await ReadAsync(folder, cancellationToken);
+        if (pages.Count != output.PageCount)
             throw Uncountable();
-        return new PdfFacts(output.PageCount, output.Pages) { FirstMissing = FirstMissing(output) };
+        return new PdfFacts(pages.Count, output.Pages.ToDictionary(page => page.Key, page => Measured(page.Key, page.Value)))
+        {
+            Missing = Enumerable.Range(1, pages.Count).Where(page => missing.Contains(pages[page - 1])).ToHashSet(),
+            FirstUnusable = FirstUnusable(output),
+        };
+
+        PdfPage Measured(int page, PdfPage size) =>
+            page <= pages.Count ? size with { UserUnit = units.GetValueOrDefault(pages[page - 1], 1) } : size;
     }
 
-    /// <summary>Checks that these pages are in the file.</summary>
-    /// <exception cref="RecognitionException">A page is missing, or comes after a missing one and may be another page than its number
-    /// says.</exception>
-    public static void CheckPresence(PdfFacts facts, IReadOnlyList<int> pages)
+    /// <summary>Lists what these pages draw of images.</summary>
+    /// <returns>By page number; a page that draws no image is not in it.</returns>
+    /// <exception cref="RecognitionException">The pages take too long to read.</exception>
+    public async Task<IReadOnlyDictionary<int, DrawnImages>> ListImagesAsync(
+        IReadOnlyList<int> pages, WorkFolder folder, CancellationToken cancellationToken)
     {
-        if (facts.FirstMissing is { } missing && pages[^1] >= missing)
+        var output = new PdfImagesOutput();
+        var command = Command(tools.PdfImages, folder, "-list", "-f", Text(pages[0]), "-l", Text(pages[^1]), folder.Document) with
         {
-            throw RecognitionErrors.Corrupt(
-                $"Page {Text(missing)} of the PDF is missing or damaged; only the pages before it can be read.");
-        }
-    }
-
-    /// <summary>Checks pages against the limit on pixels, as drawn and as stored: an embedded image is decoded whole however small it is
-    /// drawn.</summary>
-    /// <exception cref="RecognitionException">A page is too large.</exception>
-    public async Task CheckPixelsAsync(
-        PdfFacts facts, IReadOnlyList<int> pages, int dpi, WorkFolder folder, CancellationToken cancellationToken)
-    {
-        foreach (var page in pages)
-        {
-            var (width, height) = facts.Pages[page].PixelsAt(dpi);
-            if (Limits.IsTooLarge(width, height))
-                throw RecognitionErrors.TooManyPixels(page, width, height, Limits.MaxPixelsPerPage);
-        }
-
-        await CheckImagesAsync(pages[0], pages[^1], folder, cancellationToken);
+            OnLine = output.Add,
+        };
+        var exit = await runner.RunAsync(command, cancellationToken);
+        return exit.End == ToolEnd.Succeeded ? output.Pages : throw PdfToolErrors.Of(command, exit);
     }
 
     private async Task<PdfInfoOutput> ReadAsync(WorkFolder folder, CancellationToken cancellationToken)
@@ -79,25 +77,11 @@ internal sealed class PdfInspector(
     private static RecognitionException Uncountable() =>
         RecognitionErrors.Corrupt("The PDF's list of pages is damaged, and its pages cannot be counted.");
 
-    private static int? FirstMissing(PdfInfoOutput output)
+    private static int? FirstUnusable(PdfInfoOutput output)
     {
         var listed = Enumerable.Range(1, output.PageCount).FirstOrDefault(page => !output.Pages.ContainsKey(page));
-        var missing = Math.Min(listed == 0 ? int.MaxValue : listed, output.FirstUnusable ?? int.MaxValue);
-        return missing == int.MaxValue ? null : missing;
-    }
-
-    private async Task CheckImagesAsync(int first, int last, WorkFolder folder, CancellationToken cancellationToken)
-    {
-        var output = new PdfImagesOutput();
-        var command = Command(tools.PdfImages, folder, "-list", "-f", Text(first), "-l", Text(last), folder.Document) with
-        {
-            OnLine = output.Add,
-        };
-        var exit = await runner.RunAsync(command, cancellationToken);
-        if (exit.End != ToolEnd.Succeeded)
-            throw PdfToolErrors.Of(command, exit);
-        if (output.Largest is { } image && Limits.IsTooLarge(image.Width, image.Height))
-            throw RecognitionErrors.ImageTooLarge(image.Page, image.Width, image.Height, Limits.MaxPixelsPerPage);
+        var unusable = Math.Min(listed == 0 ? int.MaxValue : listed, output.FirstUnusable ?? int.MaxValue);
+        return unusable == int.MaxValue ? null : unusable;
     }
 
     private ToolCommand Command(string program, WorkFolder folder, params string[] arguments) =>

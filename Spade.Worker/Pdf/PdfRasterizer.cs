@@ -16,60 +16,51 @@ namespace Spade.Worker.Pdf;
 /// judged by its own errors.</remarks>
 internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessSlots slots, IOptions<OcrOptions> options)
 {
-    private const int BatchPages = 4;
+    /// <summary>Most pages that one process draws.</summary>
+    public const int BatchPages = 4;
 
     /// <summary>Draws these pages in order, each batch when its first page is asked for.</summary>
-    /// <param name="source">What to draw.</param>
-    /// <param name="pages">Page numbers in order.</param>
+    /// <param name="pdf">The document.</param>
+    /// <param name="plans">The pages in order.</param>
+    /// <param name="history">What is known from pages drawn before.</param>
     /// <param name="folder">Where the images go.</param>
     /// <param name="cancellationToken">Ends the drawing.</param>
     /// <returns>The images. One of a page that cannot be drawn, or not in time, or that shows less than it should, is missing.</returns>
     /// <exception cref="RecognitionException">Drawing was stopped from outside, or the disk is full.</exception>
     public async IAsyncEnumerable<PageImage> DrawAsync(
-        PdfSource source, IReadOnlyList<int> pages, WorkFolder folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string pdf, IReadOnlyList<PagePlan> plans, DrawingHistory history, WorkFolder folder,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var longest = BatchPages;
-        for (var i = 0; i < pages.Count;)
+        for (var i = 0; i < plans.Count;)
         {
-            var (first, last) = (pages[i], pages[i] + BatchLength(source, pages, i, longest) - 1);
-            var batch = await RunAsync(source, first, last, folder, cancellationToken);
-            if (batch.Complaints.Any)
-                longest = 1;
-            for (var page = first; page <= last; page++, i++)
-                yield return await TryFinishAsync(source, page, isAlone: first == last, batch, folder, cancellationToken);
+            var batch = Batch(plans, i, history.HasErrors ? 1 : BatchPages);
+            var drawing = await RunAsync(pdf, batch, folder, cancellationToken);
+            history.HasErrors |= drawing.Complaints.Any;
+            foreach (var plan in batch)
+                yield return await TryFinishAsync(pdf, plan, isAlone: batch.Count == 1, drawing, folder, cancellationToken);
+            i += batch.Count;
         }
     }
 
-    private async Task<PageImage> TryFinishAsync(
-        PdfSource source, int page, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
+    private static List<PagePlan> Batch(IReadOnlyList<PagePlan> plans, int start, int longest)
     {
-        try
-        {
-            return await FinishAsync(source, page, isAlone, drawing, folder, cancellationToken);
-        }
-        catch (RecognitionException problem) when (problem.ConcernsOnePage)
-        {
-            return PageImage.Missing(page, problem);
-        }
+        List<PagePlan> batch = [plans[start]];
+        while (batch.Count < longest && start + batch.Count < plans.Count && plans[start + batch.Count] is var next
+            && next.Page == batch[^1].Page + 1 && next.Dpi == batch[0].Dpi && next.Size.IsWhole == batch[0].Size.IsWhole)
+            batch.Add(next);
+        return batch;
     }
 
-    private static int BatchLength(PdfSource source, IReadOnlyList<int> pages, int start, int longest)
-    {
-        var length = 1;
-        while (length < longest && start + length < pages.Count && pages[start + length] == pages[start] + length
-            && source.WholePages.Contains(pages[start + length]) == source.WholePages.Contains(pages[start]))
-            length++;
-        return length;
-    }
-
-    private async Task<Drawing> RunAsync(PdfSource source, int first, int last, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<Drawing> RunAsync(
+        string pdf, List<PagePlan> batch, WorkFolder folder, CancellationToken cancellationToken)
     {
         using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var complaints = new PdfComplaints();
+        var (first, last) = (batch[0].Page, batch[^1].Page);
         string[] arguments =
         [
-            .. source.WholePages.Contains(first) ? (string[])[] : ["-cropbox"],
-            "-gray", "-r", Text(source.Dpi), "-f", Text(first), "-l", Text(last), source.Path, folder.File(Prefix(first)),
+            .. batch[0].Size.IsWhole ? (string[])[] : ["-cropbox"],
+            "-gray", "-r", Text(batch[0].Dpi), "-f", Text(first), "-l", Text(last), pdf, folder.File($"page-{Text(first)}"),
         ];
         var command = new ToolCommand(tools.PdfToPpm, folder.Path, options.Value.PageTimeLimit, arguments)
         {
@@ -78,28 +69,40 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
         return new Drawing(await runner.RunAsync(command, cancellationToken), complaints);
     }
 
+    private async Task<PageImage> TryFinishAsync(
+        string pdf, PagePlan plan, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FinishAsync(pdf, plan, isAlone, drawing, folder, cancellationToken);
+        }
+        catch (RecognitionException problem) when (problem.ConcernsOnePage)
+        {
+            return PageImage.Missing(plan.Page, problem);
+        }
+    }
+
     /// <summary>Takes a page out of its batch. A page that the batch did not deliver, or may have drawn in part, gets a process to itself,
     /// which shows whether it is the page that failed.</summary>
     private async Task<PageImage> FinishAsync(
-        PdfSource source, int page, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
+        string pdf, PagePlan plan, bool isAlone, Drawing drawing, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var path = Find(page, folder);
+        var path = Find(plan.Page, folder);
         if (!isAlone && (path is null || drawing.Complaints.Any) && drawing.Exit.End != ToolEnd.Stopped)
         {
             if (path is not null)
                 File.Delete(path);
-            drawing = await RunAsync(source, page, page, folder, cancellationToken);
-            path = Find(page, folder);
+            drawing = await RunAsync(pdf, [plan], folder, cancellationToken);
+            path = Find(plan.Page, folder);
         }
 
         return (path, drawing.Exit.End) switch
         {
             // Without memory for a picture pdftoppm leaves it out and exits with 0.
-            (not null, _) when !ToolFailure.LackedMemory(drawing.Exit) =>
-                Judge(new PageImage(page, path) { Dpi = source.Dpi, IsTemporary = true }, drawing.Complaints),
-            (_, ToolEnd.TimedOut) => throw RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
+            (not null, _) when !ToolFailure.LackedMemory(drawing.Exit) => Judge(plan.Image(path, plan.Dpi), drawing.Complaints),
+            (_, ToolEnd.TimedOut) => throw RecognitionErrors.PageTimeout(plan.Page, options.Value.PageTimeLimit),
             (_, ToolEnd.Stopped) => throw RecognitionErrors.Stopped(),
-            _ => throw RecognitionErrors.PageCrashed(page, ToolFailure.Of(tools.PdfToPpm, drawing.Exit)),
+            _ => throw RecognitionErrors.PageCrashed(plan.Page, ToolFailure.Of(tools.PdfToPpm, drawing.Exit)),
         };
     }
 
@@ -113,18 +116,8 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
         throw RecognitionErrors.PageDamaged(image.Page, loss);
     }
 
-    // pdftoppm pads page numbers with as many zeros as the document's last page needs, so the names are parsed.
-    private static string? Find(int page, WorkFolder folder) => Directory
-        .EnumerateFiles(folder.Path, "page-*.pgm")
-        .FirstOrDefault(path => NumberOf(path) == page && PgmFile.IsWhole(path));
-
-    private static int NumberOf(string path)
-    {
-        var name = Path.GetFileNameWithoutExtension(path);
-        return int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture);
-    }
-
-    private static string Prefix(int first) => string.Create(CultureInfo.InvariantCulture, $"page-{first}");
+    private static string? Find(int page, WorkFolder folder) =>
+        PageFiles.Find(folder, "page-*.pgm", page) is { } path && PgmFile.IsWhole(path) ? path : null;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -18,6 +18,17 @@ internal static class PgmFile
         return ReadHeader(file) is { } header && file.Length == header.Length + header.Width * header.Height;
     }
 
+    /// <summary>Columns and rows.</summary>
+    /// <param name="path">A whole file.</param>
+    /// <exception cref="InvalidDataException">It is no such image.</exception>
+    public static (int Width, int Height) SizeOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return ReadHeader(file) is { } header
+            ? ((int)header.Width, (int)header.Height)
+            : throw new InvalidDataException("The file is not an 8-bit gray image.");
+    }
+
     /// <summary>True when every pixel is the same, except in a narrow frame.</summary>
     /// <param name="path">A whole file.</param>
     public static bool IsBlank(string path)

@@ -38,7 +38,7 @@ internal sealed class Toolchain
     /// <summary>Reads a PDF's pages and their boxes (poppler).</summary>
     public string PdfInfo => _paths["pdfinfo"];
 
-    /// <summary>Lists the images in a PDF (poppler).</summary>
+    /// <summary>Lists the images in a PDF, and takes them out (poppler).</summary>
     public string PdfImages => _paths["pdfimages"];
 
     /// <summary>Reads the text that a PDF has of its own (poppler).</summary>

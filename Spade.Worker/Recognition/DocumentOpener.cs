@@ -12,7 +12,8 @@ namespace Spade.Worker.Recognition;
 
 /// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
-    PdfInspector inspector, PdfRasterizer rasterizer, InstalledLanguages installed, IOptions<DocumentLimits> limits,
+    PdfInspector inspector, PagePlanner planner, PdfPageReader reader, PdfRasterizer rasterizer, InstalledLanguages installed,
+    IOptions<DocumentLimits> limits,
     IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
@@ -58,10 +59,8 @@ internal sealed class DocumentOpener(
     {
         var facts = await inspector.InspectAsync(folder, cancellationToken);
         var pages = Select(source.Pages, facts.PageCount);
-        PdfInspector.CheckPresence(facts, pages);
-        await inspector.CheckPixelsAsync(facts, pages, source.Dpi, folder, cancellationToken);
-        var wholePages = facts.Pages.Where(page => page.Value.IsWhole).Select(page => page.Key).ToHashSet();
-        return new OpenPdf(pages, new PdfSource(folder.Document, source.Dpi) { WholePages = wholePages }, folder, rasterizer);
+        var plans = await planner.PlanAsync(facts, pages, source.Dpi, source.TextSource, folder, cancellationToken);
+        return new OpenPdf(plans, source, folder, reader);
     }
 
     private OpenDocument OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder)
