@@ -38,7 +38,7 @@ internal sealed class FullPageProbe(ToolRunner runner, Toolchain tools, ProcessS
         var (changes, copy) = (folder.File("probe.json"), folder.File("probe.pdf"));
         await PdfChanges.WriteAsync(changes, images.Distinct().Select(image => (image, TestImage())), cancellationToken);
         string[] arguments = ["--decrypt", "--stream-data=preserve", $"--update-from-json={changes}", pdf, copy];
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var exit = await runner.RunAsync(Command(tools.Qpdf, folder, arguments), cancellationToken);
         return exit.End switch
         {
@@ -57,7 +57,7 @@ internal sealed class FullPageProbe(ToolRunner runner, Toolchain tools, ProcessS
     public async Task<IReadOnlyDictionary<int, int>> FindAsync(
         string copy, IReadOnlyList<PagePlan> plans, WorkFolder folder, CancellationToken cancellationToken)
     {
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var drawing = SmallDrawing.Arguments(copy, plans, Side, folder.File("probe"));
         var exit = await runner.RunAsync(Command(tools.PdfToPpm, folder, drawing), cancellationToken);
         if (exit.End == ToolEnd.Stopped)

@@ -23,7 +23,7 @@ internal sealed class OwnTextReader(ToolRunner runner, Toolchain tools, ProcessS
         var output = folder.File($"text-{page}");
         try
         {
-            using var slot = await slots.AcquireAsync(cancellationToken);
+            using var slot = await slots.AcquireAsync(folder, cancellationToken);
             string[] arguments =
                 ["-bbox-layout", .. plan.Size.IsWhole ? (string[])[] : ["-cropbox"], "-f", page, "-l", page, pdf, output];
             var exit = await runner.RunAsync(

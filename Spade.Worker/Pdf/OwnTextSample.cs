@@ -60,7 +60,7 @@ internal sealed class OwnTextSample(ToolRunner runner, Toolchain tools, ProcessS
     private async Task<string> RecognizeAsync(
         string path, PageImage image, string language, int expected, WorkFolder folder, CancellationToken cancellationToken)
     {
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var text = new StringBuilder();
         string[] arguments =
         [

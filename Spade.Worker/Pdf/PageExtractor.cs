@@ -42,7 +42,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         CancellationToken cancellationToken)
     {
         var side = (int)Math.Min(Side, plans.Min(plan => Math.Max(plan.FullPageImage!.Width, plan.FullPageImage.Height)) / 2);
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        using var slot = await slots.AcquireAsync(folder, cancellationToken);
         var isClean = await RunAsync(
                 tools.PdfToPpm, SmallDrawing.Arguments(pdf, plans, side, folder.File("proof")), folder, cancellationToken)
             && await RunAsync(
