@@ -6,6 +6,7 @@ using Spade.Jobs;
 using Spade.Worker.Configuration;
 using Spade.Worker.Engine;
 using Spade.Worker.Folders;
+using Spade.Worker.Images;
 using Spade.Worker.Pdf;
 using Spade.Worker.Processes;
 using Spade.Worker.Recognition;
@@ -28,6 +29,7 @@ internal static class WorkerRegistration
         services.AddSingleton<PdfPageTree>();
         services.AddSingleton<PdfInspector>();
         services.AddSingleton<PdfRasterizer>();
+        services.AddSingleton<ImageConverter>();
         services.AddSingleton<DocumentOpener>();
         services.AddSingleton<PageRecognizer>();
         services.AddSingleton<OcrPrerequisites>();

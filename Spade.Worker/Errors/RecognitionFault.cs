@@ -6,6 +6,9 @@ internal enum RecognitionFault
     /// <summary>The document: trying again gives the same result.</summary>
     Document,
 
+    /// <summary>One page: trying again gives the same result, and the document's other pages are not affected.</summary>
+    Page,
+
     /// <summary>A tool or this machine: trying again may help.</summary>
     Tool,
 

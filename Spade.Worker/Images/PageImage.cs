@@ -1,18 +1,31 @@
+using Spade.Worker.Errors;
+
 namespace Spade.Worker.Images;
 
-/// <summary>One page, ready for Tesseract. Disposing it removes the file if it was made for this page.</summary>
+/// <summary>One page, ready for Tesseract: a gray PGM file, upright as the document says, with square pixels. Disposing it removes the file
+/// if it was made for this page.</summary>
 /// <param name="Page">Page number in the document, from 1.</param>
-/// <param name="Path">The image file.</param>
+/// <param name="Path">The image file; empty when there is a <see cref="Problem"/>.</param>
 internal sealed record PageImage(int Page, string Path) : IDisposable
 {
-    /// <summary>Resolution in dots per inch; null when the file states its own.</summary>
+    /// <summary>Resolution in dots per inch; null when the document states none that can be true, and Tesseract estimates it.</summary>
     public int? Dpi { get; init; }
 
-    /// <summary>Which image of a file that holds several, from 0; null for the only one.</summary>
-    public int? Index { get; init; }
+    /// <summary>Width of the displayed page in points, 1/72 inch. Of an image: its columns times 72 / dpi, where the dpi are those that its
+    /// file states if they are between 30 and 2400, and 300 otherwise.</summary>
+    public double WidthPoints { get; init; }
+
+    /// <summary>Height of the displayed page in points, by the same rule.</summary>
+    public double HeightPoints { get; init; }
 
     /// <summary>True when the file holds this page alone and is not the document itself.</summary>
     public bool IsTemporary { get; init; }
+
+    /// <summary>Why this page has no image; null when it has one. Other pages of the document are not affected.</summary>
+    public RecognitionException? Problem { get; init; }
+
+    /// <summary>A page that has no image.</summary>
+    public static PageImage Lost(int page, RecognitionException problem) => new(page, "") { Problem = problem };
 
     /// <inheritdoc/>
     public void Dispose()

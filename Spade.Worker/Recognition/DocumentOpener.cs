@@ -11,7 +11,7 @@ namespace Spade.Worker.Recognition;
 
 /// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
-    PdfInspector inspector, PdfRasterizer rasterizer, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
+    PdfInspector inspector, PdfRasterizer rasterizer, ImageConverter converter, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
     /// <exception cref="RecognitionException">It is rejected, with the reason.</exception>
@@ -53,13 +53,8 @@ internal sealed class DocumentOpener(
         return new OpenPdf(pages, new PdfSource(folder.Document, source.Dpi) { WholePages = wholePages }, folder, rasterizer);
     }
 
-    private OpenDocument OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder)
-    {
-        var pages = Select(source.Pages, images.Count);
-        return mediaType == MediaTypes.Jpeg && images[0].Orientation != 1
-            ? new OpenTurnedJpeg(pages, images[0], folder, rasterizer)
-            : new OpenImage(pages, mediaType == MediaTypes.Tiff ? images : null, folder);
-    }
+    private OpenImage OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder) =>
+        new(Select(source.Pages, images.Count), new ImageFile(folder.Document, ImageKind.Of(mediaType), images), folder, converter);
 
     private static IReadOnlyList<int> Select(string? selected, int pageCount)
     {

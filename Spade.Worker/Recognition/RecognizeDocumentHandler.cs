@@ -33,7 +33,7 @@ internal sealed partial class RecognizeDocumentHandler(
             using var folder = folders.Create(job.JobId);
             return await RecognizeAsync(job, folder, cancellationToken);
         }
-        catch (RecognitionException exception) when (exception.Fault == RecognitionFault.Document)
+        catch (RecognitionException exception) when (exception.Fault is RecognitionFault.Document or RecognitionFault.Page)
         {
             return new JobOutcome.Failed(exception.Error);
         }

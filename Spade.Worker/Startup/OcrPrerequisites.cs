@@ -19,7 +19,11 @@ internal sealed class OcrPrerequisites(
     {
         if (tools.MissingPrograms is { Count: > 0 } programs)
             return Line(string.Join(", ", programs), tools.MissingPackages);
+        var isImageMagick = IsImageMagickAsync(cancellationToken);
         var installed = await InstalledLanguagesAsync(cancellationToken);
+        // Other programs are called convert too.
+        if (!await isImageMagick)
+            return Line($"ImageMagick ({tools.ImageMagick} is something else)", [Toolchain.ImageMagickPackage]);
         var missing = languages.Value.Allowed.Append(Orientation).Where(language => !installed.Contains(language)).ToList();
         return missing.Count == 0
             ? null
@@ -35,6 +39,17 @@ internal sealed class OcrPrerequisites(
         };
         await runner.RunAsync(command, cancellationToken);
         return installed;
+    }
+
+    private async Task<bool> IsImageMagickAsync(CancellationToken cancellationToken)
+    {
+        var isImageMagick = false;
+        var command = new ToolCommand(tools.ImageMagick, folders.Own, options.Value.InspectionTimeLimit, "-version")
+        {
+            OnLine = line => isImageMagick |= line.StartsWith("Version: ImageMagick", StringComparison.Ordinal),
+        };
+        await runner.RunAsync(command, cancellationToken);
+        return isImageMagick;
     }
 
     // Debian's package names cannot hold an underscore: chi_sim comes as tesseract-ocr-chi-sim.

@@ -144,14 +144,23 @@ public sealed class ImageHeadersTests
     [InlineData(MediaTypes.Png)]
     [InlineData(MediaTypes.Jpeg)]
     [InlineData(MediaTypes.Tiff)]
+    [InlineData(MediaTypes.Webp)]
+    [InlineData(MediaTypes.Bmp)]
+    [InlineData(MediaTypes.Gif)]
     public async Task Noise_behind_a_signature_never_throws(string mediaType)
     {
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)
         {
-            var file = new byte[random.Next(4, 400)];
+            var file = new byte[random.Next(16, 400)];
             random.NextBytes(file);
-            var signature = mediaType == MediaTypes.Jpeg ? "\u00ff\u00d8\u00ff\u00e1" : round % 2 == 0 ? "II*\0" : "MM\0+";
+            var signature = mediaType switch
+            {
+                MediaTypes.Jpeg => "\u00ff\u00d8\u00ff\u00e1",
+                MediaTypes.Tiff => round % 2 == 0 ? "II*\0" : "MM\0+",
+                MediaTypes.Webp => $"RIFF\u0001\0\0\0WEBPVP8{"XL "[round % 3]}",
+                _ => "",
+            };
             Encoding.Latin1.GetBytes(signature).CopyTo(file, 0);
             Assert.NotNull(await ReadAsync(file, mediaType));
         }
