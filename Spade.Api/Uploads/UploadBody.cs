@@ -19,7 +19,7 @@ internal static class UploadBody
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "PDF, PNG, JPEG or TIFF, judged by content.",
+            Description = "PDF, PNG, JPEG, TIFF, WebP, BMP or GIF, judged by content.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["multipart/form-data"] = new() { Schema = form },

@@ -52,7 +52,8 @@ internal static class BmpHeader
         if (!hasDensity)
             return new Facts(width, height, bits, null);
         var isPlain = await reader.UInt32Async(30, cancellationToken) is Uncompressed or BitFields;
-        var density = PixelDensity.PerMetre(await reader.UInt32Async(38, cancellationToken), await reader.UInt32Async(42, cancellationToken));
+        var density = PixelDensity.PerMetre(
+            await reader.UInt32Async(38, cancellationToken), await reader.UInt32Async(42, cancellationToken));
         return new Facts(width, height, isPlain ? bits : 0, density);
     }
 

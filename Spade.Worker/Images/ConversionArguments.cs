@@ -10,10 +10,10 @@ internal static class ConversionArguments
     /// <param name="file">The file; its folder is the working folder.</param>
     /// <param name="page">The page.</param>
     /// <param name="target">Name of the page image, in the same folder.</param>
-    /// <param name="memory">Most memory for pixels, in bytes.</param>
-    public static IReadOnlyList<string> Of(ImageFile file, ImagePage page, string target, long memory) =>
+    /// <param name="room">Where its pixels may be.</param>
+    public static IReadOnlyList<string> Of(ImageFile file, ImagePage page, string target, PixelRoom room) =>
     [
-        "-limit", "memory", Text($"{memory}"),
+        "-limit", "memory", Text($"{room.Memory}"), "-limit", "disk", Text($"{room.Disk}"),
         // Photoshop's layers would be further images; the page is all of them together.
         "-define", "tiff:ignore-layers=true",
         // A name without its folder: brackets and percent signs in a path have a meaning here.

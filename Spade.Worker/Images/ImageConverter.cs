@@ -10,19 +10,21 @@ namespace Spade.Worker.Images;
 
 /// <summary>Makes of an image file's pages what Tesseract is given: gray, opaque, upright, with square pixels. One ImageMagick process for
 /// each page.</summary>
-internal sealed class ImageConverter(ToolRunner runner, Toolchain tools, ProcessSlots slots, IOptions<OcrOptions> options)
+internal sealed class ImageConverter(
+    ToolRunner runner, Toolchain tools, ProcessSlots slots, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits) : IDisposable
 {
-    // Address space of the program and its libraries, measured 100 MiB.
-    private const long ProgramMemory = 112 * 1024 * 1024;
-
     // A fax with more bad lines than one in so many has lost text.
     private const int LinesPerBadLine = 20;
 
     // Its own policy: the machine's may forbid what is needed here, or allow more.
-    private static readonly Dictionary<string, string> Settings = new()
+    internal static Dictionary<string, string> Settings { get; } = new()
     {
         ["MAGICK_CONFIGURE_PATH"] = Path.Combine(AppContext.BaseDirectory, "imagemagick"),
     };
+
+    // Pages that need the disk come one by one: small files may hold pages of 2 GB.
+    private readonly SemaphoreSlim _disk = new(1);
+    private readonly PixelRoom _room = PixelRoom.For(options.Value, limits.Value);
 
     /// <summary>Converts a page.</summary>
     /// <param name="file">The file; it lies in the folder.</param>
@@ -33,16 +35,35 @@ internal sealed class ImageConverter(ToolRunner runner, Toolchain tools, Process
     /// <exception cref="RecognitionException">The file's only page is damaged, or the program broke down.</exception>
     public async Task<PageImage> ConvertAsync(ImageFile file, int page, WorkFolder folder, CancellationToken cancellationToken)
     {
-        using var slot = await slots.AcquireAsync(cancellationToken);
+        var needsDisk = _room.IsExceededBy(file.Pages[page - 1]);
+        if (needsDisk)
+            await _disk.WaitAsync(cancellationToken);
+        try
+        {
+            using var slot = await slots.AcquireAsync(cancellationToken);
+            return await RunAsync(file, page, folder, cancellationToken);
+        }
+        finally
+        {
+            if (needsDisk)
+                _disk.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _disk.Dispose();
+
+    private async Task<PageImage> RunAsync(ImageFile file, int page, WorkFolder folder, CancellationToken cancellationToken)
+    {
         var name = string.Create(CultureInfo.InvariantCulture, $"page-{page}.pgm");
         var (image, path) = (file.Pages[page - 1], folder.File(name));
         var complaints = new ConversionComplaints();
-        var memory = options.Value.ChildMemory - ProgramMemory;
         var command = new ToolCommand(
-            tools.ImageMagick, folder.Path, options.Value.PageTimeLimit, ConversionArguments.Of(file, image, name, memory))
+            tools.ImageMagick, folder.Path, options.Value.PageTimeLimit, ConversionArguments.Of(file, image, name, _room))
         {
             OnErrorLine = complaints.Add,
             Environment = Settings,
+            FileSize = _room.File,
         };
         var exit = await runner.RunAsync(command, cancellationToken);
         var size = PageSize.Of(image);

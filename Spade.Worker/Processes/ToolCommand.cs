@@ -15,6 +15,9 @@ internal sealed record ToolCommand(string Program, string Folder, TimeSpan TimeL
     /// while the machine works for other processes.</summary>
     public TimeSpan? ProcessorLimit { get; init; }
 
+    /// <summary>Largest file that it may write, in bytes; null: as large as a page image.</summary>
+    public long? FileSize { get; init; }
+
     /// <summary>Environment variables besides those that every program gets.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 

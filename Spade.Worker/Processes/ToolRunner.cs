@@ -79,7 +79,7 @@ internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, Tim
         var seconds = (long)Math.Ceiling((command.ProcessorLimit ?? command.TimeLimit + TimeSpan.FromSeconds(1)).TotalSeconds);
         yield return Text($"--as={limits.Memory}");
         yield return Text($"--cpu={seconds}:{seconds + 1}");
-        yield return Text($"--fsize={limits.FileSize}");
+        yield return Text($"--fsize={command.FileSize ?? limits.FileSize}");
         yield return "--core=0";
     }
 

@@ -11,7 +11,8 @@ namespace Spade.Worker.Recognition;
 
 /// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
-    PdfInspector inspector, PdfRasterizer rasterizer, ImageConverter converter, IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
+    PdfInspector inspector, PdfRasterizer rasterizer, ImageConverter converter, IOptions<DocumentLimits> limits,
+    IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
     /// <exception cref="RecognitionException">It is rejected, with the reason.</exception>

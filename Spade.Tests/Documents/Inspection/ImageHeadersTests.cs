@@ -59,7 +59,9 @@ public sealed class ImageHeadersTests
             .AddPage(3, 5, new byte[15]).AddPage(2, 2, new byte[4]).AddPage(7, 1, new byte[7]).ToArray();
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
         Assert.Equal(
-            [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }], pages);
+            [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }],
+            pages.Select(page => page with { OrientationAt = null }));
+        Assert.All(pages, page => Assert.Equal(8, file[page.OrientationAt!.Value + (littleEndian ? 0 : 1)]));
     }
 
     [Theory]

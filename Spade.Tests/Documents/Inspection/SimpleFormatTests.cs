@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Spade.Documents.Inspection;
 
 namespace Spade.Tests.Documents.Inspection;
@@ -7,8 +8,8 @@ namespace Spade.Tests.Documents.Inspection;
 public sealed class SimpleFormatTests
 {
     [Fact]
-    public async Task A_lossy_webp_tells_its_size() =>
-        Assert.Equal(new ImagePage(640, 480, 1, 3), await PageAsync(Webp("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, .. Bytes16(640), .. Bytes16(480)])));
+    public async Task A_lossy_webp_tells_its_size() => Assert.Equal(
+        new ImagePage(640, 480, 1, 3), await PageAsync(Webp("VP8 ", [0, 0, 0, 0x9D, 1, 0x2A, .. Bytes16(640), .. Bytes16(480)])));
 
     [Theory]
     [InlineData(false, 3)]
@@ -23,8 +24,12 @@ public sealed class SimpleFormatTests
     public async Task An_extended_webp_tells_its_size_and_how_to_turn_it()
     {
         byte[] exif = [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0];
-        byte[] data = [0x10, 0, 0, 0, 0x7F, 0x02, 0, 0xDF, 0x01, 0, .. "ODD1"u8, .. Bytes32(3), 1, 2, 3, 0, .. "EXIF"u8, .. Bytes32((uint)exif.Length)];
-        Assert.Equal(new ImagePage(640, 480, 6, 4), await PageAsync(Webp("VP8X", 10, [.. data, .. exif])));
+        byte[] data =
+        [
+            0x10, 0, 0, 0, 0x7F, 0x02, 0, 0xDF, 0x01, 0, .. "ODD1"u8, .. Bytes32(3), 1, 2, 3, 0,
+            .. "EXIF"u8, .. Bytes32((uint)exif.Length), .. exif,
+        ];
+        Assert.Equal(new ImagePage(640, 480, 6, 4), await PageAsync(Webp("VP8X", 10, data)));
     }
 
     [Fact]
@@ -93,7 +98,7 @@ public sealed class SimpleFormatTests
 
     private static byte[] Webp(string chunk, int length, byte[] data)
     {
-        byte[] body = [.. "WEBP"u8, .. System.Text.Encoding.ASCII.GetBytes(chunk), .. Bytes32((uint)length), .. data];
+        byte[] body = [.. "WEBP"u8, .. Encoding.ASCII.GetBytes(chunk), .. Bytes32((uint)length), .. data];
         return [.. "RIFF"u8, .. Bytes32((uint)body.Length), .. body];
     }
 
