@@ -6,6 +6,7 @@ using Spade.Jobs;
 using Spade.Worker.Configuration;
 using Spade.Worker.Engine;
 using Spade.Worker.Folders;
+using Spade.Worker.Images;
 using Spade.Worker.Languages;
 using Spade.Worker.Pdf;
 using Spade.Worker.Processes;
@@ -28,6 +29,7 @@ internal static class WorkerRegistration
         services.AddMetrics();
         services.AddTools();
         services.AddPdf();
+        services.AddSingleton<ImageConverter>();
         services.AddSingleton<DocumentOpener>();
         services.AddSearchablePdf();
         services.AddSingleton<PageRecognizer>();

@@ -19,7 +19,7 @@ internal static class UploadBody
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
-            Description = "PDF, PNG, JPEG or TIFF, judged by content. In a form it is the only part, whatever its name.",
+            Description = "PDF, PNG, JPEG, TIFF, WebP, BMP or GIF, judged by content. In a form it is the only part, whatever its name.",
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 ["multipart/form-data"] = new() { Schema = form },

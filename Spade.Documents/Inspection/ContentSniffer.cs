@@ -23,6 +23,12 @@ public static class ContentSniffer
             return MediaTypes.Jpeg;
         if (IsTiff(head))
             return MediaTypes.Tiff;
+        if (head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
+            return MediaTypes.Webp;
+        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
+            return MediaTypes.Gif;
+        if (BmpHeader.IsBmp(head))
+            return MediaTypes.Bmp;
         return head[..Math.Min(head.Length, HeadLength)].IndexOf("%PDF-"u8) >= 0 ? MediaTypes.Pdf : null;
     }
 

@@ -21,6 +21,9 @@ public static class ImageHeaders
                 MediaTypes.Png => Check(await PngHeader.ReadAsync(reader, cancellationToken), limits),
                 MediaTypes.Jpeg => Check(await JpegHeader.ReadAsync(reader, cancellationToken), limits),
                 MediaTypes.Tiff => Check(await TiffDirectories.ReadAsync(reader, limits.MaxPages, cancellationToken), limits),
+                MediaTypes.Webp => Check(await WebpHeader.ReadAsync(reader, cancellationToken), limits),
+                MediaTypes.Bmp => Check(await BmpHeader.ReadAsync(reader, cancellationToken), limits),
+                MediaTypes.Gif => Check(await GifHeader.ReadAsync(reader, cancellationToken), limits),
                 MediaTypes.Pdf => new ImageInspection.NeedsDecoder(),
                 _ => throw new ArgumentException($"'{mediaType}' is none of {string.Join(", ", MediaTypes.All)}.", nameof(mediaType)),
             };
@@ -38,8 +41,8 @@ public static class ImageHeaders
         // Pixels first: reading stops one page past the limit, so the pages read so far may hold the page that is too large.
         for (var i = 0; i < pages.Count; i++)
         {
-            if (limits.IsTooLarge(pages[i].Width, pages[i].Height))
-                return new ImageInspection.TooManyPixels(i + 1, pages[i].Width, pages[i].Height);
+            if (limits.IsTooLarge(pages[i].SquareWidth, pages[i].SquareHeight))
+                return new ImageInspection.TooManyPixels(i + 1, pages[i].SquareWidth, pages[i].SquareHeight);
         }
 
         return pages.Count > limits.MaxPages ? new ImageInspection.TooManyPages() : new ImageInspection.Readable(pages);

@@ -1,16 +1,5 @@
 namespace Spade.Documents.Inspection;
 
-/// <summary>One page of an image file, as its header describes it.</summary>
-/// <param name="Width">Stored columns of pixels.</param>
-/// <param name="Height">Stored rows of pixels.</param>
-/// <param name="Orientation">How the stored image has to be turned, as an EXIF orientation: 1 to 8, 1 is upright.</param>
-/// <param name="Channels">Values per pixel: 1 for gray, 3 for colour, 4 for CMYK or colour with transparency.</param>
-public sealed record ImagePage(int Width, int Height, int Orientation, int Channels)
-{
-    /// <summary>The TIFF image directory that holds the page, from 0. Not every directory is a page.</summary>
-    public int Directory { get; init; }
-}
-
 /// <summary>What a document's headers alone show.</summary>
 public abstract record ImageInspection
 {
@@ -22,7 +11,7 @@ public abstract record ImageInspection
     /// damaged.</summary>
     public sealed record Readable(IReadOnlyList<ImagePage> Pages) : ImageInspection;
 
-    /// <summary>A page has more pixels than <see cref="DocumentLimits.MaxPixelsPerPage"/>.</summary>
+    /// <summary>A page has more pixels than <see cref="DocumentLimits.MaxPixelsPerPage"/>, counted with square pixels.</summary>
     /// <param name="Page">The page, from 1.</param>
     /// <param name="Width">Its columns.</param>
     /// <param name="Height">Its rows.</param>

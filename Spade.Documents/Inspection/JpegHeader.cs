@@ -5,11 +5,18 @@ internal static class JpegHeader
 {
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
+    private const byte App0 = 0xE0;
     private const byte App1 = 0xE1;
+    private const int JfifLength = 12;
+    private const byte PerInch = 1;
+    private const byte PerCentimetre = 2;
+
+    private static ReadOnlySpan<byte> JfifPrefix => "JFIF\0"u8;
 
     public static async Task<ImagePage> ReadAsync(HeaderReader reader, CancellationToken cancellationToken)
     {
         var orientation = 1;
+        PixelDensity? jfif = null, exif = null;
         long position = 2;
         while (true)
         {
@@ -22,9 +29,15 @@ internal static class JpegHeader
             if (length < 2)
                 throw new DamagedHeaderException("The JPEG holds a segment of an impossible length.");
             if (IsFrame(marker))
-                return await FrameAsync(reader, position, orientation, cancellationToken);
+                return await FrameAsync(reader, position, orientation, cancellationToken) with { Density = Better(jfif, exif) };
+            if (marker == App0)
+                jfif = await JfifAsync(reader, position + 2, length - 2, cancellationToken) ?? jfif;
             if (marker == App1)
-                orientation = await OrientationAsync(reader, position + 2, length - 2, cancellationToken) ?? orientation;
+            {
+                var facts = await ExifAsync(reader, position + 2, length - 2, cancellationToken);
+                (orientation, exif) = (facts.Orientation ?? orientation, facts.Density ?? exif);
+            }
+
             position += length;
         }
     }
@@ -52,15 +65,31 @@ internal static class JpegHeader
         return new ImagePage(width, height, orientation, channels);
     }
 
-    // XMP uses the same marker and may take megabytes, so the prefix is read first.
-    private static async Task<int?> OrientationAsync(HeaderReader reader, long position, int length, CancellationToken cancellationToken)
+    // JFIF comes first where it states a unit: programs that change a picture's resolution write it, and may leave EXIF as it was.
+    private static PixelDensity? Better(PixelDensity? jfif, PixelDensity? exif) => jfif is { IsPerInch: true } ? jfif : exif ?? jfif;
+
+    private static async Task<PixelDensity?> JfifAsync(HeaderReader reader, long position, int length, CancellationToken cancellationToken)
     {
-        if (length < ExifOrientation.Prefix.Length)
+        if (length < JfifLength)
             return null;
-        var prefix = await reader.BytesAsync(position, ExifOrientation.Prefix.Length, cancellationToken);
-        return ExifOrientation.Prefix.SequenceEqual(prefix)
-            ? ExifOrientation.Find(await reader.BytesAsync(position, length, cancellationToken))
-            : null;
+        var prefix = await reader.BytesAsync(position, JfifPrefix.Length, cancellationToken);
+        if (!JfifPrefix.SequenceEqual(prefix))
+            return null;
+        var unit = await reader.ByteAsync(position + 7, cancellationToken);
+        var x = await reader.UInt16Async(position + 8, cancellationToken);
+        var y = await reader.UInt16Async(position + 10, cancellationToken);
+        return unit == PerCentimetre ? PixelDensity.PerCentimetre(x, y) : PixelDensity.Of(x, y, isPerInch: unit == PerInch);
+    }
+
+    // XMP uses the same marker and may take megabytes, so the prefix is read first.
+    private static async Task<ExifFacts> ExifAsync(HeaderReader reader, long position, int length, CancellationToken cancellationToken)
+    {
+        if (length < ExifFacts.Prefix.Length)
+            return ExifFacts.None;
+        var prefix = await reader.BytesAsync(position, ExifFacts.Prefix.Length, cancellationToken);
+        return ExifFacts.Prefix.SequenceEqual(prefix)
+            ? ExifFacts.Read(await reader.BytesAsync(position, length, cancellationToken))
+            : ExifFacts.None;
     }
 
     private static bool StandsAlone(byte marker) => marker is 0x01 or (>= 0xD0 and <= 0xD8);

@@ -15,6 +15,15 @@ public static class MediaTypes
     /// <summary>TIFF, of one page or more, classic or BigTIFF.</summary>
     public const string Tiff = "image/tiff";
 
+    /// <summary>WebP; of an animation the first image.</summary>
+    public const string Webp = "image/webp";
+
+    /// <summary>BMP, as Windows and OS/2 write it.</summary>
+    public const string Bmp = "image/bmp";
+
+    /// <summary>GIF; of an animation the first image.</summary>
+    public const string Gif = "image/gif";
+
     /// <summary>All of them, in the order in which messages list them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Pdf, Png, Jpeg, Tiff];
+    public static IReadOnlyList<string> All { get; } = [Pdf, Png, Jpeg, Tiff, Webp, Bmp, Gif];
 }

@@ -9,6 +9,12 @@ internal sealed class TiffDirectory
     private const ushort HeightTag = 257;
     private const ushort OrientationTag = 274;
     private const ushort ChannelsTag = 277;
+    private const ushort XResolutionTag = 282;
+    private const ushort YResolutionTag = 283;
+    private const ushort UnitTag = 296;
+    private const ushort Short = 3;
+    private const ushort Rational = 5;
+    private const int Inch = 2;
     private static readonly (ushort Offsets, ushort Lengths)[] DataTags = [(273, 279), (324, 325)]; // strips, tiles
 
     // Bits of NewSubfileType, and the value that older files have in SubfileType.
@@ -68,7 +74,36 @@ internal sealed class TiffDirectory
         await CheckDataAsync(cancellationToken);
         var orientation = await ValueAsync(OrientationTag, cancellationToken) is { } value and >= 1 and <= 8 ? (int)value : 1;
         var channels = await ValueAsync(ChannelsTag, cancellationToken) is { } samples and >= 1 and <= 64 ? (int)samples : 1;
-        return new ImagePage((int)width, (int)height, orientation, channels);
+        return new ImagePage((int)width, (int)height, orientation, channels)
+        {
+            Density = await DensityAsync(cancellationToken),
+            OrientationAt = orientation == 1 ? null : await ShortAtAsync(OrientationTag, cancellationToken),
+        };
+    }
+
+    private async Task<long?> ShortAtAsync(ushort tag, CancellationToken cancellationToken) =>
+        _entries.TryGetValue(tag, out var entry) && await TypeAsync(entry, cancellationToken) == Short
+            ? entry + _layout.ValueOffset
+            : null;
+
+    private async Task<PixelDensity?> DensityAsync(CancellationToken cancellationToken)
+    {
+        var x = await RationalAsync(XResolutionTag, cancellationToken);
+        var y = await RationalAsync(YResolutionTag, cancellationToken);
+        return PixelDensity.InTiffUnit(x, y, await ValueAsync(UnitTag, cancellationToken) ?? Inch);
+    }
+
+    /// <returns>0 when it is missing or no such number.</returns>
+    private async Task<double> RationalAsync(ushort tag, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(tag, out var entry) || await TypeAsync(entry, cancellationToken) != Rational)
+            return 0;
+        var offset = _layout.InlineLength >= 8
+            ? entry + _layout.ValueOffset
+            : await _reader.UInt32Async(entry + _layout.ValueOffset, cancellationToken);
+        var dividend = await _reader.UInt32Async(offset, cancellationToken);
+        var divisor = await _reader.UInt32Async(offset + 4, cancellationToken);
+        return divisor == 0 ? 0 : (double)dividend / divisor;
     }
 
     // A page's strips or tiles are usually written in order, so the last one shows whether the file was cut. Decoders fill what is
@@ -122,7 +157,7 @@ internal sealed class TiffDirectory
     private static int SizeOf(ushort type) => type switch
     {
         1 => 1, // BYTE
-        3 => 2, // SHORT
+        Short => 2,
         4 or 13 => 4, // LONG, IFD
         16 or 18 => 8, // LONG8, IFD8
         _ => throw new DamagedHeaderException("The TIFF holds a number of an unknown kind."),

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Load;
 
@@ -12,20 +11,9 @@ internal static class UniqueScan
     private const int Height = 80;
 
     /// <summary>A white page with a line across it and a comment that makes it unique.</summary>
-    public static byte[] Png()
-    {
-        using var png = new MemoryStream();
-        png.Write([0x89, .. "PNG\r\n"u8, 0x1A, 0x0A]);
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, Width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
-        header[8] = 8;
-        Chunk(png, "IHDR"u8, header);
-        Chunk(png, "tEXt"u8, Encoding.ASCII.GetBytes($"Comment\0{Guid.NewGuid()}"));
-        Chunk(png, "IDAT"u8, Pixels());
-        Chunk(png, "IEND"u8, []);
-        return png.ToArray();
-    }
+    public static byte[] Png() => PngBytes.Of(
+        Width, Height, (_, y) => y is > 38 and < 42 ? (byte)0 : byte.MaxValue,
+        PngBytes.Chunk("tEXt", Encoding.ASCII.GetBytes($"Comment\0{Guid.NewGuid()}")));
 
     /// <summary>The same with enough bytes appended that a slow upload stays above Kestrel's minimum, 240 bytes a second.</summary>
     public static byte[] LargePng() => [.. Png(), .. new byte[64 * 1024]];
@@ -68,46 +56,5 @@ internal static class UniqueScan
             file.Append(CultureInfo.InvariantCulture, $"{offset:D10} 00000 n \n");
         file.Append(CultureInfo.InvariantCulture, $"trailer << /Size {objects.Count + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
         return Encoding.ASCII.GetBytes(file.ToString());
-    }
-
-    private static byte[] Pixels()
-    {
-        using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest))
-        {
-            for (var y = 0; y < Height; y++)
-            {
-                // Each row begins with its filter type: none.
-                var row = new byte[Width + 1];
-                row.AsSpan(1).Fill(y is > 38 and < 42 ? (byte)0 : byte.MaxValue);
-                zlib.Write(row);
-            }
-        }
-
-        return compressed.ToArray();
-    }
-
-    private static void Chunk(MemoryStream png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        png.Write(number);
-        png.Write(type);
-        png.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum([.. type, .. data]));
-        png.Write(number);
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var checksum = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            checksum ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                checksum = (checksum >> 1) ^ ((checksum & 1) * 0xEDB88320);
-        }
-
-        return ~checksum;
     }
 }

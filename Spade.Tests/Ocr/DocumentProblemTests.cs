@@ -108,12 +108,14 @@ public sealed class DocumentProblemTests : IDisposable
     [InlineData("")]
     public async Task What_is_no_scan_is_corrupt_and_no_program_sees_it(string content)
     {
-        _programs.Add("tesseract", "").Add("pdfinfo", "");
+        _programs.Add("tesseract", "").Add("pdfinfo", "").Add("convert", "").Add("magick", "");
         AssertDocument(
             "corrupt", "The document is none of the kinds that are read here.",
             await ProblemAsync(System.Text.Encoding.ASCII.GetBytes(content)));
         Assert.Empty(_programs.Runs("tesseract"));
         Assert.Empty(_programs.Runs("pdfinfo"));
+        Assert.Empty(_programs.Runs("convert"));
+        Assert.Empty(_programs.Runs("magick"));
     }
 
     [Theory]

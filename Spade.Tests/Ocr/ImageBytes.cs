@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>Image files for tests in which Tesseract is a script: the worker itself reads only headers.</summary>
+/// <summary>Image files for tests in which Tesseract is a script.</summary>
 internal static class ImageBytes
 {
-    /// <summary>A page that passes inspection.</summary>
-    public static byte[] Page { get; } = Png(640, 480);
+    /// <summary>A white page.</summary>
+    public static byte[] Page { get; } = PngBytes.Of(64, 48, (_, _) => byte.MaxValue);
 
     /// <summary>A PNG's signature and header, without pixels.</summary>
     public static byte[] Png(int width, int height)

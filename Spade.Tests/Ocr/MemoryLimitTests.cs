@@ -4,7 +4,7 @@ using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;
 
-/// <summary>The real Tesseract under a memory limit that its page does not fit into.</summary>
+/// <summary>The real Tesseract under a memory limit that its page does not fit into. The page's pixels are decoded on the disk.</summary>
 [Collection(BusyMachine.Name)]
 public sealed class MemoryLimitTests
 {

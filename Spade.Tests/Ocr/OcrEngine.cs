@@ -8,6 +8,7 @@ using Spade.Worker;
 using Spade.Worker.Engine;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
+using Spade.Worker.Images;
 using Spade.Worker.Languages;
 using Spade.Worker.Processes;
 using Spade.Worker.Recognition;
@@ -53,21 +54,32 @@ internal sealed class OcrEngine : IDisposable
         byte[] document, string? pages = null, int dpi = Dpi, string language = "eng", CancellationToken cancellationToken = default)
     {
         using var folder = Get<WorkFolders>().Create(Guid.NewGuid());
-        await File.WriteAllBytesAsync(folder.Document, document, cancellationToken);
-        var source = new DocumentSource("test", "judged by content", document.Length, language, pages, dpi);
-        var opened = await Get<DocumentOpener>().OpenAsync(source, folder, cancellationToken);
+        var opened = await OpenAsync(folder, document, pages, dpi, language, cancellationToken);
         List<string> texts = [];
         await foreach (var image in opened.ReadAsync(opened.Pages, cancellationToken))
         {
+            if (image.Problem is { } problem)
+                throw problem;
             using (image)
-            {
-                if (image.Problem is { } problem)
-                    throw problem;
                 texts.Add((await Get<PageRecognizer>().RecognizeAsync(image, language, folder, cancellationToken)).Text.Trim());
-            }
         }
 
         return texts;
+    }
+
+    /// <summary>What Tesseract would be given: each page with its file's content.</summary>
+    public async Task<IReadOnlyList<(PageImage Page, byte[] Pgm)>> ImagesAsync(byte[] document, string? pages = null)
+    {
+        using var folder = Get<WorkFolders>().Create(Guid.NewGuid());
+        var opened = await OpenAsync(folder, document, pages, Dpi, "eng", CancellationToken.None);
+        List<(PageImage, byte[])> images = [];
+        await foreach (var image in opened.ReadAsync(opened.Pages, CancellationToken.None))
+        {
+            using (image)
+                images.Add((image, image.Problem is null ? await File.ReadAllBytesAsync(image.Path) : []));
+        }
+
+        return images;
     }
 
     /// <summary>Reads a document that must fail.</summary>
@@ -76,4 +88,12 @@ internal sealed class OcrEngine : IDisposable
         await Assert.ThrowsAsync<RecognitionException>(() => ReadAsync(document, pages, dpi, language));
 
     public void Dispose() => _services.Dispose();
+
+    private async Task<OpenDocument> OpenAsync(
+        WorkFolder folder, byte[] document, string? pages, int dpi, string language, CancellationToken cancellationToken)
+    {
+        await File.WriteAllBytesAsync(folder.Document, document, cancellationToken);
+        var source = new DocumentSource("test", "judged by content", document.Length, language, pages, dpi);
+        return await Get<DocumentOpener>().OpenAsync(source, folder, cancellationToken);
+    }
 }

@@ -15,8 +15,8 @@ public sealed class PrerequisitesTests : IDisposable
     public void A_program_that_is_missing_is_named_with_its_package()
     {
         var tools = new Toolchain(_programs.Add("tesseract", "").Add("pdfinfo", "").Add("prlimit", "").Folder);
-        Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "convert", "qpdf"], tools.MissingPrograms);
-        Assert.Equal(["poppler-utils", "imagemagick", "qpdf"], tools.MissingPackages);
+        Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "qpdf", "convert"], tools.MissingPrograms);
+        Assert.Equal(["poppler-utils", "qpdf", "imagemagick"], tools.MissingPackages);
     }
 
     [Fact]
@@ -35,6 +35,23 @@ public sealed class PrerequisitesTests : IDisposable
             missing is null ? null : $"The worker needs {missing}",
             await engine.Get<OcrPrerequisites>().FindMissingAsync(CancellationToken.None));
         Assert.Equal(languages, string.Join(", ", engine.Get<InstalledLanguages>().Languages));
+    }
+
+    [Fact]
+    public void ImageMagick_7_is_called_by_its_new_name()
+    {
+        var tools = new Toolchain(_programs.Add("convert", "").Add("magick", "").Folder);
+        Assert.Equal(Path.Combine(_programs.Folder, "magick"), tools.ImageMagick);
+    }
+
+    [Fact]
+    public async Task Another_program_called_convert_is_not_taken_for_image_magick()
+    {
+        _programs.Add("convert", "echo 'GraphicsMagick 1.3'").Add("magick", "echo 'convert: ImageMagick is not installed here'; exit 1");
+        using var engine = new OcrEngine(_programs);
+        Assert.Equal(
+            $"The worker needs ImageMagick ({_programs.Folder}/magick is something else). Install with: apt-get install imagemagick",
+            await engine.Get<OcrPrerequisites>().FindMissingAsync(CancellationToken.None));
     }
 
     [Theory]

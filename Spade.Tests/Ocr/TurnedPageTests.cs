@@ -1,33 +1,12 @@
 namespace Spade.Tests.Ocr;
 
-/// <summary>What Tesseract is given is what a reader would see: turned as the file says, and cut to the visible area.</summary>
+/// <summary>What Tesseract is given of a PDF is what a reader would see: turned as the file says, and cut to the visible area.</summary>
 public sealed class TurnedPageTests : IDisposable
 {
     private readonly FakePrograms _programs =
         new FakePrograms().Add("tesseract", "cp \"$1\" $folder/seen; page 95 one two three four five");
 
     public void Dispose() => _programs.Dispose();
-
-    /// <summary>The values of EXIF's tag 274, and where the corners belong.</summary>
-    [Theory]
-    [InlineData(2, "BADC 64x48")]
-    [InlineData(3, "DCBA 64x48")]
-    [InlineData(4, "CDAB 64x48")]
-    [InlineData(5, "ACBD 48x64")]
-    [InlineData(6, "CADB 48x64")]
-    [InlineData(7, "DBCA 48x64")]
-    [InlineData(8, "BDAC 48x64")]
-    public async Task A_jpeg_is_turned_and_mirrored_as_its_exif_tag_says(byte orientation, string corners) =>
-        Assert.Equal(corners, await SeenAsync(await FourCorners.JpegAsync(orientation)));
-
-    [Fact]
-    public async Task An_upright_jpeg_is_read_as_it_is()
-    {
-        using var engine = new OcrEngine(_programs);
-        var jpeg = await FourCorners.JpegAsync(orientation: 1);
-        await engine.ReadAsync(jpeg);
-        Assert.Equal(jpeg, await File.ReadAllBytesAsync(Path.Combine(_programs.Folder, "seen")));
-    }
 
     [Theory]
     [InlineData("/MediaBox[0 0 64 48]", "ABCD 64x48")]

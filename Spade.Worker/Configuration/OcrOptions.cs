@@ -56,12 +56,14 @@ internal sealed class OcrOptions
     public TimeSpan InspectionProcessorLimit { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Address space that one child process may have, in bytes. 256 MiB (below that Tesseract does not start) to 1 TiB. Default
-    /// 2 GiB: twice what the largest page allowed needs.</summary>
+    /// 2 GiB: twice what the largest page allowed needs. While an image file is decoded, three eighths of it may hold pixels; larger
+    /// images are decoded on the disk.</summary>
     [SettingRange(Section, typeof(long), LeastMemory, MostMemory)]
     public long ChildMemory { get; set; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Where the folders of running jobs are kept. Each holds the document and a few uncompressed pages (9 MB for an A4 page at
-    /// 300 dpi). Default: the system's temporary folder.</summary>
+    /// 300 dpi); one of them may hold 20 bytes for each pixel of an image too large to be decoded in memory. Default: the system's
+    /// temporary folder.</summary>
     [Required(ErrorMessage = "Ocr:TempFolder is empty; name a folder, or leave the setting out.")]
     public string TempFolder { get; set; } = Path.GetTempPath();
 }

@@ -88,8 +88,6 @@ internal sealed partial class PageRecognizer(
             arguments.AddRange(["--dpi", dpi.ToString(CultureInfo.InvariantCulture)]);
         if (segmentation is not null)
             arguments.AddRange(["--psm", segmentation]);
-        if (image.Index is { } index)
-            arguments.AddRange(["-c", string.Create(CultureInfo.InvariantCulture, $"tessedit_page_number={index}")]);
         arguments.AddRange(["txt", "tsv"]);
         return arguments;
     }

@@ -66,6 +66,17 @@ internal static class RecognitionErrors
     public static RecognitionException PageDamaged(int page, string damage) =>
         Page("corrupt", Text($"Page {page} of the PDF is damaged: {damage}."));
 
+    /// <summary>An image file whose only page shows less than it should.</summary>
+    /// <param name="kind">The kind of file, such as <c>JPEG</c>.</param>
+    public static RecognitionException ImageDamaged(string kind) =>
+        Corrupt($"The {kind} is damaged or cut short: part of it cannot be decoded.");
+
+    /// <summary>The same for one page of several.</summary>
+    /// <param name="kind">The kind of file, such as <c>TIFF</c>.</param>
+    /// <param name="page">The page.</param>
+    public static RecognitionException ImagePageDamaged(string kind, int page) =>
+        Page("corrupt", Text($"Page {page} of the {kind} is damaged: part of it cannot be decoded."));
+
     /// <summary>A page whose image cannot be read.</summary>
     public static RecognitionException PageUnreadable(int page) =>
         Page("corrupt", Text($"Page {page} is damaged and cannot be read."));

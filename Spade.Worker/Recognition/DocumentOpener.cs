@@ -12,7 +12,7 @@ namespace Spade.Worker.Recognition;
 
 /// <summary>Inspects a document before any page is begun, and rejects what cannot or must not be recognised.</summary>
 internal sealed class DocumentOpener(
-    PdfInspector inspector, PagePlanner planner, PdfPageReader reader, PdfRasterizer rasterizer, InstalledLanguages installed,
+    PdfInspector inspector, PagePlanner planner, PdfPageReader reader, ImageConverter converter, InstalledLanguages installed,
     IOptions<DocumentLimits> limits, IOptions<LanguageOptions> languages)
 {
     /// <summary>Opens the document that lies in the folder.</summary>
@@ -62,13 +62,8 @@ internal sealed class DocumentOpener(
         return new OpenPdf(plans, source, folder, reader);
     }
 
-    private OpenDocument OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder)
-    {
-        var pages = Select(source.Pages, images.Count);
-        return mediaType == MediaTypes.Jpeg && images[0].Orientation != 1
-            ? new OpenTurnedJpeg(pages, images[0], folder, rasterizer)
-            : new OpenImage(pages, mediaType == MediaTypes.Tiff ? images : null, folder);
-    }
+    private OpenImage OpenImage(DocumentSource source, string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder) =>
+        new(Select(source.Pages, images.Count), new ImageFile(folder.Document, ImageKind.Of(mediaType), images), folder, converter);
 
     private static IReadOnlyList<int> Select(string? selected, int pageCount)
     {

@@ -32,9 +32,9 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
     public Task ReadTextAsync(WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
         RunAsync(tools.PdfToText, folder, pages, onLine, arguments, cancellationToken);
 
-    /// <summary>Runs <c>convert</c>.</summary>
+    /// <summary>Runs ImageMagick.</summary>
     public Task DecodeAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(tools.Convert, folder, 1, null, arguments, cancellationToken);
+        RunAsync(tools.ImageMagick, folder, 1, null, arguments, cancellationToken);
 
     private async Task<ToolExit> RunAsync(
         string program, WorkFolder folder, int pages, Action<string>? onLine, string[] arguments, CancellationToken cancellationToken)

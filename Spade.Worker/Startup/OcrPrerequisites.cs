@@ -21,7 +21,11 @@ internal sealed class OcrPrerequisites(
     {
         if (tools.MissingPrograms is { Count: > 0 } programs)
             return Line(string.Join(", ", programs), tools.MissingPackages);
+        var isImageMagick = IsImageMagickAsync(cancellationToken);
         installed.Learn(await ListAsync(cancellationToken));
+        // Other programs are called convert too.
+        if (!await isImageMagick)
+            return Line($"ImageMagick ({tools.ImageMagick} is something else)", [Toolchain.ImageMagickPackage]);
         IEnumerable<string> needed = (languages.Value.Allowed, installed.Languages.Any()) switch
         {
             ({ Count: > 0 } allowed, _) => allowed,
@@ -43,6 +47,17 @@ internal sealed class OcrPrerequisites(
         };
         await runner.RunAsync(command, cancellationToken);
         return listed;
+    }
+
+    private async Task<bool> IsImageMagickAsync(CancellationToken cancellationToken)
+    {
+        var isImageMagick = false;
+        var command = new ToolCommand(tools.ImageMagick, folders.Own, options.Value.InspectionTimeLimit, "-version")
+        {
+            OnLine = line => isImageMagick |= line.StartsWith("Version: ImageMagick", StringComparison.Ordinal),
+        };
+        await runner.RunAsync(command, cancellationToken);
+        return isImageMagick;
     }
 
     // Debian's package names cannot hold an underscore: chi_sim comes as tesseract-ocr-chi-sim.

@@ -19,7 +19,17 @@ public sealed class ContentSnifferTests
         { "/etc/passwd\n", null },
         { "http://example.org/scan.png", null },
         { "II*", null },
-        { "GIF89a", null },
+        { "GIF87a", MediaTypes.Gif },
+        { "GIF89a", MediaTypes.Gif },
+        { "GIF88a", null },
+        { "RIFF\u0001\0\0\0WEBP", MediaTypes.Webp },
+        { "RIFF\u0001\0\0\0WAVE", null },
+        { "RIFF", null },
+        { $"BM{new string('\0', 12)}\u000c\0\0\0\u0001\0\u0001\0\u0001\0\u0018\0\0\0\0\0", MediaTypes.Bmp },
+        { $"BM{new string('\0', 12)}\u0028\0\0\0\u0001\0\0\0\u0001\0\0\0\u0001\0\u0018\0", MediaTypes.Bmp },
+        { $"BM{new string('\0', 12)}\u0028\0\0\0\u0001\0\0\0\u0001\0\0\0\u0002\0\u0018\0", null },
+        { "BMW.png\n/home/scans/invoice.png\n/home/scans/letter.png\n", null },
+        { "BM", null },
     };
 
     [Theory]

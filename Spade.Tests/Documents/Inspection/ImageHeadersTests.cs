@@ -59,7 +59,9 @@ public sealed class ImageHeadersTests
             .AddPage(3, 5, new byte[15]).AddPage(2, 2, new byte[4]).AddPage(7, 1, new byte[7]).ToArray();
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
         Assert.Equal(
-            [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }], pages);
+            [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }],
+            pages.Select(page => page with { OrientationAt = null }));
+        Assert.All(pages, page => Assert.Equal(8, file[page.OrientationAt!.Value + (littleEndian ? 0 : 1)]));
     }
 
     [Theory]
@@ -144,14 +146,23 @@ public sealed class ImageHeadersTests
     [InlineData(MediaTypes.Png)]
     [InlineData(MediaTypes.Jpeg)]
     [InlineData(MediaTypes.Tiff)]
+    [InlineData(MediaTypes.Webp)]
+    [InlineData(MediaTypes.Bmp)]
+    [InlineData(MediaTypes.Gif)]
     public async Task Noise_behind_a_signature_never_throws(string mediaType)
     {
         var random = new Random(7);
         for (var round = 0; round < 2000; round++)
         {
-            var file = new byte[random.Next(4, 400)];
+            var file = new byte[random.Next(16, 400)];
             random.NextBytes(file);
-            var signature = mediaType == MediaTypes.Jpeg ? "\u00ff\u00d8\u00ff\u00e1" : round % 2 == 0 ? "II*\0" : "MM\0+";
+            var signature = mediaType switch
+            {
+                MediaTypes.Jpeg => "\u00ff\u00d8\u00ff\u00e1",
+                MediaTypes.Tiff => round % 2 == 0 ? "II*\0" : "MM\0+",
+                MediaTypes.Webp => $"RIFF\u0001\0\0\0WEBPVP8{"XL "[round % 3]}",
+                _ => "",
+            };
             Encoding.Latin1.GetBytes(signature).CopyTo(file, 0);
             Assert.NotNull(await ReadAsync(file, mediaType));
         }

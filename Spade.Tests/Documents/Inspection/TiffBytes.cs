@@ -6,6 +6,8 @@ namespace Spade.Tests.Documents.Inspection;
 /// offsets.</summary>
 internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
 {
+    private const ushort Rational = 5;
+
     private readonly List<byte> _file = [];
     private int _nextPointer;
 
@@ -25,32 +27,50 @@ internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
     /// <param name="pixels">A byte for each pixel.</param>
-    /// <param name="kinds">Tags that say what the image is to others: NewSubfileType (254), SubfileType (255).</param>
-    public TiffBytes AddPage(int width, int height, byte[] pixels, params (ushort Tag, int Value)[] kinds)
+    /// <param name="more">More tags: what the image is to others (NewSubfileType 254, SubfileType 255), its resolution (282, 283, 296).
+    /// </param>
+    public TiffBytes AddPage(int width, int height, byte[] pixels, params (ushort Tag, int Value)[] more)
     {
         if (_file.Count == 0)
             WriteHeader();
         PatchNext();
         (ushort Tag, ushort Type, long Value)[] entries =
         [
-            .. kinds.Select(kind => (kind.Tag, (ushort)(kind.Tag == 254 ? 4 : 3), (long)kind.Value)),
+            .. more.Select(entry => (entry.Tag, TypeOf(entry.Tag), (long)entry.Value)),
             (256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, Compression), (262, 3, 1), (273, 4, 0), (274, 3, Orientation),
             (277, 3, 1), (278, 4, height), (279, 4, pixels.Length),
         ];
-        var data = _file.Count + (big ? 8 + entries.Length * 20 + 8 : 2 + entries.Length * 12 + 4);
+        var fractions = _file.Count + (big ? 8 + entries.Length * 20 + 8 : 2 + entries.Length * 12 + 4);
+        var data = fractions + (big ? 0 : 8 * entries.Count(entry => entry.Type == Rational));
         Number(entries.Length, big ? 8 : 2);
-        foreach (var (tag, type, value) in entries)
+        foreach (var (tag, type, value) in entries.OrderBy(entry => entry.Tag))
         {
             Number(tag, 2);
             Number(type, 2);
             Number(1, big ? 8 : 4);
-            var size = type == 3 ? 2 : 4;
-            Number(tag == 273 ? data : value, size);
-            Number(0, (big ? 8 : 4) - size);
+            if (type == Rational && big)
+                AddFraction(value);
+            else if (type == Rational)
+            {
+                Number(fractions, 4);
+                fractions += 8;
+            }
+            else
+            {
+                var size = type == 3 ? 2 : 4;
+                Number(tag == 273 ? data : value, size);
+                Number(0, (big ? 8 : 4) - size);
+            }
         }
 
         _nextPointer = _file.Count;
         Number(0, big ? 8 : 4);
+        foreach (var (_, type, value) in entries.OrderBy(entry => entry.Tag))
+        {
+            if (type == Rational && !big)
+                AddFraction(value);
+        }
+
         _file.AddRange(pixels);
         return this;
     }
@@ -86,6 +106,19 @@ internal sealed class TiffBytes(bool littleEndian = true, bool big = false)
         if (_file.Count % 2 != 0)
             _file.Add(0);
         PointTo(_file.Count);
+    }
+
+    private static ushort TypeOf(ushort tag) => tag switch
+    {
+        254 => 4,
+        282 or 283 => Rational,
+        _ => 3,
+    };
+
+    private void AddFraction(long value)
+    {
+        Number(value, 4);
+        Number(1, 4);
     }
 
     private void Number(long value, int size) => _file.AddRange(Encode(value, size));

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace Spade.Worker.Pdf;
+namespace Spade.Worker.Images;
 
-/// <summary>Gray images as <c>pdftoppm</c> writes them: a short header in text, then one byte per pixel.</summary>
+/// <summary>Gray images as <c>pdftoppm</c> and ImageMagick write them: a short header in text, then one byte per pixel.</summary>
 internal static class PgmFile
 {
     private const int LongestHeader = 64;
@@ -11,11 +11,24 @@ internal static class PgmFile
     // Pixels. A picture that does not quite fill the page shows an edge there.
     private const int Frame = 4;
 
-    /// <summary>False for a file that was not written to its end, because the disk was full or the time limit had passed.</summary>
+    /// <summary>False for a file that is missing or was not written to its end, because the disk was full or the time limit had
+    /// passed.</summary>
     public static bool IsWhole(string path)
     {
+        if (!File.Exists(path))
+            return false;
         using var file = File.OpenRead(path);
         return ReadHeader(file) is { } header && file.Length == header.Length + header.Width * header.Height;
+    }
+
+    /// <summary>The same for a file of a known size.</summary>
+    public static bool IsWhole(string path, long width, long height)
+    {
+        if (!File.Exists(path))
+            return false;
+        using var file = File.OpenRead(path);
+        return ReadHeader(file) is { } header && (header.Width, header.Height) == (width, height)
+            && file.Length == header.Length + width * height;
     }
 
     /// <summary>Columns and rows.</summary>
