@@ -29,6 +29,8 @@ internal static class WorkerRegistration
         services.AddSingleton<PdfInspector>();
         services.AddSingleton<PdfRasterizer>();
         services.AddSingleton<DocumentOpener>();
+        services.AddSingleton<TesseractProgram>();
+        services.AddSingleton<OrientationSearch>();
         services.AddSingleton<PageRecognizer>();
         services.AddSingleton<OcrPrerequisites>();
         services.AddHostedService<OcrStartup>();

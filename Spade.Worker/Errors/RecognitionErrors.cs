@@ -53,6 +53,10 @@ internal static class RecognitionErrors
     public static RecognitionException PageDamaged(int page, string damage) =>
         Corrupt(Text($"Page {page} of the PDF is damaged: {damage}."));
 
+    /// <summary>A page whose image cannot be read.</summary>
+    public static RecognitionException PageUnreadable(int page) =>
+        Page("corrupt", Text($"Page {page} is damaged and cannot be read."));
+
     public static RecognitionException PageCrashed(int page, ToolFailure failure) =>
         Tool("page-crashed", Text($"Recognition of page {page} broke down: {failure}."), failure);
 
@@ -63,6 +67,9 @@ internal static class RecognitionErrors
 
     public static RecognitionException Stopped() =>
         new(RecognitionFault.Stopped, new JobError("stopped", "Recognition was stopped from outside."));
+
+    private static RecognitionException Page(string type, string message) =>
+        new(RecognitionFault.Page, new JobError(type, message));
 
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));

@@ -6,6 +6,9 @@ internal enum RecognitionFault
     /// <summary>The document: trying again gives the same result.</summary>
     Document,
 
+    /// <summary>One page: trying again gives the same result, and the other pages can be read.</summary>
+    Page,
+
     /// <summary>A tool or this machine: trying again may help.</summary>
     Tool,
 
