@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using Spade.Documents.Documents;
+using Spade.Documents.Pages;
 
 #pragma warning disable 219, 612, 618
 #nullable disable
@@ -21,7 +22,7 @@ namespace Spade.Documents.CompiledModel
                 "Spade.Documents.Documents.Document",
                 typeof(Document),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 20,
                 namedIndexCount: 2,
                 keyCount: 1);
 
@@ -115,6 +116,17 @@ namespace Spade.Documents.CompiledModel
             language.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             language.AddAnnotation("Relational:ColumnName", "language");
 
+            var lastEvent = runtimeEntityType.AddProperty(
+                "LastEvent",
+                typeof(long),
+                propertyInfo: typeof(Document).GetProperty("LastEvent", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<LastEvent>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd,
+                sentinel: 0L);
+            lastEvent.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            lastEvent.AddAnnotation("Relational:ColumnName", "last_event");
+            lastEvent.AddAnnotation("Relational:DefaultValue", 0L);
+
             var pages = runtimeEntityType.AddProperty(
                 "Pages",
                 typeof(string),
@@ -132,6 +144,17 @@ namespace Spade.Documents.CompiledModel
                 sentinel: 0);
             pagesDone.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             pagesDone.AddAnnotation("Relational:ColumnName", "pages_done");
+
+            var pagesFailed = runtimeEntityType.AddProperty(
+                "PagesFailed",
+                typeof(int),
+                propertyInfo: typeof(Document).GetProperty("PagesFailed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<PagesFailed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd,
+                sentinel: 0);
+            pagesFailed.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            pagesFailed.AddAnnotation("Relational:ColumnName", "pages_failed");
+            pagesFailed.AddAnnotation("Relational:DefaultValue", 0);
 
             var pagesTotal = runtimeEntityType.AddProperty(
                 "PagesTotal",
@@ -179,6 +202,20 @@ namespace Spade.Documents.CompiledModel
             status.SetSentinelFromProviderValue("queued");
             status.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             status.AddAnnotation("Relational:ColumnName", "status");
+
+            var textSource = runtimeEntityType.AddProperty(
+                "TextSource",
+                typeof(TextSource),
+                propertyInfo: typeof(Document).GetProperty("TextSource", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<TextSource>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd);
+            textSource.SetValueConverter(new ValueConverter<TextSource, string>(
+                string (TextSource source) => source.ToWord(),
+                TextSource (string word) => TextSourceNames.FromWord(word)));
+            textSource.SetSentinelFromProviderValue("ocr");
+            textSource.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            textSource.AddAnnotation("Relational:ColumnName", "text_source");
+            textSource.AddAnnotation("Relational:DefaultValue", TextSource.Ocr);
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });

@@ -21,7 +21,7 @@ namespace Spade.Documents.CompiledModel
                 "Spade.Documents.Pages.Page",
                 typeof(Page),
                 baseEntityType,
-                propertyCount: 7,
+                propertyCount: 10,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -71,6 +71,24 @@ namespace Spade.Documents.CompiledModel
             confidence.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             confidence.AddAnnotation("Relational:ColumnName", "confidence");
 
+            var errorMessage = runtimeEntityType.AddProperty(
+                "ErrorMessage",
+                typeof(string),
+                propertyInfo: typeof(Page).GetProperty("ErrorMessage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Page).GetField("<ErrorMessage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            errorMessage.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            errorMessage.AddAnnotation("Relational:ColumnName", "error_message");
+
+            var errorType = runtimeEntityType.AddProperty(
+                "ErrorType",
+                typeof(string),
+                propertyInfo: typeof(Page).GetProperty("ErrorType", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Page).GetField("<ErrorType>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            errorType.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            errorType.AddAnnotation("Relational:ColumnName", "error_type");
+
             var finishedAt = runtimeEntityType.AddProperty(
                 "FinishedAt",
                 typeof(DateTimeOffset?),
@@ -79,6 +97,15 @@ namespace Spade.Documents.CompiledModel
                 nullable: true);
             finishedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             finishedAt.AddAnnotation("Relational:ColumnName", "finished_at");
+
+            var layout = runtimeEntityType.AddProperty(
+                "Layout",
+                typeof(byte[]),
+                propertyInfo: typeof(Page).GetProperty("Layout", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Page).GetField("<Layout>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            layout.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            layout.AddAnnotation("Relational:ColumnName", "layout");
 
             var text = runtimeEntityType.AddProperty(
                 "Text",

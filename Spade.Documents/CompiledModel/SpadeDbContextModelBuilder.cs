@@ -15,7 +15,7 @@ namespace Spade.Documents.CompiledModel
     public partial class SpadeDbContextModel
     {
         private SpadeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("17990708-5fe0-4df3-8e65-27634eed2d12"), entityTypeCount: 5)
+            : base(skipDetectChanges: false, modelId: new Guid("3f42ca4b-4f8e-4477-90c7-80692cdcf3b8"), entityTypeCount: 8)
         {
         }
 
@@ -24,17 +24,26 @@ namespace Spade.Documents.CompiledModel
             var documentChunk = DocumentChunkEntityType.Create(this);
             var document = DocumentEntityType.Create(this);
             var documentJob = DocumentJobEntityType.Create(this);
+            var documentEvent = DocumentEventEntityType.Create(this);
             var restart = RestartEntityType.Create(this);
+            var pdfPiece = PdfPieceEntityType.Create(this);
             var page = PageEntityType.Create(this);
+            var pagePreview = PagePreviewEntityType.Create(this);
 
             DocumentChunkEntityType.CreateForeignKey1(documentChunk, document);
+            DocumentEventEntityType.CreateForeignKey1(documentEvent, document);
+            PdfPieceEntityType.CreateForeignKey1(pdfPiece, document);
             PageEntityType.CreateForeignKey1(page, document);
+            PagePreviewEntityType.CreateForeignKey1(pagePreview, document);
 
             DocumentChunkEntityType.CreateAnnotations(documentChunk);
             DocumentEntityType.CreateAnnotations(document);
             DocumentJobEntityType.CreateAnnotations(documentJob);
+            DocumentEventEntityType.CreateAnnotations(documentEvent);
             RestartEntityType.CreateAnnotations(restart);
+            PdfPieceEntityType.CreateAnnotations(pdfPiece);
             PageEntityType.CreateAnnotations(page);
+            PagePreviewEntityType.CreateAnnotations(pagePreview);
 
             var functions = new Dictionary<string, IDbFunction>();
             var databaseNow = new RuntimeDbFunction(

@@ -89,6 +89,12 @@ namespace Spade.Documents.Schema.Migrations
                         .HasColumnType("text")
                         .HasColumnName("language");
 
+                    b.Property<long>("LastEvent")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("last_event");
+
                     b.Property<string>("Pages")
                         .HasColumnType("text")
                         .HasColumnName("pages");
@@ -96,6 +102,12 @@ namespace Spade.Documents.Schema.Migrations
                     b.Property<int>("PagesDone")
                         .HasColumnType("integer")
                         .HasColumnName("pages_done");
+
+                    b.Property<int>("PagesFailed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("pages_failed");
 
                     b.Property<int?>("PagesTotal")
                         .HasColumnType("integer")
@@ -118,6 +130,13 @@ namespace Spade.Documents.Schema.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<string>("TextSource")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("ocr")
+                        .HasColumnName("text_source");
 
                     b.HasKey("Id")
                         .HasName("documents_pkey");
@@ -169,6 +188,38 @@ namespace Spade.Documents.Schema.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+                });
+
+            modelBuilder.Entity("Spade.Documents.Events.DocumentEvent", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("text")
+                        .HasColumnName("document_id");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.HasKey("DocumentId", "Id")
+                        .HasName("document_events_pkey");
+
+                    b.ToTable("document_events", (string)null);
                 });
 
             modelBuilder.Entity("Spade.Documents.Ledger.Restart", b =>
@@ -262,6 +313,38 @@ namespace Spade.Documents.Schema.Migrations
                     b.ToTable("restarts", (string)null);
                 });
 
+            modelBuilder.Entity("Spade.Documents.Outputs.PdfPiece", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("text")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Data")
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<long?>("SourceOffset")
+                        .HasColumnType("bigint")
+                        .HasColumnName("source_offset");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint")
+                        .HasColumnName("start");
+
+                    b.HasKey("DocumentId", "Number")
+                        .HasName("pdf_pieces_pkey");
+
+                    b.ToTable("pdf_pieces", (string)null);
+                });
+
             modelBuilder.Entity("Spade.Documents.Pages.Page", b =>
                 {
                     b.Property<string>("DocumentId")
@@ -284,9 +367,21 @@ namespace Spade.Documents.Schema.Migrations
                         .HasColumnType("double precision")
                         .HasColumnName("confidence");
 
+                    b.Property<string>("ErrorMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("error_message");
+
+                    b.Property<string>("ErrorType")
+                        .HasColumnType("text")
+                        .HasColumnName("error_type");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
+
+                    b.Property<byte[]>("Layout")
+                        .HasColumnType("bytea")
+                        .HasColumnName("layout");
 
                     b.Property<string>("Text")
                         .HasColumnType("text")
@@ -296,6 +391,32 @@ namespace Spade.Documents.Schema.Migrations
                         .HasName("pages_pkey");
 
                     b.ToTable("pages", (string)null);
+                });
+
+            modelBuilder.Entity("Spade.Documents.Pages.PagePreview", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasColumnType("text")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("data");
+
+                    b.HasKey("DocumentId", "Number")
+                        .HasName("page_previews_pkey");
+
+                    b.ToTable("page_previews", (string)null);
                 });
 
             modelBuilder.Entity("Spade.Documents.Content.DocumentChunk", b =>
@@ -308,6 +429,26 @@ namespace Spade.Documents.Schema.Migrations
                         .HasConstraintName("document_chunks_document");
                 });
 
+            modelBuilder.Entity("Spade.Documents.Events.DocumentEvent", b =>
+                {
+                    b.HasOne("Spade.Documents.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("document_events_document");
+                });
+
+            modelBuilder.Entity("Spade.Documents.Outputs.PdfPiece", b =>
+                {
+                    b.HasOne("Spade.Documents.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("pdf_pieces_document");
+                });
+
             modelBuilder.Entity("Spade.Documents.Pages.Page", b =>
                 {
                     b.HasOne("Spade.Documents.Documents.Document", null)
@@ -316,6 +457,16 @@ namespace Spade.Documents.Schema.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("pages_document");
+                });
+
+            modelBuilder.Entity("Spade.Documents.Pages.PagePreview", b =>
+                {
+                    b.HasOne("Spade.Documents.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("page_previews_document");
                 });
 #pragma warning restore 612, 618
         }

@@ -1,13 +1,10 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Spade.Documents.Schema.Migrations;
 
 /// <summary>Layouts, errors and previews of pages, events and searchable PDFs. Workers of the version before go on beside it: what they
 /// write has no layout and no events.</summary>
-[DbContext(typeof(SpadeDbContext))]
-[Migration("20261128000000_AddOutputs")]
-internal sealed class AddOutputs : Migration
+internal sealed partial class AddOutputs : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
