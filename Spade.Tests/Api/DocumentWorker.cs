@@ -5,6 +5,7 @@ using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Nodes;
 using Spade.Jobs.Notifications;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 

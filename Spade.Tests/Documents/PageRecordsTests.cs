@@ -4,6 +4,7 @@ using Spade.Documents.Content;
 using Spade.Documents.Documents;
 using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
 

@@ -1,5 +1,5 @@
 using Spade.Documents.Pages;
-using Spade.Worker.Previews;
+using Spade.Worker.Pixels;
 
 namespace Spade.Tests.Ocr;
 

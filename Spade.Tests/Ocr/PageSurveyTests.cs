@@ -16,8 +16,8 @@ public sealed class PageSurveyTests : IDisposable
     [InlineData(3, 3)]
     [InlineData(-3, -3)]
     [InlineData(4.7, 4.7)]
-    [InlineData(-1.7, -1.7)]
-    [InlineData(0.4, 0)]
+    [InlineData(-1.4, -1.4)]
+    [InlineData(0.8, 0)]
     [InlineData(0, 0)]
     [InlineData(5.6, 0)]
     public async Task The_tilt_of_lines_is_measured_unless_it_is_too_small_or_too_large(double tilt, double expected)

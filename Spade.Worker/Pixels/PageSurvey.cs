@@ -13,8 +13,9 @@ internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, b
     // Dense print covers 4 to 8 % of the cells.
     private const double PictureShare = 0.25;
 
-    // Degrees. Measured (docs/performance.md): up to 2 nothing is lost, from 3 on whole lines are.
-    private const double LeastTilt = 1.5;
+    // Degrees. Measured (docs/performance.md): up to 1.2 nothing is lost, from 1.25 on small print is, from 3 on most of a page. The tilt
+    // is measured in steps of 0.05.
+    private const double LeastTilt = 1.22;
     private const double MostTilt = 5;
 
     // How many times as sharp the lines must be in their tilt as without one. A few words, or a picture, show no tilt that sharply.
