@@ -14,9 +14,10 @@ public sealed class ImageTurnTests : IDisposable
         get
         {
             var sizes = new TheoryData<int, int, int>();
+            (int, int)[] shapes = [(1, 1), (1, 9), (9, 1), (64, 64), (65, 63), (130, 200), (2600, 3300)];
             foreach (var degrees in (int[])[90, 180, 270])
             {
-                foreach (var (width, height) in (ReadOnlySpan<(int, int)>)[(1, 1), (1, 9), (9, 1), (64, 64), (65, 63), (130, 200), (2600, 3300)])
+                foreach (var (width, height) in shapes)
                     sizes.Add(width, height, degrees);
             }
 

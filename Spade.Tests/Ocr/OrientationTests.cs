@@ -7,6 +7,7 @@ namespace Spade.Tests.Ocr;
 public sealed class OrientationTests : IDisposable
 {
     private const string Detect = "case \"$*\" in *'--psm 0'*) ";
+    private const string Upended = "page 40 ueut opisdn ewes aut I";
     private const string NothingDetected = $"{Detect} echo 'Too few characters' >&2; exit 1;; esac; ";
 
     private readonly FakePrograms _programs = new();
@@ -31,8 +32,8 @@ public sealed class OrientationTests : IDisposable
     [Fact]
     public async Task A_page_whose_orientation_is_detected_is_read_once_more()
     {
-        var result = await ReadAsync($"{Detected(180, 3)} {OnRun(3)} page 92 the same page turned upright;; *) page 40 ueut opisdn ewes aut;; esac");
-        Assert.Equal(("the same page turned upright\n", 180), (result.Text, result.Layout.Rotation));
+        var result = await ReadAsync($"{Detected(180, 3)} {OnRun(3)} page 92 now it is turned upright;; *) {Upended};; esac");
+        Assert.Equal(("now it is turned upright\n", 180), (result.Text, result.Layout.Rotation));
         Assert.Equal(3, _programs.Runs("tesseract").Count);
     }
 
@@ -47,8 +48,8 @@ public sealed class OrientationTests : IDisposable
     [Fact]
     public async Task An_uncertain_detection_is_tried_first_and_the_other_ways_after_it()
     {
-        var result = await ReadAsync($"{Detected(270, 0.5)} {OnRun(4)} page 92 the same page turned upright;; *) page 40 ueut opisdn ewes aut;; esac");
-        Assert.Equal(("the same page turned upright\n", 180), (result.Text, result.Layout.Rotation));
+        var result = await ReadAsync($"{Detected(270, 0.5)} {OnRun(4)} page 92 now it is turned upright;; *) {Upended};; esac");
+        Assert.Equal(("now it is turned upright\n", 180), (result.Text, result.Layout.Rotation));
     }
 
     [Fact]

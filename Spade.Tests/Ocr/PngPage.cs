@@ -10,7 +10,8 @@ internal static class PngPage
     {
         var chunks = Chunks(file).ToList();
         var header = chunks.Single(chunk => chunk.Type == "IHDR").Data.Span;
-        var (width, height, bits) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]), header[8]);
+        var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header[4..]));
+        var bits = header[8];
         Assert.Equal([0, 0, 0, 0], header[9..].ToArray());
         using var data = new MemoryStream([.. chunks.Where(chunk => chunk.Type == "IDAT").SelectMany(chunk => chunk.Data.ToArray())]);
         using var zlib = new ZLibStream(data, CompressionMode.Decompress);

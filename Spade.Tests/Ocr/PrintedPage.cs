@@ -34,7 +34,8 @@ internal static class PrintedPage
     private static byte[] Pdf(IReadOnlyList<string> lines, double points, double tilt)
     {
         var (sine, cosine) = Math.SinCos(-tilt * Math.PI / 180);
-        var content = new StringBuilder(Text($"1 0 0 1 297.5 421 cm {cosine:F6} {sine:F6} {-sine:F6} {cosine:F6} 0 0 cm 1 0 0 1 -297.5 -421 cm "))
+        var content = new StringBuilder()
+            .Append(Text($"1 0 0 1 297.5 421 cm {cosine:F6} {sine:F6} {-sine:F6} {cosine:F6} 0 0 cm 1 0 0 1 -297.5 -421 cm "))
             .Append(Text($"BT /F {points} Tf {1.3 * points} TL 72 740 Td "));
         foreach (var line in lines)
             content.Append(Text($"({line.Replace("(", "\\(").Replace(")", "\\)")}) Tj T* "));

@@ -64,7 +64,8 @@ public sealed class TesseractTableTests
 
     private static TesseractTable Parse(string rows) => TesseractTable.Parse(Head + rows, width: 200, height: 100);
 
-    private static string Line(int number, int block = 1, int paragraph = 1) => $"4\t1\t{block}\t{paragraph}\t{number}\t0\t0\t0\t9\t9\t-1\t\n";
+    private static string Line(int number, int block = 1, int paragraph = 1) =>
+        $"4\t1\t{block}\t{paragraph}\t{number}\t0\t0\t0\t9\t9\t-1\t\n";
 
     private static string Word(string text, int block = 1, int paragraph = 1) =>
         $"5\t1\t{block}\t{paragraph}\t1\t1\t10\t10\t9\t9\t90\t{text}\n";

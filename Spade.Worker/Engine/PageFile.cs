@@ -67,5 +67,6 @@ internal sealed class PageFile : IDisposable
             File.Delete(Path);
     }
 
-    private static string Copy(WorkFolder folder) => folder.File(string.Create(CultureInfo.InvariantCulture, $"upright-{Guid.NewGuid():N}.pgm"));
+    private static string Copy(WorkFolder folder) =>
+        folder.File(string.Create(CultureInfo.InvariantCulture, $"upright-{Guid.NewGuid():N}.pgm"));
 }

@@ -77,8 +77,9 @@ internal sealed class TesseractProgram(ToolRunner runner, Toolchain tools)
     {
         var rows = await File.ReadAllTextAsync(table, Encoding.UTF8, cancellationToken);
         var result = TesseractTable.Parse(rows, file.Width, file.Height);
+        var letters = PageText.CountLetters(await File.ReadAllTextAsync(text, Encoding.UTF8, cancellationToken));
         // The exit code does not show that the disk was full. The text may hold more than the words (direction marks), but never less.
-        if (!rows.EndsWith('\n') || PageText.CountLetters(await File.ReadAllTextAsync(text, Encoding.UTF8, cancellationToken)) < result.Letters)
+        if (!rows.EndsWith('\n') || letters < result.Letters)
             throw RecognitionErrors.Storage();
         return result.HasPage ? result : throw RecognitionErrors.PageUnreadable(page);
     }

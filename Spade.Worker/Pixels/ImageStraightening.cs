@@ -1,6 +1,7 @@
 namespace Spade.Worker.Pixels;
 
-/// <summary>Turns a page by a few degrees about its centre. The size stays, so corners are lost, and what comes into view is white.</summary>
+/// <summary>Turns a page by a few degrees about its centre. The size stays, so corners are lost, and what comes into view is
+/// white.</summary>
 internal static class ImageStraightening
 {
     private const int BandRows = 64;
@@ -50,10 +51,10 @@ internal static class ImageStraightening
         public Source(PgmReader page, double sine, double cosine, int top, int rows, Span<byte> buffer)
         {
             (_width, _height, _sine, _cosine) = (page.Width, page.Height, sine, cosine);
-            var corners = (stackalloc[] { PlaceOf(0, top).Y, PlaceOf(_width, top).Y, PlaceOf(0, top + rows).Y, PlaceOf(_width, top + rows).Y });
-            corners.Sort();
-            _first = (int)Math.Clamp(Math.Floor(corners[0]) - 1, 0, _height - 1);
-            var last = (int)Math.Clamp(Math.Floor(corners[^1]) + 1, 0, _height - 1);
+            var bottom = top + rows;
+            double[] corners = [PlaceOf(0, top).Y, PlaceOf(_width, top).Y, PlaceOf(0, bottom).Y, PlaceOf(_width, bottom).Y];
+            _first = (int)Math.Clamp(Math.Floor(corners.Min()) - 1, 0, _height - 1);
+            var last = (int)Math.Clamp(Math.Floor(corners.Max()) + 1, 0, _height - 1);
             _rows = Math.Min(last - _first + 1, buffer.Length / _width);
             page.ReadRows(_first, buffer[..(_rows * _width)]);
             _pixels = buffer[..(_rows * _width)];

@@ -35,6 +35,6 @@ internal sealed record LineTilt(double Degrees, double Sharpness, double Contras
     {
         var count = (int)Math.Round(reach / step);
         for (var i = -count; i <= count; i++)
-            yield return middle + i * step;
+            yield return Math.Round(middle + i * step, 2);
     }
 }

@@ -17,6 +17,7 @@ internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, b
     // is measured in steps of 0.05.
     private const double LeastTilt = 1.22;
     private const double MostTilt = 5;
+    private const double TiltError = 0.1;
 
     // How many times as sharp the lines must be in their tilt as without one. A few words, or a picture, show no tilt that sharply.
     private const double LeastGain = 1.5;
@@ -36,5 +37,7 @@ internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, b
     }
 
     private static double Judge(LineTilt tilt, InkEdges edges) =>
-        Math.Abs(tilt.Degrees) is >= LeastTilt and <= MostTilt && tilt.Sharpness > LeastGain * edges.Sharpness(0) ? tilt.Degrees : 0;
+        Math.Abs(tilt.Degrees) is >= LeastTilt and <= MostTilt + TiltError && tilt.Sharpness > LeastGain * edges.Sharpness(0)
+            ? Math.Clamp(tilt.Degrees, -MostTilt, MostTilt)
+            : 0;
 }
