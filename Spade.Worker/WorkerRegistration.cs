@@ -32,6 +32,8 @@ internal static class WorkerRegistration
         services.AddSingleton<ImageConverter>();
         services.AddSingleton<DocumentOpener>();
         services.AddSearchablePdf();
+        services.AddSingleton<TesseractProgram>();
+        services.AddSingleton<OrientationSearch>();
         services.AddSingleton<PageRecognizer>();
         services.AddSingleton<InstalledLanguages>();
         services.AddSingleton<OcrPrerequisites>();

@@ -30,5 +30,5 @@ public class TesseractTableBenchmarks
 
     /// <returns>The page's mean confidence.</returns>
     [Benchmark]
-    public double Parse() => TesseractTable.Parse(_table.Split('\n')).Confidence!.Value;
+    public double Parse() => TesseractTable.Parse(_table, width: 2480, height: 3508).Confidence!.Value;
 }
