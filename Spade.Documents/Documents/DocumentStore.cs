@@ -54,7 +54,7 @@ public sealed class DocumentStore(
             return await StopAsync(id, cancellationToken);
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await LockAsync(id, cancellationToken);
+        await HoldAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
         var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await transaction.DisposeAsync();
@@ -112,8 +112,7 @@ public sealed class DocumentStore(
     private async Task<bool> TryQueueAsync(
         string id, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
-        await using (var hold = transaction.Command(DocumentStoreSql.Hold).WithText(id))
-            await hold.ExecuteNonQueryAsync(cancellationToken);
+        await HoldAsync(id, transaction, cancellationToken);
         await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
         {
             if (await start.ExecuteNonQueryAsync(cancellationToken) == 0)
@@ -125,6 +124,12 @@ public sealed class DocumentStore(
         await using var set = transaction.Command(DocumentStoreSql.SetJob).WithText(id).With(job);
         await set.ExecuteNonQueryAsync(cancellationToken);
         return true;
+    }
+
+    private static async Task HoldAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        await using var hold = transaction.Command(DocumentStoreSql.Hold).WithText(id);
+        await hold.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<DeletedDocument> StopAsync(string id, CancellationToken cancellationToken)

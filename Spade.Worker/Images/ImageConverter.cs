@@ -40,7 +40,7 @@ internal sealed class ImageConverter(
             await _disk.WaitAsync(cancellationToken);
         try
         {
-            using var slot = await slots.AcquireAsync(cancellationToken);
+            using var slot = await slots.AcquireAsync(folder, cancellationToken);
             return await RunAsync(file, page, folder, cancellationToken);
         }
         finally

@@ -34,8 +34,6 @@ internal sealed partial class PageStep(
         JobContext<RecognizeDocument> job, string language, WorkFolder folder, PageImage image,
         CancellationToken polite, CancellationToken hard)
     {
-        if (image.Problem is { } problem)
-            throw problem;
         var id = job.Payload.DocumentId;
         using var activity = OcrTelemetry.StartPage(id, image.Page);
         using var step = job.Step($"page {image.Page}");

@@ -15,7 +15,7 @@ namespace Spade.Worker.SearchablePdf;
 /// <summary>Makes the searchable PDF of a document whose pages have all been read. The same document gives the same bytes, whenever and
 /// wherever it is made.</summary>
 internal sealed class SearchablePdfMaker(
-    OwnText ownText, BaseFinder bases, PdfUpdate update, ImagePdf images, IOptions<DocumentLimits> limits)
+    PagesWithText pagesWithText, BaseFinder bases, PdfUpdate update, ImagePdf images, IOptions<DocumentLimits> limits)
 {
     private const int IdLength = 16;
 
@@ -58,7 +58,7 @@ internal sealed class SearchablePdfMaker(
                 pages.Add(page);
         }
 
-        pages.ExceptWith(await ownText.FindAsync(folder, pages, cancellationToken));
+        pages.ExceptWith(await pagesWithText.FindAsync(folder, pages, cancellationToken));
         var file = await bases.FindAsync(folder, isUpdated: pages.Count > 0, cancellationToken);
         if (pages.Count > 0 && pages.Max() > file.Structure.Pages.Count)
             throw new SearchablePdfException("the PDF has fewer pages than were read");

@@ -9,7 +9,7 @@ internal static class SearchablePdfRegistration
     public static IServiceCollection AddSearchablePdf(this IServiceCollection services)
     {
         services.AddSingleton<PdfTools>();
-        services.AddSingleton<OwnText>();
+        services.AddSingleton<PagesWithText>();
         services.AddSingleton<StructureReader>();
         services.AddSingleton<BaseFinder>();
         services.AddSingleton<PdfUpdate>();

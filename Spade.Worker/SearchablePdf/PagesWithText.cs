@@ -5,7 +5,7 @@ namespace Spade.Worker.SearchablePdf;
 
 /// <summary>Finds the pages of a PDF that have a text already, visible or not. They get no second one: a search would find every word
 /// twice.</summary>
-internal sealed class OwnText(PdfTools tools)
+internal sealed class PagesWithText(PdfTools tools)
 {
     /// <summary>Looks at these pages.</summary>
     /// <returns>Those of them that have a word.</returns>
