@@ -21,11 +21,11 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     /// <summary>True when the file holds this page alone and is not the document itself.</summary>
     public bool IsTemporary { get; init; }
 
-    /// <summary>Why this page has no image; null when it has one. Other pages of the document are not affected.</summary>
+    /// <summary>Why there is no image of this page; null when there is one.</summary>
     public RecognitionException? Problem { get; init; }
 
-    /// <summary>A page that has no image.</summary>
-    public static PageImage Lost(int page, RecognitionException problem) => new(page, "") { Problem = problem };
+    /// <summary>A page of which no image could be made. The pages after it can still be read.</summary>
+    public static PageImage Missing(int page, RecognitionException problem) => new(page, "") { Problem = problem };
 
     /// <inheritdoc/>
     public void Dispose()
