@@ -46,6 +46,7 @@ public sealed class ConversionTests : IDisposable
     [InlineData("convert: Premature end of JPEG file `document' @ warning/jpeg.c/JPEGWarningHandler/389.", true)]
     [InlineData("convert: Corrupt JPEG data: 907 extraneous bytes before marker 0xda `document' @ warning/jpeg.c/389.", true)]
     [InlineData("convert: Corrupt JPEG data: 1 extraneous bytes before marker 0xd9 `document' @ warning/jpeg.c/389.", false)]
+    [InlineData("convert: Unsupported marker type 0x67 `document' @ warning/jpeg.c/JPEGErrorHandler/335.", true)]
     [InlineData("convert: Invalid SOS parameters for sequential JPEG `document' @ warning/jpeg.c/389.", false)]
     [InlineData("convert: iCCP: known incorrect sRGB profile `document' @ warning/png.c/1669.", false)]
     [InlineData("convert: Unknown field with tag 37439 encountered. `TIFFReadDirectory' @ warning/tiff.c/TIFFWarnings/981.", false)]

@@ -45,7 +45,10 @@ public sealed class DamagedImageTests : IDisposable
     public async Task An_image_with_garbled_pixels_is_corrupt(string target)
     {
         var image = await ImageMagick.ConvertAsync(Speckled(), target.Split(' '));
-        new Random(5).NextBytes(image.AsSpan(image.Length / 3, 400));
+        var garbled = image.AsSpan(image.Length / 3, 400);
+        new Random(5).NextBytes(garbled);
+        // A JPEG has no checksum: noise may be a picture too, but its end comes last.
+        (garbled[^2], garbled[^1]) = (0xFF, 0xD9);
         AssertCorrupt(await _engine.ProblemAsync(image));
     }
 
@@ -102,6 +105,10 @@ public sealed class DamagedImageTests : IDisposable
         return PngBytes.Of(200, 150, (_, _) => (byte)random.Next(256));
     }
 
-    private static void AssertCorrupt(RecognitionException problem) =>
-        Assert.Equal((RecognitionFault.Document, "corrupt"), (problem.Fault, problem.Error.Type));
+    // What headers show is the document's problem, what a decoder shows the page's.
+    private static void AssertCorrupt(RecognitionException problem)
+    {
+        Assert.Equal("corrupt", problem.Error.Type);
+        Assert.True(problem.Fault is RecognitionFault.Document or RecognitionFault.Page, problem.Fault.ToString());
+    }
 }

@@ -28,7 +28,6 @@ public sealed class ImageVariantTests : IDisposable
     [InlineData("-define tiff:tile-geometry=16x16 tiff")]
     [InlineData("-depth 16 tiff")]
     [InlineData("-depth 4 tiff")]
-    [InlineData("-define quantum:polarity=min-is-white tiff")]
     [InlineData("-colorspace CMYK -compress LZW tiff")]
     [InlineData("-colorspace Lab tiff")]
     [InlineData("-type Palette tiff")]

@@ -69,7 +69,7 @@ internal static class RecognitionErrors
     /// <summary>An image file whose only page shows less than it should.</summary>
     /// <param name="kind">The kind of file, such as <c>JPEG</c>.</param>
     public static RecognitionException ImageDamaged(string kind) =>
-        Corrupt($"The {kind} is damaged or cut short: part of it cannot be decoded.");
+        Page("corrupt", $"The {kind} is damaged or cut short: part of it cannot be decoded.");
 
     /// <summary>The same for one page of several.</summary>
     /// <param name="kind">The kind of file, such as <c>TIFF</c>.</param>
@@ -115,6 +115,9 @@ internal static class RecognitionErrors
 
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));
+
+    private static RecognitionException Page(string type, string message) =>
+        new(RecognitionFault.Page, new JobError(type, message));
 
     private static RecognitionException Tool(string type, string message, ToolFailure? failure = null) =>
         new(RecognitionFault.Tool, new JobError(type, message)) { Failure = failure };

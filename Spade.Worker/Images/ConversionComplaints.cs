@@ -22,6 +22,7 @@ internal sealed partial class ConversionComplaints
     [
         // JPEG, also inside a TIFF
         "Premature end of JPEG file", "premature end of data segment", "bad Huffman code", "bad arithmetic code", "instead of RST",
+        "JPEGErrorHandler",
         // PNG
         "IDAT: incorrect data check", "IDAT: invalid", "Not enough image data",
         // TIFF. In this fax coding every line depends on the line above.

@@ -31,8 +31,8 @@ internal sealed class ImageConverter(
     /// <param name="page">Page number, from 1.</param>
     /// <param name="folder">Where the page image goes.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>The page, or its problem if only this page of several is damaged.</returns>
-    /// <exception cref="RecognitionException">The file's only page is damaged, or the program broke down.</exception>
+    /// <returns>The page, or what its problem is.</returns>
+    /// <exception cref="RecognitionException">The program was stopped from outside.</exception>
     public async Task<PageImage> ConvertAsync(ImageFile file, int page, WorkFolder folder, CancellationToken cancellationToken)
     {
         var needsDisk = _room.IsExceededBy(file.Pages[page - 1]);
@@ -79,23 +79,24 @@ internal sealed class ImageConverter(
         // Whole, but of another size than the header promised.
         var isDamaged = IsDamaged(image, complaints) || PgmFile.IsWhole(path);
         result.Dispose();
-        return Failure(file, page, exit, isDamaged && !complaints.IsFailure);
+        if (exit.End == ToolEnd.Stopped)
+            throw RecognitionErrors.Stopped();
+        return PageImage.Missing(page, Problem(file, page, exit, isDamaged && !complaints.IsFailure));
     }
 
     private static bool IsDamaged(ImagePage image, ConversionComplaints complaints) =>
         complaints.IsLoss || complaints.BadLines > image.Height / LinesPerBadLine;
 
-    private PageImage Failure(ImageFile file, int page, ToolExit exit, bool isDamaged)
+    private RecognitionException Problem(ImageFile file, int page, ToolExit exit, bool isDamaged)
     {
         var failure = ToolFailure.Of(tools.ImageMagick, exit);
         return exit.End switch
         {
-            ToolEnd.TimedOut => throw RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
-            ToolEnd.Stopped => throw RecognitionErrors.Stopped(),
-            ToolEnd.Crashed => throw RecognitionErrors.PageCrashed(page, failure),
-            _ when failure.Sign != ToolSign.None || !isDamaged => throw RecognitionErrors.PageCrashed(page, failure),
-            _ when file.Pages.Count == 1 => throw RecognitionErrors.ImageDamaged(file.Kind.Name),
-            _ => PageImage.Missing(page, RecognitionErrors.ImagePageDamaged(file.Kind.Name, page)),
+            ToolEnd.TimedOut => RecognitionErrors.PageTimeout(page, options.Value.PageTimeLimit),
+            ToolEnd.Crashed => RecognitionErrors.PageCrashed(page, failure),
+            _ when failure.Sign != ToolSign.None || !isDamaged => RecognitionErrors.PageCrashed(page, failure),
+            _ when file.Pages.Count == 1 => RecognitionErrors.ImageDamaged(file.Kind.Name),
+            _ => RecognitionErrors.ImagePageDamaged(file.Kind.Name, page),
         };
     }
 }

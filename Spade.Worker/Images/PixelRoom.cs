@@ -4,8 +4,8 @@ using Spade.Worker.Configuration;
 namespace Spade.Worker.Images;
 
 /// <summary>Where ImageMagick may keep pixels: in memory, and what does not fit there in files in the job's folder.</summary>
-/// <remarks>It needs 8 bytes for a pixel, 10 for a gray one, and has an image twice while it turns it or makes it gray. An A4 page at 600 dpi
-/// has 35 million pixels and stays in memory.</remarks>
+/// <remarks>It needs 8 bytes for a pixel, 10 for a gray one, and has an image twice while it turns it or makes it gray. An A4 page at
+/// 600 dpi has 35 million pixels and stays in memory.</remarks>
 /// <param name="Memory">Most memory, in bytes.</param>
 /// <param name="File">Largest file, in bytes.</param>
 /// <param name="Disk">Most bytes in files.</param>
