@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Spade.Worker.Errors;
-using Spade.Worker.Pixels;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Engine;
