@@ -4,7 +4,7 @@ namespace Spade.Worker.Engine;
 
 /// <summary>How a page lies, as Tesseract detects it.</summary>
 /// <param name="Turn">By how many degrees it is turned clockwise to stand upright: 0, 90, 180 or 270.</param>
-/// <param name="Confidence">From 0; a page of text has 5 and more.</param>
+/// <param name="Confidence">From 0; a page of text has about 5.</param>
 internal sealed record PageOrientation(int Turn, double Confidence)
 {
     private const string TurnName = "Rotate: ";

@@ -64,7 +64,7 @@ internal sealed record TesseractTable(bool HasPage, IReadOnlyList<LayoutLine> Li
             _words.Add(word);
         }
 
-        public IReadOnlyList<LayoutLine> Finish()
+        public List<LayoutLine> Finish()
         {
             End();
             return _lines;
