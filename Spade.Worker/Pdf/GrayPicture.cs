@@ -9,6 +9,13 @@ internal sealed record GrayPicture(int Width, int Height, byte[] Pixels)
     // Pixels on each side. What does not quite fill the page shows an edge there.
     private const int Frame = 2;
 
+    // Pixels of a block's side: a shift by one pixel moves little ink into it or out of it.
+    private const int Block = 16;
+
+    // Of 255 grays, for the mean of a block; and as a share of its ink.
+    private const double LooseInk = 10;
+    private const double LooseShare = 0.2;
+
     /// <summary>The picture turned clockwise by 0, 90, 180 or 270 degrees.</summary>
     public GrayPicture Turned(int degrees) => degrees switch
     {
@@ -44,6 +51,41 @@ internal sealed record GrayPicture(int Width, int Height, byte[] Pixels)
         }
 
         return differing <= share * edges;
+    }
+
+    /// <summary>Compares how dark each part is in a picture of the same size. Finds strokes that became thinner or went missing, which
+    /// lie between the grays around them.</summary>
+    /// <param name="seen">The other picture.</param>
+    public bool IsAsDarkAs(GrayPicture seen)
+    {
+        for (var y = Frame; y < Height - Frame; y += Block)
+        {
+            for (var x = Frame; x < Width - Frame; x += Block)
+            {
+                var (here, there) = (InkAt(x, y), seen.InkAt(x, y));
+                if (Math.Abs(here - there) > LooseInk + LooseShare * Math.Max(here, there))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Mean darkness of a block.</summary>
+    private double InkAt(int column, int row)
+    {
+        // The last block of a row or column begins earlier, so that it is no narrower than the others.
+        var left = Math.Max(Frame, Math.Min(column, Width - Frame - Block));
+        var top = Math.Max(Frame, Math.Min(row, Height - Frame - Block));
+        var (right, bottom) = (Math.Min(left + Block, Width - Frame), Math.Min(top + Block, Height - Frame));
+        var ink = 0;
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+                ink += byte.MaxValue - this[x, y];
+        }
+
+        return (double)ink / ((right - left) * (bottom - top));
     }
 
     private byte this[int x, int y] => Pixels[y * Width + x];

@@ -98,7 +98,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
             return null;
         var image = plan.Image(folder.File($"scan-{Text(plan.Page)}.pgm"), Math.Sqrt(across * down));
         var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path);
-        if (!small.Agrees(proof, Tolerance, ToleratedShare))
+        if (!small.Agrees(proof, Tolerance, ToleratedShare) || !small.IsAsDarkAs(proof))
         {
             image.Dispose();
             return null;
