@@ -1,4 +1,3 @@
-using Spade.Documents.Inspection;
 using Spade.Worker.Folders;
 
 namespace Spade.Worker.Images;
