@@ -55,27 +55,32 @@ public sealed class DocumentStore(
         return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
     }
 
-    /// <summary>Starts a document again that failed, was cancelled or was left behind. It keeps the pages that were read; those that could
-    /// not be read are read again. May be repeated.</summary>
-    /// <returns>Null when there is no such document. Not accepted when it has not ended, or has completed.</returns>
+    /// <summary>Starts a document again that failed, was cancelled or was left behind, or completed with pages that could not be read.
+    /// Pages that were read are kept; the others are read again. May be repeated.</summary>
+    /// <returns>Null when there is no such document. Not accepted when it has not ended, or every page was read.</returns>
     public async Task<SavedDocument?> StartAgainAsync(string id, CancellationToken cancellationToken)
     {
-        var saved = await TryFindAsync(id, cancellationToken);
+        var saved = await TryStartAgainAsync(id, withCompleted: true, cancellationToken);
         if (saved is { Accepted: true })
             jobs.Wake(RecognizeDocument.Queue);
         return saved;
     }
 
-    /// <summary>Finds a document, and starts it again if that is possible.</summary>
-    /// <returns>Null when there is none, or another request has removed it meanwhile.</returns>
+    /// <returns>Null when another request has removed the document meanwhile, so that it can be inserted.</returns>
     private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
     {
         var known = await queries.FindAsync(id, cancellationToken);
         if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
             return known is null ? null : new SavedDocument(known, Accepted: false);
+        return await TryStartAgainAsync(id, withCompleted: false, cancellationToken);
+    }
 
+    /// <returns>Null when there is no such document. Not accepted when it cannot start again, perhaps because another request was
+    /// faster.</returns>
+    private async Task<SavedDocument?> TryStartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
+    {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await TryQueueAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
+        var accepted = await TryQueueAsync(id, withCompleted, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (accepted)
@@ -83,12 +88,12 @@ public sealed class DocumentStore(
         return document is null ? null : new SavedDocument(document, accepted);
     }
 
-    /// <returns>False when another request has removed it or started it again.</returns>
-    private async Task<bool> TryQueueAsync(string id, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private async Task<bool> TryQueueAsync(
+        string id, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using (var hold = transaction.Command(DocumentStoreSql.Hold).WithText(id))
             await hold.ExecuteNonQueryAsync(cancellationToken);
-        await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id))
+        await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
         {
             if (await start.ExecuteNonQueryAsync(cancellationToken) == 0)
                 return false;

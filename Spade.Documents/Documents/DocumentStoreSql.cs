@@ -10,14 +10,15 @@ internal static class DocumentStoreSql
     /// see the job that another one has added meanwhile.</summary>
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
-    /// <summary>$1 document. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read. What else
-    /// is known of pages is forgotten, so that they are tried as often as those of a new document.</summary>
+    /// <summary>$1 document, $2 whether one that completed with unreadable pages counts too. Queues it again if it failed, was cancelled or
+    /// was left behind. It keeps the pages that were read. What else is known of pages is forgotten, so that they are tried as often as
+    /// those of a new document.</summary>
     internal const string StartAgain =
         $"""
         WITH ended AS (
             SELECT id AS document_id FROM documents
-            WHERE id = $1 AND (status IN ('failed', 'cancelled') OR (status IN ('queued', 'running') AND job_id IS NOT NULL
-                AND NOT EXISTS (
+            WHERE id = $1 AND (status IN ('failed', 'cancelled') OR ($2 AND status = 'completed' AND pages_failed > 0)
+                OR (status IN ('queued', 'running') AND job_id IS NOT NULL AND NOT EXISTS (
                     SELECT FROM jobs WHERE jobs.id = documents.job_id AND jobs.state IN ('created', 'retry', 'active'))))
         ), unread AS (
             DELETE FROM pages USING ended WHERE pages.document_id = ended.document_id AND pages.text IS NULL
