@@ -18,8 +18,7 @@ internal static class DocumentStoreSql
         WITH ended AS (
             SELECT id AS document_id FROM documents
             WHERE id = $1 AND (status IN ('failed', 'cancelled') OR ($2 AND status = 'completed' AND pages_failed > 0)
-                OR (status IN ('queued', 'running') AND job_id IS NOT NULL
-                AND NOT EXISTS (
+                OR (status IN ('queued', 'running') AND job_id IS NOT NULL AND NOT EXISTS (
                     SELECT FROM jobs WHERE jobs.id = documents.job_id AND jobs.state IN ('created', 'retry', 'active'))))
         ), unread AS (
             DELETE FROM pages USING ended WHERE pages.document_id = ended.document_id AND pages.text IS NULL

@@ -99,7 +99,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_cancelled_document_ends_its_stream_and_so_does_one_that_was_cancelled_and_removed()
+    public async Task A_cancelled_document_ends_its_stream()
     {
         var (id, _) = await UploadAsync();
         var reader = new EventReader(api.Client, id);
@@ -175,14 +175,23 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Only_a_document_that_failed_or_was_cancelled_starts_again()
+    public async Task Only_a_document_that_failed_was_cancelled_or_lacks_pages_starts_again_and_only_once()
     {
         var (id, worker) = await UploadAsync();
         Assert.IsType<RetriedDocument.NotEnded>(await RetryAsync(id));
-        await worker.StartAsync(pages: 1);
+        await worker.StartAsync(pages: 2);
         await worker.FailAsync(new JobError("worker-storage", "The worker could not keep its temporary files."));
         Assert.IsType<RetriedDocument.Started>(await RetryAsync(id));
         Assert.IsType<RetriedDocument.NotEnded>(await RetryAsync(id));
+        await worker.StartAsync(pages: 2);
+        await worker.FinishPageAsync(1, "text");
+        await worker.FailPageAsync(2, "page-crashed", "Recognition of page 2 broke down.");
+        await worker.CompleteAsync();
+        Assert.IsType<RetriedDocument.Started>(await RetryAsync(id));
+        await worker.StartAsync(pages: 2);
+        await worker.FinishPageAsync(2, "text");
+        await worker.CompleteAsync();
+        Assert.IsType<RetriedDocument.NothingToRetry>(await RetryAsync(id));
         Assert.IsType<RetriedDocument.Unknown>(await RetryAsync(new string('0', 64)));
     }
 

@@ -38,6 +38,21 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task A_run_knows_that_it_is_the_last()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var last = new ConcurrentQueue<bool>();
+        await using var node = await JobsNode.StartAsync(database, (job, _) =>
+        {
+            last.Enqueue(job.IsLastAttempt);
+            return Task.FromResult<JobOutcome>(new JobOutcome.Retry(new JobError("broken", "It broke.")));
+        });
+        var id = (await node.EnqueueAsync("x", new JobOptions { RetryLimit = 2, RetryDelay = TimeSpan.FromMilliseconds(50) }))!.Value;
+        await database.BecomesAsync(id, "failed");
+        Assert.Equal([false, false, true], last);
+    }
+
+    [Fact]
     public async Task A_failing_job_is_retried_with_backoff_then_fails_and_leaves_a_dead_letter()
     {
         await using var database = await JobsDatabase.CreateAsync();
