@@ -14,8 +14,8 @@ public sealed class PrerequisitesTests : IDisposable
     public void A_program_that_is_missing_is_named_with_its_package()
     {
         var tools = new Toolchain(_programs.Add("tesseract", "").Add("pdfinfo", "").Add("prlimit", "").Folder);
-        Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "convert", "qpdf"], tools.MissingPrograms);
-        Assert.Equal(["poppler-utils", "imagemagick", "qpdf"], tools.MissingPackages);
+        Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "qpdf", "convert"], tools.MissingPrograms);
+        Assert.Equal(["poppler-utils", "qpdf", "imagemagick"], tools.MissingPackages);
     }
 
     [Fact]

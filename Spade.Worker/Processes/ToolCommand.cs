@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Spade.Worker.Processes;
 
 /// <summary>One call of a program. Arguments are the worker's own words and file names, never a user's: Tesseract fetches a URL that it is
@@ -12,6 +14,12 @@ internal sealed record ToolCommand(string Program, string Folder, TimeSpan TimeL
     /// <summary>Most processor time, rounded up to whole seconds; null: as long as the clock allows. Unlike the clock it does not advance
     /// while the machine works for other processes.</summary>
     public TimeSpan? ProcessorLimit { get; init; }
+
+    /// <summary>Largest file that it may write, in bytes; null: as large as a page image.</summary>
+    public long? FileSize { get; init; }
+
+    /// <summary>Environment variables besides those that every program gets.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Receives every line of output as Latin-1, because output may hold bytes that are no text, cut to
     /// <see cref="BoundedLines.MaxLength"/>.</summary>

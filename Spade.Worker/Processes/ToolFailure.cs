@@ -19,6 +19,9 @@ internal sealed record ToolFailure(string Program, ToolExit Exit, ToolSign Sign)
         ("malloc fail", ToolSign.OutOfMemory),
         ("calloc fail", ToolSign.OutOfMemory),
         ("bogus memory allocation size", ToolSign.OutOfMemory),
+        ("memory allocation failed", ToolSign.OutOfMemory),
+        ("insufficient memory", ToolSign.OutOfMemory),
+        ("cache resources exhausted", ToolSign.OutOfMemory),
         ("no space left", ToolSign.OutOfSpace),
     ];
 

@@ -67,7 +67,7 @@ internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, Tim
         };
         foreach (var argument in (string[])[.. Limits(command), "--", command.Program, .. command.Arguments])
             start.ArgumentList.Add(argument);
-        SetEnvironment(start.Environment, command.Folder);
+        SetEnvironment(start.Environment, command);
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
@@ -79,11 +79,11 @@ internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, Tim
         var seconds = (long)Math.Ceiling((command.ProcessorLimit ?? command.TimeLimit + TimeSpan.FromSeconds(1)).TotalSeconds);
         yield return Text($"--as={limits.Memory}");
         yield return Text($"--cpu={seconds}:{seconds + 1}");
-        yield return Text($"--fsize={limits.FileSize}");
+        yield return Text($"--fsize={command.FileSize ?? limits.FileSize}");
         yield return "--core=0";
     }
 
-    private static void SetEnvironment(IDictionary<string, string?> environment, string folder)
+    private static void SetEnvironment(IDictionary<string, string?> environment, ToolCommand command)
     {
         var inherited = PassedOn.Select(name => (name, Value: Environment.GetEnvironmentVariable(name))).ToList();
         environment.Clear();
@@ -94,10 +94,12 @@ internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, Tim
         }
 
         environment["LANG"] = "C.UTF-8";
-        environment["TMPDIR"] = folder;
+        environment["TMPDIR"] = command.Folder;
         // Measured: with Tesseract's own threads a page takes four times the processor time, and more time by the clock.
         environment["OMP_THREAD_LIMIT"] = "1";
         environment[ProcessOwner.Variable] = ProcessOwner.Current.ToString();
+        foreach (var (name, value) in command.Environment)
+            environment[name] = value;
     }
 
     private static void Keep(StringBuilder errors, string line)

@@ -4,6 +4,9 @@ namespace Spade.Worker.Processes;
 /// working folder too.</summary>
 internal sealed class Toolchain
 {
+    /// <summary>The package that holds ImageMagick, as Debian and Ubuntu call it.</summary>
+    public const string ImageMagickPackage = "imagemagick";
+
     private static readonly (string Program, string Package)[] Needed =
     [
         ("tesseract", "tesseract-ocr"),
@@ -11,8 +14,8 @@ internal sealed class Toolchain
         ("pdfinfo", "poppler-utils"),
         ("pdfimages", "poppler-utils"),
         ("pdftotext", "poppler-utils"),
-        ("convert", "imagemagick"),
         ("qpdf", "qpdf"),
+        ("convert", ImageMagickPackage),
         ("prlimit", "util-linux"),
     ];
 
@@ -24,9 +27,13 @@ internal sealed class Toolchain
         var folders = searchPath.Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).ToList();
         foreach (var (program, _) in Needed)
         {
-            if (folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists) is { } path)
+            if (Find(folders, program) is { } path)
                 _paths[program] = path;
         }
+
+        // From version 7 on, where convert is an old name that prints a warning.
+        if (Find(folders, "magick") is { } magick)
+            _paths["convert"] = magick;
     }
 
     /// <summary>Recognises a page.</summary>
@@ -44,11 +51,11 @@ internal sealed class Toolchain
     /// <summary>Reads the text that a PDF has of its own (poppler).</summary>
     public string PdfToText => _paths["pdftotext"];
 
-    /// <summary>Decodes images of every format (ImageMagick).</summary>
-    public string Convert => _paths["convert"];
-
     /// <summary>Walks a PDF's page tree, and rewrites it.</summary>
     public string Qpdf => _paths["qpdf"];
+
+    /// <summary>Decodes image files (ImageMagick 6 or 7).</summary>
+    public string ImageMagick => _paths["convert"];
 
     /// <summary>Starts a program under limits (util-linux).</summary>
     public string PrLimit => _paths["prlimit"];
@@ -59,4 +66,7 @@ internal sealed class Toolchain
     /// <summary>Packages that hold them, as Debian and Ubuntu call them.</summary>
     public IReadOnlyList<string> MissingPackages =>
         [.. Needed.Where(tool => !_paths.ContainsKey(tool.Program)).Select(tool => tool.Package).Distinct()];
+
+    private static string? Find(IEnumerable<string> folders, string program) =>
+        folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

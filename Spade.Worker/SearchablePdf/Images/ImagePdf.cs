@@ -44,6 +44,8 @@ internal sealed class ImagePdf(ImageReader reader)
                 scale = Scale(read.Current.Layout);
             var layout = more && read.Current.Page == number ? read.Current.Layout : null;
             var stored = await reader.ReadAsync(mediaType, images[number - 1], folder, cancellationToken);
+            if (stored is null && layout is not null)
+                throw new SearchablePdfException("an image that was read cannot be decoded any more");
             var size = PageSize.Of(images[number - 1], layout, scale);
             var content = Content(layout, stored, size, codes);
             pages.Add(await WritePageAsync(new Page(tree, font, size, content, stored), objects, parts, folder, cancellationToken));
