@@ -1,7 +1,7 @@
 namespace Spade.Documents.Outputs;
 
-/// <summary>A row of <c>pdf_pieces</c>: a piece of a document's searchable PDF. A piece is either a range of the uploaded bytes or bytes that
-/// were added, so that nothing is stored twice.</summary>
+/// <summary>A row of <c>pdf_pieces</c>: a piece of a document's searchable PDF. A piece is either a range of the uploaded bytes or bytes
+/// that were added, so that nothing is stored twice.</summary>
 internal sealed class PdfPiece
 {
     public required string DocumentId { get; init; }

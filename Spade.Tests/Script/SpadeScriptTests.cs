@@ -9,7 +9,9 @@ public sealed class SpadeScriptTests : IDisposable
         ["bash", "readlink", "dirname", "sed", "grep", "tr", "cat", "tail", "mkdir", "sleep", "find", "stat", "id", "paste", "cut"];
 
     private static readonly string[] Prerequisites =
-        ["postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "pdftotext", "convert", "qpdf", "setsid", "setpriv", "prlimit", "curl"];
+    [
+        "postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "pdftotext", "convert", "qpdf", "setsid", "setpriv", "prlimit", "curl",
+    ];
 
     private readonly string _programs = Directory.CreateTempSubdirectory("spade-script-").FullName;
 

@@ -63,7 +63,11 @@ internal sealed class MadePdf : IDisposable
     public async Task<IReadOnlyList<string>> TextsAsync(bool inFileOrder = false)
     {
         var text = await RunAsync("pdftotext", [.. inFileOrder ? (string[])["-raw"] : [], Path, "-"]);
-        return [.. text.Split('\f').SkipLast(1).Select(page => string.Join(' ', page.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)))];
+        return
+        [
+            .. text.Split('\f').SkipLast(1)
+                .Select(page => string.Join(' ', page.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))),
+        ];
     }
 
     /// <summary>The places of a page's words in points, from the upper left corner of what is displayed.</summary>

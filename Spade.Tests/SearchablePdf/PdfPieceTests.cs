@@ -97,7 +97,8 @@ public sealed class PdfPieceTests : IAsyncLifetime
         var next = 0;
         foreach (var part in parts)
         {
-            whole.Write(part.SourceOffset is { } offset ? _upload.AsSpan((int)offset, (int)part.Length) : added.AsSpan(next, (int)part.Length));
+            var (from, start) = part.SourceOffset is { } offset ? (_upload, (int)offset) : (added, next);
+            whole.Write(from.AsSpan(start, (int)part.Length));
             next += part.SourceOffset is null ? (int)part.Length : 0;
         }
 

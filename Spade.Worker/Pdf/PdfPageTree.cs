@@ -32,7 +32,8 @@ internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<O
     {
         var copy = folder.File("rebuilt");
         // The copy starts from an empty file: with the document itself as the base, qpdf fails because of the wrong count as well.
-        if (!await SucceedsAsync(Command(folder, "--deterministic-id", "--empty", "--pages", folder.Document, "1-z", "--", copy), cancellationToken))
+        var command = Command(folder, "--deterministic-id", "--empty", "--pages", folder.Document, "1-z", "--", copy);
+        if (!await SucceedsAsync(command, cancellationToken))
             return false;
         File.Move(copy, folder.Document, overwrite: true);
         folder.IsRebuilt = true;

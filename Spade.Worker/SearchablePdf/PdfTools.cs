@@ -36,7 +36,8 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
     }
 
     /// <summary>Runs <c>pdftotext</c>.</summary>
-    public Task ReadTextAsync(WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
+    public Task ReadTextAsync(
+        WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
         RunAsync(Command(tools.PdfToText, folder, pages, arguments) with { OnLine = onLine }, cancellationToken);
 
     /// <summary>Runs ImageMagick, with names of files in the folder: a path may hold characters that mean something to it.</summary>
