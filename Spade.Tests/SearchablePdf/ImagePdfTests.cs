@@ -1,6 +1,4 @@
-using System.Globalization;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Ocr;
 
 namespace Spade.Tests.SearchablePdf;
 

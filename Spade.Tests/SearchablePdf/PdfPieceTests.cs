@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
 using Spade.Documents.Outputs;
