@@ -34,5 +34,5 @@ public sealed class SearchablePdfTests
         folder.Delete(recursive: true);
     }
 
-    private static IEnumerable<string> Words(string text) => text.Split([' ', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Words(string text) => text.Split([' ', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries);
 }
