@@ -21,7 +21,7 @@ internal static class PdfApi
         var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema();
         outputs.MapMethods("/documents/{id}/pdf", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithName("GetDocumentPdf")
             .WithSummary("The original pages as a PDF whose text can be searched, once the document has completed.")
-            .Produces(StatusCodes.Status200OK, typeof(Stream), MediaTypes.Pdf)
+            .Produces<Stream>(StatusCodes.Status200OK, MediaTypes.Pdf)
             .WithParameterExample("id", DocumentExamples.Id)
             .IsDownload()
             .ProducesProblems(

@@ -43,13 +43,13 @@ public sealed class LayerPlaceTests
 
     [Theory]
     [InlineData(0.7)]
-    [InlineData(-2.5)]
-    [InlineData(4)]
+    [InlineData(-2)]
+    [InlineData(4.5)]
     public async Task On_a_page_that_was_straightened(double skew)
     {
         var layout = TestLayout.A4(Lines) with { Skew = skew };
         using var pdf = await MadePdf.OfAsync(new PdfBytes("/MediaBox[0 0 595.2 841.92]").ToArray(), (1, layout));
-        await AssertPlacesAsync(pdf, layout, 4);
+        await AssertPlacesAsync(pdf, layout, 7);
     }
 
     [Fact]
@@ -57,7 +57,21 @@ public sealed class LayerPlaceTests
     {
         var layout = TestLayout.Of(1754, 1240, Lines) with { Rotation = 270, Skew = 1.5 };
         using var pdf = await MadePdf.OfAsync(new PdfBytes("/MediaBox[0 0 841.92 595.2]/Rotate 90").ToArray(), (1, layout));
-        await AssertPlacesAsync(pdf, layout, 4);
+        await AssertPlacesAsync(pdf, layout, 7);
+    }
+
+    [Theory]
+    [InlineData(-1.5)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Long_lines_of_a_page_that_was_straightened_come_back_in_order(double skew)
+    {
+        string[] lines =
+        [
+            .. Enumerable.Range(1, 20).Select(line => $"line {line} of a page whose paper lay a little askew in the scanner that day"),
+        ];
+        using var pdf = await MadePdf.OfAsync(new PdfBytes().ToArray(), (1, TestLayout.A4(lines) with { Skew = skew }));
+        Assert.Equal(string.Join(' ', lines), (await pdf.TextsAsync())[0]);
     }
 
     [Fact]
@@ -74,6 +88,7 @@ public sealed class LayerPlaceTests
         var words = (await pdf.WordsAsync()).ToDictionary(word => word.Text);
         foreach (var expected in layout.Places())
             words[expected.Text].AssertNear(expected, distance);
-        Assert.Equal(string.Join(' ', Lines), (await pdf.TextsAsync())[0]);
+        // By the places of words pdftotext takes lines that are written upwards in the wrong order, whatever file they are in.
+        Assert.Equal(string.Join(' ', Lines), (await pdf.TextsAsync(inFileOrder: layout is not { Rotation: 0, Skew: > -3 and < 3 }))[0]);
     }
 }

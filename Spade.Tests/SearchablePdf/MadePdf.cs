@@ -59,10 +59,15 @@ internal sealed class MadePdf : IDisposable
     }
 
     /// <summary>The text of each page, its words separated by single spaces.</summary>
-    public async Task<IReadOnlyList<string>> TextsAsync()
+    /// <param name="inFileOrder">True for the order of the file, false for the one that the reader finds by the words' places.</param>
+    public async Task<IReadOnlyList<string>> TextsAsync(bool inFileOrder = false)
     {
-        var text = await RunAsync("pdftotext", "-enc", "UTF-8", Path, "-");
-        return [.. text.TrimEnd('\f').Split('\f').Select(page => string.Join(' ', page.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)))];
+        var text = await RunAsync("pdftotext", [.. inFileOrder ? (string[])["-raw"] : [], Path, "-"]);
+        return
+        [
+            .. text.Split('\f').SkipLast(1)
+                .Select(page => string.Join(' ', page.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))),
+        ];
     }
 
     /// <summary>The places of a page's words in points, from the upper left corner of what is displayed.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
 using Spade.Documents.Outputs;
@@ -97,7 +96,8 @@ public sealed class PdfPieceTests : IAsyncLifetime
         var next = 0;
         foreach (var part in parts)
         {
-            whole.Write(part.SourceOffset is { } offset ? _upload.AsSpan((int)offset, (int)part.Length) : added.AsSpan(next, (int)part.Length));
+            var (from, start) = part.SourceOffset is { } offset ? (_upload, (int)offset) : (added, next);
+            whole.Write(from.AsSpan(start, (int)part.Length));
             next += part.SourceOffset is null ? (int)part.Length : 0;
         }
 

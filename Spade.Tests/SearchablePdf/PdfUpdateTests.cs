@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Spade.Documents.Pages;
 using Spade.Tests.Infrastructure;
@@ -51,8 +52,8 @@ public sealed class PdfUpdateTests
         { "/Contents 4 0 R", "/Resources 23 0 R" },
         { "/Contents 4 0 R", "/Resources<</XObject<</I 5 0 R>>/Font 24 0 R>>" },
         { "/Contents 4 0 R", "/Resources<</XObject<</I 5 0 R>>/Font<</SpadeText 25 0 R>>>>" },
-        { "/Contents 4 0 R", "" },
-        { "/Contents 4 0 R", "/Resources 99 0 R" },
+        { "/Contents 20 0 R", "" },
+        { "/Contents 20 0 R", "/Resources 99 0 R" },
     };
 
     [Theory]
@@ -61,8 +62,7 @@ public sealed class PdfUpdateTests
     {
         var original = Unusual($"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]{content}{resources}>>").ToArray();
         using var pdf = await MadePdf.OfAsync(original, Layouts);
-        // Two of them ask for an image that they do not have.
-        await AssertKeptAsync(pdf, original, isStrict: resources is not ("" or "/Resources 99 0 R"));
+        await AssertKeptAsync(pdf, original);
         Assert.Equal(Texts, await pdf.TextsAsync());
     }
 
@@ -129,8 +129,10 @@ public sealed class PdfUpdateTests
     public async Task A_dense_page_grows_by_less_than_15_KB()
     {
         var random = new Random(1);
-        var line = () => string.Join(' ', Enumerable.Range(0, 12).Select(_ => new string((char)('a' + random.Next(26)), random.Next(2, 9))));
-        var pages = Enumerable.Range(1, 3).Select(page => (page, TestLayout.A4([.. Enumerable.Range(0, 60).Select(_ => line())]))).ToArray();
+        var word = () => new string([.. Enumerable.Range(0, random.Next(2, 9)).Select(_ => (char)('a' + random.Next(26)))]);
+        var line = () => string.Join(' ', Enumerable.Range(0, 12).Select(_ => word()));
+        var pages = Enumerable.Range(1, 3)
+            .Select(page => (page, TestLayout.A4([.. Enumerable.Range(0, 60).Select(_ => line())]))).ToArray();
         using var pdf = await MadePdf.OfAsync(new PdfBytes().ToArray(), pages);
         Assert.InRange(pdf.Added / 3, 1000, 15_000);
     }
@@ -148,8 +150,9 @@ public sealed class PdfUpdateTests
     public async Task Words_that_are_written_from_right_to_left_come_back_in_their_order()
     {
         using var pdf = await MadePdf.OfAsync(new PdfBytes().ToArray(), (1, TestLayout.A4("שלום", "مرحبا")));
-        var text = string.Concat((await pdf.TextsAsync())[0].Where(character => char.GetUnicodeCategory(character) != System.Globalization.UnicodeCategory.Format));
-        Assert.Equal("שלום مرحبا", text);
+        // The reader adds marks of direction.
+        var letters = (await pdf.TextsAsync())[0].Where(character => char.GetUnicodeCategory(character) != UnicodeCategory.Format);
+        Assert.Equal("שלום مرحبا", string.Concat(letters));
     }
 
     private static PdfBytes Unusual(string firstPage) => new PdfBytes()

@@ -15,6 +15,7 @@ public sealed class RewrittenPdfTests
     [Theory]
     [InlineData("--encrypt '' owner 256 --")]
     [InlineData("--encrypt '' owner 128 --use-aes=y --")]
+    [InlineData("--encrypt '' owner 256 --extract=n --modify=none --")]
     [InlineData("--allow-weak-crypto --encrypt '' owner 40 --")]
     public async Task Of_an_encrypted_file(string encryption) => await AssertRewrittenAsync(await PdfVariants.OfAsync(encryption));
 

@@ -10,7 +10,7 @@ internal static class TestImage
     /// <summary>Something that is not the same when it is turned, mirrored or inverted.</summary>
     private const string Picture =
         "-size 600x400 'gradient:white-#d0d0ff' -fill black -draw 'rectangle 30,40 130,60' "
-        + "-fill '#b00000' -draw 'circle 480,300 480,340' -fill '#006000' -draw 'polygon 60,350 120,250 160,360'";
+        + "-fill '#b00000' -draw 'circle 480,300 480,340' -fill '#006000' -draw 'polygon 60,350 120,250 160,360' -alpha off";
 
     public static async Task<byte[]> OfAsync(string extension, string arguments)
     {
@@ -28,7 +28,8 @@ internal static class TestImage
     }
 
     /// <summary>False for a kind that this version does not read.</summary>
-    public static bool IsKnown(byte[] image) => ContentSniffer.Detect(image.AsSpan(0, Math.Min(image.Length, ContentSniffer.HeadLength))) is not null;
+    public static bool IsKnown(byte[] image) =>
+        ContentSniffer.Detect(image.AsSpan(0, Math.Min(image.Length, ContentSniffer.HeadLength))) is not null;
 
     /// <summary>Puts an EXIF orientation into a JPEG.</summary>
     public static byte[] WithOrientation(byte[] jpeg, int orientation) =>
@@ -41,8 +42,12 @@ internal static class TestImage
     public static async Task<double> DifferenceAsync(MadePdf pdf)
     {
         var drawn = pdf.Path + ".drawn";
+        // Small, so that dithering and the edge of a pixel do not count. Inverted or turned, the two are far apart.
         await RunAsync($"pdftoppm -r 150 -png -singlefile {pdf.Path} {drawn}");
-        await RunAsync($"convert {pdf.Original}[0] -auto-orient -background white -flatten -colorspace sRGB {drawn}.original.png");
+        await RunAsync($"convert {drawn}.png -resize 10% {drawn}.png");
+        await RunAsync(
+            $"convert {pdf.Original}[0] -auto-orient +repage -background white -alpha remove -alpha off -colorspace sRGB "
+            + $"-resize 10% {drawn}.original.png");
         var run = await ProcessRun.OfAsync("compare", ["-metric", "RMSE", $"{drawn}.png", $"{drawn}.original.png", "null:"]);
         var (start, end) = (run.Error.IndexOf('('), run.Error.IndexOf(')'));
         Assert.True(start >= 0, run.Error);

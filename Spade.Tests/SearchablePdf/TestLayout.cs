@@ -59,7 +59,8 @@ internal static class TestLayout
         var angle = layout.Skew * Math.PI / 180;
         var (x, y) = (corner.X - layout.Width / 2.0, corner.Y - layout.Height / 2.0);
         return (
-            layout.Width / 2.0 + x * Math.Cos(angle) + y * Math.Sin(angle), layout.Height / 2.0 - x * Math.Sin(angle) + y * Math.Cos(angle));
+            layout.Width / 2.0 + x * Math.Cos(angle) + y * Math.Sin(angle),
+            layout.Height / 2.0 - x * Math.Sin(angle) + y * Math.Cos(angle));
     }
 
     // Back to before the page was turned clockwise.

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
+using Spade.Documents.Inspection;
 using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
@@ -7,10 +9,13 @@ using Spade.Worker.Processes;
 namespace Spade.Worker.SearchablePdf;
 
 /// <summary>Runs the programs that read, repair and decode documents for the searchable PDF.</summary>
-internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options)
+internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrOptions> options, IOptions<DocumentLimits> limits)
 {
     private const long BytesPerSecond = 1024 * 1024;
     private const int Warnings = 3;
+
+    // What ImageMagick needs for one, in memory or on the disk.
+    private const int BytesPerPixel = 10;
 
     // Programs write it often, and no reader minds: the trailer states a number of objects that is not the highest.
     private const string Harmless = "reported number of objects";
@@ -20,32 +25,38 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
 
     /// <summary>Runs <c>qpdf</c>.</summary>
     /// <returns>True when it succeeded without a warning, false when it had to repair something.</returns>
-    public async Task<bool> RunQpdfAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken)
+    public async Task<bool> RunQpdfAsync(
+        WorkFolder folder, string[] arguments, CancellationToken cancellationToken, Action<string>? onLine = null, long? mostBytes = null)
     {
-        var exit = await RunAsync(tools.Qpdf, folder, 0, null, arguments, cancellationToken);
+        var command = Command(tools.Qpdf, folder, 0, arguments) with { OnLine = onLine, FileSize = mostBytes };
+        var exit = await RunAsync(command, cancellationToken);
         return exit.End == ToolEnd.Succeeded
             || exit.Errors.Split('\n').Where(line => line.StartsWith("WARNING", StringComparison.Ordinal))
                 .All(line => line.Contains(Harmless, StringComparison.Ordinal));
     }
 
     /// <summary>Runs <c>pdftotext</c>.</summary>
-    public Task ReadTextAsync(WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(tools.PdfToText, folder, pages, onLine, arguments, cancellationToken);
+    public Task ReadTextAsync(
+        WorkFolder folder, int pages, Action<string> onLine, string[] arguments, CancellationToken cancellationToken) =>
+        RunAsync(Command(tools.PdfToText, folder, pages, arguments) with { OnLine = onLine }, cancellationToken);
 
-    /// <summary>Runs ImageMagick.</summary>
-    public Task DecodeAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken) =>
-        RunAsync(tools.ImageMagick, folder, 1, null, arguments, cancellationToken);
-
-    private async Task<ToolExit> RunAsync(
-        string program, WorkFolder folder, int pages, Action<string>? onLine, string[] arguments, CancellationToken cancellationToken)
+    /// <summary>Runs ImageMagick, with names of files in the folder: a path may hold characters that mean something to it.</summary>
+    public Task DecodeAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken)
     {
-        var command = new ToolCommand(program, folder.Path, options.Value.PageTimeLimit, arguments)
-        {
-            ProcessorLimit = Limit(folder, pages),
-            OnLine = onLine,
-        };
+        var file = limits.Value.MaxPixelsPerPage * BytesPerPixel;
+        var command = Command(
+            tools.ImageMagick, folder, 1,
+            ["-limit", "memory", Text(options.Value.ChildMemory / 8 * 3), "-limit", "disk", Text(2 * file), .. arguments]);
+        return RunAsync(command with { FileSize = file, ProcessorLimit = null }, cancellationToken);
+    }
+
+    private ToolCommand Command(string program, WorkFolder folder, int pages, string[] arguments) =>
+        new(program, folder.Path, options.Value.PageTimeLimit, arguments) { ProcessorLimit = Limit(folder, pages) };
+
+    private async Task<ToolExit> RunAsync(ToolCommand command, CancellationToken cancellationToken)
+    {
         var exit = await runner.RunAsync(command, cancellationToken);
-        if (exit.End == ToolEnd.Succeeded || (program == tools.Qpdf && exit.Code == Warnings))
+        if (exit.End == ToolEnd.Succeeded || (command.Program == tools.Qpdf && exit.Code == Warnings))
             return exit;
         throw Failure(command, exit);
     }
@@ -70,4 +81,6 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
             _ => new SearchablePdfException(failure.ToString()),
         };
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -44,13 +44,16 @@ internal sealed class ImagePdf(ImageReader reader)
                 scale = Scale(read.Current.Layout);
             var layout = more && read.Current.Page == number ? read.Current.Layout : null;
             var stored = await reader.ReadAsync(mediaType, images[number - 1], folder, cancellationToken);
+            if (stored is null && layout is not null)
+                throw new SearchablePdfException("an image that was read cannot be decoded any more");
             var size = PageSize.Of(images[number - 1], layout, scale);
             var content = Content(layout, stored, size, codes);
             pages.Add(await WritePageAsync(new Page(tree, font, size, content, stored), objects, parts, folder, cancellationToken));
         }
 
         GlyphlessFont.Write(objects, font, codes);
-        objects.Write(tree, string.Create(CultureInfo.InvariantCulture, $"<< /Type /Pages /Kids [{string.Join(' ', pages)}] /Count {pages.Count} >>"));
+        var kids = string.Join(' ', pages);
+        objects.Write(tree, string.Create(CultureInfo.InvariantCulture, $"<< /Type /Pages /Kids [{kids}] /Count {pages.Count} >>"));
         objects.Write(catalog, $"<< /Type /Catalog /Pages {tree} >>");
         var name = PdfStrings.Hex(id);
         CrossReferences.WriteTable(parts, objects, $"/Root {catalog} /ID [{name} {name}]", withFree: true);
@@ -72,7 +75,9 @@ internal sealed class ImagePdf(ImageReader reader)
         Page page, PdfObjects objects, PdfParts parts, WorkFolder folder, CancellationToken cancellationToken)
     {
         var content = objects.AddStream("", Encoding.ASCII.GetBytes(page.Content));
-        var image = page.Image is null ? "" : $" /XObject << /Image {await WriteAsync(page.Image, objects, parts, folder, cancellationToken)} >>";
+        var image = page.Image is null
+            ? ""
+            : $" /XObject << /Image {await WriteAsync(page.Image, objects, parts, folder, cancellationToken)} >>";
         return objects.Add(
             $"<< /Type /Page /Parent {page.Tree} {page.Size.Entries} /Contents {content} "
             + $"/Resources << /Font << /{Font} {page.Font} >>{image} >> >>");
@@ -85,7 +90,8 @@ internal sealed class ImagePdf(ImageReader reader)
         objects.Begin(reference);
         parts.Write(string.Create(
             CultureInfo.InvariantCulture,
-            $"<< /Type /XObject /Subtype /Image /Width {image.Width} /Height {image.Height} {image.Entries} /Length {image.Length} >>\nstream\n"));
+            $"<< /Type /XObject /Subtype /Image /Width {image.Width} /Height {image.Height} {image.Entries} "
+            + $"/Length {image.Length} >>\nstream\n"));
         await ImageBytes.WriteAsync(image, parts, folder, cancellationToken);
         parts.Write("\nendstream\nendobj\n");
         return reference;

@@ -8,6 +8,9 @@ namespace Spade.Worker.SearchablePdf.Images;
 /// detail.</summary>
 internal sealed class ImageReader(PdfTools tools)
 {
+    private const string Pixels = "pixels.pnm";
+    private const string Fax = "pixels.tif";
+
     private static readonly Dictionary<string, string> Coders = new()
     {
         [MediaTypes.Jpeg] = "jpeg",
@@ -57,33 +60,31 @@ internal sealed class ImageReader(PdfTools tools)
     private async Task<StoredImage?> DecodeAsync(
         string mediaType, ImagePage page, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var pixels = folder.File("pixels.pnm");
         var coder = Coders[mediaType];
         // A frame of a GIF may be smaller than its page.
         string[] flatten = coder == "gif" ? ["-flatten"] : ["-alpha", "remove", "-alpha", "off"];
         await tools.DecodeAsync(
             folder,
             [
-                string.Create(CultureInfo.InvariantCulture, $"{coder}:{folder.Document}[{page.Directory}]"), "-auto-orient",
-                "-background", "white", .. flatten, "-colorspace", "sRGB", "-depth", "8", $"pnm:{pixels}",
+                string.Create(CultureInfo.InvariantCulture, $"{coder}:{Path.GetFileName(folder.Document)}[{page.Directory}]"),
+                "-colorspace", "sRGB", "-background", "#ffffff", .. flatten, "-depth", "8", $"pnm:{Pixels}",
             ],
             cancellationToken);
-        if (PnmImage.Read(pixels) is not { } image)
+        if (PnmImage.Read(folder.File(Pixels)) is not { } image)
             return null;
-        return image.Kind == '4' && await FaxAsync(image, pixels, folder, cancellationToken) is { } fax
-            ? fax
-            : await image.CompressAsync(pixels, folder.File("pixels.z"), cancellationToken);
+        var stored = image.Kind == '4' ? await FaxAsync(image, folder, cancellationToken) : null;
+        stored ??= await image.CompressAsync(folder.File(Pixels), folder.File("pixels.z"), cancellationToken);
+        return stored with { Orientation = page.Orientation };
     }
 
     /// <summary>Encodes black and white as fax G4, which takes a third of the space.</summary>
-    private async Task<StoredImage?> FaxAsync(PnmImage image, string pixels, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<StoredImage?> FaxAsync(PnmImage image, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var fax = folder.File("pixels.tif");
         var rows = string.Create(CultureInfo.InvariantCulture, $"tiff:rows-per-strip={image.Height}");
         await tools.DecodeAsync(
-            folder, [$"pbm:{pixels}", "-compress", "Group4", "-define", rows, $"tiff:{fax}"], cancellationToken);
-        using var file = File.OpenRead(fax);
+            folder, [$"pbm:{Pixels}", "-compress", "Group4", "-define", rows, $"tiff:{Fax}"], cancellationToken);
+        using var file = File.OpenRead(folder.File(Fax));
         var stored = TiffImage.Read(new FileBytes(file), new ImagePage(image.Width, image.Height, 1, 1));
-        return stored is null ? null : stored with { Path = fax };
+        return stored is null ? null : stored with { Path = folder.File(Fax) };
     }
 }

@@ -42,8 +42,8 @@ internal sealed record PageSize(double Width, double Height, double Unit)
         return new PageSize(Math.Max(width / unit, Shortest), Math.Max(height / unit, Shortest), unit);
     }
 
-    /// <summary>Where an image is drawn: PDF draws it into the unit square, its first row at the top, and this maps that square to the page.
-    /// EXIF numbers its eight orientations by the sides of the page where the first row and the first column belong.</summary>
+    /// <summary>Where an image is drawn: PDF draws it into the unit square, its first row at the top, and this maps that square to the
+    /// page. EXIF numbers its eight orientations by the sides of the page where the first row and the first column belong.</summary>
     public Affine Placing(int orientation) => orientation switch
     {
         2 => new Affine(-Width, 0, 0, Height, Width, 0),

@@ -3,7 +3,8 @@ using Spade.Documents.Inspection;
 
 namespace Spade.Worker.SearchablePdf.Images;
 
-/// <summary>An image of a TIFF whose bytes a PDF holds as they are: faxes and deflated images in one strip, and uncompressed ones.</summary>
+/// <summary>An image of a TIFF whose bytes a PDF holds as they are: faxes and deflated images in one strip, and uncompressed
+/// ones.</summary>
 internal static class TiffImage
 {
     private const int MostStrips = 4096;

@@ -10,7 +10,7 @@ internal static class GlyphlessFont
     /// <summary>Width of a character, in sizes of the font.</summary>
     public const double Width = 0.5;
 
-    // Tesseract's pdf.ttf (Apache License 2.0), which the readers of many years have accepted. It is kept here and not read from Tesseract's
+    // Tesseract's pdf.ttf (Apache License 2.0), which readers have accepted for many years. It is kept here and not read from Tesseract's
     // folder, so that a document's PDF is the same whichever worker makes it.
     private const string File =
         "AAEAAAAKAIAAAwAgT1MvMlbeyJQAAAEoAAAAYGNtYXAACgA0AAABkAAAAB5nbHlmFSJBJAAAAbgAAAAYaGVhZAt48WUAAACsAAAANmhoZWEMAgQCAAAA5AAA"

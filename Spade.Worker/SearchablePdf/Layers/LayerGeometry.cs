@@ -6,7 +6,8 @@ namespace Spade.Worker.SearchablePdf.Layers;
 /// <summary>Where the pixels of a layout lie on the page of the PDF.</summary>
 internal static class LayerGeometry
 {
-    /// <summary>The map from the layout's pixels, counted upwards from its lower left corner, to the page.</summary>
+    /// <summary>The map from the layout's pixels, counted upwards from its lower left corner, to the page. The skew is not part of it, see
+    /// <see cref="WordPlaces"/>.</summary>
     public static Affine Of(PageLayout layout, PageArea area) =>
         new Affine(1, 0, 0, -1, 0, layout.Height).Then(ToDisplayed(layout)).Then(ToPage(area));
 
@@ -14,15 +15,12 @@ internal static class LayerGeometry
     private static Affine ToDisplayed(PageLayout layout)
     {
         var (width, height) = (layout.Width, layout.Height);
-        var straight = layout.Skew == 0
-            ? Affine.Scale(1, 1)
-            : Affine.Move(-width / 2.0, -height / 2.0).Then(Affine.Turn(-layout.Skew)).Then(Affine.Move(width / 2.0, height / 2.0));
         return layout.Rotation switch
         {
-            90 => straight.Then(new Affine(0, -1, 1, 0, 0, width)).Then(Affine.Scale(1.0 / height, 1.0 / width)),
-            180 => straight.Then(new Affine(-1, 0, 0, -1, width, height)).Then(Affine.Scale(1.0 / width, 1.0 / height)),
-            270 => straight.Then(new Affine(0, 1, -1, 0, height, 0)).Then(Affine.Scale(1.0 / height, 1.0 / width)),
-            _ => straight.Then(Affine.Scale(1.0 / width, 1.0 / height)),
+            90 => new Affine(0, -1, 1, 0, 0, width).Then(Affine.Scale(1.0 / height, 1.0 / width)),
+            180 => new Affine(-1, 0, 0, -1, width, height).Then(Affine.Scale(1.0 / width, 1.0 / height)),
+            270 => new Affine(0, 1, -1, 0, height, 0).Then(Affine.Scale(1.0 / height, 1.0 / width)),
+            _ => Affine.Scale(1.0 / width, 1.0 / height),
         };
     }
 

@@ -25,20 +25,21 @@ internal static class TextLayer
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"q\n{toPage} cm\nBT\n3 Tr\n");
         foreach (var line in layout.Lines.Where(line => line.Words.Count > 0))
-            WriteLine(line, layout.Height, codes, font, text);
+            WriteLine(layout, line, codes, font, text);
         return text.Append("ET\nQ\n").ToString();
     }
 
-    private static void WriteLine(LayoutLine line, int pageHeight, CharacterCodes codes, string font, StringBuilder text)
+    private static void WriteLine(PageLayout layout, LayoutLine line, CharacterCodes codes, string font, StringBuilder text)
     {
         var (bottom, size) = Place(line);
-        text.Append(CultureInfo.InvariantCulture, $"/{font} {size} Tf\n1 0 0 1 {line.Words[0].Box.Left} {pageHeight - bottom} Tm\n");
-        var left = line.Words[0].Box.Left;
-        foreach (var word in line.Words)
+        var places = WordPlaces.Of(layout, line, bottom, size);
+        var (left, foot) = places[0];
+        text.Append(CultureInfo.InvariantCulture, $"/{font} {size} Tf\n1 0 0 1 {left} {foot} Tm\n");
+        foreach (var (word, place) in line.Words.Zip(places))
         {
-            if (word.Box.Left != left)
-                text.Append(CultureInfo.InvariantCulture, $"{word.Box.Left - left} 0 Td\n");
-            left = word.Box.Left;
+            if (place != (left, foot))
+                text.Append(CultureInfo.InvariantCulture, $"{place.Left - left} {place.Bottom - foot} Td\n");
+            (left, foot) = place;
             var characters = word.Text.EnumerateRunes().Count();
             var stretch = 100 * Math.Max(word.Box.Width, 1) / (characters * GlyphlessFont.Width * size);
             // The space belongs to the text: readers that do not look for gaps would join the words.

@@ -27,6 +27,9 @@ internal readonly record struct Affine(double A, double B, double C, double D, d
         E * next.A + F * next.C + next.E,
         E * next.B + F * next.D + next.F);
 
+    /// <summary>Where a point goes.</summary>
+    public (double X, double Y) Map(double x, double y) => (A * x + C * y + E, B * x + D * y + F);
+
     /// <summary>The operands of <c>cm</c>.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{A:0.########} {B:0.########} {C:0.########} {D:0.########} {E:0.####} {F:0.####}");

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Spade.Worker.SearchablePdf.Syntax;
 
-/// <summary>Turns PDF values from the JSON that <c>qpdf --json=2</c> writes into the syntax of PDF. In that JSON a name begins with a slash,
-/// text with <c>u:</c>, bytes with <c>b:</c>, and a reference is <c>12 0 R</c>.</summary>
+/// <summary>Turns PDF values from the JSON that <c>qpdf --json=2</c> writes into the syntax of PDF. In that JSON a name begins with a
+/// slash, text with <c>u:</c>, bytes with <c>b:</c>, and a reference is <c>12 0 R</c>.</summary>
 internal static class PdfJson
 {
     /// <summary>The value as PDF.</summary>

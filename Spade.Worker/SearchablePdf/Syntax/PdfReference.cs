@@ -9,7 +9,8 @@ namespace Spade.Worker.SearchablePdf.Syntax;
 internal readonly record struct PdfReference(int Number, int Generation = 0)
 {
     /// <summary>Reads <c>12 0 R</c>; null when the value is anything else.</summary>
-    public static PdfReference? From(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var word) ? From(word) : null;
+    public static PdfReference? From(JsonNode? value) =>
+        value is JsonValue text && text.TryGetValue<string>(out var word) ? From(word) : null;
 
     /// <summary>Reads <c>12 0 R</c>; null when the text is anything else.</summary>
     public static PdfReference? From(string text)

@@ -2,8 +2,8 @@ using Spade.Worker.Folders;
 
 namespace Spade.Worker.SearchablePdf.Updates;
 
-/// <summary>Finds the file that an update can be appended to: the upload itself where all readers read it alike, a copy that <c>qpdf</c> has
-/// rewritten otherwise.</summary>
+/// <summary>Finds the file that an update can be appended to: the upload itself where all readers read it alike, a copy that <c>qpdf</c>
+/// has rewritten otherwise.</summary>
 internal sealed class BaseFinder(PdfTools tools, StructureReader reader)
 {
     /// <summary>Finds the file.</summary>

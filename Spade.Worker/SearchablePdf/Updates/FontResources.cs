@@ -50,7 +50,10 @@ internal sealed class FontResources(ObjectGraph graph, IReadOnlySet<PdfReference
         if (found is { Value: var value } && Shared(value) is { } shared)
             AddFont(shared);
         else if (found is { } other && graph.Resolve(other.Value) is JsonObject own)
-            version[Resources] = other.Owner == page || other.Value is JsonValue ? WithFont(own) : Inherited(other.Owner, own, objects).ToJson();
+        {
+            var isOwn = other.Owner == page || other.Value is JsonValue;
+            version[Resources] = isOwn ? WithFont(own) : Inherited(other.Owner, own, objects).ToJson();
+        }
         else
             version[Resources] = WithFont([]);
     }

@@ -4,8 +4,8 @@ using Spade.Worker.SearchablePdf.Syntax;
 
 namespace Spade.Worker.SearchablePdf.Updates;
 
-/// <summary>Objects of a PDF, read when they turn out to be needed. Each look at the graph may ask for objects that are absent yet; they are
-/// read together, and the look is repeated.</summary>
+/// <summary>Objects of a PDF, read when they turn out to be needed. Each look at the graph may ask for objects that are absent yet; they
+/// are read together, and the look is repeated.</summary>
 internal sealed class ObjectGraph(StructureReader reader, WorkFolder folder, string pdf)
 {
     // One for each level of the page tree, and a few besides. A tree of 2000 pages has four levels.

@@ -61,7 +61,8 @@ internal static class PageAttributes
     }
 
     private static double? Number(JsonNode? value) =>
-        value is JsonValue number && double.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
+        value is JsonValue number
+        && double.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
             ? parsed
             : null;
 }

@@ -18,7 +18,8 @@ internal sealed record PdfStructure(IReadOnlyList<PdfStructurePage> Pages, JsonO
 
     /// <summary>True when every page is an object of the file, and of one page only.</summary>
     public bool HasDistinctPages =>
-        Pages.All(page => page.Object.Number < Size) && Pages.Select(page => page.Object.Number).Distinct().Count() == Pages.Count;
+        Pages.All(page => page.Object.Number > 0 && page.Object.Number < Size)
+        && Pages.Select(page => page.Object.Number).Distinct().Count() == Pages.Count;
 }
 
 /// <summary>A page.</summary>

@@ -13,16 +13,19 @@ internal sealed class StructureReader(PdfTools tools)
     // Objects may lie in one another about 500 deep for qpdf.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 600 };
 
+    // Of one answer. In memory it takes about three times the space.
+    private const long MostBytes = 64 * 1024 * 1024;
+
     /// <summary>Reads the pages and the trailer.</summary>
     public async Task<PdfStructure> ReadAsync(WorkFolder folder, string pdf, CancellationToken cancellationToken)
     {
-        var (json, isSound) = await RunAsync(
-            folder, pdf, ["--json-key=pages", "--json-key=qpdf", "--json-object=trailer"], cancellationToken);
-        var pages = Required(json["pages"]).AsArray().Select(page => new PdfStructurePage(
-            Reference(page?["object"]), [.. Required(page?["contents"]).AsArray().Select(Reference)]));
+        var list = new PageList();
+        // The JSON of pages would list the images of each: with resources that many pages share, millions.
+        var isSound = await tools.RunQpdfAsync(folder, ["--show-pages", pdf], cancellationToken, list.Add);
+        var (json, _) = await RunAsync(folder, pdf, ["--json-key=qpdf", "--json-object=trailer"], cancellationToken);
         var file = Required(json["qpdf"]).AsArray();
         var trailer = Required(file[1]?["trailer"]?["value"]).AsObject();
-        return new PdfStructure([.. pages], trailer, Required(file[0]?["maxobjectid"]).GetValue<int>(), isSound);
+        return new PdfStructure(list.Pages, trailer, Required(file[0]?["maxobjectid"]).GetValue<int>(), isSound);
     }
 
     /// <summary>Reads the values of some objects. An object that is absent has none, and neither has a stream.</summary>
@@ -46,7 +49,7 @@ internal sealed class StructureReader(PdfTools tools)
         var output = folder.File("structure.json");
         try
         {
-            var isSound = await tools.RunQpdfAsync(folder, ["--json=2", .. what, pdf, output], cancellationToken);
+            var isSound = await tools.RunQpdfAsync(folder, ["--json=2", .. what, pdf, output], cancellationToken, mostBytes: MostBytes);
             await using var json = File.OpenRead(output);
             return (Required(await JsonNode.ParseAsync(json, null, Options, cancellationToken)).AsObject(), isSound);
         }
@@ -62,7 +65,4 @@ internal sealed class StructureReader(PdfTools tools)
 
     private static JsonNode Required(JsonNode? value) =>
         value ?? throw new SearchablePdfException("the PDF's structure cannot be read");
-
-    private static PdfReference Reference(JsonNode? value) =>
-        PdfReference.From(value) ?? throw new SearchablePdfException("a page of the PDF is no object");
 }
