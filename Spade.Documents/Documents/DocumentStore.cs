@@ -105,8 +105,8 @@ public sealed class DocumentStore(
 
     // In a statement of its own. A statement that waits for the row goes on with the new row and the jobs of before: it would take a
     // document that was just started again for one whose job is gone.
-    private Task LockAsync(string id, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlAsync($"SELECT FROM documents WHERE id = {id} FOR UPDATE", cancellationToken);
+    private async Task LockAsync(string id, CancellationToken cancellationToken) =>
+        await context.Database.ExecuteSqlAsync($"SELECT FROM documents WHERE id = {id} FOR UPDATE", cancellationToken);
 
     private async Task<bool> StartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
     {
