@@ -33,7 +33,7 @@ internal static class OutputsApi
             .IsPagedDownload(DocumentExamples.Tsv, ApiProblems.OutputUnavailable(OldPages([1, 2])));
         outputs.MapMethods("/documents/{id}/file", GetAndHead, ReadFileAsync).WithName("GetDocumentFile")
             .WithSummary("The file as it was uploaded, under its detected type.")
-            .Produces(StatusCodes.Status200OK, typeof(Stream), MediaTypes.All[0], [.. MediaTypes.All.Skip(1)])
+            .Produces<Stream>(StatusCodes.Status200OK, MediaTypes.All[0], [.. MediaTypes.All.Skip(1)])
             .WithParameterExample("id", DocumentExamples.Id)
             .IsDownload()
             .ProducesProblems(

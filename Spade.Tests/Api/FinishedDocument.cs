@@ -1,5 +1,3 @@
-using Spade.Tests.Infrastructure;
-
 namespace Spade.Tests.Api;
 
 /// <summary>An API with a document that completed, for tests that only read.</summary>
