@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Spade.Shutdown.Settings;
 
 namespace Spade.Documents.Documents;

@@ -67,8 +67,14 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
             jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var exists = await reader.ReadAsync(cancellationToken);
-        if (mustCount && await reader.NextResultAsync(cancellationToken) && await reader.ReadAsync(cancellationToken))
+        if (mustCount)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
             space.EndCount(begun, reader.GetInt64(0));
+        }
+
         return exists;
     }
 

@@ -40,11 +40,14 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         return jobs.Ids[0];
     }
 
-    /// <summary>Adds a command to the batch that counts the queue's jobs that wait for a run, their next one included. It returns one row
-    /// with a <c>bigint</c>, which is at most <paramref name="atMost"/>: the command reads an index entry for each job that it
-    /// counts.</summary>
-    public void CountWaiting(string queue, int atMost, NpgsqlBatch batch) =>
+    /// <summary>Adds two commands to the batch that count the queue's jobs that wait for a run, also for another one. The first returns a
+    /// row without meaning; the second one with a <c>bigint</c>, which is at most <paramref name="atMost"/>: it reads an index entry and a
+    /// row for each job that it counts.</summary>
+    public void CountWaiting(string queue, int atMost, NpgsqlBatch batch)
+    {
+        batch.BatchCommands.Add(new(JobSql.KeepToIndexes));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(JobSql.CountWaiting).WithText(queue).With(atMost));
+    }
 
     /// <summary>Adds a job in a separate transaction and wakes a worker.</summary>
     /// <inheritdoc cref="EnqueueAsync{TPayload}(string, TPayload, JobOptions?, NpgsqlTransaction, CancellationToken)"/>

@@ -27,8 +27,8 @@ internal sealed class OcrOptions
 
     /// <summary>How long a document is read, counted from its first page, before it gives way to documents that wait. It then continues
     /// behind them with its missing pages. Zero to one day. Default 15 s: opening a document again costs about a second, so it is less than
-    /// a tenth, and a short document waits no longer than this for a slot, plus one page. No document gives way while a slot is
-    /// free.</summary>
+    /// a tenth, and the next document in the queue waits for a slot no longer than this, 2 s and one page. No document gives way while a
+    /// slot is free.</summary>
     [SettingRange(Section, typeof(TimeSpan), "00:00:00", LongestLimit)]
     public TimeSpan Turn { get; set; } = TimeSpan.FromSeconds(15);
 
