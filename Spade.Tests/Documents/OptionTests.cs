@@ -9,10 +9,10 @@ namespace Spade.Tests.Documents;
 public sealed class OptionTests
 {
     [Theory]
-    [InlineData("Restarts:Retention", "00:00:00", "Restarts:Retention must be positive.")]
-    [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval must be positive.")]
-    [InlineData("Limits:MaxPages", "0", "Limits:MaxPages must be at least 1.")]
-    [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage must be at least 1.")]
+    [InlineData("Restarts:Retention", "00:00:00", "Restarts:Retention is 00:00:00; it must be more than 00:00:00.")]
+    [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval is -00:00:01; it must be more than 00:00:00.")]
+    [InlineData("Limits:MaxPages", "0", "Limits:MaxPages is 0; it must be at least 1.")]
+    [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage is -1; it must be at least 1.")]
     [InlineData("Ocr:Languages", " , ", "Ocr:Languages is empty")]
     [InlineData("Ocr:Languages", "eng,../x", "Ocr:Languages holds '../x'")]
     public async Task An_invalid_setting_is_named_with_its_rule(string key, string value, string message)
