@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Spade.Shutdown.Settings;
 
 namespace Spade.Api.Configuration;
 
@@ -9,11 +9,11 @@ internal sealed class ApiLimits
     public const string Section = "Limits";
 
     /// <summary>Largest file, in bytes. At least 1, default 100 MiB: a book of 300 pages at 300 dpi, grey.</summary>
-    [Range(1, double.MaxValue, ErrorMessage = "Limits:MaxUploadBytes must be at least 1.")]
+    [SettingRange(Section, typeof(long), "1", "9223372036854775807")]
     public long MaxUploadBytes { get; set; } = 100 * 1024 * 1024;
 
     /// <summary>Longest <c>?wait=</c>. Not negative, default 60 s, after which most proxies give up on a silent connection.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "10675199.00:00:00", ErrorMessage = "Limits:MaxWait must not be negative.")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:00", "10675199.02:48:05.4775807")]
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long an event stream is silent before a comment is sent, so that no proxy takes it for dead. 1 s to 10 min, default

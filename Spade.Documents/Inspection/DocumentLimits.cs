@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Spade.Shutdown.Settings;
 
 namespace Spade.Documents.Inspection;
 
@@ -12,11 +12,11 @@ public sealed class DocumentLimits
     /// <summary>Most pixels (width times height) of one page, embedded images and rasterised PDF pages included. At least 1, default
     /// 100 million: A3 at 600 dpi has 70 million, and Tesseract needs up to 8 bytes per pixel, so the largest page stays below half of the
     /// worker's memory limit per page (<c>Ocr:ChildMemory</c>, 2 GiB).</summary>
-    [Range(1, double.MaxValue, ErrorMessage = "Limits:MaxPixelsPerPage must be at least 1.")]
+    [SettingRange(Section, typeof(long), "1", "9223372036854775807")]
     public long MaxPixelsPerPage { get; set; } = 100_000_000;
 
     /// <summary>Most pages of one document. At least 1, default 2000: about half an hour of work on two cores.</summary>
-    [Range(1, int.MaxValue, ErrorMessage = "Limits:MaxPages must be at least 1.")]
+    [SettingRange(Section, 1, int.MaxValue)]
     public int MaxPages { get; set; } = 2000;
 
     /// <summary>True when an image of this size has more pixels than a page may have.</summary>

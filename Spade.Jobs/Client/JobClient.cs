@@ -17,7 +17,7 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
     {
         var jobs = NewJobs.Of(queue, [payload], options ?? JobOptions.Default);
         await using var batch = new NpgsqlBatch(transaction.Connection!, transaction) { BatchCommands = { jobs.Command } };
-        var (added, _) = await jobs.SendAsync(batch, notification: null, cancellationToken);
+        var added = await jobs.SendAsync(batch, cancellationToken);
         metrics.Enqueued(queue, added.Count);
         return added is [var id] ? id : null;
     }
@@ -70,11 +70,9 @@ public sealed class JobClient(NpgsqlDataSource database, INotifications notifica
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A single statement is a transaction and needs no round trip for the commit.
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { jobs.Command } };
-        var notification = notifications.TryAppend(batch, NotificationTopics.ForNewJob(options?.Priority ?? 0), queue);
-        var (added, notificationSent) = await jobs.SendAsync(batch, notification, cancellationToken);
+        var added = await jobs.SendAsync(batch, cancellationToken);
         metrics.Enqueued(queue, added.Count);
-        if (!notificationSent)
-            Wake(queue, options);
+        Wake(queue, options);
         return added;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Npgsql;
 using NpgsqlTypes;
 using Spade.Jobs.Postgres;
@@ -39,57 +38,19 @@ internal sealed class NewJobs
         return new NewJobs(ids, command, isSingleton);
     }
 
-    /// <summary>Executes the batch, in which the new jobs come first.</summary>
-    /// <param name="batch">No other command returns rows before <paramref name="notification"/>.</param>
-    /// <param name="notification">The batch's last command when it is a notification.</param>
-    /// <param name="cancellationToken">Ends the wait; it is then unknown whether the jobs were added.</param>
-    /// <returns>The ids of the added jobs, and whether the notification was sent.</returns>
-    public async Task<(IReadOnlyList<Guid> Added, bool NotificationSent)> SendAsync(
-        NpgsqlBatch batch, NpgsqlBatchCommand? notification, CancellationToken cancellationToken)
+    /// <summary>Executes the batch, in which the new jobs are the only command.</summary>
+    /// <returns>The ids of the added jobs.</returns>
+    public async Task<IReadOnlyList<Guid>> SendAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var added = new List<Guid>();
-        try
-        {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            while (_isSingleton && await reader.ReadAsync(cancellationToken))
-                added.Add(reader.GetGuid(0));
-            var notificationSent = notification is not null && await ReadNotificationAsync(reader, cancellationToken);
-            if (notification is null)
-                await ReadToEndAsync(reader, cancellationToken);
-            return (_isSingleton ? added : Ids, notificationSent);
-        }
-        catch (NpgsqlException exception) when (
-            exception.InnerException is AggregateException { InnerExceptions: [PostgresException first, ..] })
-        {
-            // Both failed; the jobs' error is the one to report.
-            ExceptionDispatchInfo.Throw(first);
-            throw;
-        }
-    }
-
-    /// <summary>Reads to the end, where PostgreSQL reports the commit.</summary>
-    private static async Task ReadToEndAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        while (_isSingleton && await reader.ReadAsync(cancellationToken))
+            added.Add(reader.GetGuid(0));
+        // PostgreSQL reports the commit at the end.
         while (await reader.NextResultAsync(cancellationToken))
         {
         }
-    }
-
-    /// <summary>Npgsql reaches the notification's rows only after the commit of the jobs, so a later error concerns only the notification.
-    /// An error of its commit, in which PostgreSQL notifies, names no command.</summary>
-    private async Task<bool> ReadNotificationAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        if (_isSingleton)
-            await reader.NextResultAsync(cancellationToken);
-        try
-        {
-            await ReadToEndAsync(reader, cancellationToken);
-            return true;
-        }
-        catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
-        {
-            return false;
-        }
+        return _isSingleton ? added : Ids;
     }
 
     private static void AddParameters(

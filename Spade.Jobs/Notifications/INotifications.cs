@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Spade.Jobs.Notifications;
 
 /// <summary>Coalesced wake-ups between processes over one LISTEN/NOTIFY channel. A notification may be lost, late or repeated,
@@ -9,12 +7,6 @@ public interface INotifications
     /// <summary>Sends a notification to all processes, including this one, outside any transaction. Call it after the commit. Equal pending
     /// notifications are sent once. Never blocks and never throws.</summary>
     void Publish(string topic, string key);
-
-    /// <summary>Adds a notification to a batch as its last command, in a separate transaction after that of the earlier commands. It is
-    /// sent when they are committed or have failed, and costs no round trip.</summary>
-    /// <returns>The command, whose failure is not one of the batch: call <see cref="Publish"/> then. Null when another notification has
-    /// just been sent: call <see cref="Publish"/> after the commit, which coalesces notifications.</returns>
-    NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key);
 
     /// <summary>Calls <paramref name="onNotification"/> with the key of every notification on the topic, and with null when notifications
     /// may have been missed (the connection was renewed). The callback must be quick and must not throw.</summary>

@@ -28,12 +28,6 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
     private const string SendSql =
         "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, notification) FROM unnest($2) AS notification";
 
-    /// <summary>How long a notification after an insert may wait for the lock that every commit with a NOTIFY takes. Its holder may be
-    /// waiting for a disk or a standby, and the jobs are already committed.</summary>
-    private const string LockTimeout = "100ms";
-
-    private const string SendAtOnceSql = $"SELECT set_config('lock_timeout', '{LockTimeout}', true), sent.* FROM ({SendSql}) AS sent";
-
     private readonly Wakeup _wakeup = new();
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<Subscription, bool> _subscriptions = new();
@@ -52,21 +46,6 @@ internal sealed partial class NotificationChannel(NpgsqlDataSource database, Tim
         lock (_lock)
             _pending.Add(payload);
         _wakeup.Set();
-    }
-
-    public NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key)
-    {
-        lock (_lock)
-        {
-            if (_pending.Count > 0 || time.GetElapsedTime(_sent) < Gathering)
-                return null;
-            _sent = time.GetTimestamp();
-        }
-        // A commit with a NOTIFY holds a lock of the whole cluster until it is on disk, so this commit must not wait for the disk.
-        batch.BatchCommands[^1].AppendErrorBarrier = true;
-        var notification = new NpgsqlBatchCommand(SendAtOnceSql).With(Name).With(new[] { Payload(topic, key) });
-        batch.BatchCommands.Add(notification);
-        return notification;
     }
 
     public IDisposable Subscribe(string topic, Action<string?> onNotification)

@@ -21,7 +21,8 @@ public sealed class SettingRangeAttribute : RangeAttribute
     /// <param name="section">Name of the configuration section.</param>
     /// <param name="type">Type of the option, such as <see cref="TimeSpan"/>.</param>
     /// <param name="minimum">The least value allowed, as the invariant culture writes it.</param>
-    /// <param name="maximum">The greatest value allowed; that of <see cref="TimeSpan.MaxValue"/> for no upper bound.</param>
+    /// <param name="maximum">The greatest value allowed; that of <see cref="TimeSpan.MaxValue"/> or <see cref="long.MaxValue"/> for no
+    /// upper bound.</param>
     public SettingRangeAttribute(string section, Type type, string minimum, string maximum)
         : base(type, minimum, maximum) => (_section, ParseLimitsInInvariantCulture) = (section, true);
 
@@ -34,7 +35,7 @@ public sealed class SettingRangeAttribute : RangeAttribute
         if (IsValid(value))
             return ValidationResult.Success;
         var rule = $"{(MinimumIsExclusive ? "more than" : "at least")} {Text(Minimum)}";
-        if (Maximum is not int.MaxValue && !TimeSpan.MaxValue.Equals(Maximum))
+        if (Maximum is not (int.MaxValue or long.MaxValue) && !TimeSpan.MaxValue.Equals(Maximum))
             rule += $" and at most {Text(Maximum)}";
         // Without member names: a validator would put them in front of a message that has them already.
         return new ValidationResult($"{_section}:{validationContext.MemberName} is {Text(value)}; it must be {rule}.");

@@ -10,10 +10,10 @@ namespace Spade.Tests.Documents;
 public sealed class OptionTests
 {
     [Theory]
-    [InlineData("Restarts:Retention", "00:00:00", "Restarts:Retention must be positive.")]
-    [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval must be positive.")]
-    [InlineData("Limits:MaxPages", "0", "Limits:MaxPages must be at least 1.")]
-    [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage must be at least 1.")]
+    [InlineData("Restarts:Retention", "00:00:00", "Restarts:Retention is 00:00:00; it must be more than 00:00:00.")]
+    [InlineData("Restarts:SettleInterval", "-00:00:01", "Restarts:SettleInterval is -00:00:01; it must be more than 00:00:00.")]
+    [InlineData("Limits:MaxPages", "0", "Limits:MaxPages is 0; it must be at least 1.")]
+    [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage is -1; it must be at least 1.")]
     [InlineData("Ocr:Languages", " , ", "Ocr:Languages is ' , ' and names no language")]
     [InlineData("Documents:MaxQueued", "-1", "Documents:MaxQueued is -1; it must be at least 0.")]
     [InlineData("Documents:Retention", "00:00:00", "Documents:Retention is 00:00:00; it must be more than 00:00:00.")]

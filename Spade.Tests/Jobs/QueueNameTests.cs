@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Spade.Jobs;
 using Spade.Jobs.Client;
 using Spade.Jobs.Handlers;
@@ -129,8 +128,6 @@ public sealed class QueueNameTests
         public List<string> Published { get; } = [];
 
         public void Publish(string topic, string key) => Published.Add($"{topic}:{key}");
-
-        public NpgsqlBatchCommand? TryAppend(NpgsqlBatch batch, string topic, string key) => null;
 
         public IDisposable Subscribe(string topic, Action<string?> onNotification) => throw new NotSupportedException();
     }

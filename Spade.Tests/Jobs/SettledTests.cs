@@ -33,6 +33,44 @@ public sealed class SettledTests
     }
 
     [Fact]
+    public async Task OnSettledAsync_is_called_when_a_stopping_node_has_released_its_job()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var states = new ConcurrentQueue<string>();
+        var observer = new Observer(async id => states.Enqueue(await database.StateAsync(id)));
+        var node = await StartAsync(database, observer);
+        await node.Client.EnqueueAsync(Queue, new Work("yielding"), NoRetry, CancellationToken.None);
+        await observer.Started.Task.DefaultTimeout();
+
+        await node.DisposeAsync();
+
+        Assert.Equal(["retry"], states);
+    }
+
+    [Fact]
+    public async Task OnSettledAsync_is_called_when_a_job_was_cancelled_during_its_run()
+    {
+        await using var database = await JobsDatabase.CreateAsync();
+        var states = new ConcurrentQueue<string>();
+        var observer = new Observer(async id => states.Enqueue(await database.StateAsync(id)));
+        await using var node = await StartAsync(database, observer);
+        var id = await node.Client.EnqueueAsync(Queue, new Work("waiting"), NoRetry, CancellationToken.None);
+        await observer.Started.Task.DefaultTimeout();
+
+        await using (var connection = await database.Source.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            Assert.True(await node.Client.CancelAsync(id!.Value, transaction, CancellationToken.None));
+            await transaction.CommitAsync();
+        }
+        node.Client.Interrupt(id.Value);
+
+        await Eventually.HoldsAsync("the handler was told", () => Task.FromResult(!states.IsEmpty));
+        await HasEndedAsync(node);
+        Assert.Equal(["cancelled"], states);
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_in_OnSettledAsync_has_completed_its_job_all_the_same()
     {
         await using var database = await JobsDatabase.CreateAsync();
@@ -50,21 +88,34 @@ public sealed class SettledTests
     private static Task HasEndedAsync(JobsNode node) =>
         Eventually.HoldsAsync("the run has ended", () => Task.FromResult(node.Get<RunningJobs>().Count == 0));
 
-    private sealed record Observer(Func<Guid, Task> SettledAsync);
+    private sealed record Observer(Func<Guid, Task> SettledAsync)
+    {
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     private sealed class SettlingHandler(Observer observer) : IJobHandler<Work>
     {
         private Guid _id;
 
-        public Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
+        public async Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
         {
             _id = job.JobId;
-            return job.Payload.Name switch
+            observer.Started.TrySetResult();
+            switch (job.Payload.Name)
             {
-                "completed" => Task.FromResult<JobOutcome>(new JobOutcome.Completed()),
-                "rejected" => Task.FromResult<JobOutcome>(new JobOutcome.Failed(new JobError("corrupt", "It is no document."))),
-                _ => throw new InvalidOperationException("broken on purpose"),
-            };
+                case "completed":
+                    return new JobOutcome.Completed();
+                case "rejected":
+                    return new JobOutcome.Failed(new JobError("corrupt", "It is no document."));
+                case "yielding":
+                    await Task.Delay(Timeout.Infinite, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    return new JobOutcome.Yielded();
+                case "waiting":
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    return new JobOutcome.Completed();
+                default:
+                    throw new InvalidOperationException("broken on purpose");
+            }
         }
 
         public Task OnFailedAsync(FailedJob<Work> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
