@@ -18,6 +18,6 @@ internal sealed class ApiLimits
 
     /// <summary>How long an event stream is silent before a comment is sent, so that no proxy takes it for dead. 1 s to 10 min, default
     /// 15 s (the HTML standard's advice for server-sent events).</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Limits:EventKeepAlive must be from 1 second to 10 minutes.")]
+    [SettingRange(Section, typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan EventKeepAlive { get; set; } = TimeSpan.FromSeconds(15);
 }

@@ -2,8 +2,6 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using Spade.Documents.Outputs;
-using Spade.Documents.Pages;
 using Spade.Documents.Schema;
 using Spade.Jobs.Client;
 using Spade.Jobs.Notifications;

@@ -116,9 +116,6 @@ internal static class RecognitionErrors
     private static RecognitionException Document(string type, string message) =>
         new(RecognitionFault.Document, new JobError(type, message));
 
-    private static RecognitionException Page(string type, string message) =>
-        new(RecognitionFault.Page, new JobError(type, message));
-
     private static RecognitionException Tool(string type, string message, ToolFailure? failure = null) =>
         new(RecognitionFault.Tool, new JobError(type, message)) { Failure = failure };
 
