@@ -40,6 +40,9 @@ public sealed class ImageVariantTests : IDisposable
     [InlineData("-type Palette -compress RLE bmp3")]
     [InlineData("bmp")]
     [InlineData("gif")]
+    [InlineData("-set comment remark png")]
+    [InlineData("-set comment remark jpeg")]
+    [InlineData("-set comment remark gif")]
     public async Task Any_kind_of_image_becomes_a_gray_page(string target) =>
         Assert.Equal("ABCD 64x48", await SeenAsync(await FourCorners.WrittenAsync(target.Split(' '))));
 

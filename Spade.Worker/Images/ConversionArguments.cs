@@ -23,7 +23,8 @@ internal static class ConversionArguments
         .. file.Kind == ImageKind.Gif ? Screen(page) : [],
         .. page.SquareWidth == page.Width && page.SquareHeight == page.Height ? [] : Square(page),
         .. Upright(page.Orientation),
-        "-depth", "8", $"pgm:{target}",
+        // A comment would be written into the page image's header.
+        "-strip", "-depth", "8", $"pgm:{target}",
     ];
 
     private static string[] Screen(ImagePage page) =>
