@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 using Spade.Tests.TestWorker;
@@ -89,6 +91,32 @@ public sealed class EventTests : IDisposable
         // The lame duck and nothing more.
         Assert.InRange(exit.AfterSignal.TotalSeconds, 0, 15);
         (await LedgerEntry.OfAsync(system, api)).AssertExitReport("stopped", "sigterm", 0);
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_read_is_cut_and_does_not_hold_up_the_stop()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var api = system.Services[0];
+        var (_, uploaded) = await system.UploadAsync(Samples.OnePage.FilePath);
+        // More than the buffers between the two processes hold.
+        await system.ExecuteAsync(
+            """
+            WITH document AS (UPDATE documents SET last_event = 10000 RETURNING id)
+            INSERT INTO document_events (document_id, id, kind, data)
+            SELECT document.id, n, 'page', jsonb_build_object('page', n, 'padding', repeat('x', 1000))
+            FROM document, generate_series(1, 10000) AS n
+            """);
+        var address = await api.AddressAsync();
+        using var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(address.Host, address.Port);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"GET /documents/{uploaded.GetProperty("id").GetString()}/events HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"));
+        await Eventually.HoldsAsync("events have come", () => Task.FromResult(client.Available > 0));
+
+        api.Terminate();
+        Assert.Equal(0, (await api.WaitForExitAsync()).Code);
+        Assert.DoesNotContain(api.Process.Lines, line => line.Contains("was aborted after", StringComparison.Ordinal));
     }
 
     private static async Task<(string Id, EventReader Reader, Task Following)> FollowAsync(SpadeSystem system, string query)
