@@ -32,14 +32,17 @@ internal static class DocumentsApi
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
             .WithNumber("dpi", RecognitionOptions.MinDpi, RecognitionOptions.MaxDpi, RecognitionOptions.DefaultDpi)
+            .WithWords<TextSourceWords>("text")
             .WithParameterExample("lang", "eng").WithParameterExample("pages", "1-3,7")
             .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Completed)
             .ProducesProblems(
+                ApiProblems.UnknownOption("language", "lang", ["dpi", "lang", "pages", "text"]),
                 ApiProblems.InvalidParameter("dpi is '71'; it must be a whole number from 72 to 600, and is 300 when left out."),
                 ApiProblems.UnknownLanguage("fra", ["eng"]), ApiProblems.EmptyFile(),
                 ApiProblems.MalformedMultipart("The form breaks off in the middle of the file."), ApiProblems.FileTooLarge(104_857_600),
-                ApiProblems.UnsupportedContent(), ApiProblems.TooManyPixels(new(1, 30_000, 30_000), 100_000_000), ApiProblems.NoRoom())
+                ApiProblems.UnsupportedContent(), ApiProblems.TooManyPixels(new(1, 30_000, 30_000), 100_000_000),
+                ApiProblems.QueueFull(10_000), ApiProblems.NoRoom())
             // The spool enforces the limit: Kestrel's own resets the connection while the client still sends, and the client never sees the
             // answer.
             .WithMetadata(new DisableRequestSizeLimitAttribute())
@@ -83,7 +86,8 @@ internal static class DocumentsApi
             .WithParameterExample("id", DocumentExamples.Id)
             .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
             .ProducesProblems(
-                ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.NotEnded("running"), ApiProblems.NothingToRetry());
+                ApiProblems.DocumentNotFound(DocumentExamples.Id), ApiProblems.NotEnded("running"), ApiProblems.NothingToRetry(),
+                ApiProblems.QueueFull(10_000));
     }
 
     private static async Task<IResult> UploadAsync(

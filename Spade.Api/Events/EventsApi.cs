@@ -27,7 +27,8 @@ internal static class EventsApi
             .WithParameterExample("id", ExampleDocument.Id)
             .WithResponseExample(StatusCodes.Status200OK, Example)
             .ProducesProblems(
-                ApiProblems.InvalidParameter("Last-Event-ID is 'x'; it must be the id of an event, a whole number. Leave it out to get every event."),
+                ApiProblems.InvalidParameter(
+                    "Last-Event-ID is 'x'; it must be the id of an event, a whole number. Leave it out to get every event."),
                 ApiProblems.DocumentNotFound(ExampleDocument.Id));
         return events;
     }

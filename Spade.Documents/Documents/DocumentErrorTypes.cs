@@ -12,6 +12,8 @@ public static class DocumentErrorTypes
         ["page-out-of-range"] = "A page was asked for that the document does not have.",
         ["too-many-pages"] = "The document has more pages than are accepted.",
         ["too-many-pixels"] = "A page has more pixels than are accepted.",
+        ["no-page-read"] = "No page of the document could be read, for different reasons.",
+        ["no-text-layer"] = "The page has no text of its own, and only that was asked for.",
         ["language-unavailable"] = "The language is not offered any more.",
         ["inspection-timeout"] = "Reading the file's structure took too long.",
         ["inspection-crashed"] = "A program broke down on the file's structure.",

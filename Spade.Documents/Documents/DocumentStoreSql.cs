@@ -6,8 +6,8 @@ namespace Spade.Documents.Documents;
 /// <c>documents_pkey (id)</c>, <c>jobs_pkey (id)</c> and <c>pages_pkey (document_id, number)</c>.</summary>
 internal static class DocumentStoreSql
 {
-    /// <summary>$1 document. Comes before <see cref="StartAgain"/> and before a removal, as a statement of its own: a statement that waits for
-    /// the row does not see the job that another one has added meanwhile.</summary>
+    /// <summary>$1 document. Comes before <see cref="StartAgain"/> and before a removal, as a statement of its own: a statement that waits
+    /// for the row does not see the job that another one has added meanwhile.</summary>
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
     /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read. Queues it again if it failed, was

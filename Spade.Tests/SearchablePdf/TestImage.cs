@@ -27,10 +27,6 @@ internal static class TestImage
         }
     }
 
-    /// <summary>False for a kind that this version does not read.</summary>
-    public static bool IsKnown(byte[] image) =>
-        ContentSniffer.Detect(image.AsSpan(0, Math.Min(image.Length, ContentSniffer.HeadLength))) is not null;
-
     /// <summary>Puts an EXIF orientation into a JPEG.</summary>
     public static byte[] WithOrientation(byte[] jpeg, int orientation) =>
     [

@@ -42,7 +42,6 @@ public sealed class SiteHost : IAsyncLifetime
         string path = "/", int width = 1280, int height = 860, ColorScheme scheme = ColorScheme.Light, bool bypassPolicy = false)
     {
         var context = await Browser.NewContextAsync(Address, width, height, scheme, bypassPolicy);
-        await StandIns.AddAsync(context, this);
         var page = await context.NewPageAsync();
         var opened = new SitePage(context, page);
         await page.GotoAsync(path);

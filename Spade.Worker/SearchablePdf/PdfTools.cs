@@ -4,6 +4,7 @@ using Spade.Documents.Inspection;
 using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
+using Spade.Worker.Images;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.SearchablePdf;
@@ -47,7 +48,7 @@ internal sealed class PdfTools(ToolRunner runner, Toolchain tools, IOptions<OcrO
         var command = Command(
             tools.ImageMagick, folder, 1,
             ["-limit", "memory", Text(options.Value.ChildMemory / 8 * 3), "-limit", "disk", Text(2 * file), .. arguments]);
-        return RunAsync(command with { FileSize = file, ProcessorLimit = null }, cancellationToken);
+        return RunAsync(command with { FileSize = file, ProcessorLimit = null, Environment = ImageConverter.Settings }, cancellationToken);
     }
 
     private ToolCommand Command(string program, WorkFolder folder, int pages, string[] arguments) =>
