@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spade.Documents.Inspection;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.SearchablePdf;
