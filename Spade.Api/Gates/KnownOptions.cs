@@ -35,19 +35,24 @@ internal static class KnownOptions
         return null;
     }
 
-    /// <returns>Null for an endpoint of another assembly, which has rules of its own.</returns>
+    /// <returns>Null for an endpoint of another assembly, which has rules of its own, and for pages, whose query is for their
+    /// scripts.</returns>
     private static IReadOnlyList<string>? OptionsOf(Endpoint endpoint)
     {
         if (endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<MethodInfo>() is not { } handler
-            || handler.DeclaringType?.Assembly != typeof(KnownOptions).Assembly)
+            || handler.DeclaringType?.Assembly != typeof(KnownOptions).Assembly
+            || endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is { ExcludeFromDescription: true })
             return null;
         var inPath = route.RoutePattern.Parameters.Select(parameter => parameter.Name);
         return
         [
-            .. handler.GetParameters().Where(IsOption).Select(parameter => parameter.Name!)
+            .. handler.GetParameters().Where(IsOption).Select(NameOf)
                 .Except(inPath, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal),
         ];
     }
+
+    private static string NameOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name!;
 
     // Services and the request itself are no values of simple types.
     private static bool IsOption(ParameterInfo parameter)

@@ -30,8 +30,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("queued", document.Text("status"));
         Assert.Equal(
             [
-                "id", "fileName", "contentType", "size", "sha256", "language", "status", "pagesDone", "pagesTotal", "attempt",
-                "interruptions", "error", "createdAt", "startedAt", "completedAt", "links",
+                "id", "fileName", "contentType", "size", "sha256", "language", "pages", "dpi", "text", "status", "pagesDone", "pagesFailed",
+                "pagesTotal", "warnings", "attempt", "interruptions", "error", "createdAt", "startedAt", "completedAt", "links",
             ],
             document.EnumerateObject().Select(property => property.Name));
     }

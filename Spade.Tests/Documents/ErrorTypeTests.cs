@@ -12,7 +12,8 @@ public sealed partial class ErrorTypeTests
     [Fact]
     public void The_list_has_every_type_of_recognition_and_of_the_queue()
     {
-        var recognition = TypesIn("Spade.Worker", "Errors", "RecognitionErrors.cs");
+        string[] recognition =
+            [.. TypesIn("Spade.Worker", "Errors", "RecognitionErrors.cs"), .. TypesIn("Spade.Worker", "Pdf", "PdfPageErrors.cs")];
         Assert.Contains("corrupt", recognition);
         string[] queue =
         [

@@ -58,7 +58,7 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
     {
         var api = (await _application.WhenAsync("spade-api", update => !update.Snapshot.Urls.IsEmpty)).Snapshot;
         Assert.Equal(
-            ["documents", "health", "openapi"],
+            ["documents", "health", "openapi", "page"],
             api.Urls.Where(url => !url.IsInactive).Select(url => url.DisplayProperties.DisplayName).Order());
         Assert.Equal(["pause-queue", "resume-queue", "rolling-restart"], api.Commands.Select(command => command.Name).Order());
         foreach (var url in api.Urls)

@@ -6,8 +6,9 @@ namespace Spade.Tests.Ocr;
 /// <summary>Image files for tests in which Tesseract is a script.</summary>
 internal static class ImageBytes
 {
-    /// <summary>A white page.</summary>
-    public static byte[] Page { get; } = PngBytes.Of(64, 48, (_, _) => byte.MaxValue);
+    /// <summary>A white page with a dark line: nothing is recognised on a blank one.</summary>
+    public static byte[] Page { get; } = PngBytes.Of(
+        640, 480, (x, y) => x is > 80 and < 560 && y is > 200 and < 220 ? (byte)0 : byte.MaxValue);
 
     /// <summary>A PNG's signature and header, without pixels.</summary>
     public static byte[] Png(int width, int height)

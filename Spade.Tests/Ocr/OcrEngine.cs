@@ -68,10 +68,10 @@ internal sealed class OcrEngine : IDisposable
     }
 
     /// <summary>What Tesseract would be given: each page with its file's content.</summary>
-    public async Task<IReadOnlyList<(PageImage Page, byte[] Pgm)>> ImagesAsync(byte[] document, string? pages = null)
+    public async Task<IReadOnlyList<(PageImage Page, byte[] Pgm)>> ImagesAsync(byte[] document, string? pages = null, int dpi = Dpi)
     {
         using var folder = Get<WorkFolders>().Create(Guid.NewGuid());
-        var opened = await OpenAsync(folder, document, pages, Dpi, "eng", CancellationToken.None);
+        var opened = await OpenAsync(folder, document, pages, dpi, "eng", CancellationToken.None);
         List<(PageImage, byte[])> images = [];
         await foreach (var image in opened.ReadAsync(opened.Pages, CancellationToken.None))
         {

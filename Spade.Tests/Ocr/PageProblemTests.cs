@@ -55,7 +55,13 @@ public sealed class PageProblemTests : IDisposable
         _programs.Add("pdftoppm", """
             first=$6 last=$8 prefix=${10}
             [ "$first" = "$last" ] || kill -SEGV $$
-            printf 'P5\n1 1\n255\nx' > "$prefix-$first.pgm"
+            # Two rows of ink between white ones.
+            {
+                printf 'P5\n64 48\n255\n'
+                printf '%1344s' | tr ' ' '\377'
+                printf '%128s' | tr ' ' '\000'
+                printf '%1600s' | tr ' ' '\377'
+            } > "$prefix-$first.pgm"
             """);
         using var engine = new OcrEngine(_programs);
 

@@ -1,13 +1,8 @@
 namespace Spade.Tests.Ocr;
 
-/// <summary>What Tesseract is given of a PDF is what a reader would see: turned as the file says, and cut to the visible area.</summary>
-public sealed class TurnedPageTests : IDisposable
+/// <summary>The image of a PDF page is what a reader would see: turned as the file says, and cut to the visible area.</summary>
+public sealed class TurnedPageTests
 {
-    private readonly FakePrograms _programs =
-        new FakePrograms().Add("tesseract", "cp \"$1\" $folder/seen; page 95 one two three four five");
-
-    public void Dispose() => _programs.Dispose();
-
     [Theory]
     [InlineData("/MediaBox[0 0 64 48]", "ABCD 64x48")]
     [InlineData("/MediaBox[0 0 64 48]/Rotate 90", "CADB 48x64")]
@@ -28,14 +23,14 @@ public sealed class TurnedPageTests : IDisposable
     [Fact]
     public async Task A_pdf_page_is_drawn_at_the_resolution_that_was_asked_for()
     {
-        Assert.Equal("ABCD 128x96", await SeenAsync(FourCorners.Pdf(), dpi: 144));
-        Assert.Contains("--dpi 144", Assert.Single(_programs.Runs("tesseract")), StringComparison.Ordinal);
+        using var engine = new OcrEngine();
+        var (page, pgm) = Assert.Single(await engine.ImagesAsync(FourCorners.Pdf(), pages: "1", dpi: 144));
+        Assert.Equal(("ABCD 128x96", 144), (FourCorners.Read(pgm), page.Dpi));
     }
 
-    private async Task<string> SeenAsync(byte[] document, int dpi = 72)
+    private static async Task<string> SeenAsync(byte[] document)
     {
-        using var engine = new OcrEngine(_programs);
-        await engine.ReadAsync(document, pages: "1", dpi);
-        return FourCorners.Read(Path.Combine(_programs.Folder, "seen"));
+        using var engine = new OcrEngine();
+        return FourCorners.Read(Assert.Single(await engine.ImagesAsync(document, pages: "1", dpi: 72)).Pgm);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class PrivateApt : IDisposable
     /// <summary>The programs that ./spade looks for, except curl.</summary>
     private static readonly string[] Present =
     [
-        "postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "qpdf", "setsid", "setpriv", "prlimit",
+        "postgres", "tesseract", "pdftoppm", "pdfinfo", "pdfimages", "pdftotext", "qpdf", "setsid", "setpriv", "prlimit",
     ];
 
     private static readonly string[] Tools =
@@ -106,6 +106,7 @@ internal sealed class PrivateApt : IDisposable
         foreach (var program in (string[])["apt-get", "dpkg"])
             WriteProgram($"programs/{program}", $"PATH=/usr/sbin:/usr/bin:/sbin:/bin exec /usr/bin/{program} \"$@\"");
         WriteProgram("programs/sudo", "[ \"$1\" = -n ] && shift\nexec \"$@\"");
+        WriteProgram("programs/convert", "echo 'Version: ImageMagick 6'");
         // Puts the result of curl's installation in place without dpkg, which would need root.
         WriteProgram("unpack", $"case \"$*\" in *--unpack*) ln -s /bin/true '{PathOf("programs/curl")}' ;; esac");
     }

@@ -62,6 +62,8 @@ internal sealed class TesseractShim : IDisposable
         if [[ $# -lt 2 || $1 == -* ]]; then exec '{{real}}' "$@"; fi
         run="$$-$EPOCHREALTIME" try=first
         for argument in "$@"; do [[ $argument == --psm ]] && try=second; done
+        # A copy that the engine has turned.
+        [[ $1 == */upright-* ]] && try=second
         printf 'begun\t%s\t%s\t%s\t%s\n' "$run" "$try" "$1" "$2" >>'{{log}}'
         real='{{real}}'
         {{recognition}}
