@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Npgsql;
 using Spade.Jobs.Handlers;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
 
@@ -46,7 +47,7 @@ internal sealed class ThrowingDisposeHandler : IJobHandler<Work>, IDisposable
 {
     public async Task<JobOutcome> RunAsync(JobContext<Work> job, CancellationToken cancellationToken)
     {
-        await Task.Delay(Timeout.Infinite, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Cancellation.RequestedAsync(job.Shutdown);
         return new JobOutcome.Completed();
     }
 

@@ -245,7 +245,7 @@ public sealed class BrokenRunTests
             async (_, token) =>
             {
                 started.SetResult();
-                await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Cancellation.RequestedAsync(token);
                 throw new IOException("The operation was aborted.");
             },
             configure: options => options.DrainLimit = TimeSpan.FromMilliseconds(200));

@@ -34,7 +34,7 @@ public sealed class JobsInExitReportTests
         await using var app = Build(database, reports, async (_, token) =>
         {
             started.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
+            await Cancellation.ThrownAsync(token);
             return new JobOutcome.Completed();
         });
         app.Services.GetRequiredService<SchemaGate>().Open();
@@ -64,7 +64,7 @@ public sealed class JobsInExitReportTests
         await using var app = Build(database, reports, async (_, token) =>
         {
             started.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
+            await Cancellation.ThrownAsync(token);
             return new JobOutcome.Completed();
         }, budget);
         app.Services.GetRequiredService<SchemaGate>().Open();

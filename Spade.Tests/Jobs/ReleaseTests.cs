@@ -16,7 +16,7 @@ public sealed class ReleaseTests
         var node = await JobsNode.StartAsync(database, async (job, _) =>
         {
             started.SetResult();
-            await Forever(job.Shutdown);
+            await Cancellation.RequestedAsync(job.Shutdown);
             return new JobOutcome.Yielded();
         });
         var id = (await node.EnqueueAsync())!.Value;
@@ -39,7 +39,7 @@ public sealed class ReleaseTests
         var node = await JobsNode.StartAsync(database, async (job, _) =>
         {
             started.SetResult();
-            await Forever(job.Shutdown);
+            await Cancellation.RequestedAsync(job.Shutdown);
             throw new OperationCanceledException(job.Shutdown);
         });
         var id = (await node.EnqueueAsync())!.Value;
@@ -62,7 +62,7 @@ public sealed class ReleaseTests
             async (_, token) =>
             {
                 started.SetResult();
-                await Forever(token);
+                await Cancellation.RequestedAsync(token);
                 throw new OperationCanceledException(token);
             },
             configure: options => options.DrainLimit = TimeSpan.FromMilliseconds(200));
@@ -86,12 +86,5 @@ public sealed class ReleaseTests
         await node.Client.ResumeAsync(JobsNode.Queue, CancellationToken.None);
         await database.BecomesAsync(id, "completed");
         Assert.Equal(1, await database.InterruptionsAsync(id));
-    }
-
-    private static async Task Forever(CancellationToken token)
-    {
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (token.Register(end.SetResult))
-            await end.Task;
     }
 }

@@ -97,7 +97,7 @@ public sealed class RunTests
         await using var database = await JobsDatabase.CreateAsync();
         await using var node = await JobsNode.StartAsync(database, async (_, token) =>
         {
-            await Forever(token);
+            await Cancellation.RequestedAsync(token);
             throw new OperationCanceledException(token);
         });
         var id = (await node.EnqueueAsync("x", new JobOptions { Timeout = TimeSpan.FromMilliseconds(100), RetryLimit = 0 }))!.Value;
@@ -116,7 +116,7 @@ public sealed class RunTests
             async (job, token) =>
             {
                 started.SetResult();
-                await Forever(token);
+                await Cancellation.RequestedAsync(token);
                 stopped.SetResult(await Record.ExceptionAsync(() => job.CheckpointAsync(
                     (transaction, t) => JobsDatabase.InsertStepAsync(transaction, job.JobId, 1, t), CancellationToken.None)));
                 return Done;
@@ -135,12 +135,5 @@ public sealed class RunTests
         Assert.IsType<JobLostException>(await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5)));
         Assert.Equal("cancelled", await database.StateAsync(id));
         Assert.Equal(0, await database.CountStepsAsync());
-    }
-
-    private static async Task Forever(CancellationToken token)
-    {
-        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (token.Register(end.SetResult))
-            await end.Task;
     }
 }

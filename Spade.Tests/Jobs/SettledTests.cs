@@ -108,10 +108,10 @@ public sealed class SettledTests
                 case "rejected":
                     return new JobOutcome.Failed(new JobError("corrupt", "It is no document."));
                 case "yielding":
-                    await Task.Delay(Timeout.Infinite, job.Shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Cancellation.RequestedAsync(job.Shutdown);
                     return new JobOutcome.Yielded();
                 case "waiting":
-                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                    await Cancellation.ThrownAsync(cancellationToken);
                     return new JobOutcome.Completed();
                 default:
                     throw new InvalidOperationException("broken on purpose");

@@ -57,7 +57,7 @@ public sealed class PageRunTests : IDisposable
     [Fact]
     public async Task A_job_that_is_cancelled_ends_the_pages_in_flight()
     {
-        var run = RunAsync((_, _, hard) => Task.Delay(Timeout.InfiniteTimeSpan, hard));
+        var run = RunAsync((_, _, hard) => Cancellation.ThrownAsync(hard));
         await _begun.Task.DefaultTimeout();
 
         await _cancellation.CancelAsync();
@@ -70,7 +70,7 @@ public sealed class PageRunTests : IDisposable
     public async Task An_unexpected_error_is_the_outcome_and_ends_the_pages_in_flight()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(
-            (page, _, hard) => page == 1 ? throw new InvalidOperationException() : Task.Delay(Timeout.InfiniteTimeSpan, hard)));
+            (page, _, hard) => page == 1 ? throw new InvalidOperationException() : Cancellation.ThrownAsync(hard)));
         Assert.Empty(_done);
     }
 
@@ -95,7 +95,7 @@ public sealed class PageRunTests : IDisposable
     }
 
     private static async Task CancelledAsync(CancellationToken token) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Cancellation.RequestedAsync(token);
 
     private static async IAsyncEnumerable<PageImage> ImagesAsync()
     {

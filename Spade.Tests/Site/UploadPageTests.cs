@@ -95,7 +95,7 @@ public sealed class UploadPageTests(SiteHost host) : IClassFixture<SiteHost>
     [Fact]
     public async Task Outside_the_page_lists_the_documents_of_its_browser()
     {
-        await host.UploadAsync("of somebody else.pdf");
+        await host.UploadAsync("from another browser.pdf");
         await using var site = await host.OpenAsync();
         await site.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" });
         await site.Page.ReloadAsync();

@@ -26,10 +26,6 @@ internal static class RecognitionErrors
     public static RecognitionException TooManyPixels(int page, long width, long height, long limit) => Document(
         "too-many-pixels", Text($"Page {page} has {width} x {height} pixels; {limit} pixels are the most that are accepted."));
 
-    public static RecognitionException ImageTooLarge(int page, long width, long height, long limit) => Document(
-        "too-many-pixels",
-        Text($"Page {page} holds an image of {width} x {height} pixels; {limit} pixels are the most that are accepted."));
-
     public static RecognitionException LanguageNotOffered(string language) =>
         Document("language-unavailable", $"The language '{language}' is not offered any more.");
 
