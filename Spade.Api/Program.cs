@@ -1,4 +1,5 @@
 using Spade.Api;
+using Spade.Api.Access;
 using Spade.Api.Documents;
 using Spade.Api.Events;
 using Spade.Api.Gates;
@@ -44,8 +45,9 @@ return ServiceHost.Run(args, () =>
     app.UseDotSegmentCheck();
     app.UseKnownOptions();
     app.UseRequiredSchema();
+    app.UseCallerScope();
     app.MapDefaultEndpoints();
-    app.MapOpenApi();
+    app.MapOpenApi().AllowAnyone();
     app.MapDocuments();
     app.MapPdf();
     app.MapOutputs();

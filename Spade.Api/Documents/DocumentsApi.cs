@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Spade.Api.Access;
 using Spade.Api.Configuration;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
@@ -9,6 +10,7 @@ using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Api.Uploads;
 using Spade.Documents.Documents;
+using Spade.Documents.Keys;
 
 namespace Spade.Api.Documents;
 
@@ -18,7 +20,7 @@ internal static class DocumentsApi
     public static RouteGroupBuilder MapDocuments(this IEndpointRouteBuilder app)
     {
         // Full paths: with a group prefix the list would be "/documents/" in OpenAPI, spans and metrics.
-        var documents = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
+        var documents = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
 
         MapUpload(documents);
         MapReading(documents, LongestWait(app.ServiceProvider.GetRequiredService<IOptions<ApiLimits>>()));
@@ -27,7 +29,7 @@ internal static class DocumentsApi
     }
 
     private static void MapUpload(RouteGroupBuilder documents) =>
-        documents.MapPost("/documents", UploadAsync).WithName("UploadDocument")
+        documents.MapPost("/documents", UploadAsync).WithName("UploadDocument").RequireScope(KeyScopes.Write)
             .WithSummary("Uploads a scan, as the only part of a form or as the body itself. The same upload again finds its document.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .Produces<DocumentResponse>()
@@ -73,14 +75,14 @@ internal static class DocumentsApi
 
     private static void MapChanges(RouteGroupBuilder documents)
     {
-        documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument")
+        documents.MapDelete("/documents/{id}", DeleteAsync).WithName("DeleteDocument").RequireScope(KeyScopes.Write)
             .WithSummary("Cancels a document that has not ended (200), removes one that has (204).")
             .Produces<DocumentResponse>()
             .Produces(StatusCodes.Status204NoContent)
             .WithParameterExample("id", DocumentExamples.Id)
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Cancelled)
             .ProducesProblems(ApiProblems.DocumentNotFound(DocumentExamples.Id));
-        documents.MapPost("/documents/{id}/retry", RetryAsync).WithName("RetryDocument")
+        documents.MapPost("/documents/{id}/retry", RetryAsync).WithName("RetryDocument").RequireScope(KeyScopes.Write)
             .WithSummary("Starts a document again that failed, was cancelled, or completed with pages that could not be read.")
             .Produces<DocumentResponse>(StatusCodes.Status202Accepted)
             .WithParameterExample("id", DocumentExamples.Id)
@@ -102,7 +104,7 @@ internal static class DocumentsApi
         {
             var options = await query.ReadAsync(lang, pages, dpi, text, cancellationToken);
             await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
-            var saved = await store.SaveAsync(upload.ToDocument(options), cancellationToken);
+            var saved = await store.SaveAsync(upload.ToDocument(options, context.GetCaller().Id), cancellationToken);
             return Answer(context.Response, saved);
         }
         catch (UploadProblemException rejected)

@@ -1,3 +1,4 @@
+using Spade.Api.Access;
 using Spade.Api.Downloads;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
@@ -6,6 +7,7 @@ using Spade.Documents.Content;
 using Spade.Documents.Documents;
 using Spade.Documents.Formats;
 using Spade.Documents.Inspection;
+using Spade.Documents.Keys;
 using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
@@ -17,7 +19,7 @@ internal static class OutputsApi
 
     public static RouteGroupBuilder MapOutputs(this IEndpointRouteBuilder app)
     {
-        var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema();
+        var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
 
         outputs.MapMethods("/documents/{id}/text", GetAndHead, ReadTextAsync).WithName("GetDocumentText")
             .WithSummary("The text of the finished pages, a form feed between two; readable while the rest runs.")

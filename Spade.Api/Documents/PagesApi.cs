@@ -1,10 +1,12 @@
 using System.Globalization;
+using Spade.Api.Access;
 using Spade.Api.Downloads;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Keys;
 using Spade.Documents.Pages;
 
 namespace Spade.Api.Documents;
@@ -16,7 +18,7 @@ internal static class PagesApi
 
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithTags("Pages").RequireDatabaseSchema();
+        var pages = app.MapGroup("").WithTags("Pages").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
 
         pages.MapGet("/documents/{id}/pages/{n}", ReadAsync).WithName("GetPage")
             .WithSummary("A page that has ended: its lines and words with boxes and confidences, or why it could not be read.")

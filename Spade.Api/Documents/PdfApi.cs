@@ -1,10 +1,12 @@
 using System.Globalization;
+using Spade.Api.Access;
 using Spade.Api.Downloads;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Keys;
 using Spade.Documents.Outputs;
 
 namespace Spade.Api.Documents;
@@ -18,7 +20,7 @@ internal static class PdfApi
 
     public static RouteGroupBuilder MapPdf(this IEndpointRouteBuilder app)
     {
-        var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema();
+        var outputs = app.MapGroup("").WithTags("Outputs").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
         outputs.MapMethods("/documents/{id}/pdf", [HttpMethods.Get, HttpMethods.Head], ReadAsync).WithName("GetDocumentPdf")
             .WithSummary("The original pages as a PDF whose text can be searched, once the document has completed.")
             .Produces<Stream>(StatusCodes.Status200OK, MediaTypes.Pdf)

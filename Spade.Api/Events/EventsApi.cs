@@ -1,10 +1,12 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Spade.Api.Access;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Documents.Documents;
+using Spade.Documents.Keys;
 
 namespace Spade.Api.Events;
 
@@ -17,7 +19,7 @@ internal static class EventsApi
 
     public static RouteGroupBuilder MapEvents(this IEndpointRouteBuilder app)
     {
-        var events = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema();
+        var events = app.MapGroup("").WithTags("Documents").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
         events.MapGet("/documents/{id}/events", FollowAsync).WithName("FollowDocument")
             .WithSummary(
                 "Server-sent events: 'page' when a page has ended, 'status' when the status changes. Ends after the status that ends the "

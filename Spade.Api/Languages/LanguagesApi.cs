@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Access;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Documents.Keys;
 using Spade.Documents.Languages;
 
 namespace Spade.Api.Languages;
@@ -14,7 +16,7 @@ internal static class LanguagesApi
 
     public static RouteGroupBuilder MapLanguages(this IEndpointRouteBuilder app)
     {
-        var languages = app.MapGroup("").WithTags("Languages").RequireDatabaseSchema();
+        var languages = app.MapGroup("").WithTags("Languages").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
 
         languages.MapGet("/languages", ListAsync).WithName("ListLanguages")
             .WithSummary("The languages that the option 'lang' of an upload may name, alone or joined by '+'.")

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Access;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Documents.Keys;
 using Spade.Jobs.Client;
 
 namespace Spade.Api.Queues;
@@ -18,7 +20,7 @@ internal static class QueuesApi
 
     public static RouteGroupBuilder MapQueues(this IEndpointRouteBuilder app)
     {
-        var queues = app.MapGroup("").WithTags("Queues").RequireDatabaseSchema();
+        var queues = app.MapGroup("").WithTags("Queues").RequireDatabaseSchema().RequireScope(KeyScopes.Operate);
 
         queues.MapGet("/queues", ListAsync).WithName("ListQueues")
             .WithSummary("Counts and ages of every queue.")

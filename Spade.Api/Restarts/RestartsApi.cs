@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Spade.Api.Access;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Parameters;
 using Spade.Api.Problems;
+using Spade.Documents.Keys;
 using Spade.Documents.Ledger;
 
 namespace Spade.Api.Restarts;
@@ -16,7 +18,7 @@ internal static class RestartsApi
 
     public static RouteGroupBuilder MapRestarts(this IEndpointRouteBuilder app)
     {
-        var restarts = app.MapGroup("").WithTags("Restarts").RequireDatabaseSchema();
+        var restarts = app.MapGroup("").WithTags("Restarts").RequireDatabaseSchema().RequireScope(KeyScopes.Operate);
 
         restarts.MapGet("/restarts", ListAsync).WithName("ListRestarts")
             .WithSummary("Every process life and how it ended, newest first.")

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using Spade.Api.Access;
 using Spade.Api.Configuration;
 
 namespace Spade.Api.Site;
@@ -20,8 +21,8 @@ internal static class SiteApi
 
     public static IEndpointRouteBuilder MapSite(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/", Reads, ShowAsync).ExcludeFromDescription();
-        app.MapMethods("/site/{version}/{**path}", Reads, Find).ExcludeFromDescription();
+        app.MapMethods("/", Reads, ShowAsync).AllowAnyone().ExcludeFromDescription();
+        app.MapMethods("/site/{version}/{**path}", Reads, Find).AllowAnyone().ExcludeFromDescription();
         return app;
     }
 

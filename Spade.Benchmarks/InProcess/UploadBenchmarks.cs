@@ -6,6 +6,7 @@ using Microsoft.Net.Http.Headers;
 using Spade.Api.Configuration;
 using Spade.Api.Uploads;
 using Spade.Documents.Documents;
+using Spade.Documents.Tenants;
 using Spade.Documents.Inspection;
 
 namespace Spade.Benchmarks.InProcess;
@@ -40,10 +41,10 @@ public class UploadBenchmarks
     public async Task<string> ReadForm()
     {
         await using var upload = await _upload.ReadAsync(new MemoryStream(_form), _type, CancellationToken.None);
-        return ContentId.Of(upload.Sha256, Asked);
+        return ContentId.Of(TenantName.Default, upload.Sha256, Asked);
     }
 
     /// <summary>The lower bound: hashing alone.</summary>
     [Benchmark]
-    public string ComputeId() => ContentId.Of(Convert.ToHexStringLower(SHA256.HashData(_file)), Asked);
+    public string ComputeId() => ContentId.Of(TenantName.Default, Convert.ToHexStringLower(SHA256.HashData(_file)), Asked);
 }

@@ -22,8 +22,8 @@ namespace Spade.Documents.CompiledModel
                 "Spade.Documents.Documents.Document",
                 typeof(Document),
                 baseEntityType,
-                propertyCount: 20,
-                namedIndexCount: 2,
+                propertyCount: 23,
+                namedIndexCount: 4,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -34,6 +34,15 @@ namespace Spade.Documents.CompiledModel
                 afterSaveBehavior: PropertySaveBehavior.Throw);
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             id.AddAnnotation("Relational:ColumnName", "id");
+
+            var callback = runtimeEntityType.AddProperty(
+                "Callback",
+                typeof(string),
+                propertyInfo: typeof(Document).GetProperty("Callback", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<Callback>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            callback.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            callback.AddAnnotation("Relational:ColumnName", "callback");
 
             var completedAt = runtimeEntityType.AddProperty(
                 "CompletedAt",
@@ -203,6 +212,16 @@ namespace Spade.Documents.CompiledModel
             status.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             status.AddAnnotation("Relational:ColumnName", "status");
 
+            var tenant = runtimeEntityType.AddProperty(
+                "Tenant",
+                typeof(string),
+                propertyInfo: typeof(Document).GetProperty("Tenant", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<Tenant>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueGenerated: ValueGenerated.OnAdd);
+            tenant.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            tenant.AddAnnotation("Relational:ColumnName", "tenant");
+            tenant.AddAnnotation("Relational:DefaultValue", "default");
+
             var textSource = runtimeEntityType.AddProperty(
                 "TextSource",
                 typeof(TextSource),
@@ -217,6 +236,15 @@ namespace Spade.Documents.CompiledModel
             textSource.AddAnnotation("Relational:ColumnName", "text_source");
             textSource.AddAnnotation("Relational:DefaultValue", TextSource.Ocr);
 
+            var uploadedBy = runtimeEntityType.AddProperty(
+                "UploadedBy",
+                typeof(string),
+                propertyInfo: typeof(Document).GetProperty("UploadedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Document).GetField("<UploadedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            uploadedBy.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            uploadedBy.AddAnnotation("Relational:ColumnName", "uploaded_by");
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
@@ -229,6 +257,14 @@ namespace Spade.Documents.CompiledModel
             var documents_status_newest = runtimeEntityType.AddIndex(
                 new[] { status, createdAt, id },
                 name: "documents_status_newest");
+
+            var documents_tenant_newest = runtimeEntityType.AddIndex(
+                new[] { tenant, createdAt, id },
+                name: "documents_tenant_newest");
+
+            var documents_tenant_status_newest = runtimeEntityType.AddIndex(
+                new[] { tenant, status, createdAt, id },
+                name: "documents_tenant_status_newest");
 
             return runtimeEntityType;
         }

@@ -15,37 +15,50 @@ namespace Spade.Documents.CompiledModel
     public partial class SpadeDbContextModel
     {
         private SpadeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c6b63176-2d9d-453e-9d40-13c382ad10b5"), entityTypeCount: 9)
+            : base(skipDetectChanges: false, modelId: new Guid("9d6b5583-2ea7-4b87-9ef0-06a08228e412"), entityTypeCount: 15)
         {
         }
 
         partial void Initialize()
         {
+            var dataProtectionKey = DataProtectionKeyEntityType.Create(this);
             var documentChunk = DocumentChunkEntityType.Create(this);
             var document = DocumentEntityType.Create(this);
             var documentJob = DocumentJobEntityType.Create(this);
             var documentEvent = DocumentEventEntityType.Create(this);
+            var apiKey = ApiKeyEntityType.Create(this);
             var workerLanguages = WorkerLanguagesEntityType.Create(this);
             var restart = RestartEntityType.Create(this);
             var pdfPiece = PdfPieceEntityType.Create(this);
             var page = PageEntityType.Create(this);
             var pagePreview = PagePreviewEntityType.Create(this);
+            var tenant = TenantEntityType.Create(this);
+            var tenantUsage = TenantUsageEntityType.Create(this);
+            var webhookAttempt = WebhookAttemptEntityType.Create(this);
+            var webhookDelivery = WebhookDeliveryEntityType.Create(this);
 
             DocumentChunkEntityType.CreateForeignKey1(documentChunk, document);
             DocumentEventEntityType.CreateForeignKey1(documentEvent, document);
             PdfPieceEntityType.CreateForeignKey1(pdfPiece, document);
             PageEntityType.CreateForeignKey1(page, document);
             PagePreviewEntityType.CreateForeignKey1(pagePreview, document);
+            WebhookAttemptEntityType.CreateForeignKey1(webhookAttempt, webhookDelivery);
 
+            DataProtectionKeyEntityType.CreateAnnotations(dataProtectionKey);
             DocumentChunkEntityType.CreateAnnotations(documentChunk);
             DocumentEntityType.CreateAnnotations(document);
             DocumentJobEntityType.CreateAnnotations(documentJob);
             DocumentEventEntityType.CreateAnnotations(documentEvent);
+            ApiKeyEntityType.CreateAnnotations(apiKey);
             WorkerLanguagesEntityType.CreateAnnotations(workerLanguages);
             RestartEntityType.CreateAnnotations(restart);
             PdfPieceEntityType.CreateAnnotations(pdfPiece);
             PageEntityType.CreateAnnotations(page);
             PagePreviewEntityType.CreateAnnotations(pagePreview);
+            TenantEntityType.CreateAnnotations(tenant);
+            TenantUsageEntityType.CreateAnnotations(tenantUsage);
+            WebhookAttemptEntityType.CreateAnnotations(webhookAttempt);
+            WebhookDeliveryEntityType.CreateAnnotations(webhookDelivery);
 
             var functions = new Dictionary<string, IDbFunction>();
             var databaseNow = new RuntimeDbFunction(

@@ -1,4 +1,5 @@
 using Spade.Documents.Pages;
+using Spade.Documents.Tenants;
 
 namespace Spade.Documents.Documents;
 
@@ -32,6 +33,15 @@ internal sealed class Document
     public long LastEvent { get; init; }
     public string? ErrorType { get; init; }
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Its owner. The content id contains it, so a document never changes hands.</summary>
+    public string Tenant { get; init; } = TenantName.Default;
+
+    /// <summary>Prefix of the key that uploaded it first, or the subject of the token; null when no key was needed.</summary>
+    public string? UploadedBy { get; init; }
+
+    /// <summary>Where the event of its end is sent; null for nowhere but to the tenant's own receiver.</summary>
+    public string? Callback { get; init; }
 
     /// <summary>The latest job, which may have been pruned.</summary>
     public Guid? JobId { get; init; }

@@ -4,6 +4,7 @@ using Spade.Documents.Content;
 using Spade.Documents.Events;
 using Spade.Documents.Outputs;
 using Spade.Documents.Pages;
+using Spade.Documents.Tenants;
 
 namespace Spade.Documents.Documents;
 
@@ -15,6 +16,9 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.HasKey(d => d.Id).HasName("documents_pkey");
         document.HasIndex(d => new { d.CreatedAt, d.Id }, "documents_newest").IsDescending();
         document.HasIndex(d => new { d.Status, d.CreatedAt, d.Id }, "documents_status_newest").IsDescending(false, true, true);
+        document.HasIndex(d => new { d.Tenant, d.CreatedAt, d.Id }, "documents_tenant_newest").IsDescending(false, true, true);
+        document.HasIndex(d => new { d.Tenant, d.Status, d.CreatedAt, d.Id }, "documents_tenant_status_newest")
+            .IsDescending(false, false, true, true);
         // Configured on this side, because the rooms of chunks, pages, events and outputs do not know documents.
         document.HasMany<DocumentChunk>().WithOne().HasForeignKey(c => c.DocumentId)
             .HasConstraintName("document_chunks_document").OnDelete(DeleteBehavior.Cascade);
@@ -45,6 +49,9 @@ internal sealed class DocumentConfiguration : IEntityTypeConfiguration<Document>
         document.Property(d => d.LastEvent).HasColumnName("last_event").HasDefaultValue(0L);
         document.Property(d => d.ErrorType).HasColumnName("error_type");
         document.Property(d => d.ErrorMessage).HasColumnName("error_message");
+        document.Property(d => d.Tenant).HasColumnName("tenant").HasDefaultValue(TenantName.Default);
+        document.Property(d => d.UploadedBy).HasColumnName("uploaded_by");
+        document.Property(d => d.Callback).HasColumnName("callback");
         document.Property(d => d.JobId).HasColumnName("job_id");
         document.Property(d => d.CreatedAt).HasColumnName("created_at").HasDefaultValueSql("now()");
         document.Property(d => d.StartedAt).HasColumnName("started_at");

@@ -1,13 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Spade.Documents.Pages;
 using Spade.Documents.Schema;
+using Spade.Documents.Tenants;
 
 namespace Spade.Documents.Documents;
 
 /// <summary>Reads documents. No connection is held between two calls.</summary>
 /// <remarks>A document ends together with its job. An unfinished document whose job has ended or was pruned was left behind: its failure
-/// could not be recorded. It is shown as failed and can be removed or started again like a failed one.</remarks>
-public sealed class DocumentQueries(SpadeDbContext context)
+/// could not be recorded. It is shown as failed and can be removed or started again like a failed one.
+/// <para>It finds the documents that the caller may see, and no others: to a caller, another tenant's document does not exist.</para></remarks>
+public sealed class DocumentQueries(SpadeDbContext context, TenantScope scope)
 {
     private const string LeftBehindType = "unrecorded";
     private const string LeftBehindMessage = "Its job ended, and the reason is no longer known.";
@@ -15,7 +17,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
     /// <summary>Finds a document; null when there is none.</summary>
     public async Task<DocumentView?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var view = await Views(context.Set<Document>().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        var view = await Views(Visible().Where(document => document.Id == id)).SingleOrDefaultAsync(cancellationToken);
         return view is null ? null : (await WithFailedPagesAsync([view], cancellationToken))[0];
     }
 
@@ -27,7 +29,7 @@ public sealed class DocumentQueries(SpadeDbContext context)
     public async Task<IReadOnlyList<DocumentView>> ListAsync(
         DocumentStatus? status, DocumentPosition? after, int limit, CancellationToken cancellationToken)
     {
-        var documents = context.Set<Document>().AsQueryable();
+        var documents = Visible();
         if (after is not null)
         {
             documents = documents.Where(document => EF.Functions.LessThan(
@@ -75,10 +77,14 @@ public sealed class DocumentQueries(SpadeDbContext context)
     };
 
     /// <summary>The document with this id, if it has ended or was left behind.</summary>
-    internal IQueryable<Document> Ended(string id) => context.Set<Document>().Where(document => document.Id == id
+    internal IQueryable<Document> Ended(string id) => Visible().Where(document => document.Id == id
         && ((document.Status != DocumentStatus.Queued && document.Status != DocumentStatus.Running)
             || (document.JobId != null && !context.Set<DocumentJob>().Any(job => job.Id == document.JobId
                 && (job.State == DocumentJob.Created || job.State == DocumentJob.Retry || job.State == DocumentJob.Active)))));
+
+    // Two queries instead of a condition on a parameter, because each has an index of its own.
+    private IQueryable<Document> Visible() =>
+        scope.Limit is { } tenant ? context.Set<Document>().Where(document => document.Tenant == tenant) : context.Set<Document>();
 
     private IQueryable<DocumentView> Views(IQueryable<Document> documents) =>
         from document in documents.AsNoTracking()
@@ -101,6 +107,9 @@ public sealed class DocumentQueries(SpadeDbContext context)
             Pages = document.Pages,
             Dpi = document.Dpi,
             TextSource = document.TextSource,
+            Tenant = document.Tenant,
+            UploadedBy = document.UploadedBy,
+            Callback = document.Callback,
             PagesDone = document.PagesDone,
             PagesFailed = document.PagesFailed,
             PagesTotal = document.PagesTotal,

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Spade.Documents.Schema;
+using Spade.Documents.Tenants;
 using Spade.Jobs.Client;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
@@ -13,7 +14,7 @@ namespace Spade.Documents.Documents;
 /// <remarks>Rows are locked in one order, here and in the worker's transactions: a job before its document.</remarks>
 public sealed class DocumentStore(
     SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, QueueSpace space, JobClient jobs,
-    INotifications notifications, TimeProvider time)
+    INotifications notifications, TenantScope scope, TimeProvider time)
 {
     /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Measured and not derived from the size: an upload may wait for an
     /// identical one that then rolls back, and a commit may wait for its disk.</summary>
@@ -24,7 +25,7 @@ public sealed class DocumentStore(
     /// <exception cref="QueueFullException">The upload would start work, and no more documents may wait.</exception>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
-        var id = ContentId.Of(upload.Sha256, upload.Options);
+        var id = ContentId.Of(scope.Tenant, upload.Sha256, upload.Options);
         // On the request's span, so that the trace can be found by the document.
         Activity.Current?.SetTag(DocumentsTelemetry.DocumentId, id);
         var began = time.GetTimestamp();

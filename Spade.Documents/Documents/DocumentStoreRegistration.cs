@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Spade.Documents.Content;
 using Spade.Documents.Events;
 using Spade.Documents.Pages;
+using Spade.Documents.Tenants;
 
 namespace Spade.Documents.Documents;
 
@@ -21,7 +22,8 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<FinishedPages>();
         services.TryAddSingleton<PageLayouts>();
         services.TryAddSingleton<PageResults>();
-        services.TryAddSingleton<NewDocumentStore>();
+        services.TryAddScoped<TenantScope>();
+        services.TryAddScoped<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();
         return services;

@@ -36,6 +36,15 @@ public sealed record DocumentView
     /// <summary>Where the text of PDF pages is taken from.</summary>
     public required TextSource TextSource { get; init; }
 
+    /// <summary>Its owner.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>Prefix of the key, or subject of the token, that uploaded it first; null when none was needed.</summary>
+    public string? UploadedBy { get; init; }
+
+    /// <summary>Where the event of its end is sent; null for nowhere but to the tenant's own receiver.</summary>
+    public string? Callback { get; init; }
+
     /// <summary>Pages that have ended so far, those that could not be read included.</summary>
     public required int PagesDone { get; init; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using Npgsql;
 using Spade.Documents.Content;
 using Spade.Documents.Pages;
+using Spade.Documents.Tenants;
 using Spade.Jobs.Client;
 using Spade.Jobs.Postgres;
 
@@ -10,7 +11,7 @@ namespace Spade.Documents.Documents;
 /// <summary>Stores new uploads with their jobs.</summary>
 /// <remarks>SQL instead of the model, because every upload takes this path: two round trips for an upload of one chunk; for a larger one,
 /// a third to commit and those that carry its bytes.</remarks>
-public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, QueueSpace space)
+public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, QueueSpace space, TenantScope scope)
 {
     /// <summary>How long each statement of an upload may take, its commit included. Longer than other statements: it may wait for an
     /// identical upload of another request, the disk may need a while for 100 MB, and the outcome of an abandoned commit is
@@ -20,12 +21,13 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
     private const string Exists = "SELECT FROM documents WHERE id = $1";
 
     /// <summary>$1 id, $2 file name, $3 content type, $4 size, $5 SHA-256, $6 language, $7 pages, $8 dpi, $9 job,
-    /// $10 first chunk, $11 source of the text.</summary>
+    /// $10 first chunk, $11 source of the text, $12 tenant, $13 uploaded by, $14 callback.</summary>
     private const string Insert =
         """
         WITH document AS (
-            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11)
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source, tenant, uploaded_by,
+                callback)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12, $13, $14)
             RETURNING id, created_at
         ), chunk AS (
             INSERT INTO document_chunks (document_id, number, data) SELECT id, 0, $10 FROM document
@@ -113,7 +115,7 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         }
     }
 
-    private static NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) =>
+    private NpgsqlBatchCommand InsertCommand(string id, NewDocument upload, Guid job, ReadOnlyMemory<byte> firstChunk) =>
         new NpgsqlBatchCommand(Insert)
             .WithText(id)
             .WithText(upload.FileName)
@@ -125,7 +127,10 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
             .With(upload.Options.Dpi)
             .With(job)
             .WithBytes(firstChunk)
-            .WithText(upload.Options.Text.ToWord());
+            .WithText(upload.Options.Text.ToWord())
+            .WithText(scope.Tenant)
+            .WithText(upload.UploadedBy)
+            .WithText(upload.Callback);
 
     private static async Task<DateTime> ReadCreatedAtAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {
@@ -140,7 +145,7 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         return createdAt;
     }
 
-    private static DocumentView View(string id, NewDocument upload, DateTime createdAt) => new()
+    private DocumentView View(string id, NewDocument upload, DateTime createdAt) => new()
     {
         Id = id,
         FileName = upload.FileName,
@@ -152,6 +157,9 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         Pages = upload.Options.Pages,
         Dpi = upload.Options.Dpi,
         TextSource = upload.Options.Text,
+        Tenant = scope.Tenant,
+        UploadedBy = upload.UploadedBy,
+        Callback = upload.Callback,
         PagesDone = 0,
         PagesFailed = 0,
         Attempt = 0,

@@ -10,8 +10,12 @@ namespace Spade.Documents.Schema;
 
 /// <summary>Brings the schema up to date. Any number of processes may migrate at once: one works, and the others wait and find nothing
 /// to do.</summary>
-public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, ILogger<SchemaMigrator> logger)
+public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider time,
+    ILogger<SchemaMigrator> logger)
 {
+    /// <summary>How often a process looks whether another has finished.</summary>
+    private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Key of the advisory lock under which migrations run: "spade" in ASCII.</summary>
     private const long LockKey = 0x7370616465;
 
@@ -30,7 +34,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         await context.Database.OpenConnectionAsync(cancellationToken);
         try
         {
-            await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({LockKey})", cancellationToken);
+            await LockAsync((NpgsqlConnection)context.Database.GetDbConnection(), cancellationToken);
             await ApplyAsync(context, cancellationToken);
         }
         finally
@@ -59,6 +63,15 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         Log.Applying(logger, pending.Count, pending[^1]);
         await context.Database.MigrateAsync(cancellationToken);
         Log.Applied(logger, pending[^1]);
+    }
+
+    // pg_advisory_lock would hold a snapshot while it waits, and CREATE INDEX CONCURRENTLY of the process that has the lock waits until all
+    // older snapshots are gone: PostgreSQL would find a deadlock and end one of the two.
+    private async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var tryLock = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = LockKey } } };
+        while (await tryLock.ExecuteScalarAsync(cancellationToken) is not true)
+            await Task.Delay(LockPeriod, time, cancellationToken);
     }
 
     // The pool resets a session when it is used next, not when it is returned: without this the lock would be held until then.

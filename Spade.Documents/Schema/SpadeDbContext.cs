@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace Spade.Documents.Schema;
@@ -6,8 +7,11 @@ namespace Spade.Documents.Schema;
 /// <remarks>Each entity and its configuration stand in the room that uses them; the context finds them by itself. What the API asks and
 /// changes goes through the context. What a worker writes page by page joins the queue's fenced transaction instead, and bytes and texts
 /// are streamed past the model.</remarks>
-public sealed class SpadeDbContext(DbContextOptions<SpadeDbContext> options) : DbContext(options)
+public sealed class SpadeDbContext(DbContextOptions<SpadeDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {
+    /// <summary>The key ring with which every replica protects cookies and anti-forgery tokens.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
     /// <summary>The database's clock, for use inside queries.</summary>
     internal static DateTimeOffset DatabaseNow() => throw new InvalidOperationException("Only for use inside queries.");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents.Documents;
+using Spade.Documents.Tenants;
 using Spade.Jobs.Handlers;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
@@ -198,6 +199,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
     private async Task<RetriedDocument> RetryAsync(string id)
     {
         await using var scope = api.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Set(TenantName.Default, seesAll: false);
         return await scope.ServiceProvider.GetRequiredService<DocumentStore>().RetryAsync(id, CancellationToken.None);
     }
 

@@ -1,4 +1,5 @@
 using Spade.Documents.Documents;
+using Spade.Documents.Tenants;
 
 namespace Spade.Tests.Documents;
 
@@ -11,7 +12,7 @@ public sealed class ContentIdTests
     {
         // sha256sum of "spade document 1", hash, "eng", "1-3,7" and "300", a line each. With another value every document would be
         // stored a second time.
-        Assert.Equal(ExpectedId, ContentId.Of(Sha256, new RecognitionOptions("eng", "1-3,7", 300)));
+        Assert.Equal(ExpectedId, ContentId.Of(TenantName.Default, Sha256, new RecognitionOptions("eng", "1-3,7", 300)));
     }
 
     [Fact]
@@ -21,7 +22,15 @@ public sealed class ContentIdTests
         [
             new("eng", null, 300), new("deu", null, 300), new("eng", "1", 300), new("eng", null, 200), new("eng", "1", 200),
         ];
-        Assert.Equal(all.Length, all.Select(options => ContentId.Of(Sha256, options)).Distinct().Count());
+        Assert.Equal(all.Length, all.Select(options => ContentId.Of(TenantName.Default, Sha256, options)).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_bytes_of_two_tenants_are_two_documents()
+    {
+        var options = new RecognitionOptions("eng", null, 300);
+        string[] tenants = [TenantName.Default, "acme", "acme-2"];
+        Assert.Equal(tenants.Length, tenants.Select(tenant => ContentId.Of(tenant, Sha256, options)).Distinct().Count());
     }
 
     [Theory]

@@ -44,6 +44,24 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task A_process_that_waits_for_another_does_not_keep_it_from_building_an_index_concurrently()
+    {
+        await using var documents = await DocumentsHost.CreateAsync();
+        await using var other = await documents.Database.OpenConnectionAsync();
+        await ExecuteAsync(other, "SELECT pg_advisory_lock(x'7370616465'::bigint)");
+        var waiting = documents.Migrator.MigrateAsync(CancellationToken.None);
+        await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(
+            documents.Database, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%advisory_lock(%' AND pid <> pg_backend_pid()"))! > 1);
+
+        await ExecuteAsync(other, "CREATE TABLE large (id int)");
+        await ExecuteAsync(other, "CREATE INDEX CONCURRENTLY large_id ON large (id)");
+
+        Assert.False(waiting.IsCompleted);
+        await ExecuteAsync(other, "SELECT pg_advisory_unlock(x'7370616465'::bigint)");
+        await waiting;
+    }
+
+    [Fact]
     public async Task A_start_with_nothing_to_apply_waits_for_no_lock()
     {
         await using var documents = await DocumentsHost.CreateMigratedAsync();

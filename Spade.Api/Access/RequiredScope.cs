@@ -1,0 +1,23 @@
+using Spade.Documents.Keys;
+
+namespace Spade.Api.Access;
+
+/// <summary>The scope that a caller of an endpoint needs; part of the endpoint's metadata.</summary>
+/// <param name="Scope">One of <see cref="KeyScopes"/>; null when anyone may call it.</param>
+internal sealed record RequiredScope(string? Scope)
+{
+    /// <summary>Anyone may call it, without a key.</summary>
+    public static RequiredScope None { get; } = new((string?)null);
+}
+
+/// <summary>Says on an endpoint's mapping who may call it.</summary>
+internal static class RequiredScopeExtensions
+{
+    /// <summary>The caller needs this scope.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RequiredScope(scope));
+
+    /// <summary>Anyone may call it, without a key.</summary>
+    public static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(RequiredScope.None);
+}
