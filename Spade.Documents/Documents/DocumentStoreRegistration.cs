@@ -19,7 +19,6 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<DocumentText>();
         services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();
-        services.TryAddSingleton<PageLayouts>();
         services.TryAddSingleton<PageResults>();
         services.TryAddSingleton<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();

@@ -103,13 +103,4 @@ internal static class PageSql
         WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
         ORDER BY number
         """;
-
-    /// <summary>$1 document, $2 the page before the first, $3 most pages.</summary>
-    internal const string AllLayouts =
-        """
-        SELECT number, layout FROM pages
-        WHERE document_id = $1 AND number > $2 AND text IS NOT NULL
-        ORDER BY number
-        LIMIT $3
-        """;
 }

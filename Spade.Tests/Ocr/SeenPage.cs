@@ -50,8 +50,8 @@ internal sealed record SeenPage(int Page)
                     WidthPoints = image.WidthPoints,
                     HeightPoints = image.HeightPoints,
                     IsTaken = Path.GetFileName(image.Path).StartsWith("scan-", StringComparison.Ordinal),
-                    Picture = image.Problem is null ? NetpbmReader.TryRead(image.Path, int.MaxValue) : null,
-                    Bilevel = image.BilevelPath is { } path ? NetpbmReader.TryRead(path, int.MaxValue) : null,
+                    Picture = image.Problem is null ? GrayPicture.TryRead(image.Path, int.MaxValue) : null,
+                    Bilevel = image.BilevelPath is { } path ? GrayPicture.TryRead(path, int.MaxValue) : null,
                     OwnText = image.OwnText,
                     Problem = image.Problem,
                 });

@@ -13,7 +13,7 @@ internal sealed class PageFile : IDisposable
     private PageFile(string path, bool isOwn)
     {
         (Path, _isOwn) = (path, isOwn);
-        using var page = PgmReader.Open(path);
+        using var page = NetpbmReader.OpenGray(path);
         (Width, Height) = (page.Width, page.Height);
     }
 
@@ -43,7 +43,7 @@ internal sealed class PageFile : IDisposable
     public PageFile Turn(int degrees, WorkFolder folder, CancellationToken cancellationToken)
     {
         var target = Copy(folder);
-        using (var page = PgmReader.Open(Path))
+        using (var page = NetpbmReader.OpenGray(Path))
             ImageTurn.Write(page, target, degrees, cancellationToken);
         return new PageFile(target, isOwn: true) { Rotation = (Rotation + degrees) % 360, Skew = Skew };
     }
@@ -52,7 +52,7 @@ internal sealed class PageFile : IDisposable
     public PageFile Straighten(double degrees, WorkFolder folder, CancellationToken cancellationToken)
     {
         var target = Copy(folder);
-        using (var page = PgmReader.Open(Path))
+        using (var page = NetpbmReader.OpenGray(Path))
             ImageStraightening.Write(page, target, degrees, cancellationToken);
         return new PageFile(target, isOwn: true) { Rotation = Rotation, Skew = degrees };
     }
@@ -60,7 +60,7 @@ internal sealed class PageFile : IDisposable
     /// <summary>Looks at the page before it is recognised.</summary>
     public PageSurvey Survey(CancellationToken cancellationToken)
     {
-        using var page = PgmReader.Open(Path);
+        using var page = NetpbmReader.OpenGray(Path);
         return PageSurvey.Of(page, cancellationToken);
     }
 

@@ -63,7 +63,7 @@ internal sealed class PageRecognizer(OrientationSearch search, IOptions<OcrOptio
 
     private static PreviewImage PreviewOf(PageFile file, CancellationToken cancellationToken)
     {
-        using var page = PgmReader.Open(file.Path);
+        using var page = NetpbmReader.OpenGray(file.Path);
         return PagePreviews.Make(page, cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using Spade.Documents.Pages;
+using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 
 namespace Spade.Worker.Pdf;
 

@@ -4,6 +4,7 @@ using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
@@ -52,7 +53,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         foreach (var plan in plans)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (TryTake(plan, turns[plan.Page], side, isClean, folder) is { } image)
+            if (TryTake(plan, turns[plan.Page], side, isClean, folder, cancellationToken) is { } image)
                 images[plan.Page] = image;
         }
 
@@ -74,17 +75,21 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         };
     }
 
-    private static PageImage? TryTake(PagePlan plan, int turn, int side, bool isClean, WorkFolder folder)
+    private static PageImage? TryTake(
+        PagePlan plan, int turn, int side, bool isClean, WorkFolder folder, CancellationToken cancellationToken)
     {
         var proof = SmallDrawing.TryTake(folder, "proof", plan.Page, side);
         var files = PageFiles.FindNumbered(folder, "image-*.p?m", plan.Page);
-        var image = isClean && proof is not null && files.Count == 1 ? TryConvert(plan, turn, proof, files[0], folder) : null;
+        var image = isClean && proof is not null && files.Count == 1
+            ? TryConvert(plan, turn, proof, files[0], folder, cancellationToken)
+            : null;
         foreach (var file in files)
             File.Delete(file);
         return image;
     }
 
-    private static PageImage? TryConvert(PagePlan plan, int turn, GrayPicture proof, string file, WorkFolder folder)
+    private static PageImage? TryConvert(
+        PagePlan plan, int turn, GrayPicture proof, string file, WorkFolder folder, CancellationToken cancellationToken)
     {
         using var source = NetpbmReader.TryOpen(file, MaxPixels);
         var isOnSide = turn is 90 or 270;
@@ -97,7 +102,7 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         if (PagePlanner.IsStretched(across / down))
             return null;
         var image = plan.Image(folder.File($"scan-{Text(plan.Page)}.pgm"), Math.Sqrt(across * down));
-        var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path);
+        var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path, cancellationToken);
         if (!small.Agrees(proof, Tolerance, ToleratedShare) || !small.IsAsDarkAs(proof))
         {
             image.Dispose();

@@ -5,6 +5,7 @@ using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
@@ -113,7 +114,7 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
         if (loss is null)
             return image;
         image.Dispose();
-        throw RecognitionErrors.PageDamaged(image.Page, loss);
+        throw PdfPageErrors.Damaged(image.Page, loss);
     }
 
     private static string? Find(int page, WorkFolder folder) =>

@@ -42,7 +42,7 @@ internal sealed class InkMap
     public int InkCells { get; }
 
     /// <summary>Reads a page.</summary>
-    public static InkMap Of(PgmReader page, CancellationToken cancellationToken)
+    public static InkMap Of(NetpbmReader page, CancellationToken cancellationToken)
     {
         var scale = Math.Max(1, (double)Math.Max(page.Width, page.Height) / MaxSide);
         // A page narrower than a cell still has a column.

@@ -23,7 +23,7 @@ internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, b
     private const double LeastGain = 1.5;
 
     /// <summary>Looks at a page.</summary>
-    public static PageSurvey Of(PgmReader page, CancellationToken cancellationToken)
+    public static PageSurvey Of(NetpbmReader page, CancellationToken cancellationToken)
     {
         var map = InkMap.Of(page, cancellationToken);
         if (map.IsBlank)
