@@ -84,6 +84,27 @@ public sealed class ImagePdfTests
             words[expected.Text].AssertNear(expected, 1);
     }
 
+    [Theory]
+    [InlineData("JPEG")]
+    [InlineData("LZW")]
+    [InlineData("None")]
+    public async Task Of_a_TIFF_that_is_to_be_turned_however_it_is_compressed(string compression)
+    {
+        var image = await TestImage.OfAsync("tif", $"-compress {compression} -orient BottomRight");
+        using var pdf = await MadePdf.OfAsync(image, (1, TestLayout.Of(600, 400, "One two")));
+        await pdf.CheckAsync(1);
+        Assert.InRange(await TestImage.DifferenceAsync(pdf, await TestImage.OfAsync("png", "-rotate 180")), 0, 0.04);
+    }
+
+    [Fact]
+    public async Task Of_a_TIFF_whose_strips_hold_more_than_their_rows()
+    {
+        using var pdf = await MadePdf.OfAsync(TestImage.PaddedTiff(), (1, TestLayout.Of(600, 400, "One")));
+        await pdf.CheckAsync(1);
+        Assert.InRange(await TestImage.DifferenceAsync(pdf), 0, 0.04);
+        Assert.Equal(4, pdf.Parts.Count(part => part.SourceOffset is not null));
+    }
+
     [Fact]
     public async Task Of_a_TIFF_all_pages_whichever_were_read()
     {
