@@ -17,7 +17,7 @@ internal sealed record Scale
         UploadClients = 3,
         Rounds = 1,
         Documents = 40,
-        Uploads = 24,
+        Uploads = 9,
         MaxPages = 6,
         Jobs = 10,
         Interruptions = 3,
