@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
@@ -60,6 +61,16 @@ public sealed class PdfPieceTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Otherwise each piece is a large object, and forty downloads take hundreds of megabytes until the next collection.</summary>
+    [Fact]
+    public async Task A_download_reads_all_its_pieces_into_one_buffer()
+    {
+        var whole = await StoreAsync([], new PdfPart(_upload.Length, 0));
+        var content = _documents.Services.GetRequiredService<DocumentContent>();
+        Assert.Single(await BuffersAsync(Pdfs.ReadAsync(Id, 0, whole.Length, CancellationToken.None)));
+        Assert.Single(await BuffersAsync(content.ReadAsync(Id, 0, whole.Length, CancellationToken.None)));
+    }
+
     [Fact]
     public async Task What_a_later_run_stores_replaces_what_an_earlier_one_did()
     {
@@ -82,6 +93,18 @@ public sealed class PdfPieceTests : IAsyncLifetime
         await using var remove = _documents.Database.CreateCommand("DELETE FROM document_chunks WHERE number = 1");
         await remove.ExecuteNonQueryAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(0, whole.Length));
+    }
+
+    private static async Task<HashSet<byte[]>> BuffersAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        HashSet<byte[]> buffers = [];
+        await foreach (var piece in pieces)
+        {
+            Assert.True(MemoryMarshal.TryGetArray(piece, out var array));
+            buffers.Add(array.Array!);
+        }
+
+        return buffers;
     }
 
     private async Task<byte[]> StoreAsync(byte[] added, params PdfPart[] parts)

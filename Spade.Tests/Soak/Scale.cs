@@ -17,6 +17,7 @@ internal sealed record Scale
         UploadClients = 3,
         Rounds = 1,
         Documents = 40,
+        Uploads = 9,
         MaxPages = 6,
         Jobs = 10,
         Interruptions = 3,
@@ -51,6 +52,7 @@ internal sealed record Scale
         UploadClients = 6,
         Rounds = 5,
         Documents = 300,
+        Uploads = 1_000,
         MaxPages = 20,
         Jobs = 10,
         Interruptions = 20,
@@ -82,6 +84,9 @@ internal sealed record Scale
     public required int Rounds { get; init; }
 
     public required int Documents { get; init; }
+
+    /// <summary>Uploads over which memory must not grow.</summary>
+    public required int Uploads { get; init; }
 
     /// <summary>Documents have between one and this many pages.</summary>
     public required int MaxPages { get; init; }

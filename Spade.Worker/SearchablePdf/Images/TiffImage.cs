@@ -16,7 +16,7 @@ internal static class TiffImage
     /// <summary>Reads a directory; null for an image of any other kind.</summary>
     public static StoredImage? Read(FileBytes file, ImagePage page)
     {
-        if (TiffTags.Read(file, page.Directory) is not { } tags || !IsPlain(tags) || Ranges(file, tags) is not { } ranges)
+        if (TiffTags.Read(file, page.DirectoryAt) is not { } tags || !IsPlain(tags) || Ranges(file, tags) is not { } ranges)
             return null;
         var (bits, samples) = ((int)(tags.First(BitsTag) ?? 1), (int)(tags.First(SamplesTag) ?? 1));
         if (tags.All(BitsTag, samples).Any(other => other != bits) || Colors(tags.First(PhotometricTag), samples) is not { } colors)
