@@ -22,29 +22,33 @@ public sealed class SearchablePdfs(NpgsqlDataSource database)
 
     /// <summary>Reads these bytes, in order.</summary>
     /// <param name="documentId">The document.</param>
+    /// <param name="completedAt">When the document completed that was found: a document that is started again gets another PDF.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many bytes; the range must lie in the PDF.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed while it was read.</exception>
+    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed or started again
+    /// meanwhile.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        string documentId, long offset, long length, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string documentId, DateTimeOffset? completedAt, long offset, long length,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var (from, end) = (offset, offset + length); from < end;)
         {
             var to = Math.Min(end, from + WindowBytes);
-            var slices = await ReadWindowAsync(documentId, from, to, cancellationToken);
+            var slices = await ReadWindowAsync(documentId, completedAt, from, to, cancellationToken);
             if (slices.Sum(slice => (long)slice.Length) != to - from)
-                throw new InvalidOperationException($"Document {documentId} was removed while its PDF was read.");
+                throw new InvalidOperationException($"Document {documentId} was removed or started again while its PDF was read.");
             foreach (var slice in slices)
                 yield return slice;
             from = to;
         }
     }
 
-    private async Task<List<byte[]>> ReadWindowAsync(string documentId, long from, long to, CancellationToken cancellationToken)
+    private async Task<List<byte[]>> ReadWindowAsync(
+        string documentId, DateTimeOffset? completedAt, long from, long to, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PdfPieceSql.Window)
-            .WithText(documentId).With(from).With(to).With((long)DocumentChunk.MaxBytes);
+            .WithText(documentId).With(from).With(to).With((long)DocumentChunk.MaxBytes).With(completedAt);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var slices = new List<byte[]>();
         while (await reader.ReadAsync(cancellationToken))
