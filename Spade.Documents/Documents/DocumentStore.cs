@@ -19,8 +19,8 @@ public sealed class DocumentStore(
     /// identical one that then rolls back, and a commit may wait for its disk.</summary>
     private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long the removal of a document, or of its PDF, may take. Longer than other statements: hundreds of megabytes may go with
-    /// 2,000 pages, which takes seconds. Short enough to end before a process that stops aborts its requests.</summary>
+    /// <summary>How long the removal of a document, or of its PDF, may take. Longer than other statements: hundreds of megabytes may go
+    /// with 2,000 pages, which takes seconds. Short enough to end before a process that stops aborts its requests.</summary>
     private const int RemovalLimitSeconds = 20;
 
     /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
