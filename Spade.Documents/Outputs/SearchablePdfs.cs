@@ -21,12 +21,15 @@ public sealed class SearchablePdfs(NpgsqlDataSource database)
 
     /// <summary>Reads these bytes, in order. Each piece is valid until the next is asked for.</summary>
     /// <param name="documentId">The document.</param>
+    /// <param name="completedAt">When the document completed that was found: a document that is started again gets another PDF.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many bytes; the range must lie in the PDF.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed while it was read.</exception>
+    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed or started again
+    /// meanwhile.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        string documentId, long offset, long length, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string documentId, DateTimeOffset? completedAt, long offset, long length,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(DocumentContent.PartBytes);
         try
@@ -34,8 +37,8 @@ public sealed class SearchablePdfs(NpgsqlDataSource database)
             for (var end = offset + length; offset < end;)
             {
                 var window = buffer.AsMemory(0, (int)Math.Min(end - offset, DocumentContent.PartBytes));
-                if (await ReadWindowAsync(documentId, offset, window, cancellationToken) != window.Length)
-                    throw new InvalidOperationException($"Document {documentId} was removed while its PDF was read.");
+                if (await ReadWindowAsync(documentId, completedAt, offset, window, cancellationToken) != window.Length)
+                    throw new InvalidOperationException($"Document {documentId} was removed or started again while its PDF was read.");
                 yield return window;
                 offset += window.Length;
             }
@@ -46,10 +49,11 @@ public sealed class SearchablePdfs(NpgsqlDataSource database)
         }
     }
 
-    private async Task<int> ReadWindowAsync(string documentId, long from, Memory<byte> window, CancellationToken cancellationToken)
+    private async Task<int> ReadWindowAsync(
+        string documentId, DateTimeOffset? completedAt, long from, Memory<byte> window, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PdfPieceSql.Window)
-            .WithText(documentId).With(from).With(from + window.Length).With((long)DocumentChunk.MaxBytes);
+            .WithText(documentId).With(from).With(from + window.Length).With((long)DocumentChunk.MaxBytes).With(completedAt);
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
         var filled = 0;
         while (await reader.ReadAsync(cancellationToken))

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Npgsql;
 using Spade.Jobs.Handlers;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Api;
 
@@ -109,6 +110,34 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         // Far below the 60 s of the request: a notification or the next poll a second later ends the wait.
         var document = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal("completed", document.Text("status"));
+    }
+
+    [Fact]
+    public async Task A_document_whose_removal_takes_seconds_is_removed()
+    {
+        var (id, worker) = await UploadAsync();
+        await worker.StartAsync(pages: 1);
+        await worker.FinishPageAsync(1, "text");
+        await worker.CompleteAsync();
+        await using var connection = await api.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("SELECT FROM pages WHERE document_id = $1 FOR UPDATE", connection, transaction)
+        {
+            Parameters = { new() { Value = id } },
+        };
+        await hold.ExecuteNonQueryAsync();
+
+        var removal = api.Client.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative));
+        await using var slow = api.Database.CreateCommand(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query_start < clock_timestamp() - interval '3 seconds'
+            """);
+        await Eventually.HoldsAsync(
+            "the removal has taken longer than other statements may", async () => (long)(await slow.ExecuteScalarAsync())! > 0);
+        await transaction.CommitAsync();
+        using var removed = await removal;
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
     }
 
     [Fact]

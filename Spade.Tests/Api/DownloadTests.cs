@@ -55,6 +55,7 @@ public sealed class DownloadTests(FinishedDocument document) : IClassFixture<Fin
             using var response = await GetAsync(output, ("Range", range));
             await response.AssertProblemAsync(HttpStatusCode.RequestedRangeNotSatisfiable, "range-not-satisfiable");
             Assert.Equal($"bytes */{size}", response.Content.Headers.ContentRange?.ToString());
+            Assert.True(response.Headers.CacheControl?.NoStore);
         }
     }
 
@@ -144,6 +145,7 @@ public sealed class DownloadTests(FinishedDocument document) : IClassFixture<Fin
             (HttpStatusCode.PartialContent, modified.ToString("R", CultureInfo.InvariantCulture)),
             (HttpStatusCode.OK, "W/" + tag),
             (HttpStatusCode.OK, "\"other\""),
+            (HttpStatusCode.OK, tag.Trim('"')),
             (HttpStatusCode.OK, modified.AddDays(1).ToString("R", CultureInfo.InvariantCulture)),
         ];
         foreach (var (status, ifRange) in cases)

@@ -65,6 +65,20 @@ public sealed class QueueLimitTests
     }
 
     [Fact]
+    public async Task A_retry_finds_a_place_that_has_become_free_although_no_upload_has_come_since()
+    {
+        await using var app = await StartAsync(limit: 1);
+        var id = await app.Client.UploadedIdAsync(Scans.Pdf());
+        using (var cancelled = await app.Client.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        await Eventually.HoldsAsync("the document is started again", async () =>
+        {
+            using var again = await app.Client.PostAsync(new Uri($"/documents/{id}/retry", UriKind.Relative), null);
+            return again.StatusCode == HttpStatusCode.Accepted;
+        });
+    }
+
+    [Fact]
     public async Task Uploads_at_the_same_moment_keep_to_the_limit()
     {
         await using var app = await StartAsync();

@@ -95,6 +95,25 @@ public sealed class PdfPieceTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(0, whole.Length));
     }
 
+    [Fact]
+    public async Task Parts_of_two_PDFs_are_never_joined()
+    {
+        const int Length = 3 * PdfPieces.MaxAddedBytes;
+        await StoreAsync(RandomBytes(6, Length), new PdfPart(Length, null));
+        await using var reading = Pdfs.ReadAsync(Id, completedAt: null, 0, Length, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+
+        await StoreAsync(RandomBytes(7, Length), new PdfPart(Length, null));
+        await using var end = _documents.Database.CreateCommand("UPDATE documents SET status = 'cancelled', completed_at = now()");
+        await end.ExecuteNonQueryAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            while (await reading.MoveNextAsync())
+            {
+            }
+        });
+    }
+
     private static async Task<HashSet<byte[]>> BuffersAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
     {
         HashSet<byte[]> buffers = [];
@@ -130,7 +149,7 @@ public sealed class PdfPieceTests : IAsyncLifetime
     private async Task<byte[]> ReadAsync(long offset, long length)
     {
         using var bytes = new MemoryStream();
-        await foreach (var slice in Pdfs.ReadAsync(Id, offset, length, CancellationToken.None))
+        await foreach (var slice in Pdfs.ReadAsync(Id, completedAt: null, offset, length, CancellationToken.None))
             bytes.Write(slice.Span);
         return bytes.ToArray();
     }
