@@ -88,7 +88,7 @@ export function showMissing(title, reason) {
   way.href = '/';
   way.dataset.route = '';
   part(head, 'notices').replaceChildren(notice('error', reason), way);
-  delete part(head, 'notices').dataset.notices;
+  part(head, 'notices').dataset.notices = '';
 }
 
 /** @param {SpadeDocument} document */
