@@ -144,7 +144,7 @@ public sealed class ReaderPageTests(SiteHost host) : IClassFixture<SiteHost>
         // Each window of a test believes that it has the focus.
         await first.Context.AddInitScriptAsync("document.hasFocus = () => false;");
         var last = first.Page;
-        for (var windows = 1; windows < 8; windows++)
+        for (var windows = 1; windows < 7; windows++)
         {
             last = await first.Context.NewPageAsync();
             await last.GotoAsync($"/?document={id}");
