@@ -80,7 +80,6 @@ export class Search {
 
   async #count() {
     const query = this.#query;
-    this.#counts = new Map();
     if (query) {
       try {
         const texts = await this.#pages.texts();
@@ -101,6 +100,7 @@ export class Search {
     const query = normal(this.#input.value);
     if (query === this.#query) return;
     this.#query = query;
+    this.#counts = new Map();
     this.#at = 0;
     this.apply();
     this.#show();
