@@ -24,9 +24,6 @@ internal sealed class NetpbmReader : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>True when the image has one bit per pixel.</summary>
-    public bool IsBilevel => _kind == '4';
-
     /// <summary>Opens an image, positioned at its first row.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">Most pixels that it may have.</param>
