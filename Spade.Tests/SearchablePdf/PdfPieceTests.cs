@@ -67,7 +67,7 @@ public sealed class PdfPieceTests : IAsyncLifetime
     {
         var whole = await StoreAsync([], new PdfPart(_upload.Length, 0));
         var content = _documents.Services.GetRequiredService<DocumentContent>();
-        Assert.Single(await BuffersAsync(Pdfs.ReadAsync(Id, 0, whole.Length, CancellationToken.None)));
+        Assert.Single(await BuffersAsync(Pdfs.ReadAsync(Id, completedAt: null, 0, whole.Length, CancellationToken.None)));
         Assert.Single(await BuffersAsync(content.ReadAsync(Id, 0, whole.Length, CancellationToken.None)));
     }
 

@@ -9,6 +9,7 @@ namespace Spade.Worker.Engine;
 internal sealed class PageFile : IDisposable
 {
     private readonly bool _isOwn;
+    private string? _tesseractPath;
 
     private PageFile(string path, bool isOwn)
     {
@@ -19,9 +20,6 @@ internal sealed class PageFile : IDisposable
 
     /// <summary>The file.</summary>
     public string Path { get; }
-
-    /// <summary>The same page with one bit per pixel, for Tesseract; null when there is none.</summary>
-    public string? BilevelPath { get; private init; }
 
     /// <summary>Columns.</summary>
     public int Width { get; }
@@ -37,7 +35,21 @@ internal sealed class PageFile : IDisposable
 
     /// <summary>Opens the page as it is displayed.</summary>
     /// <exception cref="InvalidDataException">It is no whole gray image.</exception>
-    public static PageFile Open(string path, string? bilevelPath = null) => new(path, isOwn: false) { BilevelPath = bilevelPath };
+    public static PageFile Open(string path) => new(path, isOwn: false);
+
+    /// <summary>The copy of the page that Tesseract is given, beside it; made when it is asked for first.</summary>
+    public string TesseractPath(CancellationToken cancellationToken)
+    {
+        if (_tesseractPath is null)
+        {
+            var copy = System.IO.Path.ChangeExtension(Path, ".tif");
+            using var page = NetpbmReader.OpenGray(Path);
+            TesseractCopy.Write(page, copy, cancellationToken);
+            _tesseractPath = copy;
+        }
+
+        return _tesseractPath;
+    }
 
     /// <summary>Makes a copy that is turned by 90, 180 or 270 degrees more.</summary>
     public PageFile Turn(int degrees, WorkFolder folder, CancellationToken cancellationToken)
@@ -68,6 +80,8 @@ internal sealed class PageFile : IDisposable
     {
         if (_isOwn)
             File.Delete(Path);
+        if (_tesseractPath is not null)
+            File.Delete(_tesseractPath);
     }
 
     private static string Copy(WorkFolder folder) =>

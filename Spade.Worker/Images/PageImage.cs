@@ -9,10 +9,6 @@ namespace Spade.Worker.Images;
 /// <param name="Path">The image file; empty when there is a <see cref="Problem"/>.</param>
 internal sealed record PageImage(int Page, string Path) : IDisposable
 {
-    /// <summary>The same image with one bit per pixel (PBM), if that is all it has; null otherwise. It is removed together with the
-    /// other file. Tesseract takes an eighth less processor time for it, and reads the same.</summary>
-    public string? BilevelPath { get; init; }
-
     /// <summary>Resolution in dots per inch; null when the document states none that can be true, and Tesseract estimates it.</summary>
     public int? Dpi { get; init; }
 
@@ -41,7 +37,5 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     {
         if (IsTemporary)
             File.Delete(Path);
-        if (BilevelPath is not null)
-            File.Delete(BilevelPath);
     }
 }

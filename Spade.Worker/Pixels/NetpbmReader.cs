@@ -24,9 +24,6 @@ internal sealed class NetpbmReader : IDisposable
     /// <summary>Rows.</summary>
     public int Height => _header.Height;
 
-    /// <summary>True when the file has one bit per pixel.</summary>
-    public bool IsBilevel => _header.IsBilevel;
-
     /// <summary>True when the file has one byte per pixel.</summary>
     public bool IsGray => _header.IsGray;
 
@@ -78,7 +75,7 @@ internal sealed class NetpbmReader : IDisposable
         var start = _header.Length + row * _header.RowLength;
         if (IsGray)
             ReadExactly(start + column, pixels);
-        else if (IsBilevel)
+        else if (_header.IsBilevel)
             ReadBits(start + column / 8, column % 8, pixels);
         else
             ReadColors(start + 3L * column, pixels);
