@@ -75,7 +75,7 @@ internal static class PageSql
     /// <summary>$1 document, $2 page.</summary>
     internal const string EndedPage =
         """
-        SELECT layout, confidence, error_type, error_message FROM pages
+        SELECT layout, confidence, error_type, error_message, finished_at FROM pages
         WHERE document_id = $1 AND number = $2 AND finished_at IS NOT NULL
         """;
 

@@ -6,7 +6,7 @@ namespace Spade.Tests.Api;
 /// <summary>Ranges, conditions and HEAD, for every download.</summary>
 public sealed class DownloadTests(FinishedDocument document) : IClassFixture<FinishedDocument>
 {
-    public static TheoryData<string> Downloads => ["text", "hocr", "tsv", "file", "pages/7/image"];
+    public static TheoryData<string> Downloads => ["text", "hocr", "tsv", "file", "pages/7", "pages/7/image"];
 
     /// <summary>Every way to ask for a range that can be given: how it is written, and what it means in a download of a size.</summary>
     private static readonly (string Range, Func<int, (int From, int To)> Bytes)[] Ranges =

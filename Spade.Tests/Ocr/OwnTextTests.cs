@@ -109,6 +109,39 @@ public sealed class OwnTextTests : IDisposable
         Assert.Equal(TextSource.Layer, page.OwnText.Source);
     }
 
+    [Fact]
+    public async Task A_picture_that_cannot_be_decoded_is_a_problem_of_auto_and_none_of_layer()
+    {
+        const string Picture = "q 100 0 0 100 60 300 cm /I Do Q ";
+        var document = PdfScan.Of(Picture + OwnTextPdf.Show(OwnTextPdf.Lines))
+            .SetStream(
+                5, "/Type/XObject/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
+                "1 is no compressed data"u8.ToArray())
+            .ToArray();
+        Assert.Equal(OwnTextPdf.Text, (await OnlyAsync(document, TextSource.Layer)).Text);
+        Assert.Equal("corrupt", (await OnlyAsync(document, TextSource.Auto)).Problem?.Error.Type);
+        Assert.Equal("corrupt", (await OnlyAsync(document, TextSource.Ocr)).Problem?.Error.Type);
+    }
+
+    [Theory]
+    [InlineData("middle-page-garbled-flate.pdf")]
+    [InlineData("middle-image-missing.pdf")]
+    public async Task A_damaged_page_without_text_is_a_problem_of_layer_too(string input)
+    {
+        var page = (await SeenPage.OfAsync(_engine, Inputs.Read(input), text: TextSource.Layer))[1];
+        Assert.Equal("corrupt", page.Problem?.Error.Type);
+    }
+
+    [Fact]
+    public async Task So_is_one_whose_form_with_text_is_missing()
+    {
+        var document = PdfScan.Of(OwnTextPdf.Show(OwnTextPdf.Lines) + "/Other Do").ToArray();
+        var problem = (await OnlyAsync(document, TextSource.Layer)).Problem;
+        Assert.Equal(
+            ("corrupt", "Page 1 of the PDF is damaged: a picture or a form that it shows is missing."),
+            (problem?.Error.Type, problem?.Error.Message));
+    }
+
     [Theory]
     [InlineData("/MediaBox[0 0 595 842]/CropBox[0 700 595 842]", "The ferry to the island leaves at seven in the morning and")]
     [InlineData("/MediaBox[0 0 595 842]/CropBox[700 900 800 1000]", "The ferry to the island")]

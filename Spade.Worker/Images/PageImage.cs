@@ -23,6 +23,10 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     /// recognised.</summary>
     public PageLayout? OwnText { get; init; }
 
+    /// <summary>What of the page could not be drawn, as the end of a sentence; null when nothing is missing. Only an image that is not
+    /// recognised may lack something.</summary>
+    public string? Loss { get; init; }
+
     /// <summary>Why there is no image of this page; null when there is one.</summary>
     public RecognitionException? Problem { get; init; }
 

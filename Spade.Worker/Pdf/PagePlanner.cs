@@ -55,7 +55,7 @@ internal sealed class PagePlanner(PdfInspector inspector, IOptions<DocumentLimit
         if (images?.Largest is { } largest && Limits.IsTooLarge(largest.Width, largest.Height))
             return plan with { Problem = PdfPageErrors.ImageTooLarge(page, largest.Width, largest.Height, Limits.MaxPixelsPerPage) };
         if (text == TextSource.Layer)
-            return plan with { Dpi = Math.Min(dpi, PreviewDpi(size)) };
+            return plan with { Dpi = Math.Min(dpi, PreviewDpi(size)), IsForPreview = true };
         return Fit(plan, images);
     }
 
