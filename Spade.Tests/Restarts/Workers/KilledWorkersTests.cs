@@ -1,4 +1,3 @@
-using Spade.Tests.Infrastructure;
 using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
