@@ -101,7 +101,7 @@ public sealed class LanguageTests(ApiFixture api) : IClassFixture<ApiFixture>
         var postgres = await SharedPostgres.GetAsync();
         // The API's own node does not look for dead ones: workers of these tests are rows without a process.
         return await ApiProcess.StartReadyAsync(
-            await postgres.CreateDatabaseAsync(), ["Jobs:LockFreeFor=01:00:00", "Jobs:StaleAfter=01:00:00", .. settings]);
+            await postgres.CreateMigratedDatabaseAsync(), ["Jobs:LockFreeFor=01:00:00", "Jobs:StaleAfter=01:00:00", .. settings]);
     }
 
     private static Npgsql.NpgsqlDataSource DatabaseOf(InProcessApp app) => app.Services.GetRequiredService<Npgsql.NpgsqlDataSource>();

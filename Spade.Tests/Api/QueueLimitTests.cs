@@ -98,7 +98,7 @@ public sealed class QueueLimitTests
     private static async Task<InProcessApp> StartAsync(int limit = Limit)
     {
         var postgres = await SharedPostgres.GetAsync();
-        return await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync(), $"Documents:MaxQueued={limit}");
+        return await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync(), $"Documents:MaxQueued={limit}");
     }
 
     private static async Task<List<byte[]>> FillAsync(InProcessApp app, int count = Limit)

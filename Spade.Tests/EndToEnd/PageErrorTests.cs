@@ -6,7 +6,6 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>A page that cannot be read is an error of the page. The other pages are read.</summary>
-[Collection(BusyMachine.Name)]
 public sealed class PageErrorTests : IDisposable
 {
     private readonly TesseractShim _tesseract = new(TimeSpan.FromSeconds(0.2));

@@ -1,7 +1,7 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Tests that keep every core busy for long, with Tesseract or with load. They run one after the other: in parallel on two
-/// cores, requests of one would exceed the time limits of its services.</summary>
+/// <summary>Tests that put all services under load. They run one after the other: in parallel on two cores, requests of one would exceed
+/// the time limits of its services.</summary>
 [CollectionDefinition(Name)]
 public sealed class BusyMachine
 {

@@ -5,7 +5,7 @@ namespace Spade.Tests.Ocr;
 
 /// <summary>A page that is one full-page image is recognised from that image, pixel by pixel as it was scanned. Every other page is
 /// drawn.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class FullPageImageTests : IDisposable
 {
     private readonly OcrEngine _engine = new();

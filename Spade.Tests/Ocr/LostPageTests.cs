@@ -5,7 +5,7 @@ namespace Spade.Tests.Ocr;
 
 /// <summary>A page of a PDF that shows less than it should is a problem of that page; the others are read. A blank page is an empty
 /// page.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LostPageTests : IDisposable
 {
     private static readonly byte[] Noise = MakeNoise(3000);

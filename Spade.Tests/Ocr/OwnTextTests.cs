@@ -7,7 +7,7 @@ namespace Spade.Tests.Ocr;
 
 /// <summary><c>text=layer</c> takes the text that a page has of its own, whatever it is; <c>text=auto</c> takes it where it is
 /// sound.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class OwnTextTests : IDisposable
 {
     private const string Full = "q 595 0 0 842 0 0 cm /I Do Q ";

@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>An image becomes a PDF around its own bytes.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class ImagePdfTests
 {
     // Each image is made by ImageMagick from a page with these arguments.

@@ -5,7 +5,7 @@ using Spade.Tests.Ocr;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>Words lie where they were read, whatever way the page lies.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LayerPlaceTests
 {
     private static readonly string[] Lines = ["The harbour office opens", "at nine o'clock on weekdays", "and closes before noon"];

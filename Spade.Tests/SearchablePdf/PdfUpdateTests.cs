@@ -7,7 +7,7 @@ using Spade.Tests.Ocr;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>A PDF gets its layer behind its last byte.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class PdfUpdateTests
 {
     private static readonly (int Page, PageLayout Layout)[] Layouts =
