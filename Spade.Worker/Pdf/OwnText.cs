@@ -47,7 +47,7 @@ internal sealed class OwnText(OwnTextReader reader, OwnTextSample sample)
         image.Dispose();
         return PageImage.Missing(
             page,
-            (textLoss ?? image.Loss) is { } loss ? RecognitionErrors.PageDamaged(page, loss)
+            (textLoss ?? image.Loss) is { } loss ? PdfPageErrors.Damaged(page, loss)
             : layout is null ? PdfPageErrors.UnreadableTextLayer(page)
             : PdfPageErrors.NoTextLayer(page));
     }
