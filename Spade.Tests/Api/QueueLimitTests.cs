@@ -18,7 +18,7 @@ public sealed class QueueLimitTests
 
         using var rejected = await app.Client.UploadAsync(Scans.Pdf());
         Assert.Equal(
-            "3 documents wait for a worker, the most that may. Nothing was stored. Repeat the upload after the time in Retry-After.",
+            "3 documents wait for a worker, the most that may. Nothing was changed. Repeat the request after the time in Retry-After.",
             await rejected.AssertProblemAsync(HttpStatusCode.TooManyRequests, "queue-full"));
         Assert.Equal("10", rejected.Headers.RetryAfter?.ToString());
         Assert.Equal((long)Limit, await CountAsync(app, "documents"));

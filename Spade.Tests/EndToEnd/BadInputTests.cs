@@ -8,7 +8,7 @@ namespace Spade.Tests.EndToEnd;
 
 /// <summary>Files that are empty, cut, protected, of another kind or too large, at a real API and a real worker: each gets its answer, none
 /// is tried again, and the worker goes on.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class BadInputTests
 {
     private static readonly string[] Refused = ["empty", "text", "list of paths", "word file", "old word file", "too many pixels"];

@@ -6,7 +6,7 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>A real worker publishes what its Tesseract lists, and the API offers it.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LanguagePublicationTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("spade-languages-").FullName;

@@ -5,7 +5,7 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>From the upload of a scan to its text and its searchable PDF.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class SearchablePdfTests
 {
     [Fact]

@@ -11,7 +11,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Collections that are not listed take seconds.</summary>
     private static readonly string[] Long =
     [
-        BusyEngine.Name, BusyMachine.Name, "Hosting.HostEnd", "Endings.Ending", "Site.Access", "EndToEnd.PageError",
+        BusyEngine.Name, "Hosting.HostEnd", "Endings.Ending", "Site.Access", "EndToEnd.PageError",
         "Hosting.SpadeAppHost", "Workers.KilledWorkers", "Workers.Quarantine", "Hosting.LocalCluster", "Jobs.Liveness",
         "EndToEnd.Interruption", "EndToEnd.Event", "Workers.WorkerDrain", "Kubernetes.CheckedIn", "EndToEnd.", "Jobs.WaitingRun",
         "Api.DatabaseAway", "Jobs.Quarantine", "Restarts.", "Hosting.", "Documents.FirstStart", "Site.", "Jobs.",

@@ -83,6 +83,22 @@ public sealed class LayerPlaceTests
         await AssertPlacesAsync(pdf, layout, 1);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public async Task Words_whose_boxes_touch_or_overlap_stay_apart(int overlap)
+    {
+        var layout = TestLayout.A4("for any meaning in it");
+        var line = layout.Lines[0];
+        var touching = line.Words.Zip(line.Words.Skip(1), (word, next) => word with
+        {
+            Box = word.Box with { Width = next.Box.Left - word.Box.Left + overlap },
+        });
+        using var pdf = await MadePdf.OfAsync(
+            new PdfBytes().ToArray(), (1, layout with { Lines = [line with { Words = [.. touching, line.Words[^1]] }] }));
+        Assert.Equal("for any meaning in it", (await pdf.TextsAsync())[0]);
+    }
+
     private static async Task AssertPlacesAsync(MadePdf pdf, PageLayout layout, double distance)
     {
         var words = (await pdf.WordsAsync()).ToDictionary(word => word.Text);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Spade.Worker.Pixels;
 
-/// <summary>The beginning of an image file in one of netpbm's binary formats (PBM, PGM, PPM): a few words in text, before the pixels.</summary>
+/// <summary>The beginning of an image file in one of netpbm's binary formats (PBM, PGM, PPM): a few words in text, before the
+/// pixels.</summary>
 /// <param name="Kind">The digit of its magic bytes.</param>
 /// <param name="Length">Bytes before the pixels.</param>
 /// <param name="Width">Columns.</param>

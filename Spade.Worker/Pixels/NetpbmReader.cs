@@ -2,8 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Spade.Worker.Pixels;
 
-/// <summary>Reads an image file as gray, a few rows at a time: 0 is black, 255 is white. The file is black and white (PBM), gray (PGM) or in
-/// colour (PPM), as poppler and ImageMagick write it.</summary>
+/// <summary>Reads an image file as gray, a few rows at a time: 0 is black, 255 is white. The file is black and white (PBM), gray (PGM) or
+/// in colour (PPM), as poppler and ImageMagick write it.</summary>
 internal sealed class NetpbmReader : IDisposable
 {
     private readonly SafeFileHandle _file;
