@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Npgsql;
 using Spade.Documents.Schema;
 using Spade.Jobs.Postgres;
@@ -13,25 +12,17 @@ namespace Spade.Worker;
 /// the services that start afterwards find the schema up to date.</summary>
 internal static class MigrateCommand
 {
-    // Never disposed, and referenced for as long as the process lives: after the disposal of the last one a repeated SIGTERM would kill the
-    // process just before it exits.
-    private static readonly List<PosixSignalRegistration> Signals = [];
-
     /// <summary>Runs to the end, or until SIGTERM or SIGINT.</summary>
     /// <returns>The exit code. 0: the schema is up to date; 1: it could not be updated; 3: cut short, and what had begun was rolled
     /// back.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => CommandHost.RunAsync(stop => RunAsync(args, stop));
+
+    private static async Task<int> RunAsync(string[] args, CancellationToken stop)
     {
-        // Not disposed either, because a signal may still arrive.
-        var stop = new CancellationTokenSource();
-        var interrupts = 0;
-        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cut));
-        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Cut));
-        Signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt));
         try
         {
             using var host = Build(args);
-            await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(stop.Token);
+            await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(stop);
             return ExitCodes.Clean;
         }
         catch (Exception) when (stop.IsCancellationRequested)
@@ -41,19 +32,6 @@ internal static class MigrateCommand
         catch (Exception exception) when (exception is StartupException or NpgsqlException || DatabaseFaults.IsUnusable(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
-        }
-
-        void Interrupt(PosixSignalContext signal)
-        {
-            if (Interlocked.Increment(ref interrupts) > 1)
-                Environment.Exit(ExitCodes.Interrupted);
-            Cut(signal);
-        }
-
-        void Cut(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
         }
     }
 

@@ -73,5 +73,5 @@ internal static class DocumentExamples
                 new LayoutWord("notes", new PixelBox(420, 200, 200, 40), 93.1),
             ]),
         ]),
-        Confidence: 94.7, ErrorType: null, ErrorMessage: null));
+        Confidence: 94.7, ErrorType: null, ErrorMessage: null, FinishedAt: Created.AddMinutes(1)));
 }

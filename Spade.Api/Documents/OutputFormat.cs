@@ -28,7 +28,8 @@ internal sealed record OutputFormat(string Name, int Version, string ContentType
             headers["Spade-Pages-Total"] = Number(total);
         return new PagedResult(output, ContentType, OutputNames.Of(document, Extension))
         {
-            ETag = document.Status.HasEnded() ? ETag(document) : null,
+            // Other pages than the document had when it was found: it has been started again since, and its outputs change.
+            ETag = document.Status.HasEnded() && pages.Count == document.PagesDone ? ETag(document) : null,
             Modified = document.CompletedAt,
         };
     }

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Spade.Api.Access;
 using Spade.Api.Downloads;
 using Spade.Api.Gates;
@@ -14,17 +17,22 @@ namespace Spade.Api.Documents;
 /// <summary>Single pages.</summary>
 internal static class PagesApi
 {
+    // Part of the entity tag of a page's JSON; raised when the same page would give other bytes than before.
+    private const int PageVersion = 1;
+
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
 
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithTags("Pages").RequireDatabaseSchema().RequireScope(KeyScopes.Read);
 
-        pages.MapGet("/documents/{id}/pages/{n}", ReadAsync).WithName("GetPage")
+        pages.MapMethods("/documents/{id}/pages/{n}", GetAndHead, ReadAsync).WithName("GetPage")
             .WithSummary("A page that has ended: its lines and words with boxes and confidences, or why it could not be read.")
             .Produces<PageResponse>()
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Page)
-            .IsPage();
+            .IsDownload()
+            .IsPage(
+                ApiProblems.PreconditionFailed($"\"{DocumentExamples.Id}-page1.1-8de1\""), ApiProblems.RangeNotSatisfiable(20_480));
         pages.MapMethods("/documents/{id}/pages/{n}/image", GetAndHead, ReadImageAsync).WithName("GetPageImage")
             .WithSummary("A small image of a page as it was read, for browsers.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/png", "image/webp")
@@ -46,7 +54,7 @@ internal static class PagesApi
         ]);
 
     private static async Task<IResult> ReadAsync(
-        string id, string n, DocumentQueries documents, PageResults pages, CancellationToken cancellationToken)
+        string id, string n, DocumentQueries documents, PageResults pages, IOptions<JsonOptions> json, CancellationToken cancellationToken)
     {
         if (!ContentId.IsWellFormed(id) || await documents.FindAsync(id, cancellationToken) is not { } document)
             return ApiProblems.DocumentNotFound(id);
@@ -56,7 +64,7 @@ internal static class PagesApi
         {
             null => MissingPage.Problem(document, number),
             { Layout: null, ErrorType: null } => ApiProblems.OutputUnavailable(OutputsApi.OldPages([number])),
-            var page => TypedResults.Ok(PageResponse.From(id, page)),
+            var page => Page(id, page, json.Value.SerializerOptions),
         };
     }
 
@@ -75,6 +83,14 @@ internal static class PagesApi
                 CultureInfo.InvariantCulture, $"Page {number} could not be read ({error}), so that it has no image.")),
             _ => ApiProblems.OutputUnavailable(OutputsApi.OldPages([number])),
         };
+    }
+
+    private static DownloadResult Page(string id, PageResult page, JsonSerializerOptions json)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(PageResponse.From(id, page), json);
+        var eTag = string.Create(CultureInfo.InvariantCulture, $"{id}-page{page.Number}.{PageVersion}-{page.FinishedAt.UtcTicks:x}");
+        return new DownloadResult(
+            new BytesSource(bytes), "application/json; charset=utf-8", eTag, fileName: null, page.FinishedAt) { Inline = true };
     }
 
     private static DownloadResult Image(string id, int number, PreviewImage image, DateTimeOffset ended)

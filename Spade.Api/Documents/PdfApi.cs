@@ -47,7 +47,8 @@ internal static class PdfApi
 
         // A document that is started again ends at another time, and its PDF may then have more pages with text.
         var eTag = string.Create(CultureInfo.InvariantCulture, $"{id}-pdf-{document.CompletedAt?.UtcTicks ?? 0:x}");
-        return new DownloadResult(new PdfSource(pdfs, id, length), MediaTypes.Pdf, eTag, NameOf(document), document.CompletedAt)
+        var source = new PdfSource(pdfs, id, document.CompletedAt, length);
+        return new DownloadResult(source, MediaTypes.Pdf, eTag, NameOf(document), document.CompletedAt)
         {
             Inline = true,
         };

@@ -31,6 +31,8 @@ internal sealed class DownloadResult(
         if (ByteRange.IsAskedFor(request) && validators.AllowRange(headers) && !ByteRange.TryRead(headers, source.Length, out part))
         {
             response.GetTypedHeaders().ContentRange = new ContentRangeHeaderValue(source.Length);
+            // What was said above holds for the download, not for the problem.
+            response.Headers.CacheControl = "no-store";
             return ApiProblems.RangeNotSatisfiable(source.Length).ExecuteAsync(httpContext);
         }
 

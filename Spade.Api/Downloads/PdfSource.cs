@@ -3,10 +3,10 @@ using Spade.Documents.Outputs;
 namespace Spade.Api.Downloads;
 
 /// <summary>The searchable PDF of a document.</summary>
-internal sealed class PdfSource(SearchablePdfs pdfs, string documentId, long length) : IRangeSource
+internal sealed class PdfSource(SearchablePdfs pdfs, string documentId, DateTimeOffset? completedAt, long length) : IRangeSource
 {
     public long Length => length;
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long offset, long length, CancellationToken cancellationToken) =>
-        pdfs.ReadAsync(documentId, offset, length, cancellationToken);
+        pdfs.ReadAsync(documentId, completedAt, offset, length, cancellationToken);
 }

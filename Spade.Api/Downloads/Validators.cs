@@ -38,10 +38,11 @@ internal sealed record Validators(EntityTagHeaderValue Tag, DateTimeOffset? Modi
         return Modified is { } modified && headers.IfModifiedSince is { } since && modified <= since;
     }
 
-    /// <summary>A range may be taken from this state: the client has the rest of it, or did not say which state it has.</summary>
+    /// <summary>A range may be taken from this state: the client has the rest of it, or did not say which state it has. A condition that
+    /// cannot be read holds for no state, because the client would join parts of two.</summary>
     public bool AllowRange(RequestHeaders headers) => headers.IfRange switch
     {
-        null => true,
+        null => headers.Headers.IfRange.Count == 0,
         { EntityTag: { } tag } => tag.Compare(Tag, useStrongComparison: true),
         { LastModified: { } date } => date == Modified,
         _ => false,

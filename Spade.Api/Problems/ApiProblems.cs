@@ -96,8 +96,8 @@ internal static class ApiProblems
         StatusCodes.Status429TooManyRequests, "queue-full", "Too many documents wait",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{limit} documents wait for a worker, the most that may. Nothing was stored. "
-            + $"Repeat the upload after the time in Retry-After."))
+            $"{limit} documents wait for a worker, the most that may. Nothing was changed. "
+            + $"Repeat the request after the time in Retry-After."))
     {
         // About the time that a worker needs for a short document.
         RetryAfter = 10,

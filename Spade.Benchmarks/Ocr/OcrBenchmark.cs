@@ -2,7 +2,7 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Recognising a scanned book, compared with the same programs without Spade, and with ocrmypdf.</summary>
+/// <summary>Recognising a scanned book, compared with pdftoppm and Tesseract alone, and with ocrmypdf.</summary>
 internal sealed class OcrBenchmark : IBenchmark
 {
     internal const string CpuSeconds = "cpu_s";
@@ -14,8 +14,8 @@ internal sealed class OcrBenchmark : IBenchmark
 
     public string Name => "ocr";
 
-    // Spade detects orientation only for pages that are not upright, and all pages of the sample are. So ocrmypdf does not detect it here
-    // either. TurnedOcrBenchmark measures turned pages.
+    // Spade detects the orientation only of pages whose lines run up or down or that read badly, and all pages of the sample are upright.
+    // So ocrmypdf does not detect it here either. TurnedOcrBenchmark measures turned pages.
     public IReadOnlyList<Subject> Subjects { get; } =
     [
         OcrScript.Subject(Plain, "plain", OcrSample.For),

@@ -2,8 +2,9 @@ using Spade.Benchmarks.Measuring;
 
 namespace Spade.Benchmarks.Ocr;
 
-/// <summary>Recognising pages that are not upright. Spade detects the orientation and reads a page again when the confidence is low;
-/// ocrmypdf detects the orientation of each page first.</summary>
+/// <summary>Recognising pages that are not upright. Spade sees from the lines that a page lies on its side, detects on which and reads it
+/// once; a page that is upside down is read, reads badly, is detected and read again. ocrmypdf detects the orientation of each page
+/// first.</summary>
 internal sealed class TurnedOcrBenchmark : IBenchmark
 {
     public string Name => "ocr-turned";

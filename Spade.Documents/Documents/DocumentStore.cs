@@ -20,6 +20,10 @@ public sealed class DocumentStore(
     /// identical one that then rolls back, and a commit may wait for its disk.</summary>
     private static readonly TimeSpan LongTransaction = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the removal of a document, or of its PDF, may take. Longer than other statements: hundreds of megabytes may go
+    /// with 2,000 pages, which takes seconds. Short enough to end before a process that stops aborts its requests.</summary>
+    private const int RemovalLimitSeconds = 20;
+
     /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
     /// again and keeps the pages that were read. May be repeated, also when the outcome of an earlier call is unknown.</summary>
     /// <exception cref="QueueFullException">The upload would start work, and no more documents may wait.</exception>
@@ -54,7 +58,10 @@ public sealed class DocumentStore(
 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         await HoldAsync(id, NpgsqlTransactionOf(transaction), cancellationToken);
+        var usual = context.Database.GetCommandTimeout();
+        context.Database.SetCommandTimeout(RemovalLimitSeconds);
         var removed = await queries.Ended(id).ExecuteDeleteAsync(cancellationToken);
+        context.Database.SetCommandTimeout(usual);
         await transaction.CommitAsync(cancellationToken);
         await transaction.DisposeAsync();
         // No row: a concurrent request has removed it or started it again.
@@ -72,6 +79,7 @@ public sealed class DocumentStore(
             return new RetriedDocument.NotEnded(found);
         if (found is { Status: DocumentStatus.Completed, PagesFailed: 0 })
             return new RetriedDocument.NothingToRetry(found);
+        await newDocuments.CountWaitingAsync(cancellationToken);
         if (await TryStartAgainAsync(id, withCompleted: true, cancellationToken) is not { } retried)
             return new RetriedDocument.Unknown();
         // Not accepted: a concurrent request has started it again.
@@ -114,6 +122,7 @@ public sealed class DocumentStore(
         await HoldAsync(id, transaction, cancellationToken);
         await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
         {
+            start.CommandTimeout = RemovalLimitSeconds;
             if (await start.ExecuteNonQueryAsync(cancellationToken) == 0)
                 return false;
         }
@@ -135,26 +144,31 @@ public sealed class DocumentStore(
     {
         var job = await context.Set<Document>().Where(document => document.Id == id)
             .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
+        bool isStopped;
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
             if (job is { } jobId)
                 await jobs.CancelAsync(jobId, NpgsqlTransactionOf(transaction), cancellationToken);
-            await CancelAsync(id, job, NpgsqlTransactionOf(transaction), cancellationToken);
+            isStopped = await TryCancelAsync(id, job, NpgsqlTransactionOf(transaction), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         if (job is { } cancelled)
             jobs.Interrupt(cancelled);
         notifications.Publish(DocumentNotifications.Topic, id);
-        return await queries.FindAsync(id, cancellationToken) is { } document
+        if (await queries.FindAsync(id, cancellationToken) is not { } document)
+            return new DeletedDocument.Unknown();
+        // Not stopped and not ended: it ended by itself, and a concurrent request has started it again.
+        return isStopped || document.Status.HasEnded()
             ? new DeletedDocument.Stopped(document)
-            : new DeletedDocument.Unknown();
+            : await StopAsync(id, cancellationToken);
     }
 
-    private static async Task CancelAsync(string id, Guid? job, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private static async Task<bool> TryCancelAsync(
+        string id, Guid? job, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var cancel = transaction.Command(DocumentStoreSql.Cancel).WithText(id).With(job);
-        await cancel.ExecuteNonQueryAsync(cancellationToken);
+        return await cancel.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>

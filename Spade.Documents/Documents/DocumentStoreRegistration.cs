@@ -20,7 +20,6 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<DocumentText>();
         services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();
-        services.TryAddSingleton<PageLayouts>();
         services.TryAddSingleton<PageResults>();
         services.TryAddScoped<TenantScope>();
         services.TryAddScoped<NewDocumentStore>();

@@ -60,6 +60,19 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         }
     }
 
+    /// <summary>Counts the documents that wait when that is due, for a document that starts again without an upload.</summary>
+    internal async Task CountWaitingAsync(CancellationToken cancellationToken)
+    {
+        if (!space.MustCount)
+            return;
+        var begun = space.BeginCount();
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        space.EndCount(begun, await ReadCountAsync(reader, cancellationToken));
+    }
+
     /// <summary>Also counts the documents that wait, in the same round trip, when that is due.</summary>
     private async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
     {
@@ -72,12 +85,17 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         if (mustCount)
         {
             await reader.NextResultAsync(cancellationToken);
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            space.EndCount(begun, reader.GetInt64(0));
+            space.EndCount(begun, await ReadCountAsync(reader, cancellationToken));
         }
 
         return exists;
+    }
+
+    private static async Task<long> ReadCountAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt64(0);
     }
 
     private async Task<DateTime> InsertChunkedAsync(

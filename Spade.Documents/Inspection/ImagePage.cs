@@ -13,6 +13,9 @@ public sealed record ImagePage(int Width, int Height, int Orientation, int Chann
     /// <summary>The image's index among all images of its file, from 0. Not every directory of a TIFF is a page.</summary>
     public int Directory { get; init; }
 
+    /// <summary>Where the page's directory begins in a TIFF, in bytes; 0 in other files.</summary>
+    public long DirectoryAt { get; init; }
+
     /// <summary>Where a TIFF states <see cref="Orientation"/>: bytes from its beginning to a number of two bytes in its byte order. Null
     /// when the page is upright, and in other files.</summary>
     public long? OrientationAt { get; init; }

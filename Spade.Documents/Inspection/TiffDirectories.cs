@@ -10,7 +10,7 @@ internal static class TiffDirectories
         var layout = await LayoutAsync(reader, cancellationToken);
         var seen = new HashSet<long>();
         List<ImagePage> pages = [];
-        List<(int Index, TiffDirectory Directory)> others = [];
+        List<(int Index, long At, TiffDirectory Directory)> others = [];
         var offset = await PointerAsync(reader, layout, layout.FirstPointer, cancellationToken);
         while (offset != 0 && pages.Count <= maxPages)
         {
@@ -19,17 +19,17 @@ internal static class TiffDirectories
             var directory = await TiffDirectory.OpenAsync(reader, layout, offset, cancellationToken);
             var index = seen.Count - 1;
             if (await directory.IsPageAsync(cancellationToken))
-                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index });
+                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index, DirectoryAt = offset });
             else if (others.Count <= maxPages)
-                others.Add((index, directory));
+                others.Add((index, offset, directory));
             offset = await PointerAsync(reader, layout, directory.NextPointer, cancellationToken);
         }
 
         // Every directory is marked as a copy or a mask: some programs mark real pages that way.
         if (pages.Count == 0)
         {
-            foreach (var (index, directory) in others)
-                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index });
+            foreach (var (index, at, directory) in others)
+                pages.Add(await directory.PageAsync(cancellationToken) with { Directory = index, DirectoryAt = at });
         }
 
         return pages.Count > 0 ? pages : throw new DamagedHeaderException("The TIFF has no pages.");

@@ -9,7 +9,7 @@ public sealed record LanguageOffer(IReadOnlyList<string> Languages, string Defau
 
     /// <summary>Makes the offer.</summary>
     /// <param name="options">What is allowed.</param>
-    /// <param name="installed">What the workers have; null when no worker has started yet.</param>
+    /// <param name="installed">What the workers have; null when that is not known of all.</param>
     internal static LanguageOffer Of(LanguageOptions options, IReadOnlySet<string>? installed)
     {
         // Every installation has English, and a worker that lacks an allowed language does not start.

@@ -16,6 +16,17 @@ internal static class LanguageSql
         ON CONFLICT (node_id) DO UPDATE SET languages = excluded.languages, published_at = now()
         """;
 
+    /// <summary>True when a worker lives that has published nothing. Workers publish as they start, so one that has not after a minute is
+    /// of a version that does not publish. Its service is that of the workers that do; the API has no languages.</summary>
+    internal const string SomeDoNotPublish =
+        """
+        SELECT EXISTS (
+            SELECT FROM nodes AS old
+            WHERE lost_at IS NULL AND started_at < now() - interval '1 minute'
+              AND NOT EXISTS (SELECT FROM worker_languages WHERE node_id = old.id)
+              AND service IN (SELECT service FROM nodes JOIN worker_languages ON node_id = nodes.id))
+        """;
+
     /// <summary>The latest first, each with whether its worker lives.</summary>
     internal const string Published =
         """

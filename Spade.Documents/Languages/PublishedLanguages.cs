@@ -18,11 +18,17 @@ public sealed class PublishedLanguages(NpgsqlDataSource database)
 
     /// <summary>The languages that every living worker has: any of them may take the job. Without a living worker, those of the one that
     /// published last.</summary>
-    /// <returns>Null when no worker has ever published.</returns>
+    /// <returns>Null when no worker has ever published, or when one lives that is of a version that does not publish.</returns>
     public async Task<IReadOnlySet<string>?> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(LanguageSql.Published);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(new(LanguageSql.SomeDoNotPublish));
+        batch.BatchCommands.Add(new(LanguageSql.Published));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        if (reader.GetBoolean(0))
+            return null;
+        await reader.NextResultAsync(cancellationToken);
         HashSet<string>? common = null, latest = null;
         while (await reader.ReadAsync(cancellationToken))
         {

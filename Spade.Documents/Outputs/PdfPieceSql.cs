@@ -1,7 +1,7 @@
 namespace Spade.Documents.Outputs;
 
-/// <summary>The statements that store and read pieces. They find their rows by <c>pdf_pieces_pkey (document_id, number)</c> and
-/// <c>document_chunks_pkey (document_id, number)</c>.</summary>
+/// <summary>The statements that store and read pieces. They find their rows by <c>pdf_pieces_pkey (document_id, number)</c>,
+/// <c>document_chunks_pkey (document_id, number)</c> and <c>documents_pkey (id)</c>.</summary>
 internal static class PdfPieceSql
 {
     /// <summary>$1 document.</summary>
@@ -14,8 +14,9 @@ internal static class PdfPieceSql
     /// <summary>$1 document.</summary>
     internal const string Length = "SELECT start + length FROM pdf_pieces WHERE document_id = $1 ORDER BY number DESC LIMIT 1";
 
-    /// <summary>$1 document, $2 first byte, $3 the byte behind the last, $4 bytes of each chunk but the last. The bytes between the two, in
-    /// order; a range of the upload in as many rows as it touches chunks.</summary>
+    /// <summary>$1 document, $2 first byte, $3 the byte behind the last, $4 bytes of each chunk but the last, $5 when the document
+    /// completed. The bytes between the two, in order; a range of the upload in as many rows as it touches chunks. None when the document
+    /// has completed at another time: its PDF is then another one.</summary>
     internal const string Window =
         """
         SELECT CASE
@@ -35,6 +36,7 @@ internal static class PdfPieceSql
             ON piece.data IS NULL AND chunk.document_id = $1
             AND chunk.number BETWEEN cut.source / $4 AND (cut.source + cut.take - 1) / $4
         WHERE piece.document_id = $1 AND piece.start < $3 AND piece.start + piece.length > $2
+            AND EXISTS (SELECT FROM documents WHERE id = $1 AND completed_at IS NOT DISTINCT FROM $5)
         ORDER BY piece.number, chunk.number
         """;
 }

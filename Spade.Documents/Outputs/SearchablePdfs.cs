@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Spade.Documents.Content;
@@ -10,9 +12,6 @@ namespace Spade.Documents.Outputs;
 /// connection.</remarks>
 public sealed class SearchablePdfs(NpgsqlDataSource database)
 {
-    /// <summary>Bytes that are read at once.</summary>
-    private const int WindowBytes = 1024 * 1024;
-
     /// <summary>The PDF's length in bytes; null when the document has none.</summary>
     public async Task<long?> LengthAsync(string documentId, CancellationToken cancellationToken)
     {
@@ -20,35 +19,49 @@ public sealed class SearchablePdfs(NpgsqlDataSource database)
         return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
-    /// <summary>Reads these bytes, in order.</summary>
+    /// <summary>Reads these bytes, in order. Each piece is valid until the next is asked for.</summary>
     /// <param name="documentId">The document.</param>
+    /// <param name="completedAt">When the document completed that was found: a document that is started again gets another PDF.</param>
     /// <param name="offset">Where to begin.</param>
     /// <param name="length">How many bytes; the range must lie in the PDF.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed while it was read.</exception>
+    /// <exception cref="InvalidOperationException">Bytes are missing: the document was removed or started again
+    /// meanwhile.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
-        string documentId, long offset, long length, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string documentId, DateTimeOffset? completedAt, long offset, long length,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var (from, end) = (offset, offset + length); from < end;)
+        var buffer = ArrayPool<byte>.Shared.Rent(DocumentContent.PartBytes);
+        try
         {
-            var to = Math.Min(end, from + WindowBytes);
-            var slices = await ReadWindowAsync(documentId, from, to, cancellationToken);
-            if (slices.Sum(slice => (long)slice.Length) != to - from)
-                throw new InvalidOperationException($"Document {documentId} was removed while its PDF was read.");
-            foreach (var slice in slices)
-                yield return slice;
-            from = to;
+            for (var end = offset + length; offset < end;)
+            {
+                var window = buffer.AsMemory(0, (int)Math.Min(end - offset, DocumentContent.PartBytes));
+                if (await ReadWindowAsync(documentId, completedAt, offset, window, cancellationToken) != window.Length)
+                    throw new InvalidOperationException($"Document {documentId} was removed or started again while its PDF was read.");
+                yield return window;
+                offset += window.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private async Task<List<byte[]>> ReadWindowAsync(string documentId, long from, long to, CancellationToken cancellationToken)
+    private async Task<int> ReadWindowAsync(
+        string documentId, DateTimeOffset? completedAt, long from, Memory<byte> window, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PdfPieceSql.Window)
-            .WithText(documentId).With(from).With(to).With((long)DocumentChunk.MaxBytes);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var slices = new List<byte[]>();
+            .WithText(documentId).With(from).With(from + window.Length).With((long)DocumentChunk.MaxBytes).With(completedAt);
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+        var filled = 0;
         while (await reader.ReadAsync(cancellationToken))
-            slices.Add(await reader.IsDBNullAsync(0, cancellationToken) ? [] : reader.GetFieldValue<byte[]>(0));
-        return slices;
+        {
+            if (!await reader.IsDBNullAsync(0, cancellationToken))
+                filled += await reader.CopyToAsync(window[filled..], cancellationToken);
+        }
+
+        return filled;
     }
 }

@@ -7,4 +7,6 @@ namespace Spade.Documents.Pages;
 /// <param name="Confidence">Mean word confidence, 0 to 100; null when the page has no words or its text is its own.</param>
 /// <param name="ErrorType">Why it could not be read, for programs; null when it was read.</param>
 /// <param name="ErrorMessage">The same for people.</param>
-public sealed record PageResult(int Number, PageLayout? Layout, double? Confidence, string? ErrorType, string? ErrorMessage);
+/// <param name="FinishedAt">When it ended.</param>
+public sealed record PageResult(
+    int Number, PageLayout? Layout, double? Confidence, string? ErrorType, string? ErrorMessage, DateTimeOffset FinishedAt);

@@ -15,7 +15,8 @@ public sealed class PageResults(NpgsqlDataSource database)
             return null;
         var layout = reader.IsDBNull(0) ? null : PageLayoutFormat.Read(reader.GetFieldValue<byte[]>(0));
         return new PageResult(
-            number, layout, reader.IsDBNull(1) ? null : reader.GetDouble(1), TextOrNull(reader, 2), TextOrNull(reader, 3));
+            number, layout, reader.IsDBNull(1) ? null : reader.GetDouble(1), TextOrNull(reader, 2), TextOrNull(reader, 3),
+            reader.GetDateTime(4));
     }
 
     /// <summary>The preview of a page; null when the page has not ended, or does not exist.</summary>

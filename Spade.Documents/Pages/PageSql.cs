@@ -75,7 +75,7 @@ internal static class PageSql
     /// <summary>$1 document, $2 page.</summary>
     internal const string EndedPage =
         """
-        SELECT layout, confidence, error_type, error_message FROM pages
+        SELECT layout, confidence, error_type, error_message, finished_at FROM pages
         WHERE document_id = $1 AND number = $2 AND finished_at IS NOT NULL
         """;
 
@@ -102,14 +102,5 @@ internal static class PageSql
         SELECT layout FROM pages
         WHERE document_id = $1 AND number = ANY($2) AND finished_at IS NOT NULL
         ORDER BY number
-        """;
-
-    /// <summary>$1 document, $2 the page before the first, $3 most pages.</summary>
-    internal const string AllLayouts =
-        """
-        SELECT number, layout FROM pages
-        WHERE document_id = $1 AND number > $2 AND text IS NOT NULL
-        ORDER BY number
-        LIMIT $3
         """;
 }

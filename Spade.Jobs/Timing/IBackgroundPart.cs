@@ -1,8 +1,8 @@
 namespace Spade.Jobs.Timing;
 
-/// <summary>An auxiliary part that runs as long as the node. Its errors never end the process.</summary>
+/// <summary>An auxiliary part that runs beside the node, at most as long as it. Its errors never end the process.</summary>
 internal interface IBackgroundPart
 {
-    /// <summary>Runs until cancelled. Never throws.</summary>
+    /// <summary>Runs until it is done or cancelled. Never throws.</summary>
     Task RunAsync(CancellationToken ended);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Spade.Shutdown.Progress;
@@ -12,14 +11,12 @@ internal sealed partial class StopSignals(
     ShutdownProgress progress, ServiceIdentity identity, IHostEnvironment environment, IHostApplicationLifetime lifetime,
     ILogger<StopSignals> logger) : IHostLifetime, IDisposable
 {
-    private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _interrupts;
+    private SignalListener? _signals;
 
     // The host calls this before it starts anything. An earlier signal still ends the process by itself with 143: there is nothing to save.
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGINT })
-            _registrations.Add(PosixSignalRegistration.Create(signal, Take));
+        _signals = new SignalListener(Stop);
         lifetime.ApplicationStarted.Register(() => Log.Started(
             logger, identity.Name, identity.Version, Environment.ProcessId, environment.EnvironmentName));
         return Task.CompletedTask;
@@ -27,16 +24,12 @@ internal sealed partial class StopSignals(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose() => _signals?.Dispose();
 
-    private void Take(PosixSignalContext context)
+    private void Stop(StopReason reason)
     {
-        context.Cancel = true;
-        var isInterrupt = context.Signal == PosixSignal.SIGINT;
-        if (isInterrupt && Interlocked.Increment(ref _interrupts) > 1)
-            Environment.Exit(ExitCodes.Interrupted);
         // First of all: readiness has to answer 503 from now on.
-        if (progress.Begin(isInterrupt ? StopReason.Interrupt : StopReason.Terminate))
+        if (progress.Begin(reason))
             Log.ShuttingDown(logger, progress.Budget.Service);
         lifetime.StopApplication();
     }

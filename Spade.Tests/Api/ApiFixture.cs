@@ -20,7 +20,7 @@ public sealed class ApiFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var postgres = await SharedPostgres.GetAsync();
-        _app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync(), "Ocr:Languages=eng,deu");
+        _app = await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync(), "Ocr:Languages=eng,deu");
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();

@@ -10,7 +10,7 @@ internal static class ApiProcess
     public static async Task<InProcessApp> StartReadyAsync(string connectionString, params string[] settings)
     {
         var app = await StartAsync(connectionString, settings);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Timeouts.Default);
         await app.Services.GetRequiredService<SchemaGate>().WaitAsync(limit.Token);
         return app;
     }

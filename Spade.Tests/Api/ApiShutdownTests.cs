@@ -10,7 +10,7 @@ public sealed class ApiShutdownTests
     public async Task Waiting_ends_early_with_the_current_state_when_the_API_stops()
     {
         var postgres = await SharedPostgres.GetAsync();
-        var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync());
+        var app = await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync());
         var id = await app.Client.UploadedIdAsync(Scans.Pdf());
         // The headers are sent with the response, so until then the request waits inside the API.
         var waiting = app.Client.GetFromJsonAsync<JsonElement>(new Uri($"/documents/{id}?wait=60", UriKind.Relative));
@@ -18,7 +18,7 @@ public sealed class ApiShutdownTests
         Assert.False(waiting.IsCompleted);
 
         app.Stop();
-        var document = await waiting.WaitAsync(TimeSpan.FromSeconds(10));
+        var document = await waiting.WaitAsync(TimeSpan.FromSeconds(40));
         Assert.Equal("queued", document.Text("status"));
         await app.DisposeAsync();
     }

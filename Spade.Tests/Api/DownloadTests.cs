@@ -6,7 +6,7 @@ namespace Spade.Tests.Api;
 /// <summary>Ranges, conditions and HEAD, for every download.</summary>
 public sealed class DownloadTests(FinishedDocument document) : IClassFixture<FinishedDocument>
 {
-    public static TheoryData<string> Downloads => ["text", "hocr", "tsv", "file", "pages/7/image"];
+    public static TheoryData<string> Downloads => ["text", "hocr", "tsv", "file", "pages/7", "pages/7/image"];
 
     /// <summary>Every way to ask for a range that can be given: how it is written, and what it means in a download of a size.</summary>
     private static readonly (string Range, Func<int, (int From, int To)> Bytes)[] Ranges =
@@ -55,6 +55,7 @@ public sealed class DownloadTests(FinishedDocument document) : IClassFixture<Fin
             using var response = await GetAsync(output, ("Range", range));
             await response.AssertProblemAsync(HttpStatusCode.RequestedRangeNotSatisfiable, "range-not-satisfiable");
             Assert.Equal($"bytes */{size}", response.Content.Headers.ContentRange?.ToString());
+            Assert.True(response.Headers.CacheControl?.NoStore);
         }
     }
 
@@ -144,6 +145,7 @@ public sealed class DownloadTests(FinishedDocument document) : IClassFixture<Fin
             (HttpStatusCode.PartialContent, modified.ToString("R", CultureInfo.InvariantCulture)),
             (HttpStatusCode.OK, "W/" + tag),
             (HttpStatusCode.OK, "\"other\""),
+            (HttpStatusCode.OK, tag.Trim('"')),
             (HttpStatusCode.OK, modified.AddDays(1).ToString("R", CultureInfo.InvariantCulture)),
         ];
         foreach (var (status, ifRange) in cases)

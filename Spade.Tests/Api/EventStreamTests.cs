@@ -24,7 +24,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
         await Eventually.HoldsAsync("a page is told", () => Task.FromResult(reader.Events.Count == 2));
         await worker.FailPageAsync(1, "corrupt", "Page 1 is damaged and cannot be read.");
         await worker.CompleteAsync();
-        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        await reading.DefaultTimeout();
 
         Assert.Equal([1L, 2L, 3L, 4L], reader.Events.Select(item => item.Id));
         Assert.Equal(["status running", "page 2 done", "page 1 failed", "status completed"], reader.Events.Select(item => item.ToString()));
@@ -107,7 +107,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
         var reading = reader.ReadStreamAsync();
         await Eventually.HoldsAsync("the stream is open", () => Task.FromResult(reader.Streams == 1));
         using (await api.Client.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
-            await reading.WaitAsync(TimeSpan.FromSeconds(30));
+            await reading.DefaultTimeout();
         Assert.Equal(["status cancelled"], reader.Events.Select(item => item.ToString()));
     }
 
@@ -127,7 +127,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.False(reading.IsCompleted);
         await worker.FinishPageAsync(1, "text");
         await worker.CompleteAsync();
-        await reading.WaitAsync(TimeSpan.FromSeconds(30));
+        await reading.DefaultTimeout();
         Assert.Equal(
             ["status running", "status failed", "status queued", "status running", "page 1 done", "status completed"],
             reader.Events.Select(item => item.ToString()));
@@ -149,7 +149,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
         }
 
         var reader = new EventReader(api.Client, id);
-        await reader.ReadStreamAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await reader.ReadStreamAsync().DefaultTimeout();
         Assert.Equal(["status running", "status failed"], reader.Events.Select(item => item.ToString()));
         Assert.Null(reader.Events[1].Id);
         Assert.Equal("It broke.", reader.Events[1].Data.GetProperty("error").Text("message"));
@@ -161,7 +161,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var postgres = await SharedPostgres.GetAsync();
         var app = await ApiProcess.StartReadyAsync(
-            await postgres.CreateDatabaseAsync(), "Limits:EventKeepAlive=00:00:01");
+            await postgres.CreateMigratedDatabaseAsync(), "Limits:EventKeepAlive=00:00:01");
         var id = await app.Client.UploadedIdAsync(Scans.Pdf());
         // Twice as many as the pool has connections.
         var readers = Enumerable.Range(0, 40).Select(_ => new EventReader(app.Client, id)).ToList();
@@ -170,7 +170,7 @@ public sealed class EventStreamTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("queued", (await app.Client.GetDocumentAsync(id)).Text("status"));
 
         app.Stop();
-        await Task.WhenAll(reading).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(reading).DefaultTimeout();
         Assert.All(readers, reader => Assert.Equal(["1000"], reader.Retries));
         await app.DisposeAsync();
     }

@@ -53,6 +53,24 @@ public sealed class LanguageTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_living_worker_that_does_not_publish_is_not_taken_for_one_that_has_what_the_others_have()
+    {
+        await using var app = await StartAsync();
+        await PublishAsync(app, Guid.NewGuid(), isAlive: true, "deu", "eng");
+        await OffersAsync(app, "deu, eng");
+        var old = Guid.NewGuid();
+        await ExecuteAsync(
+            app,
+            $"""
+            INSERT INTO nodes (id, lock_key, service, host, process_id, started_at)
+            VALUES ('{old}', 2, 'Spade.Worker', 'elsewhere', 2, now() - interval '1 hour')
+            """);
+        await OffersAsync(app, "eng");
+        await DieAsync(app, old);
+        await OffersAsync(app, "deu, eng");
+    }
+
+    [Fact]
     public async Task A_list_in_the_configuration_restricts_what_is_installed()
     {
         await using var app = await StartAsync("Ocr:Languages=fra,eng,deu");
@@ -83,7 +101,7 @@ public sealed class LanguageTests(ApiFixture api) : IClassFixture<ApiFixture>
         var postgres = await SharedPostgres.GetAsync();
         // The API's own node does not look for dead ones: workers of these tests are rows without a process.
         return await ApiProcess.StartReadyAsync(
-            await postgres.CreateDatabaseAsync(), ["Jobs:LockFreeFor=01:00:00", "Jobs:StaleAfter=01:00:00", .. settings]);
+            await postgres.CreateMigratedDatabaseAsync(), ["Jobs:LockFreeFor=01:00:00", "Jobs:StaleAfter=01:00:00", .. settings]);
     }
 
     private static Npgsql.NpgsqlDataSource DatabaseOf(InProcessApp app) => app.Services.GetRequiredService<Npgsql.NpgsqlDataSource>();

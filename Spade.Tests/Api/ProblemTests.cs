@@ -158,7 +158,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("PATCH", "/documents/" + Unknown + "/text", "GET, HEAD")]
     [InlineData("DELETE", "/documents/" + Unknown + "/hocr", "GET, HEAD")]
     [InlineData("POST", "/documents/" + Unknown + "/file", "GET, HEAD")]
-    [InlineData("PUT", "/documents/" + Unknown + "/pages/1", "GET")]
+    [InlineData("PUT", "/documents/" + Unknown + "/pages/1", "GET, HEAD")]
     [InlineData("GET", "/documents/" + Unknown + "/retry", "POST")]
     [InlineData("DELETE", "/queues", "GET")]
     public async Task A_wrong_verb_is_told_the_right_ones(string method, string path, string allowed)

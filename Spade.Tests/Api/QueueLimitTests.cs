@@ -18,7 +18,7 @@ public sealed class QueueLimitTests
 
         using var rejected = await app.Client.UploadAsync(Scans.Pdf());
         Assert.Equal(
-            "3 documents wait for a worker, the most that may. Nothing was stored. Repeat the upload after the time in Retry-After.",
+            "3 documents wait for a worker, the most that may. Nothing was changed. Repeat the request after the time in Retry-After.",
             await rejected.AssertProblemAsync(HttpStatusCode.TooManyRequests, "queue-full"));
         Assert.Equal("10", rejected.Headers.RetryAfter?.ToString());
         Assert.Equal((long)Limit, await CountAsync(app, "documents"));
@@ -65,6 +65,20 @@ public sealed class QueueLimitTests
     }
 
     [Fact]
+    public async Task A_retry_finds_a_place_that_has_become_free_although_no_upload_has_come_since()
+    {
+        await using var app = await StartAsync(limit: 1);
+        var id = await app.Client.UploadedIdAsync(Scans.Pdf());
+        using (var cancelled = await app.Client.DeleteAsync(new Uri($"/documents/{id}", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.OK, cancelled.StatusCode);
+        await Eventually.HoldsAsync("the document is started again", async () =>
+        {
+            using var again = await app.Client.PostAsync(new Uri($"/documents/{id}/retry", UriKind.Relative), null);
+            return again.StatusCode == HttpStatusCode.Accepted;
+        });
+    }
+
+    [Fact]
     public async Task Uploads_at_the_same_moment_keep_to_the_limit()
     {
         await using var app = await StartAsync();
@@ -84,7 +98,7 @@ public sealed class QueueLimitTests
     private static async Task<InProcessApp> StartAsync(int limit = Limit)
     {
         var postgres = await SharedPostgres.GetAsync();
-        return await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync(), $"Documents:MaxQueued={limit}");
+        return await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync(), $"Documents:MaxQueued={limit}");
     }
 
     private static async Task<List<byte[]>> FillAsync(InProcessApp app, int count = Limit)

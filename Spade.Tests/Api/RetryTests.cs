@@ -62,6 +62,24 @@ public sealed class RetryTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Fewer_pages_than_the_document_had_when_it_was_found_are_not_taken_for_all()
+    {
+        var (id, worker) = await UploadAsync();
+        await worker.StartAsync(pages: 2);
+        await worker.FinishPageAsync(1, "one");
+        await worker.FailPageAsync(2, Damage);
+        await worker.CompleteAsync();
+
+        // As a request sees them that finds the document before a retry and reads its pages afterwards.
+        await using var forget = api.Database.CreateCommand("DELETE FROM pages WHERE document_id = $1 AND number = 2");
+        forget.Parameters.Add(new() { Value = id });
+        await forget.ExecuteNonQueryAsync();
+        using var response = await api.Client.GetAsync($"/documents/{id}/text");
+        Assert.Null(response.Headers.ETag);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
     public async Task A_document_whose_pages_were_all_read_has_nothing_to_retry()
     {
         var (id, worker) = await UploadAsync();

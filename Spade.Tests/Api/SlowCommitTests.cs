@@ -15,7 +15,7 @@ public sealed class SlowCommitTests
         await postgres.InitializeAsync();
         try
         {
-            await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateDatabaseAsync());
+            await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync());
             await using var admin = NpgsqlDataSource.Create(postgres.ConnectionString);
             byte[] scan = [.. Scans.Pdf(), .. new byte[bytes]];
             await MissingStandby.AwaitAsync(admin);

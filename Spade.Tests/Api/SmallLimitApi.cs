@@ -18,7 +18,7 @@ public sealed class SmallLimitApi : IAsyncLifetime
     {
         var postgres = await SharedPostgres.GetAsync();
         _app = await ApiProcess.StartReadyAsync(
-            await postgres.CreateDatabaseAsync(), $"Limits:MaxUploadBytes={Limit.ToString(CultureInfo.InvariantCulture)}");
+            await postgres.CreateMigratedDatabaseAsync(), $"Limits:MaxUploadBytes={Limit.ToString(CultureInfo.InvariantCulture)}");
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();

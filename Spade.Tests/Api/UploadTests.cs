@@ -189,7 +189,7 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         await using var stream = client.GetStream();
         await stream.WriteAsync(Inputs.Read("backslash-quoted-name.http"));
         using var reader = new StreamReader(stream);
-        var answer = await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var answer = await reader.ReadToEndAsync().DefaultTimeout();
         Assert.StartsWith("HTTP/1.1 202", answer, StringComparison.Ordinal);
         var json = answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)];
         var document = JsonSerializer.Deserialize<JsonElement>(json);

@@ -38,8 +38,8 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
         await using var stream = client.GetStream();
         await stream.WriteAsync("POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000000\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
-        await Assert.ThrowsAnyAsync<IOException>(() => SendUntilCutAsync(stream).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().DefaultTimeout());
+        await Assert.ThrowsAnyAsync<IOException>(() => SendUntilCutAsync(stream).DefaultTimeout());
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
             $"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: {SmallLimitApi.Limit + 1}\r\nExpect: 100-continue\r\n\r\n")));
         using var reader = new StreamReader(stream, Encoding.ASCII);
         // Without a "100 Continue" before it.
-        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().DefaultTimeout());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Spade.Tests.Balancing;
 /// <summary>Probes an address again and again on new connections and records each result.</summary>
 internal sealed class Prober : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Probe> _timeline = [];

@@ -47,7 +47,8 @@ internal sealed class TcpBalancer : IAsyncDisposable
         var member = new BalancerMember(name ?? address.Authority, address, _settings);
         ImmutableInterlocked.Update(ref _members, members => members.Add(member));
         lock (_probes)
-            _probes.Add(Task.Run(member.ProbeAsync));
+            _probes.Add(Task.Factory.StartNew(
+                member.Probe, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         return member;
     }
 

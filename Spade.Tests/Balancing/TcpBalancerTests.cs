@@ -2,12 +2,13 @@ using System.Net.Sockets;
 using System.Text;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
+using Spade.Tests.Program;
 
 namespace Spade.Tests.Balancing;
 
 public sealed class TcpBalancerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly ProbeSettings Quick = ProbeSettings.Default with { Interval = TimeSpan.FromMilliseconds(50) };
 
     [Fact]
@@ -61,6 +62,14 @@ public sealed class TcpBalancerTests
         stub.Ready = true;
         await Eventually.HoldsAsync("it is in again", () => Task.FromResult(member.IsReady));
         Assert.Equal(["a"], await AskAsync(balancer, 1));
+    }
+
+    [Fact]
+    public async Task A_member_that_stops_is_noticed_while_every_thread_of_the_pool_is_busy()
+    {
+        await using var program = ChildProcess.StartDotnet(
+            typeof(TestProgram).Assembly.Location, new Dictionary<string, string?>(), StarvedBalancer.Name);
+        Assert.Equal(0, await program.WaitForExitAsync());
     }
 
     [Fact]

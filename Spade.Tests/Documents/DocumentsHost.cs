@@ -31,9 +31,8 @@ internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
 
     public static async Task<DocumentsHost> CreateMigratedAsync()
     {
-        var documents = await CreateAsync();
-        await documents.Migrator.MigrateAsync(CancellationToken.None);
-        return documents;
+        var postgres = await SharedPostgres.GetAsync();
+        return Create(await postgres.CreateMigratedDatabaseAsync());
     }
 
     public static DocumentsHost Create(string connectionString, params (string Key, string Value)[] settings)

@@ -13,7 +13,7 @@ public sealed partial class ErrorTypeTests
     public void The_list_has_every_type_of_recognition_and_of_the_queue()
     {
         string[] recognition =
-            [.. TypesIn("Spade.Worker", "Errors", "RecognitionErrors.cs"), .. TypesIn("Spade.Worker", "Pdf", "PdfPageErrors.cs")];
+            [.. TypesIn("Spade.Worker", "Errors", "RecognitionErrors.cs"), .. TypesIn("Spade.Worker", "Errors", "PdfPageErrors.cs")];
         Assert.Contains("corrupt", recognition);
         string[] queue =
         [

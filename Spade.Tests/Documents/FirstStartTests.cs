@@ -13,7 +13,7 @@ public sealed class FirstStartTests
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
-        await using var system = await SpadeSystem.CreateAsync(postgres.Server);
+        await using var system = await SpadeSystem.CreateEmptyAsync(postgres.Server);
         var options = new ServiceOptions
         {
             Environment = new Dictionary<string, string> { ["Migrations__ApplyAtStartup"] = migrateThemselves ? "true" : "false" },

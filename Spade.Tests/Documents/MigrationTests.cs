@@ -68,7 +68,7 @@ public sealed class MigrationTests
         await using var other = await documents.Database.OpenConnectionAsync();
         await ExecuteAsync(other, "SELECT pg_advisory_lock(x'7370616465'::bigint)");
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Timeouts.Default);
         await documents.Migrator.MigrateAsync(limit.Token);
         Assert.Empty(await documents.Migrator.PendingAsync(limit.Token));
     }
@@ -215,7 +215,7 @@ public sealed class MigrationTests
 
     private static async Task GateAsync(DocumentsHost documents)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Timeouts.Default);
         await documents.Services.GetRequiredService<SchemaGate>().WaitAsync(limit.Token);
     }
 

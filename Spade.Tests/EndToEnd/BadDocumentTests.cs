@@ -6,7 +6,7 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>Documents that are broken, or built to slow down others.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class BadDocumentTests
 {
     [Fact]

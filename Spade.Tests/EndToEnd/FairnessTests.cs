@@ -6,7 +6,7 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>One upload does not hold up the others. What counts is the order in which documents end, not the time.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class FairnessTests
 {
     private const int LongPages = 500;

@@ -6,7 +6,6 @@ using Spade.Tests.Services;
 namespace Spade.Tests.EndToEnd;
 
 /// <summary>A page that cannot be read is an error of the page. The other pages are read.</summary>
-[Collection(BusyMachine.Name)]
 public sealed class PageErrorTests : IDisposable
 {
     private readonly TesseractShim _tesseract = new(TimeSpan.FromSeconds(0.2));
@@ -63,6 +62,26 @@ public sealed class PageErrorTests : IDisposable
         AssertEnd(document, "completed", failed: 1, total: 3);
         Assert.Equal(2, document.GetProperty("attempt").GetInt32());
         Assert.Equal(3, _pages.Tries(2));
+        Assert.Equal([1, 3], _tesseract.Runs().Select(run => run.Page).Order());
+        Assert.Equal("page-crashed", await system.ScalarAsync<string>("SELECT error_type FROM pages WHERE number = 2"));
+    }
+
+    [Fact]
+    public async Task A_page_whose_worker_is_killed_on_its_last_try_is_tried_once_more_and_fails_alone()
+    {
+        // Twice its program crashes. On the third try it takes the worker with it.
+        _pages.Break(2, """
+            if [[ $(wc -l <"$script.runs") == 3 ]]; then kill -KILL $PPID; exit 1; fi
+            kill -ABRT $$
+            """);
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        await Task.WhenAll(system.LaunchWorkingAsync(_pages.Options), system.LaunchWorkingAsync(_pages.Options));
+        var document = await EndAsync(system, Samples.ThreePages.FilePath, "");
+
+        AssertEnd(document, "completed", failed: 1, total: 3);
+        Assert.Equal(
+            (2, 1), (document.GetProperty("attempt").GetInt32(), document.GetProperty("interruptions").GetInt32()));
+        Assert.Equal(4, _pages.Tries(2));
         Assert.Equal([1, 3], _tesseract.Runs().Select(run => run.Page).Order());
         Assert.Equal("page-crashed", await system.ScalarAsync<string>("SELECT error_type FROM pages WHERE number = 2"));
     }

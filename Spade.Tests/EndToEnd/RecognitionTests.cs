@@ -5,28 +5,9 @@ using Spade.Tests.Services;
 
 namespace Spade.Tests.EndToEnd;
 
-/// <summary>From the upload of a scan to its text.</summary>
-[Collection(BusyMachine.Name)]
+/// <summary>What is seen of a document from its upload to its text: its id, its trace and its log lines.</summary>
 public sealed class RecognitionTests
 {
-    [Fact]
-    public async Task A_scan_of_every_format_becomes_its_text_with_at_most_two_percent_errors()
-    {
-        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
-        await system.StartWorkerAsync();
-        foreach (var (sample, pages) in new[] { (Samples.OnePage, 1), (Samples.ThreePages, 3), (Samples.ThreePagesTiff, 3) })
-        {
-            var (status, uploaded) = await system.UploadAsync(sample.FilePath);
-            Assert.Equal(HttpStatusCode.Accepted, status);
-            var document = await system.CompletedAsync(uploaded.GetProperty("id").GetString()!);
-            Assert.Equal(pages, document.GetProperty("pagesDone").GetInt32());
-            Assert.Equal(pages, document.GetProperty("pagesTotal").GetInt32());
-            var text = await system.TextAsync(document.GetProperty("id").GetString()!);
-            Assert.Equal(pages, text.Split('\f').Length);
-            Assert.InRange(CharacterErrorRate.Of(text, sample.Text), 0, 0.02);
-        }
-    }
-
     [Fact]
     public async Task Identical_uploads_share_a_document_even_side_by_side_and_other_options_make_another()
     {
@@ -44,9 +25,10 @@ public sealed class RecognitionTests
     [Fact]
     public async Task One_trace_spans_the_upload_the_job_and_its_pages()
     {
+        using var tesseract = new TesseractShim(TimeSpan.FromSeconds(0.1));
         await using var collector = await OtlpCollector.StartAsync();
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), collector.Environment);
-        await system.StartWorkerAsync();
+        await system.LaunchWorkingAsync(tesseract.Options);
         var (_, uploaded) = await system.UploadAsync(Samples.ThreePages.FilePath);
         var id = uploaded.GetProperty("id").GetString()!;
         await system.CompletedAsync(id);

@@ -17,7 +17,7 @@ public sealed class GracefulStopTests
         var builder = SmallAppHost.Create();
         builder.AddExecutable("drains", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         builder.AddExecutable("restarts", "sh", "/", "-c", DrainsEightSeconds).WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
-        builder.AddExecutable("deaf", "sh", "/", "-c", IgnoresSignals).WithGracefulShutdown(SmallAppHost.Budget(grace: 4, preStop: 2));
+        builder.AddExecutable("deaf", "sh", "/", "-c", IgnoresSignals).WithGracefulShutdown(SmallAppHost.Budget(grace: 6, preStop: 4));
         builder.AddExecutable("early", "sh", "/", "-c", "trap 'exit 3' TERM; while :; do sleep 0.05; done")
             .WithGracefulShutdown(SmallAppHost.Budget(grace: 20));
         await using var application = builder.Build();
@@ -34,9 +34,9 @@ public sealed class GracefulStopTests
 
         Assert.All(results, result => Assert.True(result.Success, result.Message));
         await AssertStoppedAsync(application, "drains", from: 8, to: 19, "exit code 0");
-        // preStop is part of the grace period of 4 s.
-        await AssertStoppedAsync(application, "deaf", from: 4, to: 5.9, "exit code");
-        await AssertStoppedAsync(application, "early", from: 0, to: 8, "exit code 3");
+        // preStop is part of the grace period of 6 s.
+        await AssertStoppedAsync(application, "deaf", from: 6, to: 9.9, "exit code");
+        await AssertStoppedAsync(application, "early", from: 0, to: 19, "exit code 3");
         var second = await application.WhenAsync(
             "restarts", update => update.Snapshot.State?.Text == KnownResourceStates.Running && update.PropertyOf("last stop") is not null);
         Assert.NotEqual(first.PropertyOf("executable.pid"), second.PropertyOf("executable.pid"));

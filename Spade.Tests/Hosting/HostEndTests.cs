@@ -7,11 +7,11 @@ public sealed class HostEndTests : IDisposable
 {
     // The orchestrator gives the services of a killed AppHost 6 s. PostgreSQL, which must outlive them, begins its shutdown after 9 s.
     // The rest is time for that shutdown.
-    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CleanUp = TimeSpan.FromSeconds(60);
 
     // The orchestrator exits last. It takes 14 s on an idle machine, and other tests may run at the same time.
     private const string Orchestrator = "/dcp ";
-    private static readonly TimeSpan OrchestratorCleanUp = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan OrchestratorCleanUp = TimeSpan.FromSeconds(120);
 
     private readonly TestFolder _folder = new();
 

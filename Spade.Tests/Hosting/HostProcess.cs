@@ -38,15 +38,15 @@ internal sealed class HostProcess : IAsyncDisposable
 
     internal async Task<string> WaitForLineAsync(string part)
     {
-        var line = _process.WaitForLineAsync(part, TimeSpan.FromSeconds(60));
-        if (await Task.WhenAny(line, _process.WaitForExitAsync(TimeSpan.FromSeconds(70))) != line && !line.IsCompleted)
+        var line = _process.WaitForLineAsync(part, TimeSpan.FromSeconds(120));
+        if (await Task.WhenAny(line, _process.WaitForExitAsync(TimeSpan.FromSeconds(130))) != line && !line.IsCompleted)
             Assert.Fail($"The AppHost ended before it wrote '{part}':\n{string.Join('\n', Lines)}");
         return await line;
     }
 
     internal void Send(int signal) => _process.Send(signal);
 
-    internal Task<int> WaitForExitAsync() => _process.WaitForExitAsync(TimeSpan.FromSeconds(60));
+    internal Task<int> WaitForExitAsync() => _process.WaitForExitAsync(TimeSpan.FromSeconds(120));
 
     /// <summary>Waits until no descendant of this AppHost and no process with a working directory in its folder is left.</summary>
     /// <param name="within">Time limit.</param>

@@ -23,7 +23,7 @@ public sealed class ReplicatedFixture : IAsyncLifetime
         builder.AddExecutable("client", "sh", "/", "-c", "while :; do sleep 1; done").WithReference(service).WaitFor(service);
         Application = builder.Build();
         await Application.StartAsync();
-        await Application.ResourceNotifications.WaitForResourceHealthyAsync("client").WaitAsync(TimeSpan.FromSeconds(90));
+        await Application.ResourceNotifications.WaitForResourceHealthyAsync("client").WaitAsync(TimeSpan.FromSeconds(180));
     }
 
     public async Task DisposeAsync()

@@ -63,7 +63,7 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         using var content = new BlockByBlock(blocks: 10, sent => Eventually.HoldsAsync(
             $"{sent} bytes have arrived before more are sent", async () => await ReceivedAsync(http) >= sent));
 
-        using var answer = await http.PostAsync("/upload", content).WaitAsync(TimeSpan.FromSeconds(60));
+        using var answer = await http.PostAsync("/upload", content).DefaultTimeout();
 
         Assert.Equal(content.Size, await answer.Content.ReadFromJsonAsync<long>());
     }

@@ -35,7 +35,7 @@ internal static class SmallAppHost
 
     internal static Task<ResourceEvent> WhenAsync(
         this DistributedApplication application, string resource, Func<ResourceEvent, bool> condition) =>
-        application.ResourceNotifications.WaitForResourceAsync(resource, condition).WaitAsync(TimeSpan.FromSeconds(60));
+        application.ResourceNotifications.WaitForResourceAsync(resource, condition).WaitAsync(TimeSpan.FromSeconds(120));
 
     internal static async Task<ExecuteCommandResult> CommandAsync(this DistributedApplication application, string resource, string command)
     {

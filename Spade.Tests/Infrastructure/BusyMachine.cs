@@ -1,8 +1,8 @@
 namespace Spade.Tests.Infrastructure;
 
-/// <summary>Tests that keep every core busy for long, with Tesseract or with load. They run one after the other: in parallel on two
-/// cores, requests of one would exceed the time limits of its services.</summary>
-[CollectionDefinition(Name)]
+/// <summary>Tests that put services under load and assert that no request fails. Nothing else runs beside them, and they run one after the
+/// other: beside other tests on two cores, requests would exceed the time limits of the services.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class BusyMachine
 {
     public const string Name = "busy machine";

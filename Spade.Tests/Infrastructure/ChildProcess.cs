@@ -76,7 +76,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits until it has printed a line that contains <paramref name="part"/>, and returns that line.</summary>
     public async Task<string> WaitForLineAsync(string part, TimeSpan? within = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(30);
+        var limit = within ?? Timeouts.Default;
         using var cancel = new CancellationTokenSource(limit);
         while (true)
         {
@@ -112,7 +112,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for its end and returns its exit code; 128 + n after signal n.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan? within = null)
     {
-        using var cancel = new CancellationTokenSource(within ?? TimeSpan.FromSeconds(30));
+        using var cancel = new CancellationTokenSource(within ?? Timeouts.Default);
         await _process.WaitForExitAsync(cancel.Token);
         return _process.ExitCode;
     }

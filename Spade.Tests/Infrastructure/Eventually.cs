@@ -9,7 +9,7 @@ public static class Eventually
     /// <exception cref="TimeoutException">The condition did not hold in time; the message names it.</exception>
     public static async Task HoldsAsync(string what, Func<Task<bool>> condition, TimeSpan? within = null, TimeSpan? every = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(30);
+        var limit = within ?? Timeouts.Default;
         using var timer = new PeriodicTimer(every ?? Interval);
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())

@@ -11,9 +11,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
     /// <summary>Collections that are not listed take seconds.</summary>
     private static readonly string[] Long =
     [
-        BusyMachine.Name, "Hosting.HostEnd", "Endings.Ending", "Hosting.LocalCluster", "Jobs.WaitingRun", "Workers.WorkerDrain",
-        "Workers.Quarantine", "Jobs.Liveness", "Kubernetes.CheckedIn", "Api.DatabaseAway", "Jobs.Quarantine", "Restarts.", "Hosting.",
-        "Documents.FirstStart", "Jobs.",
+        BusyEngine.Name, "Hosting.HostEnd", "Endings.Ending", "Site.Access", "EndToEnd.PageError",
+        "Hosting.SpadeAppHost", "Workers.KilledWorkers", "Workers.Quarantine", "Hosting.LocalCluster", "Jobs.Liveness",
+        "EndToEnd.Interruption", "EndToEnd.Event", "Workers.WorkerDrain", "Kubernetes.CheckedIn", "EndToEnd.", "Jobs.WaitingRun",
+        "Api.DatabaseAway", "Jobs.Quarantine", "Restarts.", "Hosting.", "Documents.FirstStart", "Site.", "Jobs.",
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

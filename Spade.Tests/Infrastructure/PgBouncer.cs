@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Spade.Tests.Infrastructure;
@@ -15,7 +13,7 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     private PgBouncer(TestPostgres postgres, string mode)
     {
-        _port = FreePort();
+        _port = FreePort.Take();
         var settings = Path.Combine(_folder, "pgbouncer.ini");
         File.WriteAllText(Path.Combine(_folder, "users.txt"), "\"postgres\" \"\"\n");
         File.WriteAllText(settings, string.Create(CultureInfo.InvariantCulture, $"""
@@ -62,12 +60,5 @@ internal sealed class PgBouncer : IAsyncDisposable
             chown.WaitForExit();
         return ChildProcess.Start(
             "setpriv", new Dictionary<string, string?>(), "--reuid=postgres", "--regid=postgres", "--init-groups", Program, settings);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
+using Spade.Tests.Documents;
 
 namespace Spade.Tests.Infrastructure;
 
@@ -16,10 +15,13 @@ public sealed class TestPostgres : IAsyncLifetime
     private static int _clusters;
 
     private readonly string _folder = NewFolder();
+    private readonly Lazy<Task<string>> _migrated;
     private int _databases;
 
+    public TestPostgres() => _migrated = new(MakeMigratedAsync);
+
     /// <summary>TCP port, the same across restarts.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = FreePort.Take();
 
     /// <summary>Parameters of the server, <c>name=value</c>, for tests of their effect.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
@@ -61,6 +63,10 @@ public sealed class TestPostgres : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
         return ConnectionStringTo(name);
     }
+
+    /// <summary>Creates a database that has the schema, and returns its connection string. It is a copy of one that was migrated once:
+    /// that takes a fifth of the time.</summary>
+    public async Task<string> CreateMigratedDatabaseAsync() => await CreateDatabaseAsync(await _migrated.Value);
 
     public Task StartAsync() => RunAsPostgresAsync(
         "pg_ctl", "-D", DataFolder, "-w", "-l", LogFile, "-o",
@@ -119,6 +125,15 @@ public sealed class TestPostgres : IAsyncLifetime
         }
     }
 
+    private async Task<string> MakeMigratedAsync()
+    {
+        // A database can be copied only while it has no sessions.
+        var connectionString = $"{await CreateDatabaseAsync()};Pooling=false";
+        await using (var documents = DocumentsHost.Create(connectionString))
+            await documents.Migrator.MigrateAsync(CancellationToken.None);
+        return new NpgsqlConnectionStringBuilder(connectionString).Database!;
+    }
+
     private string OwnSettings => string.Concat(Settings.Select(setting => $" -c {setting}"));
 
     private string DataFolder => Path.Combine(_folder, "data");
@@ -152,12 +167,5 @@ public sealed class TestPostgres : IAsyncLifetime
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -100,7 +100,7 @@ public sealed class CompleterTests
         await Eventually.HoldsAsync("the early one has run", () => Task.FromResult(ran.Contains("early")));
         await transaction.CommitAsync();
 
-        await Eventually.HoldsAsync("the late one runs", () => Task.FromResult(ran.Contains("late")), TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync("the late one runs", () => Task.FromResult(ran.Contains("late")));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class CompleterTests
         });
         await Eventually.HoldsAsync("the node listens", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("high", new JobOptions { Priority = 7 });
-        Assert.Equal(JobsNode.Queue, await heard.Task.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(JobsNode.Queue, await heard.Task.DefaultTimeout());
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using Npgsql;
 using Spade.Jobs.Postgres;
-using Spade.Tests.Documents;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Jobs;
@@ -22,9 +21,7 @@ internal sealed class JobsDatabase : IAsyncDisposable
     public static async Task<JobsDatabase> CreateAsync(TestPostgres? postgres = null, string settings = "")
     {
         postgres ??= await SharedPostgres.GetAsync();
-        var database = new JobsDatabase($"{await postgres.CreateDatabaseAsync()};{settings}");
-        await using (var documents = DocumentsHost.Create(database.ConnectionString))
-            await documents.Migrator.MigrateAsync(CancellationToken.None);
+        var database = new JobsDatabase($"{await postgres.CreateMigratedDatabaseAsync()};{settings}");
         await database.ExecuteAsync(
             """
             CREATE TABLE steps (

@@ -29,7 +29,7 @@ public sealed class LivenessTests
         await first.WaitForExitAsync();
         var before = await database.ScalarAsync<long>("SELECT count(*) FROM steps");
         await Eventually.HoldsAsync(
-            "the second worker goes on", () => StepsOf(database, second), TimeSpan.FromSeconds(8));
+            "the second worker goes on before the lease of the first would end", () => StepsOf(database, second), TimeSpan.FromSeconds(18));
         await database.BecomesAsync(id, "completed", TimeSpan.FromSeconds(90));
         Assert.Equal(40, await database.ScalarAsync<long>("SELECT count(*) FROM steps"));
         Assert.Equal(before, await database.ScalarAsync<long>("SELECT count(*) FROM steps WHERE process_id = $1", first.Id));
@@ -50,7 +50,7 @@ public sealed class LivenessTests
         await using var peer = StartWorker(database, Impatient);
         await peer.WaitForLineAsync("has its session");
         // Its transaction keeps the job's row locked until PostgreSQL ends the session: idle_in_transaction_session_timeout, 10 s.
-        await Eventually.HoldsAsync("the peer continues", () => StepsOf(database, peer), StaleAfter + TimeSpan.FromSeconds(15));
+        await Eventually.HoldsAsync("the peer continues", () => StepsOf(database, peer), StaleAfter + TimeSpan.FromSeconds(60));
         await database.BecomesAsync(id, "completed");
         frozen.Send(Signals.Continue);
         await frozen.WaitForLineAsync("thawed");

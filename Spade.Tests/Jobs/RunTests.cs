@@ -121,7 +121,7 @@ public sealed class RunTests
                     (transaction, t) => JobsDatabase.InsertStepAsync(transaction, job.JobId, 1, t), CancellationToken.None)));
                 return Done;
             },
-            configure: options => options.HeartbeatInterval = TimeSpan.FromSeconds(9));
+            configure: options => (options.HeartbeatInterval, options.StaleAfter) = (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(180)));
         var id = (await node.EnqueueAsync())!.Value;
         await started.Task.DefaultTimeout();
         await using (var connection = await database.Source.OpenConnectionAsync())
@@ -132,7 +132,7 @@ public sealed class RunTests
         }
         node.Client.Interrupt(id);
         // Well before the next heartbeat.
-        Assert.IsType<JobLostException>(await stopped.Task.WaitAsync(TimeSpan.FromSeconds(5)));
+        Assert.IsType<JobLostException>(await stopped.Task.WaitAsync(TimeSpan.FromSeconds(50)));
         Assert.Equal("cancelled", await database.StateAsync(id));
         Assert.Equal(0, await database.CountStepsAsync());
     }

@@ -19,7 +19,7 @@ internal sealed record LoadPlan(int KeepAlive, int Fresh, int Uploads)
     public TimeSpan Trickle { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A response has to be complete within this time.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Makes the next file to upload.</summary>
     public Func<byte[]> Scan { get; init; } = UniqueScan.Png;

@@ -87,7 +87,7 @@ public sealed class ChildLimitTests : IDisposable
     {
         using var engine = new OcrEngine(_programs.Add("tesseract", "page 95 one two three four five"));
         await engine.ReadAsync(ImageBytes.Page, pages: "1");
-        Assert.Matches("^/[^ ]+/page-1.pgm /[^ ]+/result-1 --dpi [0-9]+ -l eng txt tsv$", Assert.Single(_programs.Runs("tesseract")));
+        Assert.Matches("^/[^ ]+/page-1.tif /[^ ]+/result-1 --dpi [0-9]+ -l eng txt tsv$", Assert.Single(_programs.Runs("tesseract")));
     }
 
     private static void AssertCrashed(string how, RecognitionException problem) => Assert.Equal(

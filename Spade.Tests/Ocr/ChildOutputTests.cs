@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Spade.Tests.Infrastructure;
 using Spade.Worker.Processes;
 
 namespace Spade.Tests.Ocr;
@@ -51,6 +52,20 @@ public sealed class ChildOutputTests : IDisposable
         Assert.Equal([new string('x', BoundedLines.MaxLength), "after"], lines);
         Assert.StartsWith("first\nnoise\n", exit.Errors, StringComparison.Ordinal);
         Assert.InRange(exit.Errors.Length, 4000, 4096);
+    }
+
+    [Fact]
+    public async Task A_program_that_has_ended_leaves_no_pipe_open()
+    {
+        using var engine = new OcrEngine(_programs.Add("tesseract", "readlink /proc/self/fd/1 /proc/self/fd/2"));
+        List<string> pipes = [];
+        var tesseract = engine.Get<Toolchain>().Tesseract;
+        var command = new ToolCommand(tesseract, _programs.Folder, TimeSpan.FromSeconds(100)) { OnLine = pipes.Add };
+
+        await engine.Get<ToolRunner>().RunAsync(command, CancellationToken.None);
+
+        Assert.Equal(2, pipes.Count(pipe => pipe.StartsWith("pipe:", StringComparison.Ordinal)));
+        Assert.Empty(OpenFile.Of(Environment.ProcessId).Intersect(pipes));
     }
 
     [Fact]

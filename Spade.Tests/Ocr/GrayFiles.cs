@@ -12,15 +12,15 @@ internal sealed class GrayFiles : IDisposable
     public string NewPath() => Path.Combine(_folder, $"{++_files}.pgm");
 
     /// <summary>Writes a page and opens it.</summary>
-    public PgmReader Open(GrayPage page)
+    public NetpbmReader Open(GrayPage page)
     {
         var path = NewPath();
         page.Save(path);
-        return PgmReader.Open(path);
+        return NetpbmReader.OpenGray(path);
     }
 
     /// <summary>What an operation writes for a page.</summary>
-    public GrayPage Apply(GrayPage page, Action<PgmReader, string> write)
+    public GrayPage Apply(GrayPage page, Action<NetpbmReader, string> write)
     {
         var target = NewPath();
         using var source = Open(page);

@@ -28,7 +28,7 @@ internal sealed class GrayPage
     /// <summary>Reads a PGM file.</summary>
     public static GrayPage Load(string path)
     {
-        using var reader = PgmReader.Open(path);
+        using var reader = NetpbmReader.OpenGray(path);
         var page = new GrayPage(reader.Width, reader.Height);
         reader.ReadRows(0, page._pixels);
         return page;

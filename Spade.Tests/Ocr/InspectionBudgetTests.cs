@@ -4,7 +4,7 @@ using Spade.Worker.Errors;
 namespace Spade.Tests.Ocr;
 
 /// <summary>How much processor time the inspection of a document may take depends on its size.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class InspectionBudgetTests
 {
     [Fact]

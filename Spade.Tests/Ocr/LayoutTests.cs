@@ -4,7 +4,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>The layout of a sample: the real words in the places where its ink is.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LayoutTests
 {
     private const byte Dark = 100;

@@ -5,7 +5,7 @@ namespace Spade.Tests.Ocr;
 
 /// <summary>A page of a PDF that shows less than it should is a problem of that page; the others are read. A blank page is an empty
 /// page.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LostPageTests : IDisposable
 {
     private static readonly byte[] Noise = MakeNoise(3000);
@@ -65,6 +65,35 @@ public sealed class LostPageTests : IDisposable
         var problem = await _engine.ProblemAsync(document, "2");
         Assert.Equal(RecognitionFault.Document, problem.Fault);
         Assert.Equal("Page 2 of the PDF is missing: the file names it and does not hold it.", problem.Error.Message);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("7")]
+    [InlineData("-1.5")]
+    [InlineData("true")]
+    [InlineData("/Name")]
+    [InlineData("(3 0 R)")]
+    [InlineData("<01FF>")]
+    public async Task So_is_an_entry_of_the_page_tree_that_is_no_page(string entry)
+    {
+        var document = new PdfBytes().SetTree($"/Count 3/Kids[3 0 R {entry} 9 0 R]").ToArray();
+        AssertLost(await SeenPage.OfAsync(_engine, document), 2);
+        Assert.Equal([PdfBytes.Texts[0], PdfBytes.Texts[2]], await _engine.ReadAsync(document, "1,3"));
+        var problem = await _engine.ProblemAsync(document, "2");
+        Assert.Equal("Page 2 of the PDF is missing: the file names it and does not hold it.", problem.Error.Message);
+    }
+
+    [Fact]
+    public async Task Entries_that_are_no_pages_are_found_in_every_part_of_the_tree_and_beside_a_page_that_stands_in_it()
+    {
+        const string Page = "<</Type/Page/Parent 20 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Resources<</XObject<</I 8 0 R>>>>>>";
+        var document = new PdfBytes()
+            .SetTree("/Count 6/Kids[null 20 0 R 9 0 R null]")
+            .Set(20, $"<</Type/Pages/Parent 2 0 R/Count 3/Kids[3 0 R 7 {Page}]>>")
+            .ToArray();
+        AssertLost(await SeenPage.OfAsync(_engine, document), 1, 3, 6);
+        Assert.Equal(PdfBytes.Texts, await _engine.ReadAsync(document, "2,4,5"));
     }
 
     [Fact]

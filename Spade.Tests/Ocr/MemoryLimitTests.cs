@@ -5,7 +5,7 @@ using Spade.Worker.Errors;
 namespace Spade.Tests.Ocr;
 
 /// <summary>The real programs under a memory limit that their page does not fit into.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class MemoryLimitTests
 {
     [Fact]

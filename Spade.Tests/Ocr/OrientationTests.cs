@@ -104,6 +104,13 @@ public sealed class OrientationTests : IDisposable
         Assert.Equal(2, _programs.Runs("tesseract").Count);
     }
 
+    [Fact]
+    public async Task A_page_of_marks_that_cannot_be_words_is_read_once_and_not_detected()
+    {
+        await ReadAsync("page 90", new GrayPage(2480, 3508).Fill(new(300, 1700, 1900, 4), 0).Fill(new(1200, 900, 9, 8), 0));
+        Assert.Single(_programs.Runs("tesseract"));
+    }
+
     private async Task<RecognizedPage> ReadAsync(string script, GrayPage? page = null)
     {
         using var reader = new PageReader(_programs.Add("tesseract", script));

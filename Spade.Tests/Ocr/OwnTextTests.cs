@@ -7,7 +7,7 @@ namespace Spade.Tests.Ocr;
 
 /// <summary><c>text=layer</c> takes the text that a page has of its own, whatever it is; <c>text=auto</c> takes it where it is
 /// sound.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class OwnTextTests : IDisposable
 {
     private const string Full = "q 595 0 0 842 0 0 cm /I Do Q ";
@@ -107,6 +107,39 @@ public sealed class OwnTextTests : IDisposable
         var page = await OnlyAsync(PdfScan.Of("").ToArray(), TextSource.Layer);
         Assert.Empty(page.OwnText!.Lines);
         Assert.Equal(TextSource.Layer, page.OwnText.Source);
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_decoded_is_a_problem_of_auto_and_none_of_layer()
+    {
+        const string Picture = "q 100 0 0 100 60 300 cm /I Do Q ";
+        var document = PdfScan.Of(Picture + OwnTextPdf.Show(OwnTextPdf.Lines))
+            .SetStream(
+                5, "/Type/XObject/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
+                "1 is no compressed data"u8.ToArray())
+            .ToArray();
+        Assert.Equal(OwnTextPdf.Text, (await OnlyAsync(document, TextSource.Layer)).Text);
+        Assert.Equal("corrupt", (await OnlyAsync(document, TextSource.Auto)).Problem?.Error.Type);
+        Assert.Equal("corrupt", (await OnlyAsync(document, TextSource.Ocr)).Problem?.Error.Type);
+    }
+
+    [Theory]
+    [InlineData("middle-page-garbled-flate.pdf")]
+    [InlineData("middle-image-missing.pdf")]
+    public async Task A_damaged_page_without_text_is_a_problem_of_layer_too(string input)
+    {
+        var page = (await SeenPage.OfAsync(_engine, Inputs.Read(input), text: TextSource.Layer))[1];
+        Assert.Equal("corrupt", page.Problem?.Error.Type);
+    }
+
+    [Fact]
+    public async Task So_is_one_whose_form_with_text_is_missing()
+    {
+        var document = PdfScan.Of(OwnTextPdf.Show(OwnTextPdf.Lines) + "/Other Do").ToArray();
+        var problem = (await OnlyAsync(document, TextSource.Layer)).Problem;
+        Assert.Equal(
+            ("corrupt", "Page 1 of the PDF is damaged: a picture or a form that it shows is missing."),
+            (problem?.Error.Type, problem?.Error.Message));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>Which part of a page is drawn.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class PageBoxTests : IDisposable
 {
     private readonly OcrEngine _engine = new();

@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>A PDF has the pages that are in it, whatever number of pages it states.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class PageCountTests : IDisposable
 {
     private readonly OcrEngine _engine = new();

@@ -5,7 +5,7 @@ using Spade.Worker.Errors;
 namespace Spade.Tests.Ocr;
 
 /// <summary>Pages that would have too many pixels at the resolution that was asked for.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class PosterTests : IDisposable
 {
     private const string Poster = "/MediaBox[0 0 5950 8420]";

@@ -19,9 +19,6 @@ internal sealed record SeenPage(int Page)
     public bool IsTaken { get; init; }
 
     public GrayPicture? Picture { get; init; }
-
-    /// <summary>The picture with one bit per pixel, if that is all it has.</summary>
-    public GrayPicture? Bilevel { get; init; }
     public PageLayout? OwnText { get; init; }
     public RecognitionException? Problem { get; init; }
 
@@ -50,8 +47,7 @@ internal sealed record SeenPage(int Page)
                     WidthPoints = image.WidthPoints,
                     HeightPoints = image.HeightPoints,
                     IsTaken = Path.GetFileName(image.Path).StartsWith("scan-", StringComparison.Ordinal),
-                    Picture = image.Problem is null ? NetpbmReader.TryRead(image.Path, int.MaxValue) : null,
-                    Bilevel = image.BilevelPath is { } path ? NetpbmReader.TryRead(path, int.MaxValue) : null,
+                    Picture = image.Problem is null ? GrayPicture.TryRead(image.Path, int.MaxValue) : null,
                     OwnText = image.OwnText,
                     Problem = image.Problem,
                 });

@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>The print of a page is level before it is recognised: with three degrees of tilt Tesseract loses most of the text.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class SkewedPageTests
 {
     [Theory]

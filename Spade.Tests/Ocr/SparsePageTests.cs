@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Ocr;
 
 /// <summary>A page of a few words is read whichever way it lies. Its letters are too few to detect the orientation from.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class SparsePageTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;
 
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class ThumbnailTests
 {
     [Fact]

@@ -1,3 +1,4 @@
+using Spade.Tests.Balancing;
 using Spade.Tests.Hosting;
 using Spade.Tests.Soak;
 
@@ -16,6 +17,8 @@ internal static class TestProgram
             case ["apphost", var scenario, .. var rest]:
                 await HostScenarios.RunAsync(scenario, rest);
                 return Environment.ExitCode;
+            case [StarvedBalancer.Name]:
+                return await StarvedBalancer.RunAsync();
             case ["soak", .. var rest]:
                 return await SoakAsync(rest);
             default:

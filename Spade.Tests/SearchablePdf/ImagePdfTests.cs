@@ -3,7 +3,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>An image becomes a PDF around its own bytes.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class ImagePdfTests
 {
     // Each image is made by ImageMagick from a page with these arguments.
@@ -82,6 +82,27 @@ public sealed class ImagePdfTests
         var words = (await pdf.WordsAsync()).ToDictionary(word => word.Text);
         foreach (var expected in layout.Places())
             words[expected.Text].AssertNear(expected, 1);
+    }
+
+    [Theory]
+    [InlineData("JPEG")]
+    [InlineData("LZW")]
+    [InlineData("None")]
+    public async Task Of_a_TIFF_that_is_to_be_turned_however_it_is_compressed(string compression)
+    {
+        var image = await TestImage.OfAsync("tif", $"-compress {compression} -orient BottomRight");
+        using var pdf = await MadePdf.OfAsync(image, (1, TestLayout.Of(600, 400, "One two")));
+        await pdf.CheckAsync(1);
+        Assert.InRange(await TestImage.DifferenceAsync(pdf, await TestImage.OfAsync("png", "-rotate 180")), 0, 0.04);
+    }
+
+    [Fact]
+    public async Task Of_a_TIFF_whose_strips_hold_more_than_their_rows()
+    {
+        using var pdf = await MadePdf.OfAsync(TestImage.PaddedTiff(), (1, TestLayout.Of(600, 400, "One")));
+        await pdf.CheckAsync(1);
+        Assert.InRange(await TestImage.DifferenceAsync(pdf), 0, 0.04);
+        Assert.Equal(4, pdf.Parts.Count(part => part.SourceOffset is not null));
     }
 
     [Fact]

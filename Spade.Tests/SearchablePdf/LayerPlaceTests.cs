@@ -5,7 +5,7 @@ using Spade.Tests.Ocr;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>Words lie where they were read, whatever way the page lies.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class LayerPlaceTests
 {
     private static readonly string[] Lines = ["The harbour office opens", "at nine o'clock on weekdays", "and closes before noon"];
@@ -81,6 +81,22 @@ public sealed class LayerPlaceTests
         var stained = layout with { Lines = [layout.Lines[0] with { Box = new PixelBox(150, 20, 800, 400) }, .. layout.Lines.Skip(1)] };
         using var pdf = await MadePdf.OfAsync(new PdfBytes("/MediaBox[0 0 595.2 841.92]").ToArray(), (1, stained));
         await AssertPlacesAsync(pdf, layout, 1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public async Task Words_whose_boxes_touch_or_overlap_stay_apart(int overlap)
+    {
+        var layout = TestLayout.A4("for any meaning in it");
+        var line = layout.Lines[0];
+        var touching = line.Words.Zip(line.Words.Skip(1), (word, next) => word with
+        {
+            Box = word.Box with { Width = next.Box.Left - word.Box.Left + overlap },
+        });
+        using var pdf = await MadePdf.OfAsync(
+            new PdfBytes().ToArray(), (1, layout with { Lines = [line with { Words = [.. touching, line.Words[^1]] }] }));
+        Assert.Equal("for any meaning in it", (await pdf.TextsAsync())[0]);
     }
 
     private static async Task AssertPlacesAsync(MadePdf pdf, PageLayout layout, double distance)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
@@ -60,6 +61,16 @@ public sealed class PdfPieceTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Otherwise each piece is a large object, and forty downloads take hundreds of megabytes until the next collection.</summary>
+    [Fact]
+    public async Task A_download_reads_all_its_pieces_into_one_buffer()
+    {
+        var whole = await StoreAsync([], new PdfPart(_upload.Length, 0));
+        var content = _documents.Services.GetRequiredService<DocumentContent>();
+        Assert.Single(await BuffersAsync(Pdfs.ReadAsync(Id, completedAt: null, 0, whole.Length, CancellationToken.None)));
+        Assert.Single(await BuffersAsync(content.ReadAsync(Id, 0, whole.Length, CancellationToken.None)));
+    }
+
     [Fact]
     public async Task What_a_later_run_stores_replaces_what_an_earlier_one_did()
     {
@@ -82,6 +93,37 @@ public sealed class PdfPieceTests : IAsyncLifetime
         await using var remove = _documents.Database.CreateCommand("DELETE FROM document_chunks WHERE number = 1");
         await remove.ExecuteNonQueryAsync();
         await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(0, whole.Length));
+    }
+
+    [Fact]
+    public async Task Parts_of_two_PDFs_are_never_joined()
+    {
+        const int Length = 3 * PdfPieces.MaxAddedBytes;
+        await StoreAsync(RandomBytes(6, Length), new PdfPart(Length, null));
+        await using var reading = Pdfs.ReadAsync(Id, completedAt: null, 0, Length, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+
+        await StoreAsync(RandomBytes(7, Length), new PdfPart(Length, null));
+        await using var end = _documents.Database.CreateCommand("UPDATE documents SET status = 'cancelled', completed_at = now()");
+        await end.ExecuteNonQueryAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            while (await reading.MoveNextAsync())
+            {
+            }
+        });
+    }
+
+    private static async Task<HashSet<byte[]>> BuffersAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces)
+    {
+        HashSet<byte[]> buffers = [];
+        await foreach (var piece in pieces)
+        {
+            Assert.True(MemoryMarshal.TryGetArray(piece, out var array));
+            buffers.Add(array.Array!);
+        }
+
+        return buffers;
     }
 
     private async Task<byte[]> StoreAsync(byte[] added, params PdfPart[] parts)
@@ -107,7 +149,7 @@ public sealed class PdfPieceTests : IAsyncLifetime
     private async Task<byte[]> ReadAsync(long offset, long length)
     {
         using var bytes = new MemoryStream();
-        await foreach (var slice in Pdfs.ReadAsync(Id, offset, length, CancellationToken.None))
+        await foreach (var slice in Pdfs.ReadAsync(Id, completedAt: null, offset, length, CancellationToken.None))
             bytes.Write(slice.Span);
         return bytes.ToArray();
     }

@@ -7,7 +7,7 @@ using Spade.Tests.Ocr;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>A PDF gets its layer behind its last byte.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class PdfUpdateTests
 {
     private static readonly (int Page, PageLayout Layout)[] Layouts =
@@ -73,6 +73,24 @@ public sealed class PdfUpdateTests
             Encoding.Latin1.GetString(new PdfBytes().ToArray()).Replace("/Size 12/Root", "/Size 15/Root", StringComparison.Ordinal));
         using var pdf = await MadePdf.OfAsync(original, Layouts);
         await AssertKeptAsync(pdf, original);
+    }
+
+    [Theory]
+    [InlineData("/MediaBox[0 0 595. 842.]")]
+    [InlineData("/MediaBox[0 -.0 +595 0842.00]")]
+    [InlineData("/MediaBox[0 0 595 842]/Gr#f6#dfe/Stra#dfe")]
+    [InlineData("/MediaBox[0 0 595 842]/Gr#c3#b6#c3#9fe(Stra\\337e \\376\\377)")]
+    public async Task Numbers_and_names_may_be_written_in_every_way(string entries)
+    {
+        var original = Unusual($"<</Type/Page/Parent 2 0 R{entries}/Contents 4 0 R/Resources<</XObject<</I 5 0 R>>>>>>").ToArray();
+        using var pdf = await MadePdf.OfAsync(original, Layouts);
+        await AssertKeptAsync(pdf, original);
+        Assert.Equal(Texts, await pdf.TextsAsync());
+        if (entries.IndexOf('#', StringComparison.Ordinal) is var name and >= 0)
+        {
+            var update = Encoding.Latin1.GetString(pdf.Bytes.AsSpan(original.Length));
+            Assert.Contains(entries.Substring(name, 3), update, StringComparison.OrdinalIgnoreCase);
+        }
     }
 
     [Fact]

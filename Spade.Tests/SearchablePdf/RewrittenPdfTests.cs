@@ -6,7 +6,7 @@ using Spade.Tests.Ocr;
 namespace Spade.Tests.SearchablePdf;
 
 /// <summary>Where nothing can be appended to a PDF, a rewritten copy stands in for it.</summary>
-[Collection(BusyMachine.Name)]
+[Collection(BusyEngine.Name)]
 public sealed class RewrittenPdfTests
 {
     private static readonly (int Page, PageLayout Layout)[] Layouts =

@@ -144,7 +144,7 @@ public sealed class HealthTests
         // As after SIGTERM: first the announcement, then the stop.
         service.App.Lifetime.StopApplication();
         var stop = service.App.StopAsync();
-        await held.Stopping.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await held.Stopping.Task.DefaultTimeout();
         var (code, body) = await service.HealthAsync();
         var (liveCode, _) = await service.HealthAsync("live");
         held.GoOn.SetResult();

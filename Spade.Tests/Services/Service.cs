@@ -8,7 +8,6 @@ namespace Spade.Tests.Services;
 internal sealed class Service(string name, ChildProcess process, DateTimeOffset started)
 {
     private const string Listening = "Now listening on: ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Kind and number, for example <c>spade-api 2</c>.</summary>
@@ -25,7 +24,7 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
     /// <summary>Waits until it listens and returns its address.</summary>
     public async Task<Uri> AddressAsync()
     {
-        var line = await process.WaitForLineAsync(Listening, StartLimit);
+        var line = await process.WaitForLineAsync(Listening, Timeouts.Start);
         return new Uri(line[(line.IndexOf(Listening, StringComparison.Ordinal) + Listening.Length)..].Trim());
     }
 
@@ -38,7 +37,7 @@ internal sealed class Service(string name, ChildProcess process, DateTimeOffset 
             async () => process.HasExited
                 ? throw new InvalidOperationException($"{name} ended with {process.ExitCode}:\n{string.Join('\n', process.Lines)}")
                 : !(await RawHttp.ProbeAsync(question, ProbeTimeout, cancellationToken)).Outcome.Failed,
-            StartLimit,
+            Timeouts.Start,
             every: TimeSpan.FromMilliseconds(10));
         return TimeProvider.System.GetUtcNow() - started;
     }

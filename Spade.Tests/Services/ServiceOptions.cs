@@ -32,5 +32,8 @@ internal sealed record ServiceOptions
     public ServiceOptions With(string variable, string value) =>
         this with { Environment = new Dictionary<string, string>(Environment) { [variable] = value } };
 
+    /// <summary>These options with the environment of others.</summary>
+    public ServiceOptions With(ServiceOptions others) => others.Environment.Aggregate(this, (all, one) => all.With(one.Key, one.Value));
+
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,9 +34,12 @@ internal sealed class SpadeSystem : IAsyncDisposable
     /// <summary>The target of this class's requests: the first API, or the address given to <see cref="SendRequestsTo"/>.</summary>
     public HttpClient Api { get; private set; } = null!;
 
-    /// <summary>Creates the database and starts nothing.</summary>
+    /// <summary>Creates the database, with its schema, and starts nothing.</summary>
     public static async Task<SpadeSystem> CreateAsync(TestPostgres postgres, IReadOnlyDictionary<string, string>? telemetry = null) =>
-        new(await postgres.CreateDatabaseAsync(), telemetry);
+        new(await postgres.CreateMigratedDatabaseAsync(), telemetry);
+
+    /// <summary>Creates an empty database, for services that migrate it themselves, and starts nothing.</summary>
+    public static async Task<SpadeSystem> CreateEmptyAsync(TestPostgres postgres) => new(await postgres.CreateDatabaseAsync(), null);
 
     /// <summary>Starts the API and waits until it is ready.</summary>
     public static async Task<SpadeSystem> StartAsync(
@@ -71,7 +74,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
     public async Task<Service> LaunchTestWorkerAsync(ServiceOptions? options = null)
     {
         var worker = Launch(BuildOutput.TestWorker, "test-worker", options ?? ServiceOptions.None);
-        await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        await worker.Process.WaitForLineAsync("has its session", Timeouts.Start);
         return worker;
     }
 
@@ -79,7 +82,7 @@ internal sealed class SpadeSystem : IAsyncDisposable
     public async Task<Service> LaunchWorkingAsync(ServiceOptions? options = null)
     {
         var worker = LaunchWorker(options);
-        await worker.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        await worker.Process.WaitForLineAsync("has its session", Timeouts.Start);
         return worker;
     }
 

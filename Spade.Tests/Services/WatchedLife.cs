@@ -38,7 +38,7 @@ public sealed partial class WatchedLife : IAsyncLifetime
         await using (var extension = statements.CreateCommand("CREATE EXTENSION pg_stat_statements"))
             await extension.ExecuteNonQueryAsync();
 
-        await using (var system = await SpadeSystem.CreateAsync(_server))
+        await using (var system = await SpadeSystem.CreateEmptyAsync(_server))
         {
             // The test's own statements are not under test.
             await using var own = NpgsqlDataSource.Create($"{system.ConnectionString};Options=-c jit=off");

@@ -44,6 +44,11 @@ public sealed class AccessPageTests(SiteHost host) : IClassFixture<SiteHost>
         await keyboard.PressAsync("d");
         await Expect(site.Part("view-title")).ToBeFocusedAsync();
 
+        await site.Page.GoBackAsync();
+        await Expect(site.Part("title")).ToBeFocusedAsync();
+        await site.Page.GoBackAsync();
+        await Expect(site.Row("keys.pdf").GetByRole(AriaRole.Link)).ToBeFocusedAsync();
+
         ILocator Word(string text) => site.Page.Locator(".word", new() { HasTextString = text }).First;
     }
 

@@ -23,13 +23,13 @@ internal static class Browser
             Locale = "en-GB",
         });
         // A busy machine of two cores.
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(90_000);
         return context;
     }
 
     private static async Task<IBrowser> StartAsync()
     {
-        Assertions.SetDefaultExpectTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(90_000);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -70,7 +70,7 @@ public sealed class ReaderPageTests(SiteHost host) : IClassFixture<SiteHost>
         await site.Part("threshold").FillAsync("95");
         await Expect(site.Page.Locator(".word.uncertain")).ToHaveCountAsync(3);
         await Expect(site.Page.Locator("rect.uncertain")).ToHaveCountAsync(3);
-        await Expect(site.Part("threshold-value")).ToHaveTextAsync("< 95 % · 3");
+        await Expect(site.Part("threshold-value")).ToHaveTextAsync("below 95 %: 3 words");
         await site.Page.GetByLabel("Uncertain words").UncheckAsync();
         await Expect(site.Page.Locator(".uncertain")).ToHaveCountAsync(0);
     }
@@ -114,6 +114,45 @@ public sealed class ReaderPageTests(SiteHost host) : IClassFixture<SiteHost>
         }
 
         ILocator Output(string name) => site.Page.Locator($"[data-output={name}]");
+    }
+
+    [Fact]
+    public async Task A_screen_reader_hears_what_a_search_found_and_not_each_page_that_arrives()
+    {
+        var (id, worker) = await host.UploadAsync("heard.pdf");
+        await worker.StartAsync(pages: 3);
+        await worker.FinishPageAsync(1, "salt and herring");
+        await using var site = await host.OpenAsync($"/?document={id}");
+        await Expect(site.Part("text")).ToContainTextAsync("salt");
+        await site.Part("search-text").FillAsync("herring");
+        await Expect(site.Part("announcer")).ToHaveTextAsync("1 of 1");
+
+        await worker.FinishPageAsync(2, "herring again");
+        await Expect(site.Part("search-count")).ToHaveTextAsync("1 of 2");
+        await Expect(site.Part("announcer")).ToHaveTextAsync("1 of 1");
+        await Expect(site.Page.Locator("output, [aria-live] [data-search-count]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task More_windows_than_a_browser_has_connections_all_follow_their_document()
+    {
+        var (id, worker) = await host.UploadAsync("windows.pdf");
+        await worker.StartAsync(pages: 2);
+        await worker.FinishPageAsync(1, "salt and herring");
+        await using var first = await host.OpenAsync($"/?document={id}");
+        await Expect(first.Part("text")).ToContainTextAsync("salt");
+        // Each window of a test believes that it has the focus.
+        await first.Context.AddInitScriptAsync("document.hasFocus = () => false;");
+        var last = first.Page;
+        for (var windows = 1; windows < 7; windows++)
+        {
+            last = await first.Context.NewPageAsync();
+            await last.GotoAsync($"/?document={id}");
+            await Expect(last.Locator("[data-text]")).ToContainTextAsync("salt");
+        }
+
+        await worker.FinishPageAsync(2, "the quay register");
+        await Expect(last.GetByRole(AriaRole.Button, new() { Name = "Page 2, read, 90 % sure" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class SiteHost : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
+        _database = await (await SharedPostgres.GetAsync()).CreateMigratedDatabaseAsync();
         await StartApiAsync();
     }
 

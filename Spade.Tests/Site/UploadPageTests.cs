@@ -79,17 +79,21 @@ public sealed class UploadPageTests(SiteHost host) : IClassFixture<SiteHost>
         await using var site = await host.OpenAsync();
         await site.DropAsync(("notes.txt", "milk, bread"u8.ToArray()));
         var row = site.Part("uploads").Locator("li");
-        await Expect(row).ToContainTextAsync("application/pdf");
+        await Expect(row).ToContainTextAsync("Its content is of no kind that is named above");
+        await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Try again" })).ToBeHiddenAsync();
         await row.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Expect(row).ToHaveCountAsync(0);
     }
 
     [Fact]
-    public async Task A_file_over_the_limit_is_refused_before_it_is_sent()
+    public async Task An_empty_file_and_one_over_the_limit_are_refused_before_they_are_sent()
     {
         await using var site = await host.OpenAsync();
-        await site.DropAsync(("film.pdf", new byte[6 * 1024 * 1024]));
-        await Expect(site.Part("uploads").Locator("li")).ToContainTextAsync("It has 6.0 MB; a file may have at most 5.0 MB.");
+        await site.DropAsync(("film.pdf", new byte[6 * 1024 * 1024]), ("nothing.pdf", []));
+        var rows = site.Part("uploads").Locator("li");
+        await Expect(rows.First).ToContainTextAsync("It has 6.0 MB; a file may have at most 5.0 MB.");
+        await Expect(rows.Last).ToContainTextAsync("It is empty.");
+        await Expect(site.Part("documents-state")).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -16,13 +16,14 @@ internal sealed record Scale
         FreshClients = 5,
         UploadClients = 3,
         Rounds = 1,
-        Documents = 40,
+        Documents = 24,
+        Uploads = 9,
         MaxPages = 6,
         Jobs = 10,
         Interruptions = 3,
         Load = TimeSpan.FromSeconds(1),
-        FlipLimit = TimeSpan.FromSeconds(2),
-        ExitSlack = TimeSpan.FromSeconds(3),
+        FlipLimit = TimeSpan.FromSeconds(4),
+        ExitSlack = TimeSpan.FromSeconds(6),
         DrainOfDeaf = TimeSpan.FromSeconds(3),
         WaitsForBackoff = false,
         Neighbours = 3,
@@ -51,6 +52,7 @@ internal sealed record Scale
         UploadClients = 6,
         Rounds = 5,
         Documents = 300,
+        Uploads = 1_000,
         MaxPages = 20,
         Jobs = 10,
         Interruptions = 20,
@@ -82,6 +84,9 @@ internal sealed record Scale
     public required int Rounds { get; init; }
 
     public required int Documents { get; init; }
+
+    /// <summary>Uploads over which memory must not grow.</summary>
+    public required int Uploads { get; init; }
 
     /// <summary>Documents have between one and this many pages.</summary>
     public required int MaxPages { get; init; }

@@ -31,6 +31,9 @@ internal sealed partial class OrientationSearch(TesseractProgram tesseract, ILog
         var turns = liesOnSide ? Lying : Standing;
         var first = detected?.Turn ?? turns[0];
         var best = await ReadTurnedAsync(page, first, call, cancellationToken);
+        // Marks that cannot be words are none in any other way either.
+        if (!survey.MayHaveWords)
+            return best;
         if (best.IsDoubtful && !liesOnSide && call.Deadline.AllowsAnotherRun)
             detected = await tesseract.DetectAsync(page, call, cancellationToken);
         // A picture without text would be read four times.

@@ -9,19 +9,17 @@ namespace Spade.Worker.Engine;
 internal sealed class PageFile : IDisposable
 {
     private readonly bool _isOwn;
+    private string? _tesseractPath;
 
     private PageFile(string path, bool isOwn)
     {
         (Path, _isOwn) = (path, isOwn);
-        using var page = PgmReader.Open(path);
+        using var page = NetpbmReader.OpenGray(path);
         (Width, Height) = (page.Width, page.Height);
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
-
-    /// <summary>The same page with one bit per pixel, for Tesseract; null when there is none.</summary>
-    public string? BilevelPath { get; private init; }
 
     /// <summary>Columns.</summary>
     public int Width { get; }
@@ -37,13 +35,27 @@ internal sealed class PageFile : IDisposable
 
     /// <summary>Opens the page as it is displayed.</summary>
     /// <exception cref="InvalidDataException">It is no whole gray image.</exception>
-    public static PageFile Open(string path, string? bilevelPath = null) => new(path, isOwn: false) { BilevelPath = bilevelPath };
+    public static PageFile Open(string path) => new(path, isOwn: false);
+
+    /// <summary>The copy of the page that Tesseract is given, beside it; made when it is asked for first.</summary>
+    public string TesseractPath(CancellationToken cancellationToken)
+    {
+        if (_tesseractPath is null)
+        {
+            var copy = System.IO.Path.ChangeExtension(Path, ".tif");
+            using var page = NetpbmReader.OpenGray(Path);
+            TesseractCopy.Write(page, copy, cancellationToken);
+            _tesseractPath = copy;
+        }
+
+        return _tesseractPath;
+    }
 
     /// <summary>Makes a copy that is turned by 90, 180 or 270 degrees more.</summary>
     public PageFile Turn(int degrees, WorkFolder folder, CancellationToken cancellationToken)
     {
         var target = Copy(folder);
-        using (var page = PgmReader.Open(Path))
+        using (var page = NetpbmReader.OpenGray(Path))
             ImageTurn.Write(page, target, degrees, cancellationToken);
         return new PageFile(target, isOwn: true) { Rotation = (Rotation + degrees) % 360, Skew = Skew };
     }
@@ -52,7 +64,7 @@ internal sealed class PageFile : IDisposable
     public PageFile Straighten(double degrees, WorkFolder folder, CancellationToken cancellationToken)
     {
         var target = Copy(folder);
-        using (var page = PgmReader.Open(Path))
+        using (var page = NetpbmReader.OpenGray(Path))
             ImageStraightening.Write(page, target, degrees, cancellationToken);
         return new PageFile(target, isOwn: true) { Rotation = Rotation, Skew = degrees };
     }
@@ -60,7 +72,7 @@ internal sealed class PageFile : IDisposable
     /// <summary>Looks at the page before it is recognised.</summary>
     public PageSurvey Survey(CancellationToken cancellationToken)
     {
-        using var page = PgmReader.Open(Path);
+        using var page = NetpbmReader.OpenGray(Path);
         return PageSurvey.Of(page, cancellationToken);
     }
 
@@ -68,6 +80,8 @@ internal sealed class PageFile : IDisposable
     {
         if (_isOwn)
             File.Delete(Path);
+        if (_tesseractPath is not null)
+            File.Delete(_tesseractPath);
     }
 
     private static string Copy(WorkFolder folder) =>

@@ -25,7 +25,7 @@ internal sealed class PageRecognizer(OrientationSearch search, IOptions<OcrOptio
     {
         try
         {
-            using var displayed = PageFile.Open(image.Path, image.BilevelPath);
+            using var displayed = PageFile.Open(image.Path);
             return image.OwnText is { } layout
                 ? new RecognizedPage(image.Page, LayoutText.Of(layout), null, layout, PreviewOf(displayed, cancellationToken))
                 : await ReadAsync(image, displayed, language, folder, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class PageRecognizer(OrientationSearch search, IOptions<OcrOptio
 
     private static PreviewImage PreviewOf(PageFile file, CancellationToken cancellationToken)
     {
-        using var page = PgmReader.Open(file.Path);
+        using var page = NetpbmReader.OpenGray(file.Path);
         return PagePreviews.Make(page, cancellationToken);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class TesseractProgram(ToolRunner runner, Toolchain tools)
         runner.RunAsync(
             new ToolCommand(
                 tools.Tesseract, call.Folder.Path, call.Deadline.Left,
-                [file.BilevelPath ?? file.Path, output, "--dpi", Text($"{call.Dpi}"), .. arguments]),
+                [file.TesseractPath(cancellationToken), output, "--dpi", Text($"{call.Dpi}"), .. arguments]),
             cancellationToken);
 
     // Tesseract opens its output before the image, so exit code 1 without output says nothing about the image.

@@ -5,7 +5,8 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Errors;
 
-/// <summary>Every reason why recognition stops, with its stable type and its sentence.</summary>
+/// <summary>Every reason why recognition stops, with its stable type and its sentence; those of a page of a PDF are
+/// <see cref="PdfPageErrors"/>.</summary>
 internal static class RecognitionErrors
 {
     /// <summary>The type of a page that ran out of time.</summary>
@@ -56,12 +57,6 @@ internal static class RecognitionErrors
         PageTimeoutType,
         Text($"{pages} pages could not be recognised within {limit.TotalSeconds:0} s each, so no further page was begun."));
 
-    /// <summary>A page shows less than it should.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="damage">What is lost, as the end of a sentence.</param>
-    public static RecognitionException PageDamaged(int page, string damage) =>
-        Page("corrupt", Text($"Page {page} of the PDF is damaged: {damage}."));
-
     /// <summary>An image file whose only page shows less than it should.</summary>
     /// <param name="kind">The kind of file, such as <c>JPEG</c>.</param>
     public static RecognitionException ImageDamaged(string kind) =>
@@ -106,7 +101,7 @@ internal static class RecognitionErrors
     public static RecognitionException Stopped() =>
         new(RecognitionFault.Stopped, new JobError("stopped", "Recognition was stopped from outside."));
 
-    private static RecognitionException Page(string type, string message) =>
+    internal static RecognitionException Page(string type, string message) =>
         new(RecognitionFault.Page, new JobError(type, message));
 
     private static RecognitionException Document(string type, string message) =>
@@ -119,5 +114,5 @@ internal static class RecognitionErrors
         ? $"page {PageList.Format(pages)}"
         : $"pages {PageList.Format(pages)}";
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using Spade.Documents.Inspection;
 using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
+using Spade.Worker.Pixels;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Images;

@@ -9,10 +9,6 @@ namespace Spade.Worker.Images;
 /// <param name="Path">The image file; empty when there is a <see cref="Problem"/>.</param>
 internal sealed record PageImage(int Page, string Path) : IDisposable
 {
-    /// <summary>The same image with one bit per pixel (PBM), if that is all it has; null otherwise. It is removed together with the
-    /// other file. Tesseract takes an eighth less processor time for it, and reads the same.</summary>
-    public string? BilevelPath { get; init; }
-
     /// <summary>Resolution in dots per inch; null when the document states none that can be true, and Tesseract estimates it.</summary>
     public int? Dpi { get; init; }
 
@@ -26,6 +22,10 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     /// <summary>The page's own text, with boxes in pixels of this image; then nothing is recognised. Null when the page is to be
     /// recognised.</summary>
     public PageLayout? OwnText { get; init; }
+
+    /// <summary>What of the page could not be drawn, as the end of a sentence; null when nothing is missing. Only an image that is not
+    /// recognised may lack something.</summary>
+    public string? Loss { get; init; }
 
     /// <summary>Why there is no image of this page; null when there is one.</summary>
     public RecognitionException? Problem { get; init; }
@@ -41,7 +41,5 @@ internal sealed record PageImage(int Page, string Path) : IDisposable
     {
         if (IsTemporary)
             File.Delete(Path);
-        if (BilevelPath is not null)
-            File.Delete(BilevelPath);
     }
 }

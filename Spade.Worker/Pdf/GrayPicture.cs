@@ -1,3 +1,5 @@
+using Spade.Worker.Pixels;
+
 namespace Spade.Worker.Pdf;
 
 /// <summary>A small gray picture in memory, for comparing pages.</summary>
@@ -15,6 +17,20 @@ internal sealed record GrayPicture(int Width, int Height, byte[] Pixels)
     // Of 255 grays, for the mean of a block; and as a share of its ink.
     private const double LooseInk = 10;
     private const double LooseShare = 0.2;
+
+    /// <summary>Reads a small image file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPixels">Most pixels that it may have.</param>
+    /// <returns>Null when it is no image that can be read, not whole, or too large.</returns>
+    public static GrayPicture? TryRead(string path, int maxPixels)
+    {
+        using var file = NetpbmReader.TryOpen(path, maxPixels);
+        if (file is null)
+            return null;
+        var pixels = new byte[file.Width * file.Height];
+        file.ReadRows(0, pixels);
+        return new GrayPicture(file.Width, file.Height, pixels);
+    }
 
     /// <summary>The picture turned clockwise by 0, 90, 180 or 270 degrees.</summary>
     public GrayPicture Turned(int degrees) => degrees switch

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Spade.Documents.Pages;
+using Spade.Worker.Pixels;
 
 namespace Spade.Worker.Pdf;
 
@@ -19,35 +18,22 @@ internal static class LineStrip
     /// <returns>False when the page's image cannot be read.</returns>
     public static bool TryWrite(string page, IReadOnlyList<PixelBox> lines, string path)
     {
-        using var source = NetpbmReader.TryOpen(page, int.MaxValue);
+        using var source = NetpbmReader.TryOpen(page);
         if (source is null)
             return false;
         var width = lines.Max(line => line.Width) + 2 * Margin;
-        var strips = lines.Select(line => NewStrip(line, width)).ToList();
-        var row = new byte[source.Width];
-        for (var y = 0; y < source.Height; y++)
-        {
-            source.ReadRow(row);
-            for (var i = 0; i < lines.Count; i++)
-            {
-                var line = lines[i];
-                if (y >= line.Top && y < line.Top + line.Height)
-                    row.AsSpan(line.Left, line.Width).CopyTo(strips[i].AsSpan((y - line.Top + Margin) * width + Margin));
-            }
-        }
-
-        using var target = File.Create(path);
-        target.Write(Encoding.ASCII.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"P5\n{width} {strips.Sum(strip => strip.Length) / width}\n255\n")));
-        foreach (var strip in strips)
-            target.Write(strip);
+        using var target = new PgmWriter(path, width, lines.Sum(line => line.Height + 2 * Margin));
+        foreach (var line in lines)
+            target.WriteRows(StripOf(source, line, width));
         return true;
     }
 
-    private static byte[] NewStrip(PixelBox line, int width)
+    private static byte[] StripOf(NetpbmReader source, PixelBox line, int width)
     {
         var strip = new byte[(line.Height + 2 * Margin) * width];
         strip.AsSpan().Fill(White);
+        for (var row = 0; row < line.Height; row++)
+            source.ReadPart(line.Top + row, line.Left, strip.AsSpan((row + Margin) * width + Margin, line.Width));
         return strip;
     }
 }

@@ -1,6 +1,8 @@
 using Spade.Documents.Pages;
+using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 
 namespace Spade.Worker.Pdf;
 
@@ -20,10 +22,10 @@ internal sealed class OwnText(OwnTextReader reader, OwnTextSample sample)
         string pdf, PagePlan plan, PageImage image, TextSource source, string language, WorkFolder folder,
         CancellationToken cancellationToken)
     {
-        var lines = await reader.TryReadAsync(pdf, plan, folder, cancellationToken);
+        var (lines, loss) = await reader.TryReadAsync(pdf, plan, folder, cancellationToken);
         var layout = lines is null ? null : OwnTextLayout.Of(lines, plan.Size, image, language);
         if (source == TextSource.Layer)
-            return Taken(plan.Page, image, layout);
+            return Taken(plan.Page, image, layout, loss);
         return layout is not null && await IsSoundAsync(layout, image, language, folder, cancellationToken)
             ? image with { OwnText = layout }
             : image;
@@ -35,12 +37,18 @@ internal sealed class OwnText(OwnTextReader reader, OwnTextSample sample)
         && OwnTextInk.IsCovered(layout, image.Path)
         && await sample.AgreesAsync(layout, image, language, folder, cancellationToken);
 
-    // A blank page without text is an empty page, here as elsewhere.
-    private static PageImage Taken(int page, PageImage image, PageLayout? layout)
+    // A picture that cannot be decoded takes nothing from the text. A blank page without text is an empty page, here as elsewhere.
+    private static PageImage Taken(int page, PageImage image, PageLayout? layout, string? textLoss)
     {
-        if (layout is { Lines.Count: > 0 } || (layout is not null && PgmFile.IsBlank(image.Path)))
+        var isTaken = textLoss is null
+            && (layout is { Lines.Count: > 0 } || (layout is not null && image.Loss is null && PgmFile.IsBlank(image.Path)));
+        if (isTaken)
             return image with { OwnText = layout };
         image.Dispose();
-        return PageImage.Missing(page, layout is null ? PdfPageErrors.UnreadableTextLayer(page) : PdfPageErrors.NoTextLayer(page));
+        return PageImage.Missing(
+            page,
+            (textLoss ?? image.Loss) is { } loss ? PdfPageErrors.Damaged(page, loss)
+            : layout is null ? PdfPageErrors.UnreadableTextLayer(page)
+            : PdfPageErrors.NoTextLayer(page));
     }
 }

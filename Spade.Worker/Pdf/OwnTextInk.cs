@@ -1,4 +1,5 @@
 using Spade.Documents.Pages;
+using Spade.Worker.Pixels;
 
 namespace Spade.Worker.Pdf;
 
@@ -40,14 +41,14 @@ internal static class OwnTextInk
 
     private static byte[]? CountInk(string path, int columns, int rows)
     {
-        using var image = NetpbmReader.TryOpen(path, int.MaxValue);
+        using var image = NetpbmReader.TryOpen(path);
         if (image is null)
             return null;
         var ink = new byte[columns * rows];
         var row = new byte[image.Width];
         for (var y = 0; y < image.Height; y++)
         {
-            image.ReadRow(row);
+            image.ReadRows(y, row);
             var cells = ink.AsSpan(y / Cell * columns, columns);
             for (var x = 0; x < row.Length; x++)
             {

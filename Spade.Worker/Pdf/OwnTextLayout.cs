@@ -1,5 +1,6 @@
 using Spade.Documents.Pages;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 
 namespace Spade.Worker.Pdf;
 

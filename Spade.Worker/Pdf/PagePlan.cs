@@ -15,6 +15,10 @@ internal sealed record PagePlan(int Page, PdfPage Size, int Dpi)
     /// <summary>Why no image of the page can be made; null when one can.</summary>
     public RecognitionException? Problem { get; init; }
 
+    /// <summary>True when the text is taken from the page itself whatever its image shows. Then damage to the image alone is no problem of
+    /// the page.</summary>
+    public bool IsForPreview { get; init; }
+
     /// <summary>The page's image.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dpi">Dots to an inch, as poppler measures the page.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 using Spade.Documents.Pages;
 using Spade.Worker.Errors;
@@ -52,9 +53,9 @@ internal sealed class PagePlanner(PdfInspector inspector, IOptions<DocumentLimit
             return plan with { Problem = PdfPageErrors.Missing(page) };
         // An image is decoded whole, however small it is drawn.
         if (images?.Largest is { } largest && Limits.IsTooLarge(largest.Width, largest.Height))
-            return plan with { Problem = PdfPageErrors.ImageTooLarge(page, largest, Limits.MaxPixelsPerPage) };
+            return plan with { Problem = PdfPageErrors.ImageTooLarge(page, largest.Width, largest.Height, Limits.MaxPixelsPerPage) };
         if (text == TextSource.Layer)
-            return plan with { Dpi = Math.Min(dpi, PreviewDpi(size)) };
+            return plan with { Dpi = Math.Min(dpi, PreviewDpi(size)), IsForPreview = true };
         return Fit(plan, images);
     }
 
@@ -65,7 +66,7 @@ internal sealed class PagePlanner(PdfInspector inspector, IOptions<DocumentLimit
         {
             var fitting = plan with { Dpi = (int)Math.Ceiling(images?.Widest is { } image && CoversMost(plan, image) ? image.Dpi : 0) };
             if (fitting.Dpi == 0 || fitting.Dpi > plan.Dpi || IsTooLarge(fitting))
-                return plan with { Problem = PdfPageErrors.TooManyPixels(plan, Limits.MaxPixelsPerPage) };
+                return plan with { Problem = TooLarge(plan, Limits.MaxPixelsPerPage) };
             plan = fitting;
         }
 
@@ -77,6 +78,9 @@ internal sealed class PagePlanner(PdfInspector inspector, IOptions<DocumentLimit
         var (width, height) = plan.Size.PixelsAt(plan.Dpi);
         return Limits.IsTooLarge(width, height);
     }
+
+    private static RecognitionException TooLarge(PagePlan plan, long limit) => PdfPageErrors.TooLargeAt(
+        plan.Page, plan.Size.PixelsAt(plan.Dpi), plan.Dpi, plan.Size.LargestDpi(limit, RecognitionOptions.MaxDpi), limit);
 
     private static bool CoversMost(PagePlan plan, DrawnImage image) =>
         image.SquareInches >= MostOfThePage * (plan.Size.Width / 72) * (plan.Size.Height / 72);

@@ -25,6 +25,9 @@ internal sealed partial class PdfInfoOutput
     /// numbers.</summary>
     public int? FirstUnusable { get; private set; }
 
+    /// <summary>True when an entry of the page tree is no reference to a page.</summary>
+    public bool HasDirectKid { get; private set; }
+
     /// <summary>Reads a line of output.</summary>
     public void Add(string line)
     {
@@ -48,6 +51,7 @@ internal sealed partial class PdfInfoOutput
     {
         if (KidLine().Match(line) is { Success: true } kid)
             FirstUnusable ??= PageOf(kid);
+        HasDirectKid |= line.Contains(") is not an indirect reference (", StringComparison.Ordinal);
     }
 
     private void AddPage(int page, double width, double height)

@@ -22,6 +22,8 @@ internal sealed class PdfInspector(
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         var output = await ReadAsync(folder, cancellationToken);
+        if (output.HasDirectKid && await tree.TryMakeMissingAsync(folder, cancellationToken))
+            output = await ReadAsync(folder, cancellationToken);
         // When the pages cannot be counted, poppler must not read the file either: it trusts the number in it, and silently loses pages.
         var pages = await tree.ListAsync(folder, cancellationToken) ?? throw Uncountable();
         if (pages.Count == 0)

@@ -24,5 +24,15 @@ internal sealed record PdfPage(double Width, double Height, bool IsWhole)
     /// <summary>Columns and rows at a resolution. Absurd sizes stay absurd, but finite.</summary>
     public (long Width, long Height) PixelsAt(int dpi) => (Pixels(DisplayedWidth, dpi), Pixels(DisplayedHeight, dpi));
 
+    /// <summary>The highest resolution, up to <paramref name="most"/>, at which the page has no more than so many pixels.</summary>
+    public int LargestDpi(long pixels, int most)
+    {
+        var dpi = (int)Math.Min(Math.Sqrt(pixels / (Width / 72 * (Height / 72))), most);
+        // Columns and rows are whole, so the largest may be a little less.
+        while (dpi > 0 && PixelsAt(dpi) is var (width, height) && (Int128)width * height > pixels)
+            dpi--;
+        return dpi;
+    }
+
     private static long Pixels(double units, int dpi) => (long)Math.Min(Math.Ceiling(units * dpi / 72), int.MaxValue);
 }

@@ -59,6 +59,20 @@ internal sealed class PdfPageTree(ToolRunner runner, Toolchain tools, IOptions<O
         return await TryReplaceAsync(folder, [folder.Document, $"--update-from-json={changes}"], cancellationToken);
     }
 
+    /// <summary>Replaces the document in the folder by a copy in which every entry of the page tree that is no page, such as a number, is a
+    /// missing page. Without that qpdf lists no page at all, and poppler finds no page after the entry.</summary>
+    /// <returns>False when there is no such entry or that is impossible; the document is then unchanged.</returns>
+    public async Task<bool> TryMakeMissingAsync(WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var nodes = new PdfPageNodes();
+        var command = Command(folder, "--json", "--json-key=qpdf", folder.Document) with { OnLine = nodes.Add };
+        if (!await SucceedsAsync(command, cancellationToken) || nodes.Changes.Count == 0)
+            return false;
+        var changes = folder.File("strays");
+        await PdfChanges.WriteAsync(changes, nodes.Changes, cancellationToken);
+        return await TryReplaceAsync(folder, [folder.Document, $"--update-from-json={changes}"], cancellationToken);
+    }
+
     private async Task<bool> TryReplaceAsync(WorkFolder folder, string[] arguments, CancellationToken cancellationToken)
     {
         var copy = folder.File("rebuilt");

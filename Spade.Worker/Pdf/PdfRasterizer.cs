@@ -5,6 +5,7 @@ using Spade.Worker.Configuration;
 using Spade.Worker.Errors;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
+using Spade.Worker.Pixels;
 using Spade.Worker.Processes;
 
 namespace Spade.Worker.Pdf;
@@ -99,7 +100,7 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
         return (path, drawing.Exit.End) switch
         {
             // Without memory for a picture pdftoppm leaves it out and exits with 0.
-            (not null, _) when !ToolFailure.LackedMemory(drawing.Exit) => Judge(plan.Image(path, plan.Dpi), drawing.Complaints),
+            (not null, _) when !ToolFailure.LackedMemory(drawing.Exit) => Judge(plan, path, drawing.Complaints),
             (_, ToolEnd.TimedOut) => throw RecognitionErrors.PageTimeout(plan.Page, options.Value.PageTimeLimit),
             (_, ToolEnd.Stopped) => throw RecognitionErrors.Stopped(),
             _ => throw RecognitionErrors.PageCrashed(plan.Page, ToolFailure.Of(tools.PdfToPpm, drawing.Exit)),
@@ -107,13 +108,14 @@ internal sealed class PdfRasterizer(ToolRunner runner, Toolchain tools, ProcessS
     }
 
     // A blank page without errors is a blank page.
-    private static PageImage Judge(PageImage image, PdfComplaints complaints)
+    private static PageImage Judge(PagePlan plan, string path, PdfComplaints complaints)
     {
+        var image = plan.Image(path, plan.Dpi);
         var loss = complaints.Loss ?? (complaints.Any && PgmFile.IsBlank(image.Path) ? "nothing of it could be drawn" : null);
-        if (loss is null)
-            return image;
+        if (loss is null || plan.IsForPreview)
+            return image with { Loss = loss };
         image.Dispose();
-        throw RecognitionErrors.PageDamaged(image.Page, loss);
+        throw PdfPageErrors.Damaged(image.Page, loss);
     }
 
     private static string? Find(int page, WorkFolder folder) =>

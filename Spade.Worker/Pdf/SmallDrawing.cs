@@ -24,7 +24,7 @@ internal static class SmallDrawing
         var path = PageFiles.Find(folder, $"{prefix}-*.pgm", page);
         if (path is null)
             return null;
-        var picture = NetpbmReader.TryRead(path, (side + 1L) * (side + 1L));
+        var picture = GrayPicture.TryRead(path, (side + 1) * (side + 1));
         File.Delete(path);
         return picture;
     }

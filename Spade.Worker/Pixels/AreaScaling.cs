@@ -12,7 +12,7 @@ internal static class AreaScaling
     /// <param name="height">Rows of the result; at most the page's.</param>
     /// <param name="result">Receives the pixels.</param>
     /// <param name="cancellationToken">Checked between rows.</param>
-    public static void Read(PgmReader page, int width, int height, Span<byte> result, CancellationToken cancellationToken)
+    public static void Read(NetpbmReader page, int width, int height, Span<byte> result, CancellationToken cancellationToken)
     {
         var columns = AreaSpan.Divide(page.Width, width);
         var rows = AreaSpan.Divide(page.Height, height);

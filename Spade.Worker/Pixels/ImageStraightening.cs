@@ -16,7 +16,7 @@ internal static class ImageStraightening
     /// <param name="target">The file to write.</param>
     /// <param name="degrees">By how much to turn, clockwise; at most 45 either way.</param>
     /// <param name="cancellationToken">Checked between bands.</param>
-    public static void Write(PgmReader source, string target, double degrees, CancellationToken cancellationToken)
+    public static void Write(NetpbmReader source, string target, double degrees, CancellationToken cancellationToken)
     {
         using var writer = new PgmWriter(target, source.Width, source.Height);
         var (sine, cosine) = Math.SinCos(degrees * Math.PI / 180);
@@ -34,7 +34,7 @@ internal static class ImageStraightening
     }
 
     // One row on either side for the gray between rows, and one for rounding.
-    private static int NeededRows(PgmReader source, double sine) =>
+    private static int NeededRows(NetpbmReader source, double sine) =>
         (int)Math.Min(source.Height, Math.Ceiling(BandRows + source.Width * sine) + 3);
 
     /// <summary>The rows of the page that a band of the result is made of.</summary>
@@ -48,7 +48,7 @@ internal static class ImageStraightening
         private readonly int _rows;
         private readonly ReadOnlySpan<byte> _pixels;
 
-        public Source(PgmReader page, double sine, double cosine, int top, int rows, Span<byte> buffer)
+        public Source(NetpbmReader page, double sine, double cosine, int top, int rows, Span<byte> buffer)
         {
             (_width, _height, _sine, _cosine) = (page.Width, page.Height, sine, cosine);
             var bottom = top + rows;

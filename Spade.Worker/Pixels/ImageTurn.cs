@@ -15,7 +15,7 @@ internal static class ImageTurn
     /// <param name="target">The file to write.</param>
     /// <param name="degrees">90, 180 or 270, clockwise.</param>
     /// <param name="cancellationToken">Checked between bands.</param>
-    public static void Write(PgmReader source, string target, int degrees, CancellationToken cancellationToken)
+    public static void Write(NetpbmReader source, string target, int degrees, CancellationToken cancellationToken)
     {
         switch (degrees)
         {
@@ -33,7 +33,7 @@ internal static class ImageTurn
         }
     }
 
-    private static void WriteHalf(PgmReader source, string target, CancellationToken cancellationToken)
+    private static void WriteHalf(NetpbmReader source, string target, CancellationToken cancellationToken)
     {
         using var writer = new PgmWriter(target, source.Width, source.Height);
         var rows = Math.Clamp(BandBytes / source.Width, 1, source.Height);
@@ -50,7 +50,7 @@ internal static class ImageTurn
     }
 
     // A row of the result is a column of the page: from below in a clockwise turn, where the left column comes first.
-    private static void WriteQuarter(PgmReader source, string target, bool clockwise, CancellationToken cancellationToken)
+    private static void WriteQuarter(NetpbmReader source, string target, bool clockwise, CancellationToken cancellationToken)
     {
         using var writer = new PgmWriter(target, source.Height, source.Width);
         var columns = Math.Clamp(BandBytes / source.Height, 1, source.Width);

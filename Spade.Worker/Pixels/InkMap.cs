@@ -15,9 +15,9 @@ internal sealed class InkMap
 
     private readonly byte[] _cells;
 
-    private InkMap(int width, int height, byte[] cells)
+    private InkMap(int width, int height, double pixelsOfCell, byte[] cells)
     {
-        (Width, Height, _cells) = (width, height, cells);
+        (Width, Height, PixelsOfCell, _cells) = (width, height, pixelsOfCell, cells);
         var (paper, darkest, brightest) = Judge(cells);
         IsBlank = brightest - darkest < BlankContrast;
         var isPaperDark = paper < 128;
@@ -35,6 +35,9 @@ internal sealed class InkMap
     /// <summary>Rows of cells.</summary>
     public int Height { get; }
 
+    /// <summary>The side of a cell in pixels.</summary>
+    public double PixelsOfCell { get; }
+
     /// <summary>True when nothing on the page stands out from its paper.</summary>
     public bool IsBlank { get; }
 
@@ -42,14 +45,14 @@ internal sealed class InkMap
     public int InkCells { get; }
 
     /// <summary>Reads a page.</summary>
-    public static InkMap Of(PgmReader page, CancellationToken cancellationToken)
+    public static InkMap Of(NetpbmReader page, CancellationToken cancellationToken)
     {
         var scale = Math.Max(1, (double)Math.Max(page.Width, page.Height) / MaxSide);
         // A page narrower than a cell still has a column.
         var (width, height) = (Math.Max(1, (int)(page.Width / scale)), Math.Max(1, (int)(page.Height / scale)));
         var cells = new byte[width * height];
         AreaScaling.Read(page, width, height, cells, cancellationToken);
-        return new InkMap(width, height, cells);
+        return new InkMap(width, height, scale, cells);
     }
 
     /// <summary>True when the cell holds ink. The cells around the page hold none.</summary>

@@ -6,9 +6,11 @@ namespace Spade.Worker.Pixels;
 /// told.</param>
 /// <param name="LiesOnSide">True when its lines seem to run up or down.</param>
 /// <param name="IsPicture">True when more of it is covered with ink than by any text.</param>
-internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, bool IsPicture)
+/// <param name="MayHaveWords">False when its few marks cannot be words.</param>
+internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, bool IsPicture, bool MayHaveWords)
 {
-    private static readonly PageSurvey Blank = new(HasMarks: false, 0, LiesOnSide: false, IsPicture: false);
+    private static readonly PageSurvey Blank = new(HasMarks: false, 0, LiesOnSide: false, IsPicture: false, MayHaveWords: false);
+    private static readonly PageSurvey Wordless = Blank with { HasMarks = true };
 
     // Dense print covers 4 to 8 % of the cells.
     private const double PictureShare = 0.25;
@@ -23,17 +25,19 @@ internal sealed record PageSurvey(bool HasMarks, double Tilt, bool LiesOnSide, b
     private const double LeastGain = 1.5;
 
     /// <summary>Looks at a page.</summary>
-    public static PageSurvey Of(PgmReader page, CancellationToken cancellationToken)
+    public static PageSurvey Of(NetpbmReader page, CancellationToken cancellationToken)
     {
         var map = InkMap.Of(page, cancellationToken);
         if (map.IsBlank)
             return Blank;
+        if (!WordSigns.MayBeIn(map))
+            return Wordless;
         var (level, upright) = (InkEdges.Lower(map, LineTilt.MaxDegrees), InkEdges.Right(map, LineTilt.MaxDegrees));
         var (tilt, tiltOnSide) = (LineTilt.Of(level), LineTilt.Of(upright));
         var isPicture = map.InkCells > PictureShare * map.Width * map.Height;
         return tiltOnSide.Contrast > tilt.Contrast
-            ? new PageSurvey(HasMarks: true, Judge(tiltOnSide, upright), LiesOnSide: true, isPicture)
-            : new PageSurvey(HasMarks: true, Judge(tilt, level), LiesOnSide: false, isPicture);
+            ? new PageSurvey(HasMarks: true, Judge(tiltOnSide, upright), LiesOnSide: true, isPicture, MayHaveWords: true)
+            : new PageSurvey(HasMarks: true, Judge(tilt, level), LiesOnSide: false, isPicture, MayHaveWords: true);
     }
 
     private static double Judge(LineTilt tilt, InkEdges edges) =>

@@ -14,7 +14,7 @@ internal sealed class PgmWriter : IDisposable
     public PgmWriter(string path, int width, int height)
     {
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, NoBuffer);
-        _file.Write(PgmHeader.Write(width, height));
+        _file.Write(NetpbmHeader.WriteGray(width, height));
     }
 
     /// <summary>Writes the next rows.</summary>

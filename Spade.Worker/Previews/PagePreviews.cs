@@ -22,7 +22,7 @@ internal static class PagePreviews
     /// <summary>Makes the preview; a page that is small already keeps its size.</summary>
     /// <param name="page">The page, upright.</param>
     /// <param name="cancellationToken">Checked between rows.</param>
-    public static PreviewImage Make(PgmReader page, CancellationToken cancellationToken)
+    public static PreviewImage Make(NetpbmReader page, CancellationToken cancellationToken)
     {
         var scale = Math.Min(1, (double)PreviewImage.MaxSide / Math.Max(page.Width, page.Height));
         var (width, height) = (Scale(page.Width, scale), Scale(page.Height, scale));

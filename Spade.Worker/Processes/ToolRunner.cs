@@ -25,10 +25,13 @@ internal sealed partial class ToolRunner(Toolchain tools, ToolLimits limits, Tim
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var endOfOutput = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var process = Start(command);
+        // Process.Dispose leaves the streams open, because they have been asked for here: the pipes would stay until a collection.
+        using var output = process.StandardOutput;
+        using var errorOutput = process.StandardError;
         var errors = new StringBuilder();
         var reading = Task.WhenAll(
-            BoundedLines.ReadAsync(process.StandardOutput.BaseStream, command.OnLine, endOfOutput.Token),
-            BoundedLines.ReadAsync(process.StandardError.BaseStream, OnErrorLine, endOfOutput.Token));
+            BoundedLines.ReadAsync(output.BaseStream, command.OnLine, endOfOutput.Token),
+            BoundedLines.ReadAsync(errorOutput.BaseStream, OnErrorLine, endOfOutput.Token));
         await WaitAsync(process, stop.Token);
         endOfOutput.CancelAfter(OutputDelay);
         await reading;

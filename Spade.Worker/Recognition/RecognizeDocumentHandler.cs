@@ -99,7 +99,13 @@ internal sealed partial class RecognizeDocumentHandler(
     private static JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
     {
         if (pages.HasUntried)
-            return job.Shutdown.IsCancellationRequested ? new JobOutcome.Yielded() : new JobOutcome.GaveWay();
+        {
+            // Counted as an attempt: a job that gave way for no reason would run for ever.
+            return job.Shutdown.IsCancellationRequested ? new JobOutcome.Yielded()
+                : job.TurnOver.IsCancellationRequested ? new JobOutcome.GaveWay()
+                : throw new InvalidOperationException("The document gave fewer pages than were asked of it.");
+        }
+
         if (pages.Postponed is { } postponed)
             return new JobOutcome.Retry(postponed);
         return pages.NothingRead() switch

@@ -12,7 +12,7 @@ namespace Spade.Worker.SearchablePdf;
 
 /// <summary>The last step of a document: its searchable PDF, made once and stored.</summary>
 internal sealed partial class SearchablePdfStep(
-    SearchablePdfMaker maker, PageLayouts layouts, ProcessSlots slots, ILogger<SearchablePdfStep> logger)
+    SearchablePdfMaker maker, FinishedPages finished, DocumentLayouts layouts, ProcessSlots slots, ILogger<SearchablePdfStep> logger)
 {
     /// <summary>Makes and stores the PDF, in a fenced transaction: it is shown when the document has completed, and a run that comes later
     /// replaces it. A document of which none can be made completes without one, and the log says why.</summary>
@@ -54,12 +54,13 @@ internal sealed partial class SearchablePdfStep(
     private async IAsyncEnumerable<(int Page, PageLayout Layout)> ReadAsync(
         string documentId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var (page, layout) in layouts.ReadAllAsync(documentId, cancellationToken))
-        {
-            yield return layout is null
-                ? throw new SearchablePdfException("a page was recognised by a version that kept no places of words")
-                : (page, layout);
-        }
+        var ended = await finished.ReadEndedAsync(documentId, cancellationToken);
+        var read = ended.Where(page => page.ErrorType is null).ToList();
+        if (!read.TrueForAll(page => page.HasLayout))
+            throw new SearchablePdfException("a page was recognised by a version that kept no places of words");
+        var index = 0;
+        await foreach (var layout in layouts.ReadAsync(documentId, [.. read.Select(page => page.Number)], cancellationToken))
+            yield return (read[index++].Number, layout!);
     }
 
     private static partial class Log

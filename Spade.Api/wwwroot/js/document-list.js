@@ -55,7 +55,7 @@ async function load() {
     more.hidden = !hasMore;
     return documents.every(hasEnded) ? CALM_MS : BUSY_MS;
   } catch (error) {
-    if (!isAway(error)) setText(state, `The list could not be read: ${/** @type {Error} */ (error).message}`);
+    if (!isAway(error)) say(`The list could not be read: ${/** @type {Error} */ (error).message}`, 'error');
     return BUSY_MS;
   }
 }
@@ -115,8 +115,19 @@ function show(documents) {
   }
   for (const row of before.values()) row.remove();
   rows.setAttribute('aria-busy', 'false');
-  state.hidden = documents.length > 0;
-  setText(state, status.value ? 'No document is in this state.' : 'Nothing here yet. Drop a scan above, and its text appears.');
+  if (documents.length > 0) state.hidden = true;
+  else if (status.value) say('No document is in this state.', 'filtered');
+  else say('Nothing here yet. Drop a scan above, and its text appears.', 'nothing');
+}
+
+/**
+ * @param {string} text
+ * @param {'error' | 'filtered' | 'nothing'} why
+ */
+function say(text, why) {
+  state.hidden = false;
+  state.dataset.documentsState = why;
+  setText(state, text);
 }
 
 /** @param {SpadeDocument} document */

@@ -13,7 +13,7 @@ export function newRow(document) {
   row.dataset.id = document.id;
   const link = part(row, 'name');
   link.href = addressOf(document.id);
-  link.textContent = nameOf(document);
+  link.textContent = link.title = nameOf(document);
   for (const action of ['cancel', 'retry', 'delete']) {
     const button = part(row, `action="${action}"`);
     part(button, 'label').textContent = `${button.textContent.trim()} ${nameOf(document)}`;
@@ -55,7 +55,7 @@ export function showBadge(badge, document) {
  */
 export function describe(document) {
   return [
-    pagesOf(document),
+    ...(document.pagesTotal === null && hasEnded(document) ? [] : [pagesOf(document)]),
     language(document.language),
     ...(document.pages ? [`pages ${document.pages}`] : []),
     ...(document.dpi && document.dpi !== 300 ? [`${document.dpi} dpi`] : []),
@@ -67,7 +67,7 @@ export function describe(document) {
 
 /** @param {SpadeDocument} document */
 function pagesOf({ status, pagesDone, pagesTotal, pagesFailed }) {
-  if (pagesTotal === null) return status === 'queued' || status === 'running' ? 'pages not counted yet' : 'no pages';
+  if (pagesTotal === null) return 'pages not counted yet';
   const failed = pagesFailed ? `, ${pagesFailed} unreadable` : '';
   return status === 'completed' ? counted(pagesTotal, 'page') + failed : `${pagesDone} of ${counted(pagesTotal, 'page')}${failed}`;
 }

@@ -21,9 +21,13 @@ import { pathOf } from './documents.js';
  * @property {() => Promise<boolean>} mayContinue asked before the events are opened again; false when there is nothing to follow
  */
 
+/** A window that is seen but not used looks for this long, and then again after a while. In milliseconds. */
+const GLANCE_MS = 1000;
+const BETWEEN_GLANCES_MS = 4000;
+
 /**
- * Follows a document's events from the first one. After a lost connection the browser resumes by itself, with Last-Event-ID. An answer
- * that is an error ends an EventSource; then it is opened again here, after the last event that arrived.
+ * Follows a document's events from the first one. After a lost connection the events are opened again here, after the last one that
+ * arrived: a browser by itself waits for three seconds, and gives up after an answer that is an error.
  * @param {string} id
  * @param {Follower} follower
  * @returns {{close: () => void}}
@@ -32,19 +36,32 @@ export function follow(id, follower) {
   const waits = backoff();
   let last = '';
   let timer = 0;
+  let resting = 0;
   let isClosed = false;
   let isAsking = false;
   /** @type {EventSource} */
   let source;
   const closed = new AbortController();
   open();
-  document.addEventListener('visibilitychange', seen, { signal: closed.signal });
+  document.addEventListener('visibilitychange', attend, { signal: closed.signal });
+  window.addEventListener('focus', attend, { signal: closed.signal });
+  window.addEventListener('blur', rest, { signal: closed.signal });
   return { close };
 
-  // A browser has six connections to a host for all its tabs together: those that are not seen give theirs back.
-  function seen() {
+  // A browser has six connections to a host for all its windows together: only the one that is used keeps a connection.
+  function attend() {
+    clearTimeout(resting);
     if (document.hidden) source.close();
     else if (source.readyState === EventSource.CLOSED) open();
+  }
+
+  function rest() {
+    clearTimeout(resting);
+    if (document.hasFocus() || source.readyState !== EventSource.OPEN) return;
+    resting = window.setTimeout(() => {
+      source.close();
+      resting = window.setTimeout(attend, BETWEEN_GLANCES_MS);
+    }, GLANCE_MS);
   }
 
   function open() {
@@ -53,6 +70,7 @@ export function follow(id, follower) {
     source.addEventListener('open', () => {
       waits.reset();
       follower.onLive(true);
+      rest();
     });
     source.addEventListener('page', (event) => {
       last = event.lastEventId;
@@ -66,6 +84,8 @@ export function follow(id, follower) {
   }
 
   async function lost() {
+    source.close();
+    clearTimeout(resting);
     follower.onLive(false);
     if (isAsking) return;
     isAsking = true;
@@ -80,7 +100,7 @@ export function follow(id, follower) {
     isClosed = true;
     closed.abort();
     clearTimeout(timer);
+    clearTimeout(resting);
     source.close();
-    follower.onLive(false);
   }
 }

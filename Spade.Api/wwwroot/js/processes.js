@@ -22,6 +22,8 @@ import { notShown } from './queue.js';
 const EVERY_MS = 5000;
 const HIDDEN_MS = 60_000;
 const STOPS = 4;
+/** The charts say spade-worker; a worker that is started by hand has its program's name. */
+const WORKER = /\bworker\b/i;
 
 /** Shows the workers that run, and how the latest processes ended. */
 export function startProcesses() {
@@ -46,7 +48,7 @@ export function startProcesses() {
  * @param {Life[]} lives
  */
 function show(panel, lives) {
-  const workers = lives.filter((life) => life.service === 'spade-worker' && isAlive(life));
+  const workers = lives.filter((life) => WORKER.test(life.service) && isAlive(life));
   const ended = lives.filter((life) => !isAlive(life)).slice(0, STOPS);
   fill(part(panel, 'workers'), workers.map(workerRow));
   fill(part(panel, 'stops'), ended.map(stopRow));
@@ -62,7 +64,7 @@ function isAlive(life) {
 /** @param {Life} life */
 function workerRow(life) {
   const since = age((Date.now() - Date.parse(life.startedAt)) / 1000);
-  return row(life, `${life.host} · ${life.processId}`, life.state === 'draining' ? 'stopping' : `for ${since}`);
+  return row(life, `${life.host} · ${life.processId}`, life.state === 'draining' ? 'stopping' : `running for ${since}`);
 }
 
 /** @param {Life} life */

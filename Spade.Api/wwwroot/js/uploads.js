@@ -2,6 +2,7 @@
 import { announce } from './announce.js';
 import { copyOf, part, setText } from './dom.js';
 import { size } from './format.js';
+import { Refusal } from './http.js';
 import { optionsAreValid, queryOfOptions } from './options.js';
 import { upload } from './upload.js';
 
@@ -9,6 +10,9 @@ import { upload } from './upload.js';
 
 /** Two at once keep the connection busy and leave the rest of a browser's six for the page. */
 const AT_ONCE = 2;
+/** Answers that are the same each time. */
+const OTHER_KIND = 415;
+const ABOUT_THE_FILE = [400, 413, OTHER_KIND];
 
 /** @type {(() => Promise<void>)[]} */
 const waiting = [];
@@ -46,7 +50,7 @@ export function isUploading() {
 function start(row, file, query, mostBytes, onUploaded) {
   const stop = new AbortController();
   const again = part(row, 'action="again"');
-  part(row, 'name').textContent = file.name;
+  part(row, 'name').textContent = part(row, 'name').title = file.name;
   part(row, 'action="dismiss"').onclick = () => {
     stop.abort();
     row.remove();
@@ -65,15 +69,17 @@ function start(row, file, query, mostBytes, onUploaded) {
   async function send() {
     if (stop.signal.aborted) return;
     try {
+      if (file.size === 0) throw new Error('It is empty.');
       if (file.size > mostBytes) throw new Error(`It has ${size(file.size)}; a file may have at most ${size(mostBytes)}.`);
       const uploaded = await upload(file, query, { onProgress, onWait }, stop.signal);
       row.remove();
       onUploaded(uploaded);
     } catch (error) {
       if (stop.signal.aborted) return;
-      again.hidden = false;
-      showState(row, 'Not uploaded', /** @type {Error} */ (error).message);
-      announce(`${file.name} was not uploaded: ${/** @type {Error} */ (error).message}`);
+      const reason = reasonOf(error);
+      again.hidden = !mayDiffer(error);
+      showState(row, 'Not uploaded', reason);
+      announce(`${file.name} was not uploaded: ${reason}`);
     }
   }
 
@@ -91,6 +97,20 @@ function start(row, file, query, mostBytes, onUploaded) {
     showState(row, `${reason} Trying again in ${seconds} s`, '');
     part(row, 'progress').removeAttribute('value');
   }
+}
+
+/**
+ * Whether the same file may be taken at another time.
+ * @param {unknown} error
+ */
+function mayDiffer(error) {
+  return error instanceof Refusal && !ABOUT_THE_FILE.includes(error.status);
+}
+
+/** @param {unknown} error */
+function reasonOf(error) {
+  const isOtherKind = error instanceof Refusal && error.status === OTHER_KIND;
+  return isOtherKind ? 'Its content is of no kind that is named above, whatever its name says.' : /** @type {Error} */ (error).message;
 }
 
 async function next() {

@@ -18,8 +18,6 @@ namespace Spade.Tests.Infrastructure.Otlp;
 /// </code></example>
 public sealed class OtlpCollector : IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(20);
-
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
     private readonly List<ReceivedSpan> _spans = [];
@@ -80,7 +78,7 @@ public sealed class OtlpCollector : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not hold in time (default 20 s); the message lists what had arrived.</exception>
     public async Task WaitForAsync(Func<OtlpCollector, bool> condition, TimeSpan? timeout = null)
     {
-        using var limit = new CancellationTokenSource(timeout ?? DefaultTimeout);
+        using var limit = new CancellationTokenSource(timeout ?? Timeouts.Default);
         while (true)
         {
             // Taken before the check, so that nothing that arrives in between is missed.

@@ -15,7 +15,7 @@ internal sealed class MigrationCutScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        await using var system = await SpadeSystem.CreateEmptyAsync(await SharedPostgres.GetAsync());
         var figures = new Figures();
         await using (var blocker = new NpgsqlConnection(system.ConnectionString))
         {
@@ -29,7 +29,7 @@ internal sealed class MigrationCutScenario : IScenario
                 var service = launch();
                 await WaitsAsync(system);
                 service.Terminate();
-                var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(20));
+                var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
                 Assert.True(exit.Code == code, $"{service.Name} ended with {exit.Code}:\n{string.Join('\n', service.Process.Lines)}");
                 figures.Add($"{service.Name}, exit", exit.AfterSignal);
             }

@@ -18,12 +18,14 @@ internal sealed class SignalsScenario : IScenario
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
         await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        // In a database of its own.
+        var killing = KillInTheDrainAsync(scale);
         var witness = await system.LaunchWorkingAsync();
         var figures = new Figures();
         figures.Add("API, SIGTERM twice", await TerminateTwiceAsync(system, scale));
         figures.Add("API, SIGINT", await InterruptAsync(system, scale));
         figures.Add("API, SIGINT twice", await InterruptTwiceAsync(system, scale));
-        await KillInTheDrainAsync(scale);
+        await killing;
         Assert.False(witness.Process.HasExited);
         return figures;
     }
@@ -57,12 +59,12 @@ internal sealed class SignalsScenario : IScenario
     private static async Task<TimeSpan> InterruptTwiceAsync(SpadeSystem system, Scale scale)
     {
         var api = await ReadyApiAsync(system, scale);
-        await using var upload = await RawHttp.EndlessUploadAsync(await api.AddressAsync(), UniqueScan.Pdf(1), TimeSpan.FromSeconds(30));
+        await using var upload = await RawHttp.EndlessUploadAsync(await api.AddressAsync(), UniqueScan.Pdf(1), Timeouts.Default);
         await Eventually.HoldsAsync("the upload is under way", () => Task.FromResult(upload.Sent > 1000));
         api.Send(Signals.Interrupt);
         await api.Process.WaitForLineAsync("Shutting down API...");
         api.Send(Signals.Interrupt);
-        var exit = await api.WaitForExitAsync(TimeSpan.FromSeconds(5));
+        var exit = await api.WaitForExitAsync(scale.ApiBudget.InFlight);
         Assert.Equal(130, exit.Code);
         Assert.Equal("crashed", (await LedgerEntry.EndedAsync(system, api)).State);
         return exit.AfterSignal;
@@ -97,7 +99,7 @@ internal sealed class SignalsScenario : IScenario
         var api = system.LaunchApi(scale.Api);
         await api.ReadyAsync();
         // On a busy machine it may be ready before its peers know its node, and they only notice the end of a node they know.
-        await api.Process.WaitForLineAsync("has its session", TimeSpan.FromSeconds(60));
+        await api.Process.WaitForLineAsync("has its session", Timeouts.Start);
         // The ledger's entry is opened right after the schema is in place.
         await Eventually.HoldsAsync(
             "it is in the ledger",

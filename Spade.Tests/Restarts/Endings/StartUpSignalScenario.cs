@@ -13,7 +13,7 @@ internal sealed class StartUpSignalScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        await using var system = await SpadeSystem.CreateAsync(await SharedPostgres.GetAsync());
+        await using var system = await SpadeSystem.CreateEmptyAsync(await SharedPostgres.GetAsync());
         var figures = new Figures();
         List<ServiceExit> exits = [];
         for (var n = 0; n < 6; n++)
@@ -21,7 +21,7 @@ internal sealed class StartUpSignalScenario : IScenario
             var service = n % 2 == 0 ? system.LaunchApi() : system.LaunchWorker();
             await Pause.ForAsync(TimeSpan.FromMilliseconds(150 * (n + 1)), cancellationToken);
             service.Terminate();
-            var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(20));
+            var exit = await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
             Assert.True(exit.Code is 0 or 143, $"{service.Name} ended with {exit.Code}:\n{string.Join('\n', service.Process.Lines)}");
             exits.Add(exit);
         }

@@ -25,7 +25,7 @@ internal sealed class UnsavedWorkScenario : IScenario
         var exit = await worker.WaitForExitAsync();
 
         Assert.Equal(3, exit.Code);
-        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(13));
+        Assert.InRange(exit.AfterSignal, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(25));
         Assert.Contains(worker.Process.Lines, line => line.Contains("1 aborted", StringComparison.Ordinal));
         await postgres.Server.StartAsync();
         system.ForgetConnections();

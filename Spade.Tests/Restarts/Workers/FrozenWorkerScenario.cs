@@ -14,13 +14,15 @@ internal sealed class FrozenWorkerScenario : IScenario
 
     public async Task<Figures> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
+        using var shim = new TesseractShim(2 * scale.PageTime);
+        var options = shim.Options.With(scale.Lease);
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
-        var frozen = await system.LaunchWorkingAsync(scale.Lease);
-        var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-4")).Document.GetProperty("id").GetString()!;
+        var frozen = await system.LaunchWorkingAsync(options);
+        var id = (await system.UploadAsync(Samples.TwentyPages.FilePath, "?pages=1-8")).Document.GetProperty("id").GetString()!;
         await system.PagesDoneAsync(id, 1);
         frozen.Send(Signals.Stop);
         var began = TimeProvider.System.GetTimestamp();
-        await system.LaunchWorkingAsync(scale.Lease);
+        await system.LaunchWorkingAsync(options);
         await Eventually.HoldsAsync(
             "another worker continues",
             async () => await system.ScalarAsync<int>("SELECT interruptions FROM jobs") == 1,
@@ -35,7 +37,7 @@ internal sealed class FrozenWorkerScenario : IScenario
             "it has taken its entry back", async () => (await LedgerEntry.OfAsync(system, frozen)).State == "running");
         frozen.Terminate();
         Assert.Equal(0, (await frozen.WaitForExitAsync()).Code);
-        Assert.Equal(4, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
+        Assert.Equal(8, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
         Assert.Equal(1, await system.ScalarAsync<int>("SELECT interruptions FROM jobs"));
         return new Figures().Add("replaced", replaced);
     }

@@ -20,8 +20,9 @@ internal sealed class KilledWorkersScenario : IScenario
         var options = shim.Options;
         await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
         var workers = new Queue<Service>(await Task.WhenAll(system.LaunchWorkingAsync(options), system.LaunchWorkingAsync(options)));
+        var documents = Math.Max(10, scale.Documents / 4);
         var pages = 0;
-        for (var n = 0; n < scale.Documents / 4; n++)
+        for (var n = 0; n < documents; n++)
         {
             var count = 1 + n % scale.MaxPages;
             pages += count;
@@ -46,7 +47,7 @@ internal sealed class KilledWorkersScenario : IScenario
             () => system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"),
             TimeSpan.FromMinutes(2));
         await Eventually.HoldsAsync("every document ends", async () => await UnfinishedAsync(system) == 0);
-        Assert.Equal(scale.Documents / 4, await system.ScalarAsync<long>(
+        Assert.Equal(documents, await system.ScalarAsync<long>(
             "SELECT count(*) FROM documents WHERE status = 'completed' AND pages_done = pages_total"));
         Assert.Equal(pages, await system.ScalarAsync<long>("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL"));
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT coalesce(sum(attempt), 0)::bigint FROM jobs"));

@@ -1,10 +1,8 @@
-using Spade.Tests.Infrastructure;
 using Spade.Tests.Soak;
 
 namespace Spade.Tests.Restarts.Workers;
 
 /// <summary>Workers that cannot stop in order.</summary>
-[Collection(BusyMachine.Name)]
 public sealed class KilledWorkersTests
 {
     [Fact]

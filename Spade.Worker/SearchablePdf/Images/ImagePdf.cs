@@ -34,6 +34,7 @@ internal sealed class ImagePdf(ImageReader reader)
         var codes = new CharacterCodes();
         var pages = new List<PdfReference>();
         var scale = UsualScale;
+        var file = await reader.OpenAsync(mediaType, images, folder, cancellationToken);
         await using var read = layouts.GetAsyncEnumerator(cancellationToken);
         var more = await read.MoveNextAsync();
         for (var number = 1; number <= images.Count; number++)
@@ -43,7 +44,7 @@ internal sealed class ImagePdf(ImageReader reader)
             if (more)
                 scale = Scale(read.Current.Layout);
             var layout = more && read.Current.Page == number ? read.Current.Layout : null;
-            var stored = await reader.ReadAsync(mediaType, images[number - 1], folder, cancellationToken);
+            var stored = await reader.ReadAsync(file, images[number - 1], folder, cancellationToken);
             if (stored is null && layout is not null)
                 throw new SearchablePdfException("an image that was read cannot be decoded any more");
             var size = PageSize.Of(images[number - 1], layout, scale);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spade.Documents.Inspection;
 using Spade.Worker.Folders;
+using Spade.Worker.Images;
 
 namespace Spade.Worker.SearchablePdf.Images;
 
@@ -11,25 +12,21 @@ internal sealed class ImageReader(PdfTools tools)
     private const string Pixels = "pixels.pnm";
     private const string Fax = "pixels.tif";
 
-    private static readonly Dictionary<string, string> Coders = new()
-    {
-        [MediaTypes.Jpeg] = "jpeg",
-        [MediaTypes.Png] = "png",
-        [MediaTypes.Tiff] = "tiff",
-        ["image/webp"] = "webp",
-        ["image/bmp"] = "bmp",
-        ["image/gif"] = "gif",
-    };
+    /// <summary>Opens the document in the folder. What it says of orientation is kept in its pages and hidden from the decoder, which would
+    /// turn some of them a second time.</summary>
+    public Task<ImageFile> OpenAsync(
+        string mediaType, IReadOnlyList<ImagePage> images, WorkFolder folder, CancellationToken cancellationToken) =>
+        TiffCopy.UprightAsync(new ImageFile(folder.Document, ImageKind.Of(mediaType), images), folder, cancellationToken);
 
-    /// <summary>Reads one image of the document in the folder.</summary>
+    /// <summary>Reads one image.</summary>
     /// <returns>Null when it cannot be decoded.</returns>
-    public async Task<StoredImage?> ReadAsync(string mediaType, ImagePage page, WorkFolder folder, CancellationToken cancellationToken)
+    public async Task<StoredImage?> ReadAsync(ImageFile file, ImagePage page, WorkFolder folder, CancellationToken cancellationToken)
     {
-        if (ReadAsItIs(mediaType, page, folder.Document) is { } image)
+        if (ReadAsItIs(file.Kind, page, folder.Document) is { } image)
             return image;
         try
         {
-            return await DecodeAsync(mediaType, page, folder, cancellationToken);
+            return await DecodeAsync(file, page, folder, cancellationToken);
         }
         catch (SearchablePdfException)
         {
@@ -37,17 +34,17 @@ internal sealed class ImageReader(PdfTools tools)
         }
     }
 
-    private static StoredImage? ReadAsItIs(string mediaType, ImagePage page, string path)
+    private static StoredImage? ReadAsItIs(ImageKind kind, ImagePage page, string path)
     {
         using var file = File.OpenRead(path);
         var bytes = new FileBytes(file);
         try
         {
-            return mediaType switch
+            return kind.Coder switch
             {
-                MediaTypes.Jpeg => JpegImage.Read(bytes, page),
-                MediaTypes.Png => PngImage.Read(bytes, page),
-                MediaTypes.Tiff => TiffImage.Read(bytes, page),
+                "jpeg" => JpegImage.Read(bytes, page),
+                "png" => PngImage.Read(bytes, page),
+                "tiff" => TiffImage.Read(bytes, page),
                 _ => null,
             };
         }
@@ -57,16 +54,16 @@ internal sealed class ImageReader(PdfTools tools)
         }
     }
 
-    private async Task<StoredImage?> DecodeAsync(
-        string mediaType, ImagePage page, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<StoredImage?> DecodeAsync(ImageFile file, ImagePage page, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var coder = Coders[mediaType];
         // A frame of a GIF may be smaller than its page.
-        string[] flatten = coder == "gif" ? ["-flatten"] : ["-alpha", "remove", "-alpha", "off"];
+        string[] flatten = file.Kind == ImageKind.Gif ? ["-flatten"] : ["-alpha", "remove", "-alpha", "off"];
         await tools.DecodeAsync(
             folder,
             [
-                string.Create(CultureInfo.InvariantCulture, $"{coder}:{Path.GetFileName(folder.Document)}[{page.Directory}]"),
+                // Photoshop's layers would be further images.
+                "-define", "tiff:ignore-layers=true",
+                string.Create(CultureInfo.InvariantCulture, $"{file.Kind.Coder}:{Path.GetFileName(file.Path)}[{page.Directory}]"),
                 "-colorspace", "sRGB", "-background", "#ffffff", .. flatten, "-depth", "8", $"pnm:{Pixels}",
             ],
             cancellationToken);

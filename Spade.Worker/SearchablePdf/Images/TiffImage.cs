@@ -10,13 +10,13 @@ internal static class TiffImage
     private const int MostStrips = 4096;
 
     private const ushort BitsTag = 258, CompressionTag = 259, PhotometricTag = 262, FillOrderTag = 266, OffsetsTag = 273;
-    private const ushort SamplesTag = 277, LengthsTag = 279, PlanarTag = 284, FaxOptionsTag = 292, PredictorTag = 317, TilesTag = 322;
-    private const ushort ExtraSamplesTag = 338, SampleFormatTag = 339;
+    private const ushort SamplesTag = 277, RowsPerStripTag = 278, LengthsTag = 279, PlanarTag = 284;
+    private const ushort FaxOptionsTag = 292, PredictorTag = 317, TilesTag = 322, ExtraSamplesTag = 338, SampleFormatTag = 339;
 
     /// <summary>Reads a directory; null for an image of any other kind.</summary>
     public static StoredImage? Read(FileBytes file, ImagePage page)
     {
-        if (TiffTags.Read(file, page.Directory) is not { } tags || !IsPlain(tags) || Ranges(file, tags) is not { } ranges)
+        if (TiffTags.Read(file, page.DirectoryAt) is not { } tags || !IsPlain(tags) || Ranges(file, tags) is not { } ranges)
             return null;
         var (bits, samples) = ((int)(tags.First(BitsTag) ?? 1), (int)(tags.First(SamplesTag) ?? 1));
         if (tags.All(BitsTag, samples).Any(other => other != bits) || Colors(tags.First(PhotometricTag), samples) is not { } colors)
@@ -29,9 +29,9 @@ internal static class TiffImage
             8 or 32946 when bits is 1 or 2 or 4 or 8 => Deflated(tags, page, bits, samples, colors),
             _ => null,
         };
-        var isWhole = ranges.Count == 1 || compression == 1;
-        return isWhole && entries is not null
-            ? new StoredImage(page.Width, page.Height, entries, ranges) { Orientation = page.Orientation }
+        var whole = compression == 1 ? Rows(ranges, tags, page, ((long)page.Width * bits * samples + 7) / 8) : ranges;
+        return entries is not null && whole is not null && (whole.Count == 1 || compression == 1)
+            ? new StoredImage(page.Width, page.Height, entries, whole) { Orientation = page.Orientation }
             : null;
     }
 
@@ -47,6 +47,17 @@ internal static class TiffImage
             return null;
         var ranges = offsets.Zip(lengths, (offset, length) => new ByteRange(offset, length)).ToList();
         return ranges.TrueForAll(range => range.Length > 0 && range.Offset + range.Length <= file.Length) ? ranges : null;
+    }
+
+    /// <summary>The rows of an uncompressed image: a strip may have padding behind them, which would be drawn. Null when rows are
+    /// missing.</summary>
+    private static List<ByteRange>? Rows(List<ByteRange> strips, TiffTags tags, ImagePage page, long rowLength)
+    {
+        var perStrip = Math.Clamp(tags.First(RowsPerStripTag) ?? page.Height, 1, page.Height);
+        if (strips.Count != (page.Height + perStrip - 1) / perStrip)
+            return null;
+        var rows = strips.Select((strip, i) => strip with { Length = Math.Min(perStrip, page.Height - i * perStrip) * rowLength }).ToList();
+        return rows.Zip(strips).All(pair => pair.First.Length <= pair.Second.Length) ? rows : null;
     }
 
     private static string? Colors(long? photometric, int samples) => (photometric, samples) switch

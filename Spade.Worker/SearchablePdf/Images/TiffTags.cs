@@ -12,17 +12,16 @@ internal sealed class TiffTags
     private TiffTags(FileBytes file) => _file = file;
 
     /// <summary>Reads a directory; null for a BigTIFF.</summary>
-    /// <param name="file">A TIFF whose directories have been walked once, so that the chain ends.</param>
-    /// <param name="directory">Which directory, from 0.</param>
-    public static TiffTags? Read(FileBytes file, int directory)
+    /// <param name="file">A TIFF.</param>
+    /// <param name="offset">Where the directory begins; 0 for the first one.</param>
+    public static TiffTags? Read(FileBytes file, long offset)
     {
         file.IsLittleEndian = file.Read(0, 1)[0] == 'I';
         if (file.UInt16(2) != Classic)
             return null;
         var tags = new TiffTags(file);
-        long offset = file.UInt32(4);
-        for (var i = 0; i < directory; i++)
-            offset = file.UInt32(offset + 2 + file.UInt16(offset) * EntryLength);
+        if (offset == 0)
+            offset = file.UInt32(4);
         var count = file.UInt16(offset);
         for (var i = 0; i < count; i++)
         {

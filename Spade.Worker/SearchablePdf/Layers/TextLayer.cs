@@ -12,6 +12,12 @@ internal static class TextLayer
     // A line far higher than its words holds a stroke or a stain that was read as a letter; its words say better where the line is.
     private const double HighestLine = 2;
 
+    // Poppler joins words with a gap of up to 0.03 sizes of the font.
+    private const double LeastGap = 0.1;
+
+    // A word that lies mostly under the next one keeps at least this part of its width.
+    private const double LeastPart = 0.5;
+
     /// <summary>True when there is a word to write.</summary>
     public static bool HasWords(PageLayout layout) => layout.Lines.Any(line => line.Words.Count > 0);
 
@@ -35,16 +41,25 @@ internal static class TextLayer
         var places = WordPlaces.Of(layout, line, bottom, size);
         var (left, foot) = places[0];
         text.Append(CultureInfo.InvariantCulture, $"/{font} {size} Tf\n1 0 0 1 {left} {foot} Tm\n");
-        foreach (var (word, place) in line.Words.Zip(places))
+        foreach (var (index, word) in line.Words.Index())
         {
+            var place = places[index];
             if (place != (left, foot))
                 text.Append(CultureInfo.InvariantCulture, $"{place.Left - left} {place.Bottom - foot} Td\n");
             (left, foot) = place;
-            var characters = word.Text.EnumerateRunes().Count();
-            var stretch = 100 * Math.Max(word.Box.Width, 1) / (characters * GlyphlessFont.Width * size);
+            var width = Width(word, place.Left, index + 1 < places.Count ? places[index + 1].Left : null, size);
+            var stretch = 100 * width / (word.Text.EnumerateRunes().Count() * GlyphlessFont.Width * size);
             // The space belongs to the text: readers that do not look for gaps would join the words.
             text.Append(CultureInfo.InvariantCulture, $"{stretch:0.##} Tz <{codes.Encode(VisualOrder.Of(word.Text) + " ")}> Tj\n");
         }
+    }
+
+    // Boxes of neighbours sometimes touch or overlap, and poppler joins words without a gap, whatever characters stand there.
+    private static double Width(LayoutWord word, double left, double? next, int size)
+    {
+        var width = Math.Max(word.Box.Width, 1);
+        var room = next - left - LeastGap * size;
+        return room < width && next > left ? Math.Max(room.Value, width * LeastPart) : width;
     }
 
     /// <returns>The row of the line's lower edge, and its height.</returns>

@@ -5,9 +5,12 @@ using System.Text.Json.Nodes;
 namespace Spade.Worker.SearchablePdf.Syntax;
 
 /// <summary>Turns PDF values from the JSON that <c>qpdf --json=2</c> writes into the syntax of PDF. In that JSON a name begins with a
-/// slash, text with <c>u:</c>, bytes with <c>b:</c>, and a reference is <c>12 0 R</c>.</summary>
+/// slash, text with <c>u:</c>, bytes with <c>b:</c>, and a reference is <c>12 0 R</c>. Names that are no UTF-8 begin with <c>n:/</c> in
+/// later versions, and stand there as PDF writes them. All strings are as <see cref="QpdfJson"/> reads them.</summary>
 internal static class PdfJson
 {
+    private const string Escaped = "n:";
+
     /// <summary>The value as PDF.</summary>
     /// <exception cref="FormatException">It is no value of a PDF.</exception>
     public static string ToPdf(JsonNode? value)
@@ -80,15 +83,21 @@ internal static class PdfJson
 
     private static string Word(string word)
     {
-        if (word.StartsWith('/'))
-            return PdfStrings.Name(word);
+        if (IsName(word))
+            return Name(word);
         if (word.StartsWith("u:", StringComparison.Ordinal))
-            return PdfStrings.Text(word[2..]);
+            return PdfStrings.Text(QpdfJson.Text(word[2..]));
         if (word.StartsWith("b:", StringComparison.Ordinal))
             return PdfStrings.Hex(Convert.FromHexString(word.AsSpan(2)));
         return PdfReference.From(word)?.ToString() ?? throw new FormatException("The JSON holds a string of an unknown kind.");
     }
 
-    private static string Name(string key) =>
-        key.StartsWith('/') ? PdfStrings.Name(key) : throw new FormatException("The JSON holds a key that is no name.");
+    private static bool IsName(string word) => word.StartsWith('/') || word.StartsWith(Escaped + "/", StringComparison.Ordinal);
+
+    private static string Name(string word) => word switch
+    {
+        _ when !IsName(word) => throw new FormatException("The JSON holds a key that is no name."),
+        ['/', ..] => PdfStrings.Name(word),
+        _ => word[Escaped.Length..],
+    };
 }

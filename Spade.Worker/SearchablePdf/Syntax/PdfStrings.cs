@@ -28,11 +28,12 @@ internal static class PdfStrings
         return Hex(bytes);
     }
 
-    /// <summary>A name, given with its slash. Bytes that are no part of a word are escaped.</summary>
+    /// <summary>A name, given with its slash and with a character for each of its bytes. Bytes that are no part of a word are
+    /// escaped.</summary>
     public static string Name(string name)
     {
         var escaped = new StringBuilder("/");
-        foreach (var value in Encoding.UTF8.GetBytes(name[1..]))
+        foreach (var value in Encoding.Latin1.GetBytes(name[1..]))
         {
             if (value is > 0x20 and < 0x7F && !"()<>[]{}/%#".Contains((char)value, StringComparison.Ordinal))
                 escaped.Append((char)value);

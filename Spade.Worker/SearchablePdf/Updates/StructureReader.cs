@@ -50,8 +50,7 @@ internal sealed class StructureReader(PdfTools tools)
         try
         {
             var isSound = await tools.RunQpdfAsync(folder, ["--json=2", .. what, pdf, output], cancellationToken, mostBytes: MostBytes);
-            await using var json = File.OpenRead(output);
-            return (Required(await JsonNode.ParseAsync(json, null, Options, cancellationToken)).AsObject(), isSound);
+            return (Required(await QpdfJson.ReadAsync(output, Options, cancellationToken)).AsObject(), isSound);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -21,6 +21,7 @@ export function showHead(document) {
   const name = nameOf(document);
   window.document.title = `${name} – Spade`;
   setText(part(head, 'title'), name);
+  part(head, 'title').title = name;
   setText(part(head, 'meta'), describe(document));
   showBadge(part(head, 'badge'), document);
   showActions(document);
@@ -38,6 +39,13 @@ export function showPagesRead(document) {
   const { status, pagesDone, pagesTotal } = document;
   const counting = status === 'queued' ? 'Waiting for a worker' : 'Counting the pages';
   setText(part(head, 'progress-text'), pagesTotal === null ? counting : `${pagesDone} of ${pagesTotal} pages read`);
+}
+
+/** Nothing is said of another document's events any more. */
+export function forgetLive() {
+  clearTimeout(telling);
+  telling = 0;
+  setText(part(head, 'live'), '');
 }
 
 /**
@@ -76,7 +84,11 @@ export function showMissing(title, reason) {
   part(head, 'badge').hidden = true;
   for (const name of ['progress-box', 'copy', 'downloads', 'tools', 'body']) part(head, name).hidden = true;
   for (const button of head.querySelectorAll('[data-action]')) button.hidden = true;
-  part(head, 'notices').replaceChildren(notice('error', reason));
+  const way = element('a', 'button', 'Go to the documents');
+  way.href = '/';
+  way.dataset.route = '';
+  part(head, 'notices').replaceChildren(notice('error', reason), way);
+  part(head, 'notices').dataset.notices = '';
 }
 
 /** @param {SpadeDocument} document */
@@ -129,7 +141,8 @@ function showNotices(document) {
 }
 
 /** @param {SpadeDocument} document */
-function adviceFor({ pagesDone, pagesFailed = 0 }) {
+function adviceFor({ pagesDone, pagesFailed = 0, pagesTotal }) {
+  if (pagesTotal === null) return 'Retry reads the file again; if that fails too, upload a repaired scan.';
   const kept = pagesDone - pagesFailed > 0 ? 'The pages that were read are below. ' : '';
   return `${kept}Retry reads the missing pages again; if that fails too, upload a repaired scan or choose other options.`;
 }

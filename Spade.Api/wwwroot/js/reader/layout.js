@@ -17,7 +17,14 @@ export function startLayout() {
 /** @param {'in' | 'out' | 'fit'} how */
 export function zoom(how) {
   level = how === 'fit' ? 0 : Math.min(Math.max(level + (how === 'in' ? 1 : -1), 0), LEVELS.length - 1);
-  part(document, 'figure').style.setProperty('--zoom', String(LEVELS[level]));
+  const figure = part(document, 'figure');
+  const pane = part(document, 'image-pane');
+  const before = figure.offsetWidth;
+  const [x, y] = [pane.scrollLeft + pane.clientWidth / 2, pane.scrollTop + pane.clientHeight / 2];
+  figure.style.setProperty('--zoom', String(LEVELS[level]));
+  // What was in the middle stays there.
+  const grown = figure.offsetWidth / before || 1;
+  pane.scrollTo({ left: x * grown - pane.clientWidth / 2, top: y * grown - pane.clientHeight / 2, behavior: 'instant' });
 }
 
 /** @param {'image' | 'text'} pane */

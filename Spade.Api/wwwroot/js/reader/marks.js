@@ -6,6 +6,7 @@ import { part, setText } from '../dom.js';
 const text = /** @type {HTMLElement} */ (part(document, 'text'));
 const overlay = /** @type {SVGSVGElement} */ (part(document, 'overlay'));
 const info = part(document, 'word-info');
+const hint = part(document, 'word-hint');
 
 /** The words of the page that is shown, and which of them is marked. */
 export class Marks {
@@ -26,7 +27,8 @@ export class Marks {
     this.#words = words;
     this.#current = 0;
     if (words.length > 0) words[0].inText.tabIndex = 0;
-    setText(info, words.length > 0 ? 'Choose a word to find it on the image, or on the image to find it here.' : '');
+    setText(info, '');
+    hint.hidden = words.length === 0;
   }
 
   get words() {
@@ -59,6 +61,7 @@ export class Marks {
     chosen.inText.tabIndex = 0;
     this.toggle('current', (_, at) => at === index);
     setText(info, sentenceOf(chosen));
+    hint.hidden = true;
     // Smooth only for those who have not asked for less motion: see scroll-behavior in the styles.
     chosen.inText.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     chosen.onImage.scrollIntoView({ block: 'nearest', inline: 'nearest' });

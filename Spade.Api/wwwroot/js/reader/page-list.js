@@ -86,5 +86,5 @@ function fill(button, number, { state, confidence, error }, matches) {
   part(button, 'note').dataset.note = matches > 0 ? `${matches} ×` : { waiting: '…', failed: 'error', done: sure }[state];
   const said = { waiting: 'not read yet', failed: 'could not be read', done: sure ? `read, ${sure} sure` : 'read' }[state];
   button.setAttribute('aria-label', `Page ${number}, ${said}${matches > 0 ? `, ${counted(matches, 'match')}` : ''}`);
-  button.title = error?.message ?? '';
+  button.title = error?.message ?? (sure ? `${sure} sure` : '');
 }

@@ -82,6 +82,7 @@ function showImage(address, label, width, height) {
  */
 function paragraph(lines, words) {
   const made = element('p');
+  made.dir = 'auto';
   const broken = brokenLines(lines);
   for (const line of lines) {
     const row = element('span', 'line');

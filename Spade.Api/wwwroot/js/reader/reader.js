@@ -5,7 +5,7 @@ import { part, setText } from '../dom.js';
 import { follow } from '../events.js';
 import { forget } from '../known.js';
 import { startButtons } from './buttons.js';
-import { showHead, showLive, showMissing, showPagesRead } from './head.js';
+import { forgetLive, showHead, showLive, showMissing, showPagesRead } from './head.js';
 import { startLayout } from './layout.js';
 import { Marks } from './marks.js';
 import { PageList } from './page-list.js';
@@ -173,6 +173,7 @@ export class Reader {
    * @param {AbortSignal} signal
    */
   #follow(id, signal) {
+    forgetLive();
     showLive(false);
     let known = -1;
     this.#following = follow(id, {
@@ -212,7 +213,7 @@ export class Reader {
       this.#drawing = 0;
       if (!this.#document) return;
       this.#showPage(this.#page.number ?? this.#states.readable[0] ?? this.#states.numbers[0] ?? null);
-      if (this.#matches.size > 0) this.#search.count();
+      this.#search.countLater();
     });
   }
 

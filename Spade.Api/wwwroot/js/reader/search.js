@@ -1,10 +1,13 @@
 // @ts-check
+import { announce } from '../announce.js';
 import { part, setText } from '../dom.js';
 import { countIn, normal, placesIn } from './match.js';
 
 /** @typedef {import('./marks.js').Marks} Marks */
 
 const TYPING_MS = 150;
+/** Each count reads the whole text: while pages arrive one by one, they wait for each other. In milliseconds. */
+const ARRIVING_MS = 3000;
 
 /**
  * @typedef {object} Pages
@@ -26,6 +29,7 @@ export class Search {
   #places = [];
   #at = 0;
   #typing = 0;
+  #arriving = 0;
   #counting = Promise.resolve();
 
   /**
@@ -65,10 +69,17 @@ export class Search {
     this.#tell();
   }
 
-  /** Counts again: pages have been read meanwhile. */
-  async count() {
+  /** Pages have been read meanwhile: counts again, soon. */
+  countLater() {
+    if (this.#arriving || !this.#query) return;
+    this.#arriving = window.setTimeout(() => {
+      this.#arriving = 0;
+      this.#count();
+    }, ARRIVING_MS);
+  }
+
+  async #count() {
     const query = this.#query;
-    this.#counts = new Map();
     if (query) {
       try {
         const texts = await this.#pages.texts();
@@ -83,15 +94,19 @@ export class Search {
     this.#tell();
   }
 
-  #run() {
+  /** What was asked for is said; what changes by itself, as pages arrive, is not. */
+  async #run() {
     clearTimeout(this.#typing);
     const query = normal(this.#input.value);
     if (query === this.#query) return;
     this.#query = query;
+    this.#counts = new Map();
     this.#at = 0;
     this.apply();
     this.#show();
-    this.#counting = this.count();
+    this.#counting = this.#count();
+    await this.#counting;
+    if (query === this.#query) announce(part(document, 'search-count').textContent);
   }
 
   /** @param {KeyboardEvent} event */
@@ -120,6 +135,7 @@ export class Search {
     }
     this.#show();
     this.#tell();
+    announce(part(document, 'search-count').textContent);
   }
 
   /**

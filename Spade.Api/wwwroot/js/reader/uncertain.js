@@ -1,5 +1,6 @@
 // @ts-check
 import { part, setText } from '../dom.js';
+import { counted } from '../format.js';
 import { saved } from '../saved.js';
 
 /** Tesseract is right about most words above it. */
@@ -38,8 +39,8 @@ export class Uncertain {
       return is;
     });
     this.#slider.disabled = !isOn;
-    this.#slider.setAttribute('aria-valuetext', `${below} percent, ${count} words`);
-    setText(part(document, 'threshold-value'), isOn ? `< ${below} % · ${count}` : `< ${below} %`);
+    this.#slider.setAttribute('aria-valuetext', `${below} percent, ${counted(count, 'word')}`);
+    setText(part(document, 'threshold-value'), `below ${below} %${isOn ? `: ${counted(count, 'word')}` : ''}`);
   }
 
   #change() {
