@@ -36,7 +36,8 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         foreach (var (name, operation) in Operations(await ReadAsync()))
         {
-            var contents = operation.Responses!.Where(response => response.Key[0] == '2')
+            // A range of a JSON document is none.
+            var contents = operation.Responses!.Where(response => response.Key[0] == '2' && response.Key != "206")
                 .SelectMany(response => response.Value.Content ?? new Dictionary<string, OpenApiMediaType>()).ToList();
             Assert.True(
                 contents.Any(content => content.Value.Example is not null)

@@ -60,7 +60,7 @@ public sealed class ImageHeadersTests
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
         Assert.Equal(
             [new ImagePage(3, 5, 8, 1), new ImagePage(2, 2, 8, 1) { Directory = 1 }, new ImagePage(7, 1, 8, 1) { Directory = 2 }],
-            pages.Select(page => page with { OrientationAt = null }));
+            pages.Select(page => page with { OrientationAt = null, DirectoryAt = 0 }));
         Assert.All(pages, page => Assert.Equal(8, file[page.OrientationAt!.Value + (littleEndian ? 0 : 1)]));
     }
 
@@ -75,15 +75,22 @@ public sealed class ImageHeadersTests
         var file = new TiffBytes().AddPage(2, 2, new byte[4], kind).AddPage(3, 5, new byte[15], (254, 2)).AddPage(1, 1, new byte[1], kind)
             .AddPage(7, 1, new byte[7], (255, 3)).ToArray();
         var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
-        Assert.Equal([new ImagePage(3, 5, 1, 1) { Directory = 1 }, new ImagePage(7, 1, 1, 1) { Directory = 3 }], pages);
+        Assert.Equal(
+            [new ImagePage(3, 5, 1, 1) { Directory = 1 }, new ImagePage(7, 1, 1, 1) { Directory = 3 }],
+            pages.Select(page => page with { DirectoryAt = 0 }));
     }
 
     [Fact]
     public async Task A_tiff_of_smaller_copies_only_has_them_as_its_pages()
     {
         var file = new TiffBytes().AddPage(3, 5, new byte[15], (254, 1)).AddPage(2, 2, new byte[4], (254, 1)).ToArray();
+        var pages = await ReadablePagesAsync(file, MediaTypes.Tiff);
         Assert.Equal(
-            [new ImagePage(3, 5, 1, 1), new ImagePage(2, 2, 1, 1) { Directory = 1 }], await ReadablePagesAsync(file, MediaTypes.Tiff));
+            [new ImagePage(3, 5, 1, 1), new ImagePage(2, 2, 1, 1) { Directory = 1 }],
+            pages.Select(page => page with { DirectoryAt = 0 }));
+        // The first directory follows the header; the second its pixels.
+        Assert.Equal(8, pages[0].DirectoryAt);
+        Assert.InRange(pages[1].DirectoryAt, 9, file.Length);
     }
 
     [Fact]
