@@ -37,16 +37,17 @@ return ServiceHost.Run(args, () =>
     builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
     builder.Services.AddDocuments();
     builder.Services.AddApi();
+    builder.Services.AddAccess(builder.Configuration);
 
     var app = builder.Build();
 
     app.UseDocumentNames();
     app.UseProblems();
     app.UseDotSegmentCheck();
+    app.UseAccess();
     app.UseKnownOptions();
     app.UseRequiredSchema();
-    app.UseCallerScope();
-    app.MapDefaultEndpoints();
+    app.MapDefaultEndpoints().AllowAnyone();
     app.MapOpenApi().AllowAnyone();
     app.MapDocuments();
     app.MapPdf();

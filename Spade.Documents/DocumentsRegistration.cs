@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
+using Spade.Documents.Keys;
 using Spade.Documents.Languages;
 using Spade.Documents.Ledger;
 using Spade.Documents.Outputs;
@@ -11,8 +12,9 @@ namespace Spade.Documents;
 /// <summary>Registers what API and worker share.</summary>
 public static class DocumentsRegistration
 {
-    /// <summary>Adds the schema and its start-up, documents and their limits, languages, and the restart ledger. Expects a data source, a
-    /// <see cref="SpadeDbContext"/>, the queue and graceful shutdown to be registered too.</summary>
+    /// <summary>Adds the schema and its start-up, the first administrator's key, documents and their limits, languages, and the restart
+    /// ledger. Expects a data source, a <see cref="SpadeDbContext"/>, the queue and graceful shutdown to be registered too.</summary>
     public static IServiceCollection AddDocuments(this IServiceCollection services) =>
-        services.AddSchema().AddLanguages().AddDocumentStore().AddOutputs().AddDocumentLimits().AddRestartLedger();
+        services.AddSchema().AddAdministratorKey().AddLanguages().AddDocumentStore().AddOutputs().AddDocumentLimits()
+            .AddRestartLedger();
 }

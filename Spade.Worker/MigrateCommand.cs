@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
+using Spade.Documents.Keys;
 using Spade.Documents.Schema;
 using Spade.Jobs.Postgres;
 using Spade.ServiceDefaults.Database;
@@ -8,8 +10,8 @@ using Spade.Shutdown.Reporting;
 
 namespace Spade.Worker;
 
-/// <summary><c>Spade.Worker migrate</c>: applies the migrations and exits. Run it before a rollout, from a Kubernetes hook for example;
-/// the services that start afterwards find the schema up to date.</summary>
+/// <summary><c>Spade.Worker migrate</c>: applies the migrations, adds the first administrator's key, and exits. Run it before a rollout,
+/// from a Kubernetes hook for example; the services that start afterwards find the schema up to date.</summary>
 internal static class MigrateCommand
 {
     /// <summary>Runs to the end, or until SIGTERM or SIGINT.</summary>
@@ -29,7 +31,8 @@ internal static class MigrateCommand
         {
             return await FailAsync(ExitCodes.Cut, "cut before the end; what had begun was rolled back, and the next run goes on.");
         }
-        catch (Exception exception) when (exception is StartupException or NpgsqlException || DatabaseFaults.IsUnusable(exception))
+        catch (Exception exception) when (
+            exception is StartupException or OptionsValidationException or NpgsqlException || DatabaseFaults.IsUnusable(exception))
         {
             return await FailAsync(ExitCodes.Failed, exception.GetBaseException().Message);
         }
@@ -45,7 +48,7 @@ internal static class MigrateCommand
         builder.AddLoggingDefaults();
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 2);
         builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
-        builder.Services.AddSchema();
+        builder.Services.AddSchema().AddAdministratorKey();
         return builder.Build();
     }
 

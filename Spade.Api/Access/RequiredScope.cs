@@ -2,7 +2,8 @@ using Spade.Documents.Keys;
 
 namespace Spade.Api.Access;
 
-/// <summary>The scope that a caller of an endpoint needs; part of the endpoint's metadata.</summary>
+/// <summary>The scope that a caller of an endpoint needs; part of the endpoint's metadata. The last one counts, so that a route may ask
+/// for another than its group.</summary>
 /// <param name="Scope">One of <see cref="KeyScopes"/>; null when anyone may call it.</param>
 internal sealed record RequiredScope(string? Scope)
 {
@@ -20,4 +21,8 @@ internal static class RequiredScopeExtensions
     /// <summary>Anyone may call it, without a key.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(RequiredScope.None);
+
+    /// <summary>What the endpoint of this request asks of its caller; null for a route that says nothing, and for no route.</summary>
+    public static RequiredScope? GetRequiredScope(this HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>();
 }

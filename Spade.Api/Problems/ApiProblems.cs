@@ -38,6 +38,25 @@ internal static class ApiProblems
         StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it",
         "Ask for the path itself, without segments that mean another.");
 
+    /// <summary>The request has no credentials.</summary>
+    public static ApiProblem KeyRequired() => new(
+        StatusCodes.Status401Unauthorized, "key-required", "A key is required",
+        "Send a key of this service in the header 'Authorization: Bearer'. An operator makes one with 'Spade.Worker keys add'.");
+
+    /// <summary>The request's key or token is not accepted; <paramref name="detail"/> says why, without repeating it.</summary>
+    public static ApiProblem KeyRefused(string detail) =>
+        new(StatusCodes.Status401Unauthorized, "key-refused", "The key is not accepted", detail);
+
+    /// <summary>The caller may not do this.</summary>
+    public static ApiProblem MissingScope(string scope, IReadOnlyList<string> given) => new(
+        StatusCodes.Status403Forbidden, "missing-scope", "The key lacks a scope",
+        $"This needs the scope {scope}; the key has {(given is [] ? "none" : string.Join(", ", given))}. Use a key that has it.");
+
+    /// <summary>The issuer of tokens has not answered yet, so that no token can be judged.</summary>
+    public static ApiProblem IssuerUnavailable() => Later(
+        "issuer-unavailable", "The issuer of tokens is away",
+        "The token could not be judged. Repeat the request after the time in Retry-After, or use a key.");
+
     public static ApiProblem InsideOnly() => new(
         StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
         "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");

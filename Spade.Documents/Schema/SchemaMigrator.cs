@@ -10,8 +10,8 @@ namespace Spade.Documents.Schema;
 
 /// <summary>Brings the schema up to date. Any number of processes may migrate at once: one works, and the others wait and find nothing
 /// to do.</summary>
-public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider time,
-    ILogger<SchemaMigrator> logger)
+public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, IEnumerable<ISchemaSeed> seeds,
+    TimeProvider time, ILogger<SchemaMigrator> logger)
 {
     /// <summary>How often a process looks whether another has finished.</summary>
     private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(100);
@@ -19,13 +19,30 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
     /// <summary>Key of the advisory lock under which migrations run: "spade" in ASCII.</summary>
     private const long LockKey = 0x7370616465;
 
-    /// <summary>Applies every pending migration.</summary>
+    /// <summary>Applies every pending migration, and then writes what every <see cref="ISchemaSeed"/> misses.</summary>
     /// <exception cref="NpgsqlException">The database is away, or a migration does not apply to it.</exception>
+    /// <exception cref="Spade.Shutdown.StartupException">A seed cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a migration that had begun was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
-        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { Count: 0 })
-            return;
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is not { Count: 0 })
+            await ApplyInTurnAsync(cancellationToken);
+        foreach (var seed in seeds)
+            await seed.WriteAsync(cancellationToken);
+    }
+
+    /// <summary>The migrations of this program that the database lacks.</summary>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
+    {
+        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
+            return pending;
+        await using var scope = scopes.CreateAsyncScope();
+        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
+    }
+
+    private async Task ApplyInTurnAsync(CancellationToken cancellationToken)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
         // No limit: a migration takes as long as the data it moves, and so does the wait for the lock of another process.
@@ -41,16 +58,6 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         {
             await ReleaseAsync(context);
         }
-    }
-
-    /// <summary>The migrations of this program that the database lacks.</summary>
-    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellationToken)
-    {
-        if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
-            return pending;
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
-        return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
     private async Task ApplyAsync(SpadeDbContext context, CancellationToken cancellationToken)

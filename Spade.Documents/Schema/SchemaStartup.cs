@@ -3,11 +3,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Spade.Jobs.Postgres;
 using Spade.Jobs.Schema;
+using Spade.Shutdown;
 
 namespace Spade.Documents.Schema;
 
 /// <summary>Applies the migrations, or waits until another process has, and then opens the <see cref="SchemaGate"/>. Waits for a database
-/// that is away; a migration that fails stops the process.</summary>
+/// that is away; a migration or a seed that fails stops the process.</summary>
 internal sealed partial class SchemaStartup(
     SchemaMigrator migrator, SchemaGate gate, IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaStartup> logger)
     : BackgroundService
@@ -26,6 +27,12 @@ internal sealed partial class SchemaStartup(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             Log.Cut(logger);
+        }
+        catch (StartupException refused)
+        {
+            // The host stops, and says nothing of its own.
+            Log.Refused(logger, refused.Message);
+            throw;
         }
     }
 
@@ -67,5 +74,8 @@ internal sealed partial class SchemaStartup(
 
         [LoggerMessage(3012, LogLevel.Information, "Stopped before the schema was in place; the next start goes on.")]
         public static partial void Cut(ILogger logger);
+
+        [LoggerMessage(3013, LogLevel.Critical, "The service cannot start: {Reason}")]
+        public static partial void Refused(ILogger logger, string reason);
     }
 }

@@ -11,14 +11,16 @@ public static class HealthEndpoints
     /// <summary>Maps <c>/health/live</c> (always 200), <c>/health/ready</c> (503 while starting or draining) and
     /// <c>/health/startup</c> (503 until every start-up check has been healthy). They answer from memory; a request never runs a
     /// check.</summary>
-    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    /// <returns>All three, for metadata of the service.</returns>
+    public static IEndpointConventionBuilder MapDefaultEndpoints(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var board = app.Services.GetRequiredService<HealthBoard>();
-        Map(app, "/health/live", context => AnswerAsync(context, board, _ => true, withChecks: false));
-        Map(app, "/health/ready", context => AnswerAsync(context, board, IsReady));
-        Map(app, "/health/startup", context => AnswerAsync(context, board, _ => board.Started));
-        return app;
+        var health = app.MapGroup("");
+        Map(health, "/health/live", context => AnswerAsync(context, board, _ => true, withChecks: false));
+        Map(health, "/health/ready", context => AnswerAsync(context, board, IsReady));
+        Map(health, "/health/startup", context => AnswerAsync(context, board, _ => board.Started));
+        return health;
     }
 
     private static bool IsReady(ServiceStatus status) => status is ServiceStatus.Ready or ServiceStatus.Degraded;

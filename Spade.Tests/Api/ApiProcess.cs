@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Spade.Api.Access;
 using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
@@ -12,6 +13,9 @@ internal static class ApiProcess
         var app = await StartAsync(connectionString, settings);
         using var limit = new CancellationTokenSource(Timeouts.Default);
         await app.Services.GetRequiredService<SchemaGate>().WaitAsync(limit.Token);
+        await Eventually.HoldsAsync(
+            "it is known whether there are keys", () => Task.FromResult(app.Services.GetRequiredService<AccessMode>().IsKnown),
+            every: TimeSpan.FromMilliseconds(1));
         return app;
     }
 
