@@ -44,7 +44,10 @@ return ServiceHost.Run(args, () =>
     app.UseDocumentNames();
     app.UseProblems();
     app.UseDotSegmentCheck();
-    app.UseAccess();
+    app.UseKnownAccess();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseCallerScope();
     app.UseKnownOptions();
     app.UseRequiredSchema();
     app.MapDefaultEndpoints().AllowAnyone();

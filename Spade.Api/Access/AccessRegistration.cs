@@ -24,14 +24,11 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Answers 503 until it is known whether there are keys, and then finds the caller of each request and what it may
-    /// do.</summary>
-    /// <remarks>Health is answered before, at routing.</remarks>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
+    /// <summary>Answers 503 until it is known whether there are keys. Health is answered before, at routing.</summary>
+    public static IApplicationBuilder UseKnownAccess(this IApplicationBuilder app)
     {
         var mode = app.ApplicationServices.GetRequiredService<AccessMode>();
-        app.Use((context, next) => mode.IsKnown ? next(context) : ApiProblems.Starting().ExecuteAsync(context));
-        return app.UseAuthentication().UseAuthorization().UseCallerScope();
+        return app.Use((context, next) => mode.IsKnown ? next(context) : ApiProblems.Starting().ExecuteAsync(context));
     }
 
     private static void AddSchemes(this IServiceCollection services, IConfiguration configuration)

@@ -14,9 +14,10 @@ internal sealed record RequiredScope(string? Scope)
 /// <summary>Says on an endpoint's mapping who may call it.</summary>
 internal static class RequiredScopeExtensions
 {
-    /// <summary>The caller needs this scope.</summary>
+    /// <summary>The caller needs this scope; without it the answer is 401 or 403.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new RequiredScope(scope));
+        endpoint.WithMetadata(new RequiredScope(scope))
+            .ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
 
     /// <summary>Anyone may call it, without a key.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>

@@ -17,7 +17,9 @@ internal static class OpenApiRegistration
             .AddOperationTransformer(ParameterDescription.Add)
             .AddOperationTransformer(DownloadDescription.Add)
             .AddOperationTransformer(ResponseExamples.Add)
+            .AddOperationTransformer(AccessDescription.Add)
             .AddOperationTransformer(ProblemExamples.Add)
+            .AddDocumentTransformer(AccessDescription.AddSchemeAsync)
             .AddDocumentTransformer(DescribeDocument));
         return services;
     }

@@ -11,8 +11,9 @@ internal static class ProblemExamples
 {
     public static Task Add(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var possible = context.Description.ActionDescriptor.EndpointMetadata.OfType<ProblemMetadata.PossibleProblems>();
-        foreach (var problems in possible.SelectMany(all => all.Problems).GroupBy(problem => problem.Status))
+        var possible = context.Description.ActionDescriptor.EndpointMetadata.OfType<ProblemMetadata.PossibleProblems>()
+            .SelectMany(all => all.Problems).Concat(AccessDescription.ProblemsOf(context));
+        foreach (var problems in possible.GroupBy(problem => problem.Status))
         {
             var status = problems.Key.ToString(CultureInfo.InvariantCulture);
             // HEAD has no bodies, and no ranges.

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Spade.Api.Access;
 using Spade.Documents.Keys;
@@ -97,7 +98,7 @@ public sealed class KeyAccessTests(KeyedApi api) : IClassFixture<KeyedApi>
     public void Every_route_says_who_may_call_it_and_one_that_does_not_is_named()
     {
         Assert.Empty(RouteScopes.Missing(api.Services.GetRequiredService<EndpointDataSource>()));
-        var forgotten = new RouteEndpointBuilder(_ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/forgotten"), 0);
+        var forgotten = new RouteEndpointBuilder(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), order: 0);
         Assert.Equal(["/forgotten"], RouteScopes.Missing(new DefaultEndpointDataSource(forgotten.Build())));
     }
 }

@@ -7,7 +7,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Access;
 
-public sealed class KeyVerifierTests : IAsyncLifetime
+public sealed class KeyVerifierTests : IAsyncLifetime, IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Notified _notifications = new();
@@ -23,11 +23,13 @@ public sealed class KeyVerifierTests : IAsyncLifetime
         _verifier = new KeyVerifier(new KeyRows(_database, _time), _uses, _notifications, _time);
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    public void Dispose()
     {
         _verifier.Dispose();
+        _notifications.Dispose();
         _uses.Dispose();
-        await _database.DisposeAsync();
     }
 
     [Fact]
