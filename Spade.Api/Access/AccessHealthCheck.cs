@@ -6,5 +6,7 @@ namespace Spade.Api.Access;
 internal sealed class AccessHealthCheck(AccessMode mode) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(mode.IsKnown ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("It is not known yet whether there are keys."));
+        Task.FromResult(mode.IsKnown
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy("It is not known yet whether there are keys."));
 }

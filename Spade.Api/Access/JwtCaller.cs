@@ -19,8 +19,12 @@ internal static class JwtCaller
             return (null, $"The token has {tenants.Length} claims '{options.TenantClaim}'; it must name one tenant.");
         if (!TenantName.IsWellFormed(tenant))
             return (null, $"The token's claim '{options.TenantClaim}' names no tenant: {TenantName.Rule}.");
-        if (token.FindFirst(options.SubjectClaim)?.Value is not { Length: > 0 and <= LongestSubject } subject || subject.Any(char.IsControl))
+        if (token.FindFirst(options.SubjectClaim)?.Value is not { Length: > 0 and <= LongestSubject } subject
+            || subject.Any(char.IsControl))
+        {
             return (null, $"The token's claim '{options.SubjectClaim}' must name the caller, with 1 to {LongestSubject} characters.");
+        }
+
         var words = token.FindAll(options.ScopeClaim).SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return (CallerClaims.PrincipalOf(tenant, subject, words.Intersect(KeyScopes.All), Schemes.Jwt), "");
     }

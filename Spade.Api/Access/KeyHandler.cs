@@ -45,7 +45,8 @@ internal sealed partial class KeyHandler(
 
         Log.Refused(Logger, Request.Method, Request.Path, failure.Message);
         Response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"invalid_token\"";
-        return ApiProblems.KeyRefused(failure is TokenRefusedException ? failure.Message : TokenFailure.Describe(failure)).ExecuteAsync(Context);
+        var reason = failure is TokenRefusedException ? failure.Message : TokenFailure.Describe(failure);
+        return ApiProblems.KeyRefused(reason).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)

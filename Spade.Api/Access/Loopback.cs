@@ -8,7 +8,8 @@ internal static class Loopback
     /// <summary>True for a connection from this machine to a loopback address. False for what has no IP address, such as a Unix socket:
     /// who may use it is decided by its file's permissions, which are not known here.</summary>
     public static bool IsOwn(ConnectionInfo connection) =>
-        connection is { LocalIpAddress: { } local, RemoteIpAddress: { } remote } && IPAddress.IsLoopback(local) && IPAddress.IsLoopback(remote);
+        connection is { LocalIpAddress: { } local, RemoteIpAddress: { } remote }
+        && IPAddress.IsLoopback(local) && IPAddress.IsLoopback(remote);
 
     /// <summary>True for an address of a server that only this machine reaches.</summary>
     /// <param name="address">As servers report it: <c>http://127.0.0.1:5000</c>, <c>http://[::]:8080</c>.</param>

@@ -4,7 +4,8 @@ using Spade.Documents.Keys;
 
 namespace Spade.Api.Access;
 
-/// <summary>Chooses the scheme of a request by the credentials that it has. Credentials that are given are verified, in every mode.</summary>
+/// <summary>Chooses the scheme of a request by the credentials that it has. Credentials that are given are verified, in every
+/// mode.</summary>
 internal sealed class SchemeSelector(AccessMode mode, IOptions<AuthenticationOptions> schemes)
 {
     private readonly bool _hasJwt = schemes.Value.SchemeMap.ContainsKey(Schemes.Jwt);

@@ -36,8 +36,10 @@ internal static class AccessDescription
     public static IEnumerable<ApiProblem> ProblemsOf(OpenApiOperationTransformerContext context) => ScopeOf(context) is { } scope
         ?
         [
-            ApiProblems.KeyRequired(), ApiProblems.KeyRefused("The key spade_abcdefgh is wrong, revoked or expired. Ask an operator for another."),
-            ApiProblems.MissingScope(scope, []), ApiProblems.IssuerUnavailable(),
+            ApiProblems.KeyRequired(),
+            ApiProblems.KeyRefused("The key spade_abcdefgh is wrong, revoked or expired. Ask an operator for another."),
+            ApiProblems.MissingScope(scope, []),
+            ApiProblems.IssuerUnavailable(),
         ]
         : [];
 

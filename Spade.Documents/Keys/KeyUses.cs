@@ -57,7 +57,8 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider ti
             await using var command = database.CreateCommand(KeyVerificationSql.Use).With(prefixes);
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException || DatabaseFaults.IsUnusable(exception))
+        catch (Exception exception) when (
+            exception is NpgsqlException or OperationCanceledException || DatabaseFaults.IsUnusable(exception))
         {
             // Auxiliary: the next use of the key is written.
             Log.NotWritten(logger, prefixes.Length, exception.Message);

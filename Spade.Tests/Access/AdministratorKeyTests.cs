@@ -61,7 +61,8 @@ public sealed class AdministratorKeyTests
         var postgres = await SharedPostgres.GetAsync();
         var run = await MigrateAsync(await postgres.CreateMigratedDatabaseAsync(), _key + "x");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Access:AdministratorKey has 59 characters and is no key: a key is 'spade_', ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Access:AdministratorKey has 59 characters and is no key: a key is 'spade_', ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(_key, run.Error + run.Output, StringComparison.Ordinal);
     }
 
@@ -75,8 +76,8 @@ public sealed class AdministratorKeyTests
         var run = await MigrateAsync(connection, other);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
-            $"migrate: Access:AdministratorKey begins with {TestKeys.PrefixOf(_key)}, as another key does; make a new one, whose first part "
-            + "differs too.",
+            $"migrate: Access:AdministratorKey begins with {TestKeys.PrefixOf(_key)}, as another key does; make a new one, whose first "
+            + "part differs too.",
             run.Error.Trim());
     }
 

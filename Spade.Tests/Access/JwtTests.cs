@@ -11,13 +11,13 @@ namespace Spade.Tests.Access;
 /// <summary>Tokens of an issuer, beside keys.</summary>
 public sealed class JwtTests : IAsyncLifetime
 {
-    private readonly TestIssuer _issuer = new();
     private readonly string _key = KeyText.Create().Reveal();
+    private TestIssuer _issuer = null!;
     private InProcessApp _app = null!;
 
     public async Task InitializeAsync()
     {
-        await _issuer.StartAsync();
+        _issuer = await TestIssuer.StartNewAsync();
         var postgres = await SharedPostgres.GetAsync();
         _app = await ApiProcess.StartReadyAsync(
             await postgres.CreateMigratedDatabaseAsync(), [.. _issuer.Settings, $"Access:AdministratorKey={_key}"]);
@@ -118,7 +118,9 @@ public sealed class JwtTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Authority", "http://issuer.example", "Authority is 'http://issuer.example'; it must be an address that begins with https://.")]
+    [InlineData(
+        "Authority", "http://issuer.example",
+        "Authority is 'http://issuer.example'; it must be an address that begins with https://.")]
     [InlineData("Audience", "", "Audience is empty; it must be the name of this service at the issuer.")]
     [InlineData("TenantClaim", "", "TenantClaim is ''; it must name a claim of the tokens.")]
     [InlineData("ClockSkew", "01:00:00", "ClockSkew is 01:00:00; it must be 0 to 00:05:00.")]

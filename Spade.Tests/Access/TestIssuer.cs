@@ -28,6 +28,14 @@ internal sealed class TestIssuer : IAsyncDisposable
         $"Authentication:Jwt:Authority={Address}", $"Authentication:Jwt:Audience={Audience}", "Authentication:Jwt:RequireHttps=false",
     ];
 
+    /// <summary>An issuer that answers.</summary>
+    public static async Task<TestIssuer> StartNewAsync()
+    {
+        var issuer = new TestIssuer();
+        await issuer.StartAsync();
+        return issuer;
+    }
+
     /// <summary>Begins to answer. Tokens can be made before.</summary>
     public Task StartAsync()
     {
