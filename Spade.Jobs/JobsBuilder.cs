@@ -55,9 +55,9 @@ public sealed class JobsBuilder
     {
         var completions = new CompletionQueue();
         var executor = Create<JobExecutor<TPayload, THandler>>(completions);
-        var window = Create<ClaimWindow>();
-        var demand = Create<QueueDemand>(window);
-        var claims = Create<QueueClaims>(window, demand);
+        var choice = Create<ClaimChoice>(queue);
+        var demand = Create<QueueDemand>(choice);
+        var claims = Create<QueueClaims>(choice, demand);
         var turns = Create<RunTurns>(queue, demand);
         var starter = Create<JobStarter>(queue, executor, demand, turns);
         var rider = Create<ClaimRider>(queue, claims, starter, demand);

@@ -40,7 +40,7 @@ internal static class QueueHost
     }
 
     /// <summary>SQL that creates the tables and the first queue.</summary>
-    internal static string Schema => $"{JobsSchema.Create} INSERT INTO queues (name) VALUES ('{Queue}');";
+    internal static string Schema => $"{JobsSchema.Create} {JobsSchema.AddGroups} INSERT INTO queues (name) VALUES ('{Queue}');";
 
     /// <summary>Runs <see cref="Schema"/> in an empty database.</summary>
     internal static async Task CreateSchemaAsync(CancellationToken cancellationToken)

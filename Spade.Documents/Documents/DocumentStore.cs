@@ -80,7 +80,7 @@ public sealed class DocumentStore(
         if (found is { Status: DocumentStatus.Completed, PagesFailed: 0 })
             return new RetriedDocument.NothingToRetry(found);
         await newDocuments.CountWaitingAsync(cancellationToken);
-        if (await TryStartAgainAsync(id, withCompleted: true, cancellationToken) is not { } retried)
+        if (await TryStartAgainAsync(found, withCompleted: true, cancellationToken) is not { } retried)
             return new RetriedDocument.Unknown();
         // Not accepted: a concurrent request has started it again.
         if (!retried.Accepted)
@@ -96,15 +96,16 @@ public sealed class DocumentStore(
         var known = await queries.FindAsync(id, cancellationToken);
         if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
             return known is null ? null : new SavedDocument(known, Accepted: false);
-        return await TryStartAgainAsync(id, withCompleted: false, cancellationToken);
+        return await TryStartAgainAsync(known, withCompleted: false, cancellationToken);
     }
 
     /// <returns>Null when another request has removed the document meanwhile.</returns>
-    private async Task<SavedDocument?> TryStartAgainAsync(string id, bool withCompleted, CancellationToken cancellationToken)
+    private async Task<SavedDocument?> TryStartAgainAsync(DocumentView ended, bool withCompleted, CancellationToken cancellationToken)
     {
+        var id = ended.Id;
         using var place = space.Reserve();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await TryQueueAsync(id, withCompleted, NpgsqlTransactionOf(transaction), cancellationToken);
+        var accepted = await TryQueueAsync(ended, withCompleted, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (accepted)
@@ -117,8 +118,9 @@ public sealed class DocumentStore(
 
     /// <returns>False when another request has removed it or started it again.</returns>
     private async Task<bool> TryQueueAsync(
-        string id, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        DocumentView ended, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
+        var id = ended.Id;
         await HoldAsync(id, transaction, cancellationToken);
         await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
         {
@@ -127,8 +129,9 @@ public sealed class DocumentStore(
                 return false;
         }
 
+        // The tenant of the document, which may not be the caller's.
         var job = await jobs.EnqueueAsync(
-            RecognizeDocument.Queue, new RecognizeDocument(id), options: null, transaction, cancellationToken);
+            RecognizeDocument.Queue, new RecognizeDocument(id), RecognizeDocument.OptionsFor(ended.Tenant), transaction, cancellationToken);
         await using var set = transaction.Command(DocumentStoreSql.SetJob).WithText(id).With(job);
         await set.ExecuteNonQueryAsync(cancellationToken);
         return true;

@@ -123,7 +123,7 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
             upload.Content.Position = 0;
             await upload.Content.ReadExactlyAsync(buffer.AsMemory(0, length), cancellationToken);
             await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = StepLimitSeconds };
-            var job = jobs.Enqueue(RecognizeDocument.Queue, new RecognizeDocument(id), options: null, batch);
+            var job = jobs.Enqueue(RecognizeDocument.Queue, new RecognizeDocument(id), RecognizeDocument.OptionsFor(scope.Tenant), batch);
             batch.BatchCommands.Add(InsertCommand(id, upload, job, buffer.AsMemory(0, length)));
             return await ReadCreatedAtAsync(batch, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using Spade.Jobs.Client;
 using Spade.Jobs.Handlers;
 
 namespace Spade.Documents.Documents;
@@ -14,6 +15,9 @@ public sealed record RecognizeDocument(string DocumentId) : IJobSubject
     public string DocumentId { get; } = string.IsNullOrEmpty(DocumentId)
         ? throw new ArgumentException("It names no document.", nameof(DocumentId))
         : DocumentId;
+
+    /// <summary>The options of a tenant's jobs: tenants share the workers equally.</summary>
+    internal static JobOptions OptionsFor(string tenant) => new() { Group = tenant };
 
     KeyValuePair<string, object?> IJobSubject.Subject => new(DocumentsTelemetry.DocumentId, DocumentId);
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Spade.Jobs.Client;
 
 /// <summary>Limits on names, keys and payloads. A name is sent in a notification, which PostgreSQL limits to 7,999 bytes; a name and a key
-/// share an index row, limited to 2,704 bytes; a worker reads a payload as a whole.</summary>
+/// or a group share an index row, limited to 2,704 bytes; a worker reads a payload as a whole.</summary>
 public static class JobLimits
 {
     /// <summary>Longest name of a queue, in UTF-16 code units: 100.</summary>
@@ -12,6 +12,9 @@ public static class JobLimits
 
     /// <summary>Longest singleton key, in UTF-16 code units: 255.</summary>
     public const int SingletonKeyLength = 255;
+
+    /// <summary>Longest name of a group, in UTF-16 code units: 255.</summary>
+    public const int GroupLength = 255;
 
     /// <summary>Largest payload, in bytes of its JSON: 16 MiB. Store larger data elsewhere and refer to it in the
     /// payload.</summary>
@@ -39,9 +42,10 @@ public static class JobLimits
         string.IsNullOrWhiteSpace(name) ? $"{what} is blank; use 1 to {QueueNameLength} characters" : Fault(what, name, QueueNameLength);
 
     /// <inheritdoc cref="QueueNameFault"/>
-    internal static string? SingletonKeyFault(string key) => key.Length == 0
-        ? $"SingletonKey is empty; use 1 to {SingletonKeyLength} characters, or null for none"
-        : Fault(nameof(JobOptions.SingletonKey), key, SingletonKeyLength);
+    internal static string? SingletonKeyFault(string key) => KeyFault(nameof(JobOptions.SingletonKey), key, SingletonKeyLength);
+
+    /// <inheritdoc cref="QueueNameFault"/>
+    internal static string? GroupFault(string group) => KeyFault(nameof(JobOptions.Group), group, GroupLength);
 
     /// <summary>The value as shown in messages: on one line and shortened.</summary>
     internal static string Shorten(string value)
@@ -51,6 +55,9 @@ public static class JobLimits
             shown.Append(Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString());
         return value.Length > Shown ? $"{shown}…" : shown.ToString();
     }
+
+    private static string? KeyFault(string what, string value, int longest) =>
+        value.Length == 0 ? $"{what} is empty; use 1 to {longest} characters, or null for none" : Fault(what, value, longest);
 
     private static string? Fault(string what, string value, int longest) =>
         TextFault(value, longest) is { } fault ? $"{what} '{Shorten(value)}' {fault}" : null;

@@ -31,6 +31,8 @@ internal static class JobOptionsChecks
             yield return $"Timeout is {timeout}; use a positive time, or null for none";
         if (options.SingletonKey is { } key && JobLimits.SingletonKeyFault(key) is { } keyFault)
             yield return keyFault;
+        if (options.Group is { } group && JobLimits.GroupFault(group) is { } groupFault)
+            yield return groupFault;
         if (options.DeadLetterQueue is { } deadLetters
             && JobLimits.QueueNameFault(nameof(JobOptions.DeadLetterQueue), deadLetters) is { } fault)
             yield return fault;

@@ -69,5 +69,6 @@ internal sealed class NewJobs
         .AndText(options.SingletonKey)
         .AndText(options.DeadLetterQueue)
         .AndText(trace?.Id)
-        .AndText(trace?.TraceStateString);
+        .AndText(trace?.TraceStateString)
+        .AndText(options.Group);
 }

@@ -35,9 +35,9 @@ internal sealed class Backlog
             return _evidence;
     }
 
-    public void EndClaim(long begun, bool isFull)
+    public void EndClaim(long begun, bool mayBeMore)
     {
-        if (isFull)
+        if (mayBeMore)
         {
             MayHaveGrown();
             return;

@@ -18,7 +18,7 @@ internal sealed class ClaimRider(
     {
         private List<ClaimedJob> _claimed = [];
 
-        public NpgsqlBatchCommand Command { get; } = store.Command(queue, claim.Places, claim.Bounds);
+        public NpgsqlBatchCommand Command { get; } = store.Command(queue, claim.Places, claim.Look);
 
         public async Task ReadAsync(NpgsqlDataReader reader) =>
             _claimed = await store.ReadAsync(reader, queue, claim.Places, CancellationToken.None);

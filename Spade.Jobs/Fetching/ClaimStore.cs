@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using Spade.Jobs.Leases;
 using Spade.Jobs.Nodes;
@@ -9,8 +10,8 @@ namespace Spade.Jobs.Fetching;
 /// <summary>Statements that find due jobs and claim them for this node.</summary>
 internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
 {
-    /// <returns>The queues that have a job to claim.</returns>
-    public async Task<List<string>> DueAsync(string[] queues, CancellationToken cancellationToken)
+    /// <returns>The queues that have a job to claim, and whether jobs with a group wait in them.</returns>
+    public async Task<List<(string Queue, bool HasGroups)>> DueAsync(string[] queues, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection)
@@ -19,18 +20,25 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var due = new List<string>();
+        var due = new List<(string, bool)>();
         while (await reader.ReadAsync(cancellationToken))
-            due.Add(reader.GetString(0));
+            due.Add((reader.GetString(0), reader.GetBoolean(1)));
         await reader.ReadToEndAsync(cancellationToken);
         return due;
     }
 
-    /// <returns>How many jobs, up to the limit, would be claimed before a job of this priority that gives way now.</returns>
-    public async Task<long> CountWaitingAsync(string queue, short priority, int limit, CancellationToken cancellationToken)
+    /// <summary>Counts jobs that would be claimed before a job that gives way now.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="priority">The priority of the job that gives way.</param>
+    /// <param name="limit">Most jobs to count.</param>
+    /// <param name="groups">The groups whose jobs to count.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<long> CountWaitingAsync(
+        string queue, short priority, int limit, WaitingGroups groups, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var count = new NpgsqlBatchCommand(ClaimSql.Waiting).With(queue).With(priority).With(limit);
+        var count = new NpgsqlBatchCommand(ClaimSql.Waiting).With(queue).With(priority).With(limit)
+            .WithText(groups.Own).With(groups.MayBeOthers).With(groups.Except);
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new(JobSql.KeepToIndexes), count } };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
@@ -43,10 +51,10 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
     /// <summary>Claims the next jobs of a queue.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="limit">Most jobs to claim.</param>
-    /// <param name="bounds">Where to look; null for everywhere.</param>
+    /// <param name="look">How to look for them.</param>
     /// <param name="cancellationToken">Ends the wait; it is then unknown what was claimed.</param>
-    public Task<List<ClaimedJob>> ClaimAsync(string queue, int limit, ClaimBounds? bounds, CancellationToken cancellationToken) =>
-        ClaimAsync(Command(queue, limit, bounds), queue, limit, cancellationToken);
+    public Task<List<ClaimedJob>> ClaimAsync(string queue, int limit, ClaimLook look, CancellationToken cancellationToken) =>
+        ClaimAsync(Command(queue, limit, look), queue, limit, cancellationToken);
 
     /// <summary>Claims a job that must run alone.</summary>
     public Task<List<ClaimedJob>> ClaimQuarantinedAsync(string queue, Guid job, CancellationToken cancellationToken) => ClaimAsync(
@@ -54,16 +62,19 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
 
     /// <summary>The claim as a batch command after <see cref="JobSql.KeepToIndexes"/>; its result is read by
     /// <see cref="ReadAsync"/>.</summary>
-    public NpgsqlBatchCommand Command(string queue, int limit, ClaimBounds? bounds)
+    public NpgsqlBatchCommand Command(string queue, int limit, ClaimLook look)
     {
-        var sql = bounds is null ? ClaimSql.Claim : ClaimSql.ClaimWindowed;
-        var command = new NpgsqlBatchCommand(sql).With(queue).With(node.Id).With(limit);
-        return bounds is null
-            ? command
-            : command
-                .With(Array.ConvertAll(bounds.Fronts, front => front.Priority))
-                .With(Array.ConvertAll(bounds.Fronts, front => DateTime.SpecifyKind(front.StartAfter, DateTimeKind.Utc)))
-                .With(Array.ConvertAll(bounds.Fronts, front => front.Id));
+        return look switch
+        {
+            ClaimLook.InOrder { Bounds: { } bounds } => WithFronts(Claim(ClaimSql.ClaimWindowed), bounds),
+            ClaimLook.InOrder => Claim(ClaimSql.Claim),
+            ClaimLook.Ungrouped { Bounds: { } bounds } => WithFronts(Claim(ClaimSql.ClaimUngroupedWindowed), bounds),
+            ClaimLook.Ungrouped => Claim(ClaimSql.ClaimUngrouped),
+            ClaimLook.ByGroup groups => Claim(GroupSql.Claim).With(groups.Running).WithText(groups.After),
+            _ => throw new UnreachableException($"Unknown look {look}."),
+        };
+
+        NpgsqlBatchCommand Claim(string sql) => new NpgsqlBatchCommand(sql).With(queue).With(node.Id).With(limit);
     }
 
     /// <summary>Reads the jobs that a claim returns.</summary>
@@ -74,6 +85,11 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
             claimed.Add(Read(reader, queue));
         return claimed;
     }
+
+    private static NpgsqlBatchCommand WithFronts(NpgsqlBatchCommand command, ClaimBounds bounds) => command
+        .With(Array.ConvertAll(bounds.Fronts, front => front.Priority))
+        .With(Array.ConvertAll(bounds.Fronts, front => DateTime.SpecifyKind(front.StartAfter, DateTimeKind.Utc)))
+        .With(Array.ConvertAll(bounds.Fronts, front => front.Id));
 
     private async Task<List<ClaimedJob>> ClaimAsync(NpgsqlBatchCommand claim, string queue, int limit, CancellationToken cancellationToken)
     {
@@ -106,5 +122,6 @@ internal sealed class ClaimStore(NpgsqlDataSource database, Node node)
         Wait: TimeSpan.FromSeconds(reader.GetDouble(13)),
         Priority: reader.GetInt16(14),
         StartAfter: reader.GetDateTime(15),
-        ClaimedAt: reader.GetDateTime(16));
+        ClaimedAt: reader.GetDateTime(16),
+        Group: reader.IsDBNull(17) ? null : reader.GetString(17));
 }

@@ -40,6 +40,16 @@ internal sealed class ClaimWindow(TimeProvider time)
             _isAsked = true;
     }
 
+    /// <summary>True when a look everywhere is due that was not asked for.</summary>
+    public bool IsEverywhereDue
+    {
+        get
+        {
+            lock (_lock)
+                return _everywhere.IsDue;
+        }
+    }
+
     /// <returns>Null to look everywhere.</returns>
     public ClaimBounds? Next()
     {

@@ -126,8 +126,13 @@ internal sealed partial class Fetcher(
         if (free.Length == 0)
             return;
         // Not cancelled by the drain, because the server would log an aborted statement.
-        foreach (var queue in await store.DueAsync(free, CancellationToken.None))
-            _queues[queue].Demand.AskEverywhere();
+        foreach (var (queue, hasGroups) in await store.DueAsync(free, CancellationToken.None))
+        {
+            if (hasGroups)
+                _queues[queue].Demand.AskGroups();
+            else
+                _queues[queue].Demand.AskEverywhere();
+        }
     }
 
     private static partial class Log

@@ -7,43 +7,42 @@ namespace Spade.Jobs.Fetching;
 internal sealed class QueueClaim : IDisposable
 {
     private readonly NodeSlots _slots;
-    private readonly ClaimWindow _window;
+    private readonly ClaimChoice _choice;
     private readonly Backlog _backlog;
     private readonly IDisposable _underWay;
     private readonly long _backlogBegun;
     private readonly long _began;
 
-    public QueueClaim(int places, NodeSlots slots, RunningJobs running, ClaimWindow window, Backlog backlog, TimeProvider time)
+    public QueueClaim(int places, NodeSlots slots, RunningJobs running, ClaimChoice choice, Backlog backlog, TimeProvider time)
     {
         Places = places;
-        (_slots, _window, _backlog) = (slots, window, backlog);
+        (_slots, _choice, _backlog) = (slots, choice, backlog);
         _backlogBegun = backlog.BeginClaim();
         _underWay = running.BeginClaim();
         _began = time.GetTimestamp();
-        Bounds = window.Next();
+        Look = choice.Next();
     }
 
     /// <summary>Most jobs to claim.</summary>
     public int Places { get; }
 
-    /// <summary>Where to look; null for everywhere.</summary>
-    public ClaimBounds? Bounds { get; }
+    /// <summary>How to look for them.</summary>
+    public ClaimLook Look { get; }
 
     /// <summary>Records the result and frees the unused slots.</summary>
     /// <returns>True when there may be more to claim at once.</returns>
     public bool Succeed(List<ClaimedJob> claimed)
     {
-        var isFull = claimed.Count == Places;
-        _window.Learn(Bounds, claimed, isFull, _began);
-        _backlog.EndClaim(_backlogBegun, isFull);
+        var mayBeMore = _choice.Learn(Look, claimed, isFull: claimed.Count == Places, _began);
+        _backlog.EndClaim(_backlogBegun, mayBeMore);
         _slots.Release(Places - claimed.Count);
-        return isFull;
+        return mayBeMore;
     }
 
     /// <summary>Records a failed claim: it is unknown what is due, so the next claim looks everywhere.</summary>
     public void Fail()
     {
-        _window.LookEverywhere();
+        _choice.LookEverywhere();
         _backlog.MayHaveGrown();
         _slots.Release(Places);
     }

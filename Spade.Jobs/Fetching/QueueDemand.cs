@@ -2,7 +2,7 @@ namespace Spade.Jobs.Fetching;
 
 /// <summary>The pending request to claim from one queue. Notifications, polls and ending runs make requests; the queue's
 /// <see cref="QueueFetcher"/> takes them in its next turn of the <see cref="Fetcher"/>.</summary>
-internal sealed class QueueDemand(ClaimWindow window, FetchWakeup fetcher)
+internal sealed class QueueDemand(ClaimChoice choice, FetchWakeup fetcher)
 {
     private int _isAsked;
 
@@ -19,8 +19,15 @@ internal sealed class QueueDemand(ClaimWindow window, FetchWakeup fetcher)
     /// <summary>Requests a claim of the whole queue, because a window may miss the new work.</summary>
     public void AskEverywhere()
     {
-        window.LookEverywhere();
+        choice.LookEverywhere();
         Ask();
+    }
+
+    /// <summary>As <see cref="AskEverywhere"/>, when jobs with a group are known to wait.</summary>
+    public void AskGroups()
+    {
+        choice.ExpectGroups();
+        AskEverywhere();
     }
 
     /// <summary>Requests a claim of work that is already known.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class QueueFetcher(
         try
         {
             // Not cancelled by the drain: if the server commits a claim whose result is not read, the jobs wait for a rescue.
-            return await store.ClaimAsync(queue.Name, claim.Places, claim.Bounds, CancellationToken.None);
+            return await store.ClaimAsync(queue.Name, claim.Places, claim.Look, CancellationToken.None);
         }
         catch (Exception exception)
         {

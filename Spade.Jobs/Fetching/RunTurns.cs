@@ -13,10 +13,12 @@ namespace Spade.Jobs.Fetching;
 ///   turn                  |---------- JobQueue.Turn -------------|
 /// </code>
 /// A turn begins with the run's first checkpoint, so every turn makes progress, and a job that is slow to open does not spend its turn on
-/// that. No more runs are asked than jobs wait: those of the lowest priority first, then in the order in which their turns ended.
+/// that. No more runs are asked than jobs wait: those of the lowest priority first, of these the ones of the group with the most runs here,
+/// then in the order in which their turns ended. A run gives way to jobs of its own group, and to those of groups that would then have no
+/// more runs than its own: a group keeps its share of the slots.
 /// </remarks>
 internal sealed partial class RunTurns(
-    JobQueue queue, ClaimStore store, QueueDemand demand, RunTokens tokens, TimeProvider time, IOptions<JobsOptions> options,
+    JobQueue queue, ClaimStore store, QueueDemand demand, RunningJobs running, RunTokens tokens, TimeProvider time, IOptions<JobsOptions> options,
     ILogger<RunTurns> logger)
 {
     private readonly Lock _lock = new();
@@ -76,12 +78,19 @@ internal sealed partial class RunTurns(
         var began = time.GetTimestamp();
         try
         {
-            while (Next() is { } next)
+            HashSet<string> kept = [];
+            while (Next(kept) is { } next)
             {
-                var waiting = await store.CountWaitingAsync(queue.Name, next.Lease.Job.Priority, next.Asked + 1, CancellationToken.None);
+                var waiting = await store.CountWaitingAsync(
+                    queue.Name, next.Lease.Job.Priority, next.Asked + 1, next.Rivals, CancellationToken.None);
                 // A job that was given up during the count may be one of those that wait.
-                if (waiting <= next.Asked || Next() != next)
+                if (!next.IsSameAs(Next(kept)))
                     break;
+                if (waiting <= next.Asked)
+                {
+                    kept.Add(next.Lease.Job.GroupOrEmpty);
+                    continue;
+                }
                 // The slot that becomes free is claimed for at once, even if no notification of the waiting job came here.
                 demand.Backlog.MayHaveGrown();
                 Log.GivesWay(logger, next.Lease.Job.Id, queue.Name);
@@ -102,16 +111,30 @@ internal sealed partial class RunTurns(
         }
     }
 
-    /// <returns>The next run to ask and how many were asked and still run. Null when none is left, or when one of those that were asked
-    /// puts its job back at the moment, which would count as one that waits.</returns>
-    private (JobLease Lease, int Asked)? Next()
+    /// <param name="kept">Groups whose other runs keep their slots too.</param>
+    /// <returns>Null when no run is left to ask, or when one of those that were asked puts its job back at the moment, which would count as
+    /// one that waits.</returns>
+    private Candidate? Next(HashSet<string> kept)
     {
+        var runs = running.GroupsOf(queue.Name);
         lock (_lock)
         {
             var asked = _over.Where(lease => lease.TurnOver.IsCancellationRequested).ToList();
-            var next = _over.Except(asked).MinBy(lease => lease.Job.Priority);
-            return next is null || asked.Exists(lease => lease.IsSettling) ? null : (next, asked.Count);
+            if (asked.Exists(lease => lease.IsSettling))
+                return null;
+            asked.ForEach(lease => runs.Remove(lease.Job.GroupOrEmpty));
+            var next = _over.Except(asked).Where(lease => !kept.Contains(lease.Job.GroupOrEmpty))
+                .MinBy(lease => (lease.Job.Priority, -runs.Count(group => group == lease.Job.GroupOrEmpty)));
+            return next is null ? null : new(next, asked.Count, WaitingGroups.Rivals(next.Job.GroupOrEmpty, runs, asked.Count));
         }
+    }
+
+    /// <param name="Lease">The next run to ask.</param>
+    /// <param name="Asked">How many runs were asked and have not ended.</param>
+    /// <param name="Rivals">The jobs to which it would give way.</param>
+    private sealed record Candidate(JobLease Lease, int Asked, WaitingGroups Rivals)
+    {
+        public bool IsSameAs(Candidate? other) => other is not null && other.Lease == Lease && other.Asked == Asked;
     }
 
     private sealed class Run(CancellationTokenSource ended) : IDisposable

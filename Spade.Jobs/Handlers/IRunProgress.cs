@@ -5,6 +5,8 @@ internal interface IRunProgress
 {
     Guid JobId { get; }
 
+    string? Group { get; }
+
     int Attempt { get; }
 
     bool IsLastAttempt { get; }

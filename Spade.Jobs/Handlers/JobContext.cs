@@ -16,6 +16,9 @@ public sealed class JobContext<TPayload>
     /// <summary>The job's id, the same in every run.</summary>
     public Guid JobId => _run.JobId;
 
+    /// <summary>The job's group; null for none.</summary>
+    public string? Group => _run.Group;
+
     /// <summary>What was enqueued.</summary>
     public TPayload Payload { get; }
 

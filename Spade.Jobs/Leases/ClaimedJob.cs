@@ -17,8 +17,12 @@ internal sealed record ClaimedJob(
     TimeSpan Wait,
     short Priority,
     DateTime StartAfter,
-    DateTime ClaimedAt)
+    DateTime ClaimedAt,
+    string? Group = null)
 {
+    /// <summary>Its group; empty, which no group is, for none.</summary>
+    public string GroupOrEmpty => Group ?? "";
+
     /// <summary>True when the next failure is the job's last.</summary>
     public bool IsLastAttempt => Attempt + 1 > Retries.Limit;
 }

@@ -7,6 +7,8 @@ internal sealed class RunProgress(JobLease lease, FencedWriter writer) : IRunPro
 {
     public Guid JobId => lease.Job.Id;
 
+    public string? Group => lease.Job.Group;
+
     public int Attempt => lease.Job.Attempt;
 
     public bool IsLastAttempt => lease.Job.IsLastAttempt;

@@ -8,12 +8,12 @@ internal static class JobSql
     private const string Held = "id = $1 AND fence = $2 AND node_id = $3 AND state = 'active'";
 
     /// <summary>$1 ids, $2 queue, $3 payloads, $4 priority, $5 start after (ms), $6-$9 retry limit, delay, longest delay, backoff,
-    /// $10 timeout (ms), $11 singleton key, $12 dead-letter queue, $13-$14 trace context.</summary>
+    /// $10 timeout (ms), $11 singleton key, $12 dead-letter queue, $13-$14 trace context, $15 group.</summary>
     public const string Enqueue =
         """
         INSERT INTO jobs (id, queue, payload, priority, start_after, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff,
-                          timeout_ms, singleton_key, dead_letter_queue, trace_parent, trace_state)
-        SELECT job.id, $2, job.payload, $4, now() + $5 * interval '1 millisecond', $6, $7, $8, $9, $10, $11, $12, $13, $14
+                          timeout_ms, singleton_key, dead_letter_queue, trace_parent, trace_state, group_name)
+        SELECT job.id, $2, job.payload, $4, now() + $5 * interval '1 millisecond', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
         FROM unnest($1, $3) AS job (id, payload)
         """;
 
@@ -101,9 +101,9 @@ internal static class JobSql
     public const string DeadLetter =
         """
         INSERT INTO jobs (id, queue, payload, priority, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, timeout_ms,
-                          dead_letter_of, error_type, error_message, trace_parent, trace_state)
+                          dead_letter_of, error_type, error_message, trace_parent, trace_state, group_name)
         SELECT $2, dead_letter_queue, payload, priority, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, timeout_ms,
-               id, error_type, error_message, trace_parent, trace_state
+               id, error_type, error_message, trace_parent, trace_state, group_name
         FROM jobs WHERE id = $1 AND dead_letter_queue IS NOT NULL
         """;
 

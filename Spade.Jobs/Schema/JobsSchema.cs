@@ -85,4 +85,34 @@ public static class JobsSchema
 
     /// <summary>Removes everything that <see cref="Create"/> creates.</summary>
     public const string Drop = "DROP TABLE jobs; DROP TABLE nodes; DROP TABLE queues;";
+
+    /// <summary>Adds the groups of jobs. May be repeated. Locks out writers of a large table while it reads it: a migration of a database
+    /// in use runs <see cref="AddGroupColumn"/>, <see cref="DropGroupIndex"/> and <see cref="CreateGroupIndex"/> instead.</summary>
+    public const string AddGroups = $"{AddGroupColumn} CREATE INDEX IF NOT EXISTS {GroupIndex};";
+
+    /// <summary>Adds the column of <see cref="AddGroups"/>, without rewriting the table. May be repeated.</summary>
+    public const string AddGroupColumn =
+        """
+        ALTER TABLE jobs ADD COLUMN IF NOT EXISTS group_name text COLLATE "C";
+        COMMENT ON COLUMN jobs.group_name IS 'Groups that wait share the places of their queue equally; null: no group.';
+        """;
+
+    /// <summary>Removes the index of <see cref="AddGroups"/>, also an invalid one that an interrupted <see cref="CreateGroupIndex"/> has
+    /// left. Cannot run in a transaction.</summary>
+    public const string DropGroupIndex = "DROP INDEX CONCURRENTLY IF EXISTS jobs_groups;";
+
+    /// <summary>Creates the index of <see cref="AddGroups"/> while jobs are added and claimed. Cannot run in a transaction.</summary>
+    public const string CreateGroupIndex = $"CREATE INDEX CONCURRENTLY {GroupIndex};";
+
+    /// <summary>Removes what <see cref="AddGroups"/> adds.</summary>
+    public const string DropGroups = "ALTER TABLE jobs DROP COLUMN group_name;";
+
+    /// <summary>For <see cref="GroupSql"/>: jobs that wait and have a group. So a queue without groups has no entry here. The condition
+    /// names the node and the end instead of the state, which constraints make equivalent: a statement with this condition cannot be planned
+    /// with jobs_claim, which would read the jobs of all groups.</summary>
+    private const string GroupIndex =
+        """
+        jobs_groups ON jobs (queue, priority DESC, group_name, start_after, id)
+            WHERE node_id IS NULL AND finished_at IS NULL AND group_name IS NOT NULL
+        """;
 }

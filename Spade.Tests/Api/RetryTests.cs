@@ -117,7 +117,7 @@ public sealed class RetryTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(1, answers.Count(status => status == HttpStatusCode.Accepted));
         Assert.Equal(7, answers.Count(status => status == HttpStatusCode.Conflict));
         await using var jobs = api.Database.CreateCommand(
-            "SELECT count(*) FROM jobs WHERE payload->>'documentId' = $1 AND state = 'created'");
+            "SELECT count(*) FROM jobs WHERE payload->>'documentId' = $1 AND state = 'created' AND group_name = 'default'");
         jobs.Parameters.Add(new() { Value = id });
         Assert.Equal(1L, await jobs.ExecuteScalarAsync());
     }

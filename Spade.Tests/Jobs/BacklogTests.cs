@@ -10,7 +10,7 @@ public sealed class BacklogTests
     public void A_claim_that_found_less_than_it_wanted_shows_that_there_is_none()
     {
         _backlog.MayHaveGrown();
-        _backlog.EndClaim(_backlog.BeginClaim(), isFull: false);
+        _backlog.EndClaim(_backlog.BeginClaim(), mayBeMore: false);
         Assert.False(_backlog.MayExist);
     }
 
@@ -19,7 +19,7 @@ public sealed class BacklogTests
     {
         var claim = _backlog.BeginClaim();
         _backlog.MayHaveGrown();
-        _backlog.EndClaim(claim, isFull: false);
+        _backlog.EndClaim(claim, mayBeMore: false);
         Assert.True(_backlog.MayExist);
     }
 
@@ -27,8 +27,8 @@ public sealed class BacklogTests
     public void Jobs_that_another_claim_has_found_meanwhile_still_count()
     {
         var (slow, fast) = (_backlog.BeginClaim(), _backlog.BeginClaim());
-        _backlog.EndClaim(fast, isFull: true);
-        _backlog.EndClaim(slow, isFull: false);
+        _backlog.EndClaim(fast, mayBeMore: true);
+        _backlog.EndClaim(slow, mayBeMore: false);
         Assert.True(_backlog.MayExist);
     }
 }

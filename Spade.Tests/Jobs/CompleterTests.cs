@@ -16,6 +16,8 @@ public sealed class CompleterTests
 {
     private const string OneFront = "'test', gen_random_uuid(), 500, '{0}', '{-infinity}', '{00000000-0000-0000-0000-000000000000}'";
 
+    private static readonly ClaimLook Everywhere = new ClaimLook.InOrder(null);
+
     private static readonly Task<JobOutcome> Done = Task.FromResult<JobOutcome>(new JobOutcome.Completed());
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class CompleterTests
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
-        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 2, null, CancellationToken.None);
+        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 2, Everywhere, CancellationToken.None);
         await database.ExecuteAsync("UPDATE jobs SET fence = fence + 1 WHERE id = $1", claimed[1].Id);
 
         var completed = await node.Get<CompletionStore>().CompleteAsync(
@@ -67,7 +69,7 @@ public sealed class CompleterTests
         await node.EnqueueAsync("one");
         await node.EnqueueAsync("two");
         var store = node.Get<ClaimStore>();
-        var first = Assert.Single(await store.ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None));
+        var first = Assert.Single(await store.ClaimAsync(JobsNode.Queue, 1, Everywhere, CancellationToken.None));
         var ride = new TestRide(store);
 
         var completed = await node.Get<CompletionStore>().CompleteAsync([new(first.Id, first.Fence)], ride);
@@ -165,7 +167,7 @@ public sealed class CompleterTests
         // Npgsql prepares after five executions, and PostgreSQL makes five custom plans before a generic one.
         for (var round = 1; round <= 12; round++)
         {
-            await claims.ClaimAsync(JobsNode.Queue, 10, null, CancellationToken.None);
+            await claims.ClaimAsync(JobsNode.Queue, 10, Everywhere, CancellationToken.None);
             await completions.CompleteAsync([new(Guid.NewGuid(), 1)], new TestRide(claims));
         }
 
@@ -195,7 +197,7 @@ public sealed class CompleterTests
 
         for (var claim = 1; claim <= 20; claim++)
         {
-            var jobs = await store.ClaimAsync(JobsNode.Queue, 10, new ClaimBounds([front]), CancellationToken.None);
+            var jobs = await store.ClaimAsync(JobsNode.Queue, 10, Window(front), CancellationToken.None);
             Assert.Equal(10, jobs.Count);
             claimed.UnionWith(jobs.Select(job => job.Id));
             front = jobs.Max(job => new ClaimFront(job.Priority, job.StartAfter, job.Id))!;
@@ -203,6 +205,8 @@ public sealed class CompleterTests
 
         Assert.Equal(200, claimed.Count);
     }
+
+    private static ClaimLook.InOrder Window(ClaimFront front) => new(new ClaimBounds([front]));
 
     private static async Task<string> ReadAsync(NpgsqlConnection connection, string sql)
     {
@@ -219,7 +223,7 @@ public sealed class CompleterTests
     {
         public IReadOnlyList<ClaimedJob> Claimed { get; private set; } = [];
 
-        public NpgsqlBatchCommand Command { get; } = store.Command(JobsNode.Queue, 1, new ClaimBounds([ClaimFront.Beginning(0)]));
+        public NpgsqlBatchCommand Command { get; } = store.Command(JobsNode.Queue, 1, Window(ClaimFront.Beginning(0)));
 
         public async Task ReadAsync(NpgsqlDataReader reader) =>
             Claimed = await store.ReadAsync(reader, JobsNode.Queue, 1, CancellationToken.None);

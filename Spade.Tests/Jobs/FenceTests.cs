@@ -41,7 +41,7 @@ public sealed class FenceTests
         // A node without a row of its own claims nothing.
         await Eventually.HoldsAsync("the node is there", async () => await database.ScalarAsync<long>("SELECT count(*) FROM nodes") == 1);
         await node.EnqueueAsync();
-        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 1, null, CancellationToken.None);
+        var claimed = await node.Get<ClaimStore>().ClaimAsync(JobsNode.Queue, 1, new ClaimLook.InOrder(null), CancellationToken.None);
         return (new LeaseStore(database.Source), Assert.Single(claimed));
     }
 }

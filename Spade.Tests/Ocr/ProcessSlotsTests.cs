@@ -5,9 +5,9 @@ namespace Spade.Tests.Ocr;
 /// <summary>Documents take turns at the slots.</summary>
 public sealed class ProcessSlotsTests
 {
-    private readonly object _long = new();
-    private readonly object _short = new();
-    private readonly object _other = new();
+    private readonly ISlotUser _long = new Document("");
+    private readonly ISlotUser _short = new Document("");
+    private readonly ISlotUser _other = new Document("");
     private readonly List<string> _order = [];
 
     [Fact]
@@ -23,6 +23,22 @@ public sealed class ProcessSlotsTests
         held.Dispose();
         await Task.WhenAll(waiting);
         Assert.Equal(["long 1", "short 1", "other 1", "long 2", "other 2", "long 3"], _order);
+    }
+
+    [Fact]
+    public async Task Groups_take_turns_before_their_documents_do()
+    {
+        var (first, second, other) = (new Document("a"), new Document("a"), new Document("b"));
+        var slots = new ProcessSlots(new ToolLimits(1, 1, 1));
+        var held = await slots.AcquireAsync(first, CancellationToken.None);
+        Task[] waiting =
+        [
+            WaitAsync(slots, first, "a first 1"), WaitAsync(slots, first, "a first 2"), WaitAsync(slots, second, "a second 1"),
+            WaitAsync(slots, second, "a second 2"), WaitAsync(slots, other, "b 1"), WaitAsync(slots, other, "b 2"),
+        ];
+        held.Dispose();
+        await Task.WhenAll(waiting);
+        Assert.Equal(["a first 1", "b 1", "a second 1", "b 2", "a first 2", "a second 2"], _order);
     }
 
     [Fact]
@@ -53,9 +69,15 @@ public sealed class ProcessSlotsTests
         Assert.False(slots.AcquireAsync(_long, CancellationToken.None).IsCompleted);
     }
 
-    private async Task WaitAsync(ProcessSlots slots, object document, string name)
+    private async Task WaitAsync(ProcessSlots slots, ISlotUser document, string name)
     {
         using (await slots.AcquireAsync(document, CancellationToken.None))
             _order.Add(name);
+    }
+
+    /// <summary>A class and no record: documents are compared by reference.</summary>
+    private sealed class Document(string group) : ISlotUser
+    {
+        public string Group => group;
     }
 }

@@ -1,8 +1,13 @@
+using Spade.Worker.Processes;
+
 namespace Spade.Worker.Folders;
 
 /// <summary>The temporary folder of one run of one job. Disposing it removes it with everything in it.</summary>
-internal sealed class WorkFolder(string path) : IDisposable
+internal sealed class WorkFolder(string path, string group) : ISlotUser, IDisposable
 {
+    /// <inheritdoc/>
+    public string Group { get; } = group;
+
     /// <summary>Absolute path.</summary>
     public string Path { get; } = path;
 

@@ -42,12 +42,14 @@ internal sealed partial class WorkFolders : IDisposable
     public string Own { get; }
 
     /// <summary>Makes an empty folder for one run of a job; disposing it removes it.</summary>
-    public WorkFolder Create(Guid jobId)
+    /// <param name="jobId">The job.</param>
+    /// <param name="group">The job's group; empty for none.</param>
+    public WorkFolder Create(Guid jobId, string group = "")
     {
         var run = Interlocked.Increment(ref _runs);
         var path = Path.Combine(Own, string.Create(CultureInfo.InvariantCulture, $"{jobId:N}-{run}"));
         Directory.CreateDirectory(path, OwnerOnly);
-        return new WorkFolder(path);
+        return new WorkFolder(path, group);
     }
 
     /// <summary>Removes the folders of processes that are gone.</summary>

@@ -1,20 +1,19 @@
 namespace Spade.Worker.Processes;
 
-/// <summary>The cores, shared by all documents: a child process runs only while its caller holds a slot. Documents take turns: a free slot
-/// goes to the next document in the round, whatever number of pages another one has waiting. A document's own pages are served in
-/// order.</summary>
+/// <summary>The cores, shared by all documents: a child process runs only while its caller holds a slot. Groups take turns, and so do the
+/// documents of each: a free slot goes to the next one in the round, whatever number of pages another one has waiting. A document's own pages
+/// are served in order.</summary>
 internal sealed class ProcessSlots(ToolLimits limits)
 {
     private readonly Lock _lock = new();
 
-    /// <summary>The documents of which a page waits, the next one first.</summary>
-    private readonly List<Line> _round = [];
+    private readonly SlotRound _round = new();
     private int _free = limits.ProcessesAtOnce;
 
     /// <summary>Waits for a slot. Disposing the result frees it.</summary>
-    /// <param name="document">What takes turns, compared by reference: the folder of the document's run.</param>
+    /// <param name="document">What takes turns.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IDisposable> AcquireAsync(object document, CancellationToken cancellationToken)
+    public async Task<IDisposable> AcquireAsync(ISlotUser document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var granted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,7 +26,7 @@ internal sealed class ProcessSlots(ToolLimits limits)
                 return new Slot(this);
             }
 
-            LineOf(document).Waiting.Enqueue(granted);
+            _round.Add(document, granted);
         }
 
         await using (cancellationToken.Register(() => granted.TrySetCanceled(cancellationToken)))
@@ -35,45 +34,13 @@ internal sealed class ProcessSlots(ToolLimits limits)
         return new Slot(this);
     }
 
-    private Line LineOf(object document)
-    {
-        var line = _round.Find(line => ReferenceEquals(line.Document, document));
-        if (line is null)
-            _round.Add(line = new Line(document));
-        return line;
-    }
-
     private void Release()
     {
         lock (_lock)
         {
-            if (!TryGrant())
+            if (!_round.TryGrant())
                 _free++;
         }
-    }
-
-    private bool TryGrant()
-    {
-        while (_round is [var line, ..])
-        {
-            _round.RemoveAt(0);
-            while (line.Waiting.TryDequeue(out var next))
-            {
-                // A wait that was cancelled is still in the line.
-                if (!next.TrySetResult())
-                    continue;
-                if (line.Waiting.Count > 0)
-                    _round.Add(line);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private sealed record Line(object Document)
-    {
-        public Queue<TaskCompletionSource> Waiting { get; } = [];
     }
 
     private sealed class Slot(ProcessSlots slots) : IDisposable

@@ -31,7 +31,7 @@ internal sealed partial class RecognizeDocumentHandler(
         _documentId = job.Payload.DocumentId;
         try
         {
-            using var folder = folders.Create(job.JobId);
+            using var folder = folders.Create(job.JobId, job.Group ?? "");
             return await RecognizeAsync(job, folder, cancellationToken);
         }
         catch (RecognitionException exception) when (exception.Fault is RecognitionFault.Document or RecognitionFault.Page)

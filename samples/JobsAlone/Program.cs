@@ -16,7 +16,7 @@ using var host = builder.Build();
 // An application creates the tables in a migration of its own. The queue waits until the gate is open.
 var database = host.Services.GetRequiredService<NpgsqlDataSource>();
 await using (var create = database.CreateCommand(
-    $"DO $do$ BEGIN IF to_regclass('jobs') IS NULL THEN {JobsSchema.Create} END IF; END $do$"))
+    $"DO $do$ BEGIN IF to_regclass('jobs') IS NULL THEN {JobsSchema.Create} END IF; {JobsSchema.AddGroups} END $do$"))
     await create.ExecuteNonQueryAsync();
 host.Services.GetRequiredService<SchemaGate>().Open();
 await host.StartAsync();
