@@ -20,6 +20,7 @@ internal static class ApiRegistration
         services.AddApiDescription();
         services.AddSingleton<MeasuredOutputs>();
         services.AddSingleton<UploadQuery>();
+        services.AddScoped<UploadCallback>();
         services.AddSingleton<UploadSpool>();
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();

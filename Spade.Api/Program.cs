@@ -8,9 +8,11 @@ using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
 using Spade.Api.Site;
+using Spade.Api.Webhooks;
 using Spade.Documents;
 using Spade.Documents.Documents;
 using Spade.Documents.Schema;
+using Spade.Documents.Webhooks;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
 using Spade.ServiceDefaults;
@@ -34,7 +36,7 @@ return ServiceHost.Run(args, () =>
     });
     // No retries inside a request: a client that gets 503 at once can repeat it, and one that has to wait for retries times out.
     builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
-    builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
+    builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue).AddQueue(DeliverWebhook.Queue);
     builder.Services.AddDocuments();
     builder.Services.AddApi();
     builder.Services.AddAccess(builder.Configuration);
@@ -60,6 +62,8 @@ return ServiceHost.Run(args, () =>
     app.MapLanguages();
     app.MapQueues();
     app.MapRestarts();
+    app.MapDeliveries();
+    app.MapTenantWebhooks();
     app.MapSite();
     return app;
 });

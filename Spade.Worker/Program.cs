@@ -2,6 +2,7 @@ using Spade.Documents;
 using Spade.Documents.Documents;
 using Spade.Documents.Retention;
 using Spade.Documents.Schema;
+using Spade.Documents.Webhooks;
 using Spade.Jobs;
 using Spade.Jobs.Telemetry;
 using Spade.ServiceDefaults;
@@ -13,6 +14,7 @@ using Spade.Shutdown;
 using Spade.Worker;
 using Spade.Worker.Configuration;
 using Spade.Worker.Recognition;
+using Spade.Worker.Webhooks;
 
 if (args is ["migrate", ..])
     return await MigrateCommand.RunAsync(args[1..]);
@@ -23,16 +25,17 @@ return ServiceHost.Run(args, () =>
     // may be the root of the file system.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var ocr = builder.Configuration.GetSection(OcrOptions.Section).Get<OcrOptions>() ?? new OcrOptions();
+    var webhooks = builder.Configuration.GetSection(WebhookOptions.Section).Get<WebhookOptions>() ?? new WebhookOptions();
 
     // The budget's time for work in flight must be longer than a page's time limit.
     builder.AddServiceDefaults(ServiceBudgets.Worker, longestStep: ocr.PageTimeLimit).AddTelemetryOf(
         JobsTelemetry.Name, OcrTelemetry.Name, DocumentsTelemetry.Name);
-    builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + 4);
+    builder.AddSpadeDataSource("spadedb", maxPoolSize: ocr.DocumentsAtOnce + webhooks.Concurrency + 4);
     // The queue and the start-up of the schema try again by themselves.
     builder.AddSpadeDbContext<SpadeDbContext>(context => context.DisableRetry = true);
     builder.Services.AddDocuments().AddDocumentRetention();
     builder.Services.AddOcr();
-    builder.Services.AddJobs().AddRecognition(ocr);
+    builder.Services.AddJobs().AddRecognition(ocr).AddWebhookDelivery(webhooks);
 
     var app = builder.Build();
 

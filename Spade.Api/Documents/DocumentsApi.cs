@@ -36,13 +36,15 @@ internal static class DocumentsApi
             .WithNumber("dpi", RecognitionOptions.MinDpi, RecognitionOptions.MaxDpi, RecognitionOptions.DefaultDpi)
             .WithWords<TextSourceWords>("text")
             .WithParameterExample("lang", "eng").WithParameterExample("pages", "1-3,7")
+            .WithParameterExample("callback", "https://hooks.example.com/spade")
             .WithResponseExample(StatusCodes.Status202Accepted, DocumentExamples.Queued)
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.Completed)
             .ProducesProblems(
-                ApiProblems.UnknownOption("language", "lang", ["dpi", "lang", "pages", "text"]),
+                ApiProblems.UnknownOption("language", "lang", ["callback", "dpi", "lang", "pages", "text"]),
                 ApiProblems.InvalidParameter("dpi is '71'; it must be a whole number from 72 to 600, and is 300 when left out."),
                 ApiProblems.UnknownLanguage("fra", ["eng"]), ApiProblems.EmptyFile(),
                 ApiProblems.MalformedMultipart("The form breaks off in the middle of the file."), ApiProblems.FileTooLarge(104_857_600),
+                ApiProblems.CallbackRefused("hooks.example.com"), ApiProblems.CallbackTaken(), ApiProblems.NoWebhookSecret("acme"),
                 ApiProblems.UnsupportedContent(), ApiProblems.TooManyPixels(new(1, 30_000, 30_000), 100_000_000),
                 ApiProblems.QueueFull(10_000), ApiProblems.NoRoom())
             // The spool enforces the limit: Kestrel's own resets the connection while the client still sends, and the client never sees the
@@ -93,23 +95,29 @@ internal static class DocumentsApi
     }
 
     private static async Task<IResult> UploadAsync(
-        HttpContext context, UploadQuery query, UploadReader reader, DocumentStore store,
+        HttpContext context, UploadQuery query, UploadCallback callbacks, UploadReader reader, DocumentStore store,
         [Description("Languages to read in, such as eng or eng+deu (see /languages); the default one when left out.")] string? lang,
         [Description("Pages to read, such as 1-3,7; all when left out.")] string? pages,
         [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
         [Description("Where the text of PDF pages comes from: ocr, layer or auto; ocr when left out.")] string? text,
+        [Description("Where the event of the document's end is sent; nowhere when left out.")] string? callback,
         CancellationToken cancellationToken)
     {
         try
         {
             var options = await query.ReadAsync(lang, pages, dpi, text, cancellationToken);
+            var receiver = await callbacks.ReadAsync(callback, cancellationToken);
             await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
-            var saved = await store.SaveAsync(upload.ToDocument(options, context.GetCaller().Id), cancellationToken);
+            var saved = await store.SaveAsync(upload.ToDocument(options, context.GetCaller().Id, receiver), cancellationToken);
             return Answer(context.Response, saved);
         }
         catch (UploadProblemException rejected)
         {
             return rejected.Problem;
+        }
+        catch (CallbackTakenException)
+        {
+            return ApiProblems.CallbackTaken();
         }
     }
 

@@ -92,6 +92,28 @@ internal static class ApiProblems
         StatusCodes.Status416RangeNotSatisfiable, "range-not-satisfiable", "The range lies outside",
         string.Create(CultureInfo.InvariantCulture, $"There are {length} bytes, numbered from 0. Ask for a range within them."));
 
+    /// <summary>An upload may not name this host as its callback.</summary>
+    public static ApiProblem CallbackRefused(string host) => new(
+        StatusCodes.Status403Forbidden, "callback-refused", "Events may not be sent there",
+        $"callback names the host '{Shortened(host)}', which is not among the allowed ones. Have it added to Webhooks:AllowedHosts.");
+
+    /// <summary>The document has not ended, and an earlier upload named another callback.</summary>
+    public static ApiProblem CallbackTaken() => new(
+        StatusCodes.Status409Conflict, "callback-taken", "The document has another callback",
+        "An earlier upload of the same document named another callback, and the document has not ended. Repeat the upload when it has, "
+        + "or without a callback.");
+
+    public static ApiProblem NoWebhookSecret(string tenant) => new(
+        StatusCodes.Status409Conflict, "no-webhook-secret", "Events cannot be signed",
+        $"The tenant '{tenant}' has no webhook secret. An operator makes one: PUT /tenants/{tenant}/webhook.");
+
+    public static ApiProblem DeliveryNotFound(string id) => new(
+        StatusCodes.Status404NotFound, "delivery-not-found", "There is no such delivery", $"No delivery has the id '{Shortened(id)}'.");
+
+    public static ApiProblem DeliveryNotEnded() => new(
+        StatusCodes.Status409Conflict, "delivery-not-ended", "The delivery has not ended",
+        "It is pending, so it is tried again by itself. Look at nextAttemptAt.");
+
     public static ApiProblem QueueNotFound(string queue) => new(
         StatusCodes.Status404NotFound, "queue-not-found", "There is no such queue", $"No queue is called '{Shortened(queue)}'.");
 

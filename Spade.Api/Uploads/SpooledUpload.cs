@@ -8,8 +8,8 @@ internal sealed record SpooledUpload(Stream Content, long Size, string Sha256, s
     /// <summary>The name it was uploaded with, sanitized; null when it had none.</summary>
     public string? FileName { get; init; }
 
-    public NewDocument ToDocument(RecognitionOptions options, string? uploadedBy) =>
-        new(Content, Size, Sha256, FileName, ContentType, options, uploadedBy);
+    public NewDocument ToDocument(RecognitionOptions options, string? uploadedBy, string? callback) =>
+        new(Content, Size, Sha256, FileName, ContentType, options, uploadedBy, callback);
 
     public ValueTask DisposeAsync() => Content.DisposeAsync();
 }

@@ -1,9 +1,11 @@
 using Spade.Documents.Events;
+using Spade.Documents.Webhooks;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>The statements by which a job changes its document's status. Each adds the event of the new status. Except for
-/// <see cref="FailByJob"/> they find their row by <c>documents_pkey (id)</c>.</summary>
+/// <summary>The statements by which a job changes its document's status. Each adds the event of the new status. Those that end
+/// the document also tell who receives that event. Except for <see cref="FailByJob"/> they find their row by
+/// <c>documents_pkey (id)</c>.</summary>
 internal static class DocumentProgressSql
 {
     /// <summary>$1 document, $2 pages to recognise. A document that runs already, because another worker began it, gets no event.</summary>
@@ -28,9 +30,8 @@ internal static class DocumentProgressSql
         WITH document AS (
             UPDATE documents SET status = 'completed', completed_at = now(), last_event = last_event + 1
             WHERE id = $1 AND status = 'running'
-            RETURNING {EventSql.Changed}
-        )
-        {EventSql.AddStatus}
+            RETURNING {DocumentEndSql.Changed}
+        ){DocumentEndSql.AddStatus}
         """;
 
     /// <summary>$1 document, $2 error type, $3 error message.</summary>
@@ -40,9 +41,8 @@ internal static class DocumentProgressSql
             UPDATE documents
             SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3, last_event = last_event + 1
             WHERE id = $1 AND status IN ('queued', 'running')
-            RETURNING {EventSql.Changed}
-        )
-        {EventSql.AddStatus}
+            RETURNING {DocumentEndSql.Changed}
+        ){DocumentEndSql.AddStatus}
         """;
 
     /// <summary>$1 job, $2 error type, $3 error message. Like <see cref="Fail"/>; finds its row through
@@ -53,9 +53,7 @@ internal static class DocumentProgressSql
             UPDATE documents
             SET status = 'failed', completed_at = now(), error_type = $2, error_message = $3, last_event = last_event + 1
             WHERE job_id = $1 AND status IN ('queued', 'running')
-            RETURNING {EventSql.Changed}
-        )
-        {EventSql.AddStatus}
-        RETURNING document_id
+            RETURNING {DocumentEndSql.Changed}
+        ){DocumentEndSql.AddStatus}
         """;
 }

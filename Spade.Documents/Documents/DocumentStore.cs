@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 using Spade.Documents.Schema;
 using Spade.Documents.Tenants;
+using Spade.Documents.Webhooks;
 using Spade.Jobs.Client;
 using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
@@ -14,7 +15,7 @@ namespace Spade.Documents.Documents;
 /// <remarks>Rows are locked in one order, here and in the worker's transactions: a job before its document.</remarks>
 public sealed class DocumentStore(
     SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, QueueSpace space, JobClient jobs,
-    INotifications notifications, TenantScope scope, TimeProvider time)
+    INotifications notifications, TenantScope scope, WebhookOutbox outbox, TimeProvider time)
 {
     /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Measured and not derived from the size: an upload may wait for an
     /// identical one that then rolls back, and a commit may wait for its disk.</summary>
@@ -27,6 +28,7 @@ public sealed class DocumentStore(
     /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
     /// again and keeps the pages that were read. May be repeated, also when the outcome of an earlier call is unknown.</summary>
     /// <exception cref="QueueFullException">The upload would start work, and no more documents may wait.</exception>
+    /// <exception cref="CallbackTakenException">The document has not ended, and has another callback.</exception>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
         var id = ContentId.Of(scope.Tenant, upload.Sha256, upload.Options);
@@ -38,7 +40,7 @@ public sealed class DocumentStore(
         {
             saved = await newDocuments.TryInsertAsync(id, upload, cancellationToken) is { } added
                 ? new SavedDocument(added, Accepted: true)
-                : await TryFindAsync(id, cancellationToken);
+                : await TryFindAsync(id, upload.Callback, cancellationToken);
         }
         while (saved is null);
         if (saved.Accepted)
@@ -80,7 +82,7 @@ public sealed class DocumentStore(
         if (found is { Status: DocumentStatus.Completed, PagesFailed: 0 })
             return new RetriedDocument.NothingToRetry(found);
         await newDocuments.CountWaitingAsync(cancellationToken);
-        if (await TryStartAgainAsync(found, withCompleted: true, cancellationToken) is not { } retried)
+        if (await TryStartAgainAsync(found, withCompleted: true, callback: null, cancellationToken) is not { } retried)
             return new RetriedDocument.Unknown();
         // Not accepted: a concurrent request has started it again.
         if (!retried.Accepted)
@@ -90,22 +92,40 @@ public sealed class DocumentStore(
     }
 
     /// <summary>Finds a document, and starts it again if it failed or was cancelled.</summary>
-    /// <returns>Null when there is none, or another request has removed it meanwhile.</returns>
-    private async Task<SavedDocument?> TryFindAsync(string id, CancellationToken cancellationToken)
+    /// <returns>Null when there is none, or another request has changed it meanwhile.</returns>
+    private async Task<SavedDocument?> TryFindAsync(string id, string? callback, CancellationToken cancellationToken)
     {
         var known = await queries.FindAsync(id, cancellationToken);
-        if (known is null or { Status: not (DocumentStatus.Failed or DocumentStatus.Cancelled) })
-            return known is null ? null : new SavedDocument(known, Accepted: false);
-        return await TryStartAgainAsync(known, withCompleted: false, cancellationToken);
+        if (known is null)
+            return null;
+        if (known.Status is DocumentStatus.Failed or DocumentStatus.Cancelled)
+            return await TryStartAgainAsync(known, withCompleted: false, callback, cancellationToken);
+        // A document that has completed sends no further event: the answer to this upload says so already.
+        return callback is null || callback == known.Callback || known.Status.HasEnded()
+            ? new SavedDocument(known, Accepted: false)
+            : await TryAddCallbackAsync(known, callback, cancellationToken);
+    }
+
+    /// <returns>Null when the document has ended meanwhile, or another request has named a callback.</returns>
+    private async Task<SavedDocument?> TryAddCallbackAsync(DocumentView known, string callback, CancellationToken cancellationToken)
+    {
+        if (known.Callback is not null)
+            throw new CallbackTakenException();
+        var isSet = await context.Set<Document>()
+            .Where(document => document.Id == known.Id && document.Callback == null
+                && (document.Status == DocumentStatus.Queued || document.Status == DocumentStatus.Running))
+            .ExecuteUpdateAsync(document => document.SetProperty(changed => changed.Callback, callback), cancellationToken) > 0;
+        return isSet ? new SavedDocument(known with { Callback = callback }, Accepted: false) : null;
     }
 
     /// <returns>Null when another request has removed the document meanwhile.</returns>
-    private async Task<SavedDocument?> TryStartAgainAsync(DocumentView ended, bool withCompleted, CancellationToken cancellationToken)
+    private async Task<SavedDocument?> TryStartAgainAsync(
+        DocumentView ended, bool withCompleted, string? callback, CancellationToken cancellationToken)
     {
         var id = ended.Id;
         using var place = space.Reserve();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        var accepted = await TryQueueAsync(ended, withCompleted, NpgsqlTransactionOf(transaction), cancellationToken);
+        var accepted = await TryQueueAsync(ended, withCompleted, callback, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (accepted)
@@ -118,11 +138,12 @@ public sealed class DocumentStore(
 
     /// <returns>False when another request has removed it or started it again.</returns>
     private async Task<bool> TryQueueAsync(
-        DocumentView ended, bool withCompleted, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+        DocumentView ended, bool withCompleted, string? callback, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var id = ended.Id;
         await HoldAsync(id, transaction, cancellationToken);
-        await using (var start = transaction.Command(DocumentStoreSql.StartAgain).WithText(id).With(withCompleted))
+        await using (var start = transaction.Command(DocumentStoreSql.StartAgain)
+            .WithText(id).With(withCompleted).WithText(callback))
         {
             start.CommandTimeout = RemovalLimitSeconds;
             if (await start.ExecuteNonQueryAsync(cancellationToken) == 0)
@@ -147,31 +168,33 @@ public sealed class DocumentStore(
     {
         var job = await context.Set<Document>().Where(document => document.Id == id)
             .Select(document => document.JobId).SingleOrDefaultAsync(cancellationToken);
-        bool isStopped;
+        EndedDocument stopped;
         await using (var transaction = await context.Database.BeginTransactionAsync(cancellationToken))
         {
             if (job is { } jobId)
                 await jobs.CancelAsync(jobId, NpgsqlTransactionOf(transaction), cancellationToken);
-            isStopped = await TryCancelAsync(id, job, NpgsqlTransactionOf(transaction), cancellationToken);
+            stopped = await CancelAsync(id, job, NpgsqlTransactionOf(transaction), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
         if (job is { } cancelled)
             jobs.Interrupt(cancelled);
+        if (stopped.HasReceivers)
+            outbox.Wake();
         notifications.Publish(DocumentNotifications.Topic, id);
         if (await queries.FindAsync(id, cancellationToken) is not { } document)
             return new DeletedDocument.Unknown();
         // Not stopped and not ended: it ended by itself, and a concurrent request has started it again.
-        return isStopped || document.Status.HasEnded()
+        return stopped.Id is not null || document.Status.HasEnded()
             ? new DeletedDocument.Stopped(document)
             : await StopAsync(id, cancellationToken);
     }
 
-    private static async Task<bool> TryCancelAsync(
+    private async Task<EndedDocument> CancelAsync(
         string id, Guid? job, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         await using var cancel = transaction.Command(DocumentStoreSql.Cancel).WithText(id).With(job);
-        return await cancel.ExecuteNonQueryAsync(cancellationToken) > 0;
+        return await EndedDocument.ByAsync(cancel, transaction, outbox, cancellationToken);
     }
 
     private static NpgsqlTransaction NpgsqlTransactionOf(IDbContextTransaction transaction) =>

@@ -4,6 +4,7 @@ using Spade.Documents.Content;
 using Spade.Documents.Events;
 using Spade.Documents.Pages;
 using Spade.Documents.Tenants;
+using Spade.Documents.Webhooks;
 
 namespace Spade.Documents.Documents;
 
@@ -15,6 +16,8 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<DocumentOptions>().BindConfiguration(DocumentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<QueueSpace>();
+        services.AddWebhooks();
+        services.TryAddSingleton<DocumentProgress>();
         services.TryAddSingleton<DocumentContent>();
         services.TryAddSingleton<DocumentEvents>();
         services.TryAddSingleton<DocumentText>();

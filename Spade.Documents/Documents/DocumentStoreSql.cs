@@ -1,4 +1,5 @@
 using Spade.Documents.Events;
+using Spade.Documents.Webhooks;
 
 namespace Spade.Documents.Documents;
 
@@ -10,9 +11,9 @@ internal static class DocumentStoreSql
     /// for the row does not see the job that another one has added meanwhile.</summary>
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
-    /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read. Queues it again if it failed, was
-    /// cancelled or was left behind. It keeps the pages that were read. What else is known of pages is forgotten, so that they are tried as
-    /// often as those of a new document.</summary>
+    /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read, $3 its new callback, or null to keep
+    /// the one it has. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read. What else is known
+    /// of pages is forgotten, so that they are tried as often as those of a new document.</summary>
     internal const string StartAgain =
         $"""
         WITH ended AS (
@@ -27,7 +28,7 @@ internal static class DocumentStoreSql
         ), document AS (
             UPDATE documents
             SET status = 'queued', pages_done = pages_done - pages_failed, pages_failed = 0, error_type = NULL, error_message = NULL,
-                started_at = NULL, completed_at = NULL, last_event = last_event + 1
+                started_at = NULL, completed_at = NULL, last_event = last_event + 1, callback = coalesce($3, callback)
             FROM ended
             WHERE id = document_id
             RETURNING {EventSql.Changed}
@@ -41,9 +42,8 @@ internal static class DocumentStoreSql
         WITH document AS (
             UPDATE documents SET status = 'cancelled', completed_at = now(), last_event = last_event + 1
             WHERE id = $1 AND job_id IS NOT DISTINCT FROM $2 AND status IN ('queued', 'running')
-            RETURNING {EventSql.Changed}
-        )
-        {EventSql.AddStatus}
+            RETURNING {DocumentEndSql.Changed}
+        ){DocumentEndSql.AddStatus}
         """;
 
     /// <summary>$1 document, $2 its new job.</summary>

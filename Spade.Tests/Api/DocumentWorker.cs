@@ -13,6 +13,7 @@ namespace Spade.Tests.Api;
 internal sealed class DocumentWorker(IServiceProvider services, string documentId)
 {
     private readonly NpgsqlDataSource _database = services.GetRequiredService<NpgsqlDataSource>();
+    private readonly DocumentProgress _progress = services.GetRequiredService<DocumentProgress>();
 
     /// <summary>Claims the job for the API's own node, and starts the document.</summary>
     public Task StartAsync(int pages) => WriteAsync(async transaction =>
@@ -46,13 +47,13 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     public Task CompleteAsync() => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'completed', node_id = NULL, finished_at = now()");
-        await DocumentProgress.CompleteAsync(transaction, documentId, CancellationToken.None);
+        await _progress.CompleteAsync(transaction, documentId, CancellationToken.None);
     });
 
     public Task FailAsync(JobError error) => WriteAsync(async transaction =>
     {
         await SetJobAsync(transaction, "state = 'failed', node_id = NULL, finished_at = now(), error_type = 'x', error_message = 'x'");
-        await DocumentProgress.FailAsync(transaction, documentId, error, CancellationToken.None);
+        await _progress.FailAsync(transaction, documentId, error, CancellationToken.None);
     });
 
     private async Task WriteAsync(Func<NpgsqlTransaction, Task> write)

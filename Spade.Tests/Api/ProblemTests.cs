@@ -29,7 +29,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("?language=eng", "unknown-option", "language is not an option; did you mean lang? ")]
     [InlineData("?page=1", "unknown-option", "page is not an option; did you mean pages? ")]
     [InlineData("?pdi=300", "unknown-option", "pdi is not an option; did you mean dpi? ")]
-    [InlineData("?colour=no", "unknown-option", "colour is not an option; the options are: dpi, lang, pages, text.")]
+    [InlineData("?colour=no", "unknown-option", "colour is not an option; the options are: callback, dpi, lang, pages, text.")]
     public async Task An_invalid_option_is_named_with_its_value_and_the_fix(string query, string slug, string named)
     {
         using var response = await api.Client.UploadAsync(Scans.Pdf(), query);

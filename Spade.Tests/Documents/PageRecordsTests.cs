@@ -136,7 +136,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
     [Fact]
     public async Task The_event_of_a_failure_says_why()
     {
-        await WriteAsync(transaction => DocumentProgress.FailAsync(
+        await WriteAsync(transaction => Progress.FailAsync(
             transaction, Id, new JobError("no-pages", "The document has no pages."), CancellationToken.None));
         var only = Assert.Single(
             await _documents.Services.GetRequiredService<DocumentEvents>().ReadAsync(Id, 0, CancellationToken.None));
@@ -150,7 +150,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
     [Fact]
     public async Task A_failure_says_why_and_is_final()
     {
-        await WriteAsync(transaction => DocumentProgress.FailAsync(
+        await WriteAsync(transaction => Progress.FailAsync(
             transaction, Id, new JobError("no-pages", "The document has no pages."), CancellationToken.None));
         await StartAsync(2);
         await CompleteAsync();
@@ -179,6 +179,8 @@ public sealed class PageRecordsTests : IAsyncLifetime
         Assert.Null(await content.FindAsync("gone", CancellationToken.None));
     }
 
+    private DocumentProgress Progress => _documents.Services.GetRequiredService<DocumentProgress>();
+
     private Task StartAsync(int pages) =>
         WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
 
@@ -188,7 +190,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
     private Task FailPageAsync(int page, string message) => WriteAsync(transaction =>
         PageRecords.FailAsync(transaction, Id, page, "corrupt", message, CancellationToken.None));
 
-    private Task CompleteAsync() => WriteAsync(transaction => DocumentProgress.CompleteAsync(transaction, Id, CancellationToken.None));
+    private Task CompleteAsync() => WriteAsync(transaction => Progress.CompleteAsync(transaction, Id, CancellationToken.None));
 
     private async Task<int> BeginAsync(int page)
     {

@@ -4,6 +4,7 @@ using Npgsql;
 using Spade.Documents.Content;
 using Spade.Documents.Documents;
 using Spade.Documents.Pages;
+using Spade.Documents.Webhooks;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Notifications;
 using Spade.Worker.Configuration;
@@ -17,7 +18,7 @@ namespace Spade.Worker.Recognition;
 /// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
     DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step,
-    SearchablePdfStep searchablePdf, WorkFolders folders,
+    SearchablePdfStep searchablePdf, WorkFolders folders, DocumentProgress progress, WebhookOutbox outbox,
     IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger)
     : IJobHandler<RecognizeDocument>
 {
@@ -25,6 +26,7 @@ internal sealed partial class RecognizeDocumentHandler(
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
 
     private string? _documentId;
+    private bool _hasReceivers;
 
     public async Task<JobOutcome> RunAsync(JobContext<RecognizeDocument> job, CancellationToken cancellationToken)
     {
@@ -61,11 +63,11 @@ internal sealed partial class RecognizeDocumentHandler(
         if (job.IsReadable)
         {
             _documentId = job.Payload.DocumentId;
-            await DocumentProgress.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken);
+            Ended(await progress.FailAsync(transaction, job.Payload.DocumentId, error, cancellationToken));
         }
         else
         {
-            _documentId = await DocumentProgress.FailAsync(transaction, job.JobId, error, cancellationToken);
+            Ended(await progress.FailAsync(transaction, job.JobId, error, cancellationToken));
         }
     }
 
@@ -74,6 +76,8 @@ internal sealed partial class RecognizeDocumentHandler(
         // Waiting readers look when they are told, so they must find the outcome.
         if (_documentId is not null)
             notifications.Publish(DocumentNotifications.Topic, _documentId);
+        if (_hasReceivers)
+            outbox.Wake();
         return Task.CompletedTask;
     }
 
@@ -96,7 +100,9 @@ internal sealed partial class RecognizeDocumentHandler(
         return Outcome(job, pages);
     }
 
-    private static JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
+    private void Ended(EndedDocument ended) => (_documentId, _hasReceivers) = (ended.Id ?? _documentId, ended.HasReceivers);
+
+    private JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
     {
         if (pages.HasUntried)
         {
@@ -111,7 +117,7 @@ internal sealed partial class RecognizeDocumentHandler(
         return pages.NothingRead() switch
         {
             null => new JobOutcome.Completed(
-                (transaction, token) => DocumentProgress.CompleteAsync(transaction, job.Payload.DocumentId, token)),
+                async (transaction, token) => Ended(await progress.CompleteAsync(transaction, job.Payload.DocumentId, token))),
             // No retries are left, so this fails the job too, and counts as a failure of the service and not as an answer.
             var error when pages.HasToolFault && job.IsLastAttempt => new JobOutcome.Retry(error),
             var error => new JobOutcome.Failed(error),
