@@ -12,7 +12,7 @@ internal static class DocumentStoreRegistration
 {
     public static IServiceCollection AddDocumentStore(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTenants();
         services.AddOptions<DocumentOptions>().BindConfiguration(DocumentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<QueueSpace>();
         services.TryAddSingleton<DocumentContent>();
@@ -21,7 +21,8 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();
         services.TryAddSingleton<PageResults>();
-        services.TryAddScoped<TenantScope>();
+        services.TryAddSingleton<PageRecords>();
+        services.TryAddScoped<DocumentQuotas>();
         services.TryAddScoped<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();
