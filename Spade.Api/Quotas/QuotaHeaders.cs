@@ -54,10 +54,12 @@ internal sealed class QuotaHeaders(IOptions<RateLimiterOptions> limiter)
     }
 
     // Retry-After must not come before a time in these headers, and may mean something else: when to ask for the document.
-    private static string Item(HttpContext context, string quota, long left, long? seconds) =>
-        seconds is null || (long.TryParse(context.Response.Headers.RetryAfter, CultureInfo.InvariantCulture, out var retry) && retry < seconds)
-            ? Text($"\"{quota}\";r={Math.Max(0, left)}")
-            : Text($"\"{quota}\";r={Math.Max(0, left)};t={seconds}");
+    private static string Item(HttpContext context, string quota, long left, long? seconds)
+    {
+        var isLater = long.TryParse(context.Response.Headers.RetryAfter, CultureInfo.InvariantCulture, out var retry) && seconds > retry;
+        var item = Text($"\"{quota}\";r={Math.Max(0, left)}");
+        return seconds is null || isLater ? item : Text($"{item};t={seconds}");
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

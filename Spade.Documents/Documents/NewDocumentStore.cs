@@ -26,8 +26,8 @@ public sealed class NewDocumentStore(
     private const string Insert =
         """
         WITH document AS (
-            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source, tenant, uploaded_by,
-                callback)
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source, tenant,
+                uploaded_by, callback)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12, $13, $14)
             RETURNING id, created_at
         ), chunk AS (
