@@ -4,6 +4,7 @@ using Spade.Api.Downloads;
 using Spade.Api.Events;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Api.Quotas;
 using Spade.Api.Site;
 using Spade.Api.Uploads;
 
@@ -17,6 +18,7 @@ internal static class ApiRegistration
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSite();
         services.AddProblems();
+        services.AddQuotas();
         services.AddApiDescription();
         services.AddSingleton<MeasuredOutputs>();
         services.AddSingleton<UploadQuery>();

@@ -6,6 +6,7 @@ using Spade.Api.Gates;
 using Spade.Api.Languages;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
+using Spade.Api.Quotas;
 using Spade.Api.Restarts;
 using Spade.Api.Site;
 using Spade.Api.Webhooks;
@@ -27,7 +28,7 @@ return ServiceHost.Run(args, () =>
     // The program's own folder: settings in the current one may belong to another program, and .NET would watch the files below it.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-    builder.AddServiceDefaults(ServiceBudgets.Api).AddTelemetryOf(JobsTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Api).AddTelemetryOf(JobsTelemetry.Name, DocumentsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, settings =>
     {
         // A request fails as soon on a database that hangs as on one that is down, without waiting for a cancellation to be confirmed.
@@ -52,6 +53,7 @@ return ServiceHost.Run(args, () =>
     app.UseCallerScope();
     app.UseKnownOptions();
     app.UseRequiredSchema();
+    app.UseQuotas();
     app.MapDefaultEndpoints().AllowAnyone();
     app.MapOpenApi().AllowAnyone();
     app.MapDocuments();

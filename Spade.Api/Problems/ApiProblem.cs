@@ -15,6 +15,10 @@ internal sealed record ApiProblem(int Status, string Slug, string Title, string 
     /// <summary>Seconds after which a retry may succeed; null when it cannot.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The quotas that were exceeded, for programs; null when the problem is another. Its member of the JSON is named by
+    /// draft-ietf-httpapi-ratelimit-headers.</summary>
+    public IReadOnlyList<string>? ViolatedPolicies { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var headers = httpContext.Response.Headers;
@@ -23,6 +27,8 @@ internal sealed record ApiProblem(int Status, string Slug, string Title, string 
             headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         var problem = TypedResults.Problem(Detail, instance: null, Status, Title, TypePrefix + Slug);
+        if (ViolatedPolicies is { } quotas)
+            problem.ProblemDetails.Extensions["violated-policies"] = quotas;
         if (BrowserRequest.WantsPage(httpContext.Request))
         {
             await httpContext.RequestServices.GetRequiredService<IProblemDetailsService>()

@@ -144,6 +144,15 @@ internal static class ApiProblems
         RetryAfter = 10,
     };
 
+    /// <summary>Quotas of the tenant have no room for the request; <paramref name="detail"/> says what they are.</summary>
+    public static ApiProblem QuotaExceeded(IReadOnlyList<string> quotas, string detail, TimeSpan retryAfter) => new(
+        StatusCodes.Status429TooManyRequests, "quota-exceeded", "A quota is used up",
+        $"{detail} Nothing was changed. Repeat the request after the time in Retry-After.")
+    {
+        RetryAfter = (int)Math.Ceiling(retryAfter.TotalSeconds),
+        ViolatedPolicies = quotas,
+    };
+
     public static ApiProblem DatabaseUnavailable() => Later(
         "database-unavailable", "The database is away", "Nothing was lost. Repeat the request after the time in Retry-After.");
 

@@ -3,10 +3,15 @@ namespace Spade.Api.Problems;
 /// <summary>Tells OpenAPI which error responses a route has.</summary>
 internal static class ProblemMetadata
 {
-    /// <summary>Adds these problems as examples of their kind, and those 503s that every route has that uses the database.</summary>
+    /// <summary>Adds these problems as examples of their kind, and those that every route has that uses the database: 503s, and the quota
+    /// of requests.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params ApiProblem[] problems)
     {
-        ApiProblem[] all = [.. problems, ApiProblems.DatabaseUnavailable(), ApiProblems.Starting()];
+        ApiProblem[] all =
+        [
+            .. problems, ApiProblems.QuotaExceeded(["requests"], "At most 50 requests may be sent in a second.", TimeSpan.FromSeconds(1)),
+            ApiProblems.DatabaseUnavailable(), ApiProblems.Starting(),
+        ];
         foreach (var status in all.Select(problem => problem.Status).Distinct())
             route.ProducesProblem(status);
         return route.WithMetadata(new PossibleProblems(all));

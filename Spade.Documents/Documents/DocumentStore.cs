@@ -12,10 +12,11 @@ using Spade.Jobs.Postgres;
 namespace Spade.Documents.Documents;
 
 /// <summary>Stores uploads and removes them. Document and job change together, in one transaction, or not at all.</summary>
-/// <remarks>Rows are locked in one order, here and in the worker's transactions: a job before its document.</remarks>
+/// <remarks>Rows are locked in one order, here and in the worker's transactions: a job before its document, a document
+/// before its tenant's use.</remarks>
 public sealed class DocumentStore(
-    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, QueueSpace space, JobClient jobs,
-    INotifications notifications, TenantScope scope, WebhookOutbox outbox, TimeProvider time)
+    SpadeDbContext context, DocumentQueries queries, NewDocumentStore newDocuments, QueueSpace space, DocumentQuotas quotas,
+    JobClient jobs, INotifications notifications, TenantScope scope, WebhookOutbox outbox, TimeProvider time)
 {
     /// <summary>Half of what <see cref="JobClient.Wake"/> calls long. Measured and not derived from the size: an upload may wait for an
     /// identical one that then rolls back, and a commit may wait for its disk.</summary>
@@ -28,6 +29,7 @@ public sealed class DocumentStore(
     /// <summary>Stores an upload and its job. The same upload again finds its document; a document that failed or was cancelled starts
     /// again and keeps the pages that were read. May be repeated, also when the outcome of an earlier call is unknown.</summary>
     /// <exception cref="QueueFullException">The upload would start work, and no more documents may wait.</exception>
+    /// <exception cref="QuotaExceededException">The upload would start work, and the tenant's quotas have no room for it.</exception>
     /// <exception cref="CallbackTakenException">The document has not ended, and has another callback.</exception>
     public async Task<SavedDocument> SaveAsync(NewDocument upload, CancellationToken cancellationToken)
     {
@@ -123,10 +125,13 @@ public sealed class DocumentStore(
         DocumentView ended, bool withCompleted, string? callback, CancellationToken cancellationToken)
     {
         var id = ended.Id;
+        var isLimited = await quotas.FindAsync(cancellationToken);
         using var place = space.Reserve();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var accepted = await TryQueueAsync(ended, withCompleted, callback, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);
+        if (accepted && isLimited)
+            await quotas.ChargeAsync(NpgsqlTransactionOf(transaction), bytes: 0, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (accepted)
         {

@@ -13,7 +13,7 @@ internal static class DocumentStoreRegistration
 {
     public static IServiceCollection AddDocumentStore(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddTenants();
         services.AddOptions<DocumentOptions>().BindConfiguration(DocumentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<QueueSpace>();
         services.AddWebhooks();
@@ -24,7 +24,8 @@ internal static class DocumentStoreRegistration
         services.TryAddSingleton<DocumentLayouts>();
         services.TryAddSingleton<FinishedPages>();
         services.TryAddSingleton<PageResults>();
-        services.TryAddScoped<TenantScope>();
+        services.TryAddSingleton<PageRecords>();
+        services.TryAddScoped<DocumentQuotas>();
         services.TryAddScoped<NewDocumentStore>();
         services.TryAddScoped<DocumentQueries>();
         services.TryAddScoped<DocumentStore>();

@@ -10,8 +10,9 @@ namespace Spade.Documents.Documents;
 
 /// <summary>Stores new uploads with their jobs.</summary>
 /// <remarks>SQL instead of the model, because every upload takes this path: two round trips for an upload of one chunk; for a larger one,
-/// a third to commit and those that carry its bytes.</remarks>
-public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, QueueSpace space, TenantScope scope)
+/// a third to commit and those that carry its bytes. A tenant with quotas costs one more, and the commit.</remarks>
+public sealed class NewDocumentStore(
+    NpgsqlDataSource database, JobClient jobs, QueueSpace space, DocumentQuotas quotas, TenantScope scope)
 {
     /// <summary>How long each statement of an upload may take, its commit included. Longer than other statements: it may wait for an
     /// identical upload of another request, the disk may need a while for 100 MB, and the outcome of an abandoned commit is
@@ -25,8 +26,8 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
     private const string Insert =
         """
         WITH document AS (
-            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source, tenant, uploaded_by,
-                callback)
+            INSERT INTO documents (id, file_name, content_type, size, sha256, language, pages, dpi, job_id, text_source, tenant,
+                uploaded_by, callback)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12, $13, $14)
             RETURNING id, created_at
         ), chunk AS (
@@ -38,17 +39,19 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
     /// <summary>Stores the document, its bytes and its job, all or nothing.</summary>
     /// <returns>The new document, or null when one with this id exists. Waits for an identical upload that is being stored.</returns>
     /// <exception cref="QueueFullException">No more documents may wait.</exception>
+    /// <exception cref="QuotaExceededException">The tenant's quotas have no room for it.</exception>
     internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
     {
+        var isLimited = await quotas.FindAsync(cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A repeated upload usually ends here. It also shows that the database responds, before a statement is given a longer time.
-        if (await ExistsAsync(connection, id, cancellationToken))
+        if (await ExistsAsync(connection, id, upload.Size, isLimited, cancellationToken))
             return null;
         using var place = space.Reserve();
         try
         {
-            var createdAt = upload.Size > DocumentChunk.MaxBytes
-                ? await InsertChunkedAsync(connection, id, upload, cancellationToken)
+            var createdAt = isLimited || upload.Size > DocumentChunk.MaxBytes
+                ? await InsertInStepsAsync(connection, id, upload, isLimited, cancellationToken)
                 : await InsertAsync(connection, null, id, upload, cancellationToken);
             place.Keep();
             return View(id, upload, createdAt);
@@ -73,19 +76,28 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         space.EndCount(begun, await ReadCountAsync(reader, cancellationToken));
     }
 
-    /// <summary>Also counts the documents that wait, in the same round trip, when that is due.</summary>
-    private async Task<bool> ExistsAsync(NpgsqlConnection connection, string id, CancellationToken cancellationToken)
+    /// <summary>Also counts the documents that wait, when that is due, and looks at the tenant's quotas, in the same round trip.</summary>
+    private async Task<bool> ExistsAsync(
+        NpgsqlConnection connection, string id, long size, bool isLimited, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Exists).WithText(id) } };
         var (mustCount, begun) = (space.MustCount, space.BeginCount());
         if (mustCount)
             jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
+        if (isLimited)
+            quotas.AddLook(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var exists = await reader.ReadAsync(cancellationToken);
         if (mustCount)
         {
             await reader.NextResultAsync(cancellationToken);
             space.EndCount(begun, await ReadCountAsync(reader, cancellationToken));
+        }
+
+        if (isLimited && !exists)
+        {
+            await reader.NextResultAsync(cancellationToken);
+            await quotas.CheckAsync(reader, size, cancellationToken);
         }
 
         return exists;
@@ -98,13 +110,19 @@ public sealed class NewDocumentStore(NpgsqlDataSource database, JobClient jobs, 
         return reader.GetInt64(0);
     }
 
-    private async Task<DateTime> InsertChunkedAsync(
-        NpgsqlConnection connection, string id, NewDocument upload, CancellationToken cancellationToken)
+    private async Task<DateTime> InsertInStepsAsync(
+        NpgsqlConnection connection, string id, NewDocument upload, bool isLimited, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var createdAt = await InsertAsync(connection, transaction, id, upload, cancellationToken);
-        await ChunkCopy.WriteAsync(
-            connection, id, upload.Content, first: 1, TimeSpan.FromSeconds(StepLimitSeconds), cancellationToken);
+        if (upload.Size > DocumentChunk.MaxBytes)
+        {
+            await ChunkCopy.WriteAsync(
+                connection, id, upload.Content, first: 1, TimeSpan.FromSeconds(StepLimitSeconds), cancellationToken);
+        }
+
+        if (isLimited)
+            await quotas.ChargeAsync(transaction, upload.Size, cancellationToken);
         // NpgsqlTransaction.CommitAsync would use the connection's time limit, which is for short commands.
         await using var commit = new NpgsqlCommand("COMMIT", connection, transaction) { CommandTimeout = StepLimitSeconds };
         await commit.ExecuteNonQueryAsync(cancellationToken);

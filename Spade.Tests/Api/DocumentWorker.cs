@@ -15,6 +15,8 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     private readonly NpgsqlDataSource _database = services.GetRequiredService<NpgsqlDataSource>();
     private readonly DocumentProgress _progress = services.GetRequiredService<DocumentProgress>();
 
+    private PageRecords Records => services.GetRequiredService<PageRecords>();
+
     /// <summary>Claims the job for the API's own node, and starts the document.</summary>
     public Task StartAsync(int pages) => WriteAsync(async transaction =>
     {
@@ -27,18 +29,18 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
     public Task FinishPageAsync(RecognizedPage page) => WriteAsync(async transaction =>
     {
         await PageRecords.BeginAsync(transaction, documentId, page.Number, CancellationToken.None);
-        await PageRecords.FinishAsync(transaction, documentId, page, CancellationToken.None);
+        await Records.FinishAsync(transaction, documentId, page, CancellationToken.None);
     });
 
     /// <summary>Records that a page cannot be read.</summary>
     public Task FailPageAsync(int number, JobError error) => WriteAsync(async transaction =>
     {
         await PageRecords.BeginAsync(transaction, documentId, number, CancellationToken.None);
-        await PageRecords.FailAsync(transaction, documentId, number, error.Type, error.Message, CancellationToken.None);
+        await Records.FailAsync(transaction, documentId, number, error.Type, error.Message, CancellationToken.None);
     });
 
     public Task FailPageAsync(int number, string type, string message) => WriteAsync(transaction =>
-        PageRecords.FailAsync(transaction, documentId, number, type, message, CancellationToken.None));
+        Records.FailAsync(transaction, documentId, number, type, message, CancellationToken.None));
 
     /// <summary>Releases the job, as a worker that shuts down does.</summary>
     public Task ReleaseAsync() => WriteAsync(transaction =>

@@ -4,6 +4,7 @@ using Spade.Documents.Documents;
 using Spade.Documents.Inspection;
 using Spade.Documents.Languages;
 using Spade.Documents.Ledger;
+using Spade.Documents.Tenants;
 
 namespace Spade.Tests.Documents;
 
@@ -16,6 +17,8 @@ public sealed class OptionTests
     [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage is -1; it must be at least 1.")]
     [InlineData("Ocr:Languages", " , ", "Ocr:Languages is ' , ' and names no language")]
     [InlineData("Documents:MaxQueued", "-1", "Documents:MaxQueued is -1; it must be at least 0.")]
+    [InlineData("Quotas:RequestsPerSecond", "-1", "Quotas:RequestsPerSecond is -1; it must be at least 0.")]
+    [InlineData("Quotas:BytesPerDay", "-1", "Quotas:BytesPerDay is -1; it must be at least 0.")]
     [InlineData("Documents:Retention", "00:00:00", "Documents:Retention is 00:00:00; it must be more than 00:00:00.")]
     [InlineData("Ocr:Languages", "eng,../x", "Ocr:Languages holds '../x'")]
     public async Task An_invalid_setting_is_named_with_its_rule(string key, string value, string message)
@@ -26,6 +29,7 @@ public sealed class OptionTests
             "Restarts" => Of<RestartOptions>(documents),
             "Limits" => Of<DocumentLimits>(documents),
             "Documents" => Of<DocumentOptions>(documents),
+            "Quotas" => Of<QuotaOptions>(documents),
             _ => Of<LanguageOptions>(documents),
         });
         Assert.Contains(message, Assert.Single(invalid.Failures), StringComparison.Ordinal);

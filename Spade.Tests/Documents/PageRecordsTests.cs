@@ -16,6 +16,8 @@ public sealed class PageRecordsTests : IAsyncLifetime
 
     private DocumentsHost _documents = null!;
 
+    private PageRecords Records => _documents.Services.GetRequiredService<PageRecords>();
+
     public async Task InitializeAsync()
     {
         _documents = await DocumentsHost.CreateMigratedAsync();
@@ -165,7 +167,7 @@ public sealed class PageRecordsTests : IAsyncLifetime
         await StartAsync(2);
         await using (var connection = await _documents.Database.OpenConnectionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
-            await PageRecords.FinishAsync(transaction, Id, SamplePages.Page(1, "lost", null), CancellationToken.None);
+            await Records.FinishAsync(transaction, Id, SamplePages.Page(1, "lost", null), CancellationToken.None);
         Assert.Equal("running 0/2", await StateAsync());
         Assert.Empty(await FinishedAsync());
     }
@@ -185,10 +187,10 @@ public sealed class PageRecordsTests : IAsyncLifetime
         WriteAsync(transaction => DocumentProgress.StartAsync(transaction, Id, pages, CancellationToken.None));
 
     private Task FinishAsync(int page, string text) => WriteAsync(transaction =>
-        PageRecords.FinishAsync(transaction, Id, SamplePages.Page(page, text, 88.5), CancellationToken.None));
+        Records.FinishAsync(transaction, Id, SamplePages.Page(page, text, 88.5), CancellationToken.None));
 
     private Task FailPageAsync(int page, string message) => WriteAsync(transaction =>
-        PageRecords.FailAsync(transaction, Id, page, "corrupt", message, CancellationToken.None));
+        Records.FailAsync(transaction, Id, page, "corrupt", message, CancellationToken.None));
 
     private Task CompleteAsync() => WriteAsync(transaction => Progress.CompleteAsync(transaction, Id, CancellationToken.None));
 

@@ -15,8 +15,8 @@ namespace Spade.Worker.Recognition;
 /// <remarks>A program that breaks down on a page is tried again in a later run, and the other pages go on meanwhile. When the page has
 /// been begun <see cref="MostTries"/> times, or the job has no retries left, the page fails and not the document.</remarks>
 internal sealed partial class PageStep(
-    ProcessSlots slots, PageRecognizer recognizer, OcrTelemetry telemetry, INotifications notifications, TimeProvider time,
-    ILogger<PageStep> logger)
+    ProcessSlots slots, PageRecognizer recognizer, PageRecords records, OcrTelemetry telemetry, INotifications notifications,
+    TimeProvider time, ILogger<PageStep> logger)
 {
     /// <summary>How often a page is begun at most. As many as a job's runs without interruptions: an interruption gives a page that breaks
     /// its programs no further tries.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class PageStep(
                 page = await RecognizeAsync(image, language, folder, activity, hard);
             }
 
-            await job.CheckpointAsync((transaction, token) => PageRecords.FinishAsync(transaction, id, page, token), hard);
+            await job.CheckpointAsync((transaction, token) => records.FinishAsync(transaction, id, page, token), hard);
             notifications.Publish(DocumentNotifications.Topic, id);
             return new PageEnd(image.Page);
         }
@@ -77,7 +77,7 @@ internal sealed partial class PageStep(
     {
         var id = job.Payload.DocumentId;
         await job.CheckpointAsync(
-            (transaction, token) => PageRecords.FailAsync(transaction, id, page, error.Type, error.Message, token), cancellationToken);
+            (transaction, token) => records.FailAsync(transaction, id, page, error.Type, error.Message, token), cancellationToken);
         Log.PageFailed(logger, page, id, error.Type);
         notifications.Publish(DocumentNotifications.Topic, id);
     }

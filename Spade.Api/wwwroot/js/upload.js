@@ -9,6 +9,9 @@ import { transfer } from './transfer.js';
 /** The queue is full, or the client is too fast: later there is room. */
 const TOO_MANY = 429;
 
+/** Seconds. A quota of the day has room tomorrow: that is for people to know, and not for a page to wait for. */
+const LONGEST_WAIT = 60;
+
 /**
  * Sends a file until the service has it. That may be repeated: the same bytes with the same options are the same document.
  * @param {File} file
@@ -40,7 +43,7 @@ export async function upload(file, query, tell, signal) {
  * @returns {error is Refusal | import('./http.js').NoAnswer}
  */
 function mayPass(error) {
-  return isAway(error) || (error instanceof Refusal && error.status === TOO_MANY);
+  return isAway(error) || (error instanceof Refusal && error.status === TOO_MANY && error.retryAfter <= LONGEST_WAIT);
 }
 
 /**
