@@ -2,9 +2,11 @@ using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Downloads;
 using Spade.Api.Events;
+using Spade.Api.Keys;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Site;
+using Spade.Api.Tenants;
 using Spade.Api.Uploads;
 
 namespace Spade.Api;
@@ -24,6 +26,8 @@ internal static class ApiRegistration
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
         services.AddScoped<EventFeed>();
+        services.AddSingleton<KeyAudit>();
+        services.AddSingleton<TenantAudit>();
         return services;
     }
 }

@@ -11,11 +11,14 @@ using Spade.ServiceDefaults.Health;
 using Spade.ServiceDefaults.Telemetry;
 using Spade.Shutdown;
 using Spade.Worker;
+using Spade.Worker.Commands;
 using Spade.Worker.Configuration;
 using Spade.Worker.Recognition;
 
 if (args is ["migrate", ..])
     return await MigrateCommand.RunAsync(args[1..]);
+if (args is ["keys", ..])
+    return await KeysCommand.RunAsync(args[1..]);
 
 return ServiceHost.Run(args, () =>
 {

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Spade.Tests.Api;
+
+/// <summary>Tenants over HTTP, for an administrator.</summary>
+public sealed class TenantsTests(AdministeredApi api) : IClassFixture<AdministeredApi>
+{
+    private const string Receiver = "https://hooks.example.com/spade";
+    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    [Fact]
+    public async Task What_is_set_for_a_tenant_is_listed_replaced_as_a_whole_and_removed()
+    {
+        using var created = await PutAsync("acme", new { requestsPerSecond = 20, bytesPerDay = 10_000_000_000, maxQueued = 0 });
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var listed = await ListedAsync("acme");
+        Assert.Equal(
+            (20, 10_000_000_000, 0, 0, 0),
+            (Number(listed, "requestsPerSecond"), Number(listed, "bytesPerDay"), Number(listed, "maxQueued"), Number(listed, "keys"),
+            Number(listed, "pagesToday")));
+        Assert.Equal(JsonValueKind.Null, listed!.Value.GetProperty("pagesPerDay").ValueKind);
+
+        using var replaced = await PutAsync("acme", new { pagesPerDay = 5 });
+        Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
+        var tenant = await replaced.DocumentAsync();
+        Assert.Equal((null, 5), (Number(tenant, "requestsPerSecond"), Number(tenant, "pagesPerDay")));
+
+        using var removed = await DeleteAsync("acme");
+        Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
+        Assert.Null(await ListedAsync("acme"));
+        using var unknown = await DeleteAsync("acme");
+        await unknown.AssertProblemAsync(HttpStatusCode.NotFound, "tenant-not-found");
+    }
+
+    [Fact]
+    public async Task A_tenant_with_a_key_is_listed_and_not_removed()
+    {
+        using var key = await api.Client.PostAsJsonAsync("/keys", new { name = "scanner", tenant = "globex" });
+        await key.DocumentAsync();
+        using var saved = await PutAsync("globex", new { requestsPerSecond = 1 });
+
+        Assert.Equal(1, Number(await ListedAsync("globex"), "keys"));
+        using var removed = await DeleteAsync("globex");
+        await removed.AssertProblemAsync(HttpStatusCode.Conflict, "tenant-in-use");
+        Assert.Equal(1, Number(await ListedAsync("globex"), "requestsPerSecond"));
+    }
+
+    [Fact]
+    public async Task A_receiver_gets_a_secret_that_is_shown_once_and_stays_until_another_is_given()
+    {
+        using var first = await PutAsync("initech", new { webhookUrl = Receiver });
+        var made = (await first.DocumentAsync()).Text("newWebhookSecret");
+        Assert.StartsWith("whsec_", made, StringComparison.Ordinal);
+        using var second = await PutAsync("initech", new { webhookUrl = Receiver, maxQueued = 3 });
+        var kept = await second.DocumentAsync();
+        Assert.Equal(JsonValueKind.Null, kept.GetProperty("newWebhookSecret").ValueKind);
+        Assert.True(kept.GetProperty("hasWebhookSecret").GetBoolean());
+
+        using var third = await PutAsync("initech", new { webhookUrl = Receiver, webhookSecret = Secret });
+        Assert.DoesNotContain(Secret, await third.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var list = await api.Client.GetStringAsync(new Uri("/tenants", UriKind.Relative));
+        Assert.DoesNotContain("whsec_", list, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Acme", "{}", "The tenant is 'Acme'; a tenant's name has")]
+    [InlineData("acme", """{"bytesPerDay":-1}""", "bytesPerDay is -1; it must be 0 (no limit) or more")]
+    [InlineData("acme", """{"webhookUrl":"ftp://secret.example"}""", "webhookUrl ")]
+    [InlineData("acme", """{"webhookUrl":"https://u:secret@hooks.example"}""", "webhookUrl ")]
+    [InlineData("acme", """{"webhookSecret":"secret"}""", "webhookSecret is none; a secret is whsec_")]
+    public async Task What_cannot_be_set_is_refused_with_the_rule(string name, string body, string expected)
+    {
+        using var answer = await PutAsync(name, JsonSerializer.Deserialize<JsonElement>(body));
+
+        var detail = await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid-parameter");
+        Assert.StartsWith(expected, detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret.example", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("u:secret", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_after_one_are_the_next_page_of_the_list()
+    {
+        foreach (var name in new[] { "page-a", "page-b", "page-c" })
+            (await PutAsync(name, new { })).Dispose();
+
+        var page = await api.Client.GetFromJsonAsync<JsonElement>("/tenants?after=page-a&limit=2");
+        Assert.Equal(["page-b", "page-c"], page.GetProperty("tenants").EnumerateArray().Select(tenant => tenant.Text("name")));
+    }
+
+    private static long? Number(JsonElement? tenant, string property) =>
+        tenant!.Value.GetProperty(property) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : null;
+
+    private Task<HttpResponseMessage> PutAsync<T>(string name, T settings) => api.Client.PutAsJsonAsync($"/tenants/{name}", settings);
+
+    private Task<HttpResponseMessage> DeleteAsync(string name) => api.Client.DeleteAsync(new Uri($"/tenants/{name}", UriKind.Relative));
+
+    private async Task<JsonElement?> ListedAsync(string name)
+    {
+        var list = await api.Client.GetFromJsonAsync<JsonElement>("/tenants");
+        foreach (var tenant in list.GetProperty("tenants").EnumerateArray())
+        {
+            if (tenant.Text("name") == name)
+                return tenant;
+        }
+
+        return null;
+    }
+}
