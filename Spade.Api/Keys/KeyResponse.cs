@@ -14,7 +14,7 @@ internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Keys);
 /// <param name="Scopes">What it allows.</param>
 /// <param name="State">active, expired or revoked.</param>
 /// <param name="CreatedAt">When it was added.</param>
-/// <param name="CreatedBy">Prefix of the key, or subject of the token, that added it; else local, command or configuration.</param>
+/// <param name="CreatedBy">Prefix of the key, or subject of the token, that added it; else none, command or configuration.</param>
 /// <param name="ExpiresAt">From when on it is refused; null for never.</param>
 /// <param name="RevokedAt">When it was revoked.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute.</param>

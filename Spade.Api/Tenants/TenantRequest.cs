@@ -3,27 +3,18 @@ using Spade.Documents.Tenants;
 
 namespace Spade.Api.Tenants;
 
-/// <summary>What is to be set for a tenant. It replaces everything that was set before, except a secret.</summary>
+/// <summary>Limits for a tenant. They replace all that were set before.</summary>
 /// <param name="RequestsPerSecond">Requests that each API replica answers per second; 0 for no limit, the default when left out.</param>
 /// <param name="BytesPerDay">Bytes that may be uploaded per day (UTC); 0 for no limit, the default when left out.</param>
 /// <param name="PagesPerDay">Pages that may be recognised per day (UTC); 0 for no limit, the default when left out.</param>
 /// <param name="MaxQueued">Documents that may wait or run at once; 0 for no limit, the default when left out.</param>
-/// <param name="WebhookUrl">Where events of its documents are sent; nowhere when left out.</param>
-/// <param name="WebhookSecret">Signs its webhooks: <c>whsec_</c> and base64. When left out, the secret that it has stays, and with a
-/// webhookUrl one is made if it has none.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record TenantRequest(
-    int? RequestsPerSecond = null,
-    long? BytesPerDay = null,
-    long? PagesPerDay = null,
-    int? MaxQueued = null,
-    string? WebhookUrl = null,
-    string? WebhookSecret = null)
+    int? RequestsPerSecond = null, long? BytesPerDay = null, long? PagesPerDay = null, int? MaxQueued = null)
 {
     /// <summary>An example for the API's description.</summary>
     public static TenantRequest Example { get; } =
-        new(RequestsPerSecond: 20, BytesPerDay: 10_000_000_000, PagesPerDay: 50_000, MaxQueued: 1_000, "https://hooks.example.com/spade");
+        new(RequestsPerSecond: 20, BytesPerDay: 10_000_000_000, PagesPerDay: 50_000, MaxQueued: 1_000);
 
-    /// <summary>All but the secret.</summary>
-    public TenantSettings ToSettings() => new(RequestsPerSecond, BytesPerDay, PagesPerDay, MaxQueued, WebhookUrl);
+    public TenantSettings ToSettings() => new(RequestsPerSecond, BytesPerDay, PagesPerDay, MaxQueued);
 }

@@ -13,8 +13,6 @@ internal sealed record TenantListResponse(IReadOnlyList<TenantResponse> Tenants)
 /// <param name="PagesPerDay">Pages that may be recognised per day (UTC); 0 for no limit.</param>
 /// <param name="MaxQueued">Documents that may wait or run at once; 0 for no limit.</param>
 /// <param name="WebhookUrl">Where events of its documents are sent; null for nowhere.</param>
-/// <param name="HasWebhookSecret">True when a secret signs its webhooks.</param>
-/// <param name="NewWebhookSecret">The secret, in the answer to the request that made it; else null.</param>
 /// <param name="Keys">Keys of it that are accepted now.</param>
 /// <param name="BytesToday">Bytes that it has uploaded today (UTC); counted while a limit applies.</param>
 /// <param name="PagesToday">Pages that were recognised for it today (UTC); counted while a limit applies.</param>
@@ -26,8 +24,6 @@ internal sealed record TenantResponse(
     long? PagesPerDay,
     int? MaxQueued,
     string? WebhookUrl,
-    bool HasWebhookSecret,
-    string? NewWebhookSecret,
     long Keys,
     long BytesToday,
     long PagesToday,
@@ -35,11 +31,10 @@ internal sealed record TenantResponse(
 {
     /// <summary>An example for the API's description.</summary>
     public static TenantResponse Example { get; } = From(new TenantDetails(
-        "acme", TenantRequest.Example.ToSettings(), HasWebhookSecret: true, Keys: 2, BytesToday: 48_811_904, PagesToday: 112,
+        "acme", TenantRequest.Example.ToSettings(), "https://hooks.example.com/spade", Keys: 2, BytesToday: 48_811_904, PagesToday: 112,
         new DateTimeOffset(2027, 3, 1, 9, 30, 0, TimeSpan.Zero)));
 
     public static TenantResponse From(TenantDetails tenant) => new(
         tenant.Name, tenant.Settings.RequestsPerSecond, tenant.Settings.BytesPerDay, tenant.Settings.PagesPerDay,
-        tenant.Settings.MaxQueued, tenant.Settings.WebhookUrl, tenant.HasWebhookSecret, NewWebhookSecret: null, tenant.Keys,
-        tenant.BytesToday, tenant.PagesToday, tenant.CreatedAt);
+        tenant.Settings.MaxQueued, tenant.WebhookUrl, tenant.Keys, tenant.BytesToday, tenant.PagesToday, tenant.CreatedAt);
 }

@@ -7,7 +7,6 @@ using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Documents.Keys;
 using Spade.Documents.Tenants;
-using Spade.Documents.Webhooks;
 
 namespace Spade.Api.Tenants;
 
@@ -29,7 +28,7 @@ internal static class TenantsApi
             .ProducesProblems(
                 ApiProblems.InvalidParameter("limit is '0'; it must be a whole number from 1 to 500, and is 100 when left out."));
         tenants.MapPut("/tenants/{name}", SaveAsync).WithName("SetTenant")
-            .WithSummary("Sets a tenant's limits and its receiver of webhooks. What is left out gets its default.")
+            .WithSummary("Sets a tenant's limits. One that is left out gets the configuration's default.")
             .TakesJson(TenantRequest.Example)
             .WithParameterExample("name", TenantResponse.Example.Name)
             .WithResponseExample(StatusCodes.Status200OK, TenantResponse.Example)
@@ -66,16 +65,12 @@ internal static class TenantsApi
         var (request, unread) = await JsonBody.ReadAsync<TenantRequest>(context, cancellationToken);
         if (request is null)
             return unread!;
-        var (settings, receiver) = (request.ToSettings(), WebhookReceiver.Read(request));
-        if ((settings.FindFault() ?? receiver.Fault) is { } fault)
+        var settings = request.ToSettings();
+        if (settings.FindFault() is { } fault)
             return ApiProblems.InvalidParameter(fault);
-        var saved = await tenants.SaveAsync(name, settings, receiver.Secret, replaceSecret: receiver.IsGiven, cancellationToken);
-        audit.Saved(saved.Tenant, context.GetCaller());
-        context.Response.Headers.CacheControl = "no-store";
-        // A secret that the client sent is not sent back.
-        var made = receiver.IsGiven ? null : saved.NewSecret;
-        var answer = TenantResponse.From(saved.Tenant) with { NewWebhookSecret = made is null ? null : WebhookSecret.ToText(made) };
-        return saved.IsNew ? TypedResults.Created((string?)null, answer) : TypedResults.Ok(answer);
+        var (tenant, isNew) = await tenants.SaveAsync(name, settings, cancellationToken);
+        audit.Saved(tenant, context.GetCaller());
+        return isNew ? TypedResults.Created((string?)null, TenantResponse.From(tenant)) : TypedResults.Ok(TenantResponse.From(tenant));
     }
 
     private static async Task<Results<NoContent, ApiProblem>> RemoveAsync(

@@ -1,6 +1,6 @@
 namespace Spade.Documents.Tenants;
 
-/// <summary>What an operator sets for a tenant. All of it is replaced at once.</summary>
+/// <summary>The limits that an operator sets for a tenant. All of them are replaced at once.</summary>
 /// <param name="RequestsPerSecond">Requests that each API replica answers per second; null for the default of the configuration, 0 for no
 /// limit.</param>
 /// <param name="BytesPerDay">Bytes that may be uploaded per day (UTC), by all replicas together; null for the default, 0 for no
@@ -8,8 +8,7 @@ namespace Spade.Documents.Tenants;
 /// <param name="PagesPerDay">Pages that may be recognised per day (UTC), by all workers together; null for the default, 0 for no
 /// limit.</param>
 /// <param name="MaxQueued">Documents that may wait or run at once; null for the default, 0 for no limit.</param>
-/// <param name="WebhookUrl">Where events of all its documents are sent; null for nowhere.</param>
-public sealed record TenantSettings(int? RequestsPerSecond, long? BytesPerDay, long? PagesPerDay, int? MaxQueued, string? WebhookUrl)
+public sealed record TenantSettings(int? RequestsPerSecond, long? BytesPerDay, long? PagesPerDay, int? MaxQueued)
 {
     /// <summary>What is wrong with the numbers, as a sentence that names the value and the rule; null when nothing is.</summary>
     public string? FindFault()

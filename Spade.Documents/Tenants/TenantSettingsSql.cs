@@ -9,7 +9,7 @@ internal static class TenantSettingsSql
     /// <summary>A tenant is known by its settings or by its keys.</summary>
     private const string Select =
         $"""
-        SELECT known.name, requests_per_second, bytes_per_day, pages_per_day, max_queued, webhook_url, webhook_secret IS NOT NULL,
+        SELECT known.name, requests_per_second, bytes_per_day, pages_per_day, max_queued, webhook_url,
                (SELECT count(*) FROM api_keys WHERE tenant = known.name AND {IsActive}),
                coalesce(today.bytes, 0), coalesce(today.pages, 0), created_at
         FROM (SELECT name FROM tenants UNION SELECT tenant FROM api_keys WHERE {IsActive}) AS known
@@ -23,17 +23,15 @@ internal static class TenantSettingsSql
     /// <summary>$1 only names after this one, or null for all; $2 most rows. In the order of their names.</summary>
     internal const string List = $"{Select} WHERE $1 IS NULL OR known.name > $1 ORDER BY known.name LIMIT $2";
 
-    /// <summary>$1 name, $2 requests per second, $3 bytes per day, $4 pages per day, $5 most queued, $6 receiver, $7 secret or null, $8 true
-    /// to replace a secret that there is. Returns the secret that it has now, and whether the row is new.</summary>
+    /// <summary>$1 name, $2 requests per second, $3 bytes per day, $4 pages per day, $5 most queued. Safe to repeat. Returns whether the row
+    /// is new.</summary>
     internal const string Save =
         """
-        INSERT INTO tenants (name, requests_per_second, bytes_per_day, pages_per_day, max_queued, webhook_url, webhook_secret)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO tenants (name, requests_per_second, bytes_per_day, pages_per_day, max_queued) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (name) DO UPDATE
         SET requests_per_second = excluded.requests_per_second, bytes_per_day = excluded.bytes_per_day,
-            pages_per_day = excluded.pages_per_day, max_queued = excluded.max_queued, webhook_url = excluded.webhook_url,
-            webhook_secret = CASE WHEN $8 THEN excluded.webhook_secret ELSE coalesce(tenants.webhook_secret, excluded.webhook_secret) END
-        RETURNING webhook_secret, xmax = 0
+            pages_per_day = excluded.pages_per_day, max_queued = excluded.max_queued
+        RETURNING xmax = 0
         """;
 
     /// <summary>$1 name. Deletes nothing while the tenant has a key that is accepted. Returns whether it has one and whether there was a

@@ -1,10 +1,11 @@
 using Npgsql;
+using Spade.Jobs.Notifications;
 using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Tenants;
 
 /// <summary>What operators set for tenants. A tenant needs no settings: it begins with its first key.</summary>
-public sealed class TenantSettingsStore(NpgsqlDataSource database)
+public sealed class TenantSettingsStore(NpgsqlDataSource database, INotifications notifications)
 {
     /// <summary>Tenants for which something was set, or that have a key which is accepted, in the order of their names.</summary>
     /// <param name="after">Only names after this one; null for the start.</param>
@@ -16,15 +17,11 @@ public sealed class TenantSettingsStore(NpgsqlDataSource database)
         return await ReadAsync(list, cancellationToken);
     }
 
-    /// <summary>Replaces what was set for a tenant. May be repeated.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="settings">All that is to be set; a receiver of webhooks needs a secret.</param>
-    /// <param name="secret">Signs its webhooks if it has no secret yet; null to leave that as it is.</param>
-    /// <param name="replaceSecret">True to take <paramref name="secret"/> also in place of one that it has.</param>
-    /// <param name="cancellationToken">Cancels the statement.</param>
-    /// <exception cref="ArgumentException">The name or a number is not valid.</exception>
-    public async Task<SavedTenant> SaveAsync(
-        string name, TenantSettings settings, byte[]? secret, bool replaceSecret, CancellationToken cancellationToken)
+    /// <summary>Replaces the limits of a tenant. May be repeated.</summary>
+    /// <returns>The tenant as it is now, and whether nothing was set for it before.</returns>
+    /// <exception cref="ArgumentException">The name or a limit is not valid.</exception>
+    public async Task<(TenantDetails Tenant, bool IsNew)> SaveAsync(
+        string name, TenantSettings settings, CancellationToken cancellationToken)
     {
         if (!TenantName.IsWellFormed(name))
             throw new ArgumentException(TenantName.Rule, nameof(name));
@@ -34,16 +31,26 @@ public sealed class TenantSettingsStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var save = transaction.Command(TenantSettingsSql.Save)
             .WithText(name).With(settings.RequestsPerSecond).With(settings.BytesPerDay).With(settings.PagesPerDay)
-            .With(settings.MaxQueued).WithText(settings.WebhookUrl).With(secret).With(replaceSecret && secret is not null);
-        var (taken, isNew) = await ReadSavedAsync(save, cancellationToken);
+            .With(settings.MaxQueued);
+        var isNew = await save.ExecuteScalarAsync(cancellationToken) is true;
         await using var find = transaction.Command(TenantSettingsSql.Find).WithText(name);
         var saved = await ReadAsync(find, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new SavedTenant(saved.Single(), isNew, secret is not null && taken.AsSpan().SequenceEqual(secret) ? secret : null);
+        notifications.Publish(TenantNotifications.Topic, name);
+        return (saved.Single(), isNew);
     }
 
-    /// <summary>Forgets what was set for a tenant, unless it has a key that is accepted. Its documents stay.</summary>
+    /// <summary>Forgets what was set for a tenant, its receiver of webhooks included, unless it has a key that is accepted. Its documents
+    /// stay.</summary>
     public async Task<RemovedTenant> RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        var removed = await TryRemoveAsync(name, cancellationToken);
+        if (removed == RemovedTenant.Done)
+            notifications.Publish(TenantNotifications.Topic, name);
+        return removed;
+    }
+
+    private async Task<RemovedTenant> TryRemoveAsync(string name, CancellationToken cancellationToken)
     {
         await using var remove = database.CreateCommand(TenantSettingsSql.Remove).WithText(name);
         await using var reader = await remove.ExecuteReaderAsync(cancellationToken);
@@ -54,13 +61,6 @@ public sealed class TenantSettingsStore(NpgsqlDataSource database)
             (_, true) => RemovedTenant.Done,
             _ => RemovedTenant.Unknown,
         };
-    }
-
-    private static async Task<(byte[]? Secret, bool IsNew)> ReadSavedAsync(NpgsqlCommand save, CancellationToken cancellationToken)
-    {
-        await using var reader = await save.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), reader.GetBoolean(1));
     }
 
     private static async Task<List<TenantDetails>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -74,10 +74,8 @@ public sealed class TenantSettingsStore(NpgsqlDataSource database)
 
     private static TenantDetails TenantOf(NpgsqlDataReader row) => new(
         row.GetString(0),
-        new TenantSettings(
-            ValueOf<int>(row, 1), ValueOf<long>(row, 2), ValueOf<long>(row, 3), ValueOf<int>(row, 4),
-            row.IsDBNull(5) ? null : row.GetString(5)),
-        row.GetBoolean(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), ValueOf<DateTimeOffset>(row, 10));
+        new TenantSettings(ValueOf<int>(row, 1), ValueOf<long>(row, 2), ValueOf<long>(row, 3), ValueOf<int>(row, 4)),
+        row.IsDBNull(5) ? null : row.GetString(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), ValueOf<DateTimeOffset>(row, 9));
 
     private static T? ValueOf<T>(NpgsqlDataReader row, int column) where T : struct =>
         row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);
