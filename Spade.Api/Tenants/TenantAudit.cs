@@ -18,8 +18,8 @@ internal sealed partial class TenantAudit(ILogger<TenantAudit> logger)
     private static partial class Log
     {
         [LoggerMessage(2411, LogLevel.Information,
-            "Tenant {Name} was set to {RequestsPerSecond} requests/s, {BytesPerDay} bytes/day, {PagesPerDay} pages/day, {MaxQueued} queued, "
-            + "by {Caller} of {Tenant}")]
+            "Tenant {Name} was set to {RequestsPerSecond} requests/s, {BytesPerDay} bytes/day, {PagesPerDay} pages/day, "
+            + "{MaxQueued} queued, by {Caller} of {Tenant}")]
         public static partial void Saved(
             ILogger logger, string name, int? requestsPerSecond, long? bytesPerDay, long? pagesPerDay, int? maxQueued,
             string caller, string tenant);

@@ -23,8 +23,8 @@ internal static class TenantSettingsSql
     /// <summary>$1 only names after this one, or null for all; $2 most rows. In the order of their names.</summary>
     internal const string List = $"{Select} WHERE $1 IS NULL OR known.name > $1 ORDER BY known.name LIMIT $2";
 
-    /// <summary>$1 name, $2 requests per second, $3 bytes per day, $4 pages per day, $5 most queued. Safe to repeat. Returns whether the row
-    /// is new.</summary>
+    /// <summary>$1 name, $2 requests per second, $3 bytes per day, $4 pages per day, $5 most queued. Safe to repeat. Returns whether the
+    /// row is new.</summary>
     internal const string Save =
         """
         INSERT INTO tenants (name, requests_per_second, bytes_per_day, pages_per_day, max_queued) VALUES ($1, $2, $3, $4, $5)

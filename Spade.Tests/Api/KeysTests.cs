@@ -62,7 +62,7 @@ public sealed class KeysTests(AdministeredApi api) : IClassFixture<AdministeredA
     [InlineData("""{"name":"a","scopes":[null]}""", "invalid-parameter", "scopes names 'null'")]
     [InlineData("""{"scopes":["operate"]}""", "invalid-parameter", "name is ''; it must say what the key is for")]
     [InlineData("""{"name":"a","expiresInDays":0}""", "invalid-parameter", "expiresInDays is 0; it must be a whole number from 1 to 3650")]
-    [InlineData("""{"name":"a","expiresInDays":"secret"}""", "invalid-body", "at '$.expiresInDays'. Send a JSON object with: name, tenant,")]
+    [InlineData("""{"name":"a","expiresInDays":"secret"}""", "invalid-body", "at '$.expiresInDays'. Send a JSON object with: name,")]
     [InlineData("""{"name":"a","days":7}""", "invalid-body", "at '$.days'. Send a JSON object with: name, tenant, scopes, expiresInDays.")]
     [InlineData("""["secret"]""", "invalid-body", "Send a JSON object with: name,")]
     [InlineData("null", "invalid-body", "Send a JSON object with: name,")]
