@@ -6,6 +6,7 @@ using Spade.Api.OpenApi;
 using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Documents.Keys;
+using Spade.Documents.Tenants;
 
 namespace Spade.Api.Keys;
 
@@ -57,6 +58,8 @@ internal static class KeysApi
             wanted = known;
         }
 
+        if (tenant is not null && !TenantName.IsWellFormed(tenant))
+            return ApiProblems.InvalidParameter($"tenant is '{tenant}'; {TenantName.Rule}.");
         if (!QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var most, out var problem))
             return problem;
         var found = await keys.ListAsync(tenant, wanted, most, cancellationToken);

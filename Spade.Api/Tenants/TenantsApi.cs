@@ -51,6 +51,8 @@ internal static class TenantsApi
         [Description("Most tenants to return, 1 to 500; 100 when left out.")] string? limit,
         CancellationToken cancellationToken)
     {
+        if (after is not null && !TenantName.IsWellFormed(after))
+            return ApiProblems.InvalidParameter($"after is '{after}'; {TenantName.Rule}.");
         if (!QueryNumber.TryParse("limit", limit, 1, MaxLimit, DefaultLimit, out var most, out var problem))
             return problem;
         var found = await tenants.ListAsync(after, most, cancellationToken);
@@ -76,6 +78,8 @@ internal static class TenantsApi
     private static async Task<Results<NoContent, ApiProblem>> RemoveAsync(
         string name, HttpContext context, TenantSettingsStore tenants, TenantAudit audit, CancellationToken cancellationToken)
     {
+        if (!TenantName.IsWellFormed(name))
+            return ApiProblems.TenantNotFound(name);
         switch (await tenants.RemoveAsync(name, cancellationToken))
         {
             case RemovedTenant.Done:

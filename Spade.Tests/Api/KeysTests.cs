@@ -104,6 +104,9 @@ public sealed class KeysTests(AdministeredApi api) : IClassFixture<AdministeredA
 
     [Theory]
     [InlineData("?state=lost", "state is 'lost'; it must be one of: active, expired, revoked.")]
+    [InlineData("?tenant=A", "tenant is 'A'; a tenant's name has 1 to 63 lower-case letters, digits and hyphens, and begins with a letter "
+        + "or digit.")]
+    [InlineData("?state=%20active", "state is ' active'; it must be one of: active, expired, revoked.")]
     [InlineData("?limit=501", "limit is '501'; it must be a whole number from 1 to 500, and is 100 when left out.")]
     public async Task An_invalid_filter_is_refused(string query, string expected)
     {

@@ -55,6 +55,16 @@ public sealed class TenantsTests(AdministeredApi api) : IClassFixture<Administer
         Assert.StartsWith(expected, detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/tenants/Acme")]
+    [InlineData("/tenants/%20")]
+    public async Task A_name_that_no_tenant_can_have_is_not_found(string path)
+    {
+        using var answer = await api.Client.DeleteAsync(new Uri(path, UriKind.Relative));
+
+        await answer.AssertProblemAsync(HttpStatusCode.NotFound, "tenant-not-found");
+    }
+
     [Fact]
     public async Task Names_after_one_are_the_next_page_of_the_list()
     {
