@@ -2,10 +2,12 @@ using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Downloads;
 using Spade.Api.Events;
+using Spade.Api.Keys;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Quotas;
 using Spade.Api.Site;
+using Spade.Api.Tenants;
 using Spade.Api.Uploads;
 
 namespace Spade.Api;
@@ -27,6 +29,8 @@ internal static class ApiRegistration
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
         services.AddScoped<EventFeed>();
+        services.AddSingleton<KeyAudit>();
+        services.AddSingleton<TenantAudit>();
         return services;
     }
 }

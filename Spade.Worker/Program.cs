@@ -12,12 +12,15 @@ using Spade.ServiceDefaults.Health;
 using Spade.ServiceDefaults.Telemetry;
 using Spade.Shutdown;
 using Spade.Worker;
+using Spade.Worker.Commands;
 using Spade.Worker.Configuration;
 using Spade.Worker.Recognition;
 using Spade.Worker.Webhooks;
 
 if (args is ["migrate", ..])
     return await MigrateCommand.RunAsync(args[1..]);
+if (args is ["keys", ..])
+    return await KeysCommand.RunAsync(args[1..]);
 
 return ServiceHost.Run(args, () =>
 {

@@ -16,6 +16,7 @@ internal static class OpenApiRegistration
             .AddSchemaTransformer(DescribeWords)
             .AddOperationTransformer(ParameterDescription.Add)
             .AddOperationTransformer(DownloadDescription.Add)
+            .AddOperationTransformer(JsonBodyDescription.Add)
             .AddOperationTransformer(ResponseExamples.Add)
             .AddOperationTransformer(AccessDescription.Add)
             .AddOperationTransformer(ProblemExamples.Add)

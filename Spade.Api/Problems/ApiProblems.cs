@@ -34,6 +34,11 @@ internal static class ApiProblems
     public static ApiProblem MalformedMultipart(string detail) =>
         new(StatusCodes.Status400BadRequest, "malformed-multipart", "The form cannot be read", detail);
 
+    /// <summary>The body is no JSON object with these members; <paramref name="path"/> is where it stops being one.</summary>
+    public static ApiProblem InvalidBody(string path, IReadOnlyList<string> members) => new(
+        StatusCodes.Status400BadRequest, "invalid-body", "The body cannot be read",
+        $"It is not as expected at '{Shortened(path)}'. Send a JSON object with: {string.Join(", ", members)}.");
+
     public static ApiProblem DotSegments() => new(
         StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it",
         "Ask for the path itself, without segments that mean another.");
@@ -117,6 +122,26 @@ internal static class ApiProblems
     public static ApiProblem QueueNotFound(string queue) => new(
         StatusCodes.Status404NotFound, "queue-not-found", "There is no such queue", $"No queue is called '{Shortened(queue)}'.");
 
+    public static ApiProblem KeyNotFound(string detail) =>
+        new(StatusCodes.Status404NotFound, "key-not-found", "There is no such key", detail);
+
+    public static ApiProblem LastAdministrator(string prefix) => new(
+        StatusCodes.Status409Conflict, "last-administrator", "It is the last administrator's key",
+        $"Without '{Shortened(prefix)}' no key could administer any more. Add another one with the scope operate first.");
+
+    public static ApiProblem AdministratorFirst() => new(
+        StatusCodes.Status409Conflict, "administrator-first", "The first key has to be an administrator's",
+        "From the first key on every request needs one, and there would be none to add others with. Begin with a key that has the scope "
+        + "operate.");
+
+    public static ApiProblem TenantNotFound(string name) => new(
+        StatusCodes.Status404NotFound, "tenant-not-found", "There is no such tenant",
+        $"Nothing is set for a tenant '{Shortened(name)}', and no key that is accepted belongs to it.");
+
+    public static ApiProblem TenantInUse(string name) => new(
+        StatusCodes.Status409Conflict, "tenant-in-use", "The tenant has keys",
+        $"Keys of '{Shortened(name)}' are accepted, so it could go on without its limits. Revoke them first, or set other limits.");
+
     public static ApiProblem FileTooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge, "file-too-large", "The file is too large",
         string.Create(CultureInfo.InvariantCulture, $"A file may have at most {limit} bytes."));
@@ -124,6 +149,10 @@ internal static class ApiProblems
     public static ApiProblem UnsupportedContent() => new(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-content", "The content is of no supported type",
         $"Judged by its first bytes, the file is none of: {string.Join(", ", MediaTypes.All)}. Its name and Content-Type do not matter.");
+
+    public static ApiProblem JsonExpected(string contentType) => new(
+        StatusCodes.Status415UnsupportedMediaType, "json-expected", "The body has to be JSON",
+        $"Its Content-Type is '{Shortened(contentType)}'. Send application/json.");
 
     public static ApiProblem TooManyPixels(ImageInspection.TooManyPixels page, long limit) => new(
         StatusCodes.Status422UnprocessableEntity, "too-many-pixels", "A page has too many pixels",

@@ -13,7 +13,8 @@ internal static class DashboardExtensions
         .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/openapi/v1.json", DisplayText = "openapi" })
         .WithUrlForEndpoint(Http, _ => new ResourceUrlAnnotation { Url = "/health/ready", DisplayText = "health" });
 
-    /// <summary>Adds commands that pause and resume the queue of documents.</summary>
+    /// <summary>Adds commands that pause and resume the queue of documents. Once there are keys they need <c>Api:Key</c>, an
+    /// administrator's, in the AppHost's user secrets.</summary>
     internal static IResourceBuilder<IResourceWithServiceDiscovery> WithQueueCommands(
         this IResourceBuilder<IResourceWithServiceDiscovery> api) => api
         .WithQueueCommand("pause", "Pause queue", "Pause", "New documents wait; workers finish those they have started.")
@@ -26,5 +27,15 @@ internal static class DashboardExtensions
             displayName,
             Http,
             $"{verb}-queue",
-            new HttpCommandOptions { Description = description, IconName = icon });
+            new HttpCommandOptions
+            {
+                Description = description,
+                IconName = icon,
+                PrepareRequest = context =>
+                {
+                    if (api.ApplicationBuilder.Configuration["Api:Key"] is { Length: > 0 } key)
+                        context.Request.Headers.Authorization = new("Bearer", key);
+                    return Task.CompletedTask;
+                },
+            });
 }

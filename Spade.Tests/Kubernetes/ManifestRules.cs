@@ -8,6 +8,7 @@ namespace Spade.Tests.Kubernetes;
 internal static partial class ManifestRules
 {
     private static readonly string[] Hooks = ["preStop", "postStart"];
+    private static readonly string[] Secrets = ["PASSWORD", "AdministratorKey"];
     private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
 
     /// <param name="manifests">What the chart rendered.</param>
@@ -41,19 +42,19 @@ internal static partial class ManifestRules
         Assert.All(expected, label => Assert.True(labels.ContainsKey(label), $"{manifest} has no label {label}"));
     }
 
-    /// <summary>A password may only come from a reference to a secret.</summary>
+    /// <summary>A password or a key may only come from a reference to a secret.</summary>
     private static void CheckPasswords(Manifest manifest)
     {
         Assert.NotEqual("Secret", manifest.Kind);
         Assert.DoesNotContain(manifest.Root.Scalars(), scalar => PasswordOfNpgsql().IsMatch(scalar.Value));
         foreach (var variable in manifest.Pod?.List("containers").SelectMany(container => container.List("env")) ?? [])
         {
-            if (!variable.Text("name")!.Contains("PASSWORD", StringComparison.OrdinalIgnoreCase))
+            if (!Array.Exists(Secrets, secret => variable.Text("name")!.Contains(secret, StringComparison.OrdinalIgnoreCase)))
                 continue;
             Assert.Null(variable.Text("value"));
             var source = variable.Map("valueFrom", "secretKeyRef");
             Assert.True(
-                source.Text("name") is not null && source.Text("key") is not null, $"{manifest}: a password comes from a secret's entry");
+                source.Text("name") is not null && source.Text("key") is not null, $"{manifest}: it comes from a secret's entry");
         }
     }
 

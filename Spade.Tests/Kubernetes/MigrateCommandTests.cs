@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Spade.Worker;
+using Spade.Worker.Commands;
 
 namespace Spade.Tests.Kubernetes;
 

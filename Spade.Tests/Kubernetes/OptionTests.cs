@@ -47,6 +47,8 @@ public sealed class OptionTests
         (
             "postgres",
             ["--set", "postgres.maxConnections=400,postgres.storage.className=fast,postgres.existingSecret=x,postgres.nodeSelector.a=b"]),
+        ("no administrator's key", ["--set", "access.administratorKey.existingSecret="]),
+        ("administrator's key of another secret", ["--set", External + ",access.administratorKey.existingSecret=s"]),
         ("images", ["--set", "api.image.repository=r/api,api.image.tag=v2,worker.image.tag=sha256:abc,worker.image.pullPolicy=Always"]),
         ("placement", ["--set", "api.nodeSelector.a=b,api.tolerations[0].key=k,imagePullSecrets[0].name=r,imagePullSecrets[1].name=s",
             "--set-json", """worker.affinity={"podAntiAffinity":{}}"""]),

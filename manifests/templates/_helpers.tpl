@@ -79,7 +79,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $services -}}
 {{- fail "\n\nThe values have no section services, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." -}}
 {{- end -}}
-{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "telemetry" "security" "imagePullSecrets" "global" -}}
+{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "access" "telemetry" "security" "imagePullSecrets" "global" -}}
 {{- range $name, $_ := omit .Values "global" -}}
 {{- if not (or (hasKey $services $name) (has $name $others)) -}}
 {{- fail (printf "\n\n%s is not a value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}

@@ -112,6 +112,8 @@ services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.ser
 {{- define "spade.service.ownConfig" -}}
 {{- /* .NET configuration ignores case. */ -}}
 {{- $taken := list "connectionstrings__spadedb" "connectionstrings__spadedb_direct" "migrations__applyatstartup" "jobs__connectionname" "pgpassword" }}
+{{- /* A config map is no place for a key, also where the chart sets none. */ -}}
+{{- $taken = append $taken "access__administratorkey" }}
 {{- range include "spade.service.chartEnv" . | fromYamlArray }}
 {{- $taken = append $taken (lower .name) }}
 {{- end }}
@@ -136,6 +138,9 @@ services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.ser
 {{- end }}
 {{- if .service.connectionStrings }}
 {{ include "spade.database.password" .root }}
+{{- if not .root.Values.externalDatabase.enabled }}
+{{- include "spade.access.administratorKey" .root | nindent 0 }}
+{{- end }}
 {{- end }}
 {{- range $name, $value := include "spade.service.shutdown" . | fromYaml }}
 - name: {{ $name }}
