@@ -2,6 +2,7 @@ using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Downloads;
 using Spade.Api.Events;
+using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Site;
@@ -15,6 +16,7 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddGates();
         services.AddSite();
         services.AddProblems();
         services.AddApiDescription();

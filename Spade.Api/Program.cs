@@ -42,6 +42,8 @@ return ServiceHost.Run(args, () =>
 
     app.UseDocumentNames();
     app.UseProblems();
+    app.UseHostCheck();
+    app.UseCrossSiteCheck();
     app.UseDotSegmentCheck();
     app.UseKnownOptions();
     app.UseRequiredSchema();

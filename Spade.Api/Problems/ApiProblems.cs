@@ -38,9 +38,15 @@ internal static class ApiProblems
         StatusCodes.Status400BadRequest, "dot-segments", "The path has a '.' or '..' in it",
         "Ask for the path itself, without segments that mean another.");
 
-    public static ApiProblem InsideOnly() => new(
-        StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
-        "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");
+    /// <summary>The <c>Host</c> header is no name of this service.</summary>
+    public static ApiProblem ForeignHost(string host) => new(
+        StatusCodes.Status403Forbidden, "foreign-host", "The service has another name",
+        $"The Host header is '{Shortened(host)}'. Ask under a name of the service, or add this one to Access:AllowedHosts.");
+
+    /// <summary>A page of another site has sent the request; <paramref name="sender"/> is the header that says so.</summary>
+    public static ApiProblem CrossSite(string sender) => new(
+        StatusCodes.Status403Forbidden, "cross-site", "The request comes from a page of another site",
+        $"The browser says '{Shortened(sender)}'. Send it from the service's own page, or from a program that is no browser.");
 
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");

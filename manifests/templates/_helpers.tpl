@@ -79,7 +79,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $services -}}
 {{- fail "\n\nThe values have no section services, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." -}}
 {{- end -}}
-{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "telemetry" "security" "imagePullSecrets" "global" -}}
+{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "access" "telemetry" "security" "imagePullSecrets" "global" -}}
 {{- range $name, $_ := omit .Values "global" -}}
 {{- if not (or (hasKey $services $name) (has $name $others)) -}}
 {{- fail (printf "\n\n%s is not a value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
@@ -99,7 +99,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- include "spade.checkIngress" . -}}
 {{- end -}}
 
-{{- /* Fails on an Ingress without paths, or with a host that has no certificate. */ -}}
+{{- /* Fails on an Ingress without paths, without a host that the services answer to, or with a host that has no certificate. */ -}}
 {{- define "spade.checkIngress" -}}
 {{- $ingress := .Values.ingress -}}
 {{- if $ingress.enabled -}}
@@ -109,6 +109,9 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end -}}
 {{- if not $isPublic -}}
 {{- fail "\n\ningress.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." -}}
+{{- end -}}
+{{- if not (or $ingress.host .Values.access.allowedHosts) -}}
+{{- fail "\n\ningress.enabled is true, and neither ingress.host nor access.allowedHosts names a host: the services would refuse every request from outside. Set one of them." -}}
 {{- end -}}
 {{- /* An entry without hosts covers all of them. */ -}}
 {{- $isCovered := or (not $ingress.host) (not $ingress.tls) -}}

@@ -3,7 +3,6 @@ import { refresh, startDocumentList } from './document-list.js';
 import { addressOf } from './documents.js';
 import { part } from './dom.js';
 import { startDrop } from './drop.js';
-import { remember } from './known.js';
 import { startOptions } from './options.js';
 import { startProcesses } from './processes.js';
 import { startQueue } from './queue.js';
@@ -35,7 +34,6 @@ startDrop((files) => {
   // Rows of uploads are on the other view.
   if (home.hidden) router.go('/');
   uploadAll(files, (document, isOnly) => {
-    remember(document.id);
     if (isOnly && !home.hidden) router.go(addressOf(document.id));
     else refresh();
   });
