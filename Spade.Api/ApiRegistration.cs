@@ -5,6 +5,7 @@ using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Api.Sessions;
 using Spade.Api.Site;
 using Spade.Api.Uploads;
 
@@ -18,6 +19,7 @@ internal static class ApiRegistration
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddGates();
         services.AddSite();
+        services.AddSessions();
         services.AddProblems();
         services.AddApiDescription();
         services.AddSingleton<MeasuredOutputs>();
@@ -26,6 +28,7 @@ internal static class ApiRegistration
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
         services.AddScoped<EventFeed>();
+        services.RemoveKeyRingAtStart();
         return services;
     }
 }

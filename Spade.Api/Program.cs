@@ -7,6 +7,7 @@ using Spade.Api.Languages;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Restarts;
+using Spade.Api.Sessions;
 using Spade.Api.Site;
 using Spade.Documents;
 using Spade.Documents.Documents;
@@ -47,6 +48,9 @@ return ServiceHost.Run(args, () =>
     app.UseDotSegmentCheck();
     app.UseKnownOptions();
     app.UseRequiredSchema();
+    app.UseKeyRing();
+    app.UseAuthentication();
+    app.UseAntiforgeryCheck();
     app.UseCallerScope();
     app.MapDefaultEndpoints();
     app.MapOpenApi().AllowAnyone();
@@ -58,6 +62,7 @@ return ServiceHost.Run(args, () =>
     app.MapLanguages();
     app.MapQueues();
     app.MapRestarts();
+    app.MapSession();
     app.MapSite();
     return app;
 });

@@ -48,6 +48,16 @@ internal static class ApiProblems
         StatusCodes.Status403Forbidden, "cross-site", "The request comes from a page of another site",
         $"The browser says '{Shortened(sender)}'. Send it from the service's own page, or from a program that is no browser.");
 
+    /// <summary>A request by cookie that changes something has no anti-forgery token, or one of another session.</summary>
+    public static ApiProblem Antiforgery() => new(
+        StatusCodes.Status403Forbidden, "antiforgery", "The anti-forgery token is missing or wrong",
+        "The header Spade-Antiforgery must have the token of GET /site/session. It changes when somebody signs in: ask for it again.");
+
+    /// <summary>What was given to sign in is no key that may be used.</summary>
+    public static ApiProblem WrongKey() => new(
+        StatusCodes.Status401Unauthorized, "wrong-key", "The key cannot be used",
+        "It is incomplete, has expired or was revoked. Paste the whole key; it begins with spade_.");
+
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");
 

@@ -119,20 +119,6 @@ public sealed class ChartTests
     }
 
     [HelmFact]
-    public async Task The_API_answers_under_every_name_of_its_Service_and_of_the_Ingress_and_under_those_that_are_added()
-    {
-        const string Service = "spade-api,spade-api.scans,spade-api.scans.svc,spade-api.scans.svc";
-        var inside = await CheckedInChart.RenderAsync("--namespace", "scans");
-        Assert.Equal($"{Service}.cluster.local", Config(inside, "api")["Access__AllowedHosts"]);
-        Assert.DoesNotContain("Access__AllowedHosts", Config(inside, "worker").Keys);
-
-        var outside = await CheckedInChart.RenderAsync(
-            "--namespace", "scans", "--set", "ingress.enabled=true,ingress.host=spade.example",
-            "--set", "access.allowedHosts={*.example.org},access.clusterDomain=k8s.internal");
-        Assert.Equal($"{Service}.k8s.internal,spade.example,*.example.org", Config(outside, "api")["Access__AllowedHosts"]);
-    }
-
-    [HelmFact]
     public async Task An_autoscaler_takes_over_the_number_of_pods_and_waits_for_drains()
     {
         var manifests = await CheckedInChart.RenderAsync(

@@ -10,11 +10,13 @@ import { copyPage } from './reader/buttons.js';
 import { zoom } from './reader/layout.js';
 import { Reader } from './reader/reader.js';
 import { startRouter } from './router.js';
+import { startSession } from './session.js';
 import { startShortcuts } from './shortcuts.js';
 import { isUploading, uploadAll } from './uploads.js';
 
 const home = part(document, 'view="home"');
 const reader = new Reader();
+startSession();
 startOptions();
 startDocumentList();
 startQueue();
