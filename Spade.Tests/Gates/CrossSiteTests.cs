@@ -80,6 +80,7 @@ public sealed class CrossSiteTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         using var link = await api.Client.GetAsync("/languages", ("Sec-Fetch-Site", "cross-site"), Foreign);
         Assert.Equal(HttpStatusCode.OK, link.StatusCode);
+        Assert.Equal("same-origin", link.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         using var preflight = await api.Client.SendAsync(
             HttpMethod.Options, "/documents", Foreign, ("Access-Control-Request-Method", "POST"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, preflight.StatusCode);
