@@ -53,10 +53,9 @@ internal static class ApiProblems
         StatusCodes.Status403Forbidden, "antiforgery", "The anti-forgery token is missing or wrong",
         "The header Spade-Antiforgery must have the token of GET /site/session. It changes when somebody signs in: ask for it again.");
 
-    /// <summary>What was given to sign in is no key that may be used.</summary>
-    public static ApiProblem WrongKey() => new(
-        StatusCodes.Status401Unauthorized, "wrong-key", "The key cannot be used",
-        "It is incomplete, has expired or was revoked. Paste the whole key; it begins with spade_.");
+    /// <summary>The request's key or token is not accepted; <paramref name="detail"/> says why, without repeating it.</summary>
+    public static ApiProblem KeyRefused(string detail) =>
+        new(StatusCodes.Status401Unauthorized, "key-refused", "The key is not accepted", detail);
 
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");

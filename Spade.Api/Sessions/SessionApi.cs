@@ -45,7 +45,7 @@ internal static partial class SessionApi
             Log.Refused(logger);
             // HTTP asks for it on every 401; a browser shows no window of its own for this scheme.
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return ApiProblems.WrongKey();
+            return ApiProblems.KeyRefused("It is incomplete, wrong, revoked or expired. Paste the whole key; it begins with spade_.");
         }
 
         var until = time.GetUtcNow() + options.Value.SessionLifetime;

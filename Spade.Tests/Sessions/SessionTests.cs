@@ -86,7 +86,7 @@ public sealed class SessionTests : IAsyncLifetime
         foreach (var key in new[] { "", "spade_", _key.Text[..^1] + (_key.Text[^1] == 'A' ? 'E' : 'A'), revoked.Text })
         {
             using var refused = await _browser.TrySignInAsync(_one.Address, key);
-            var detail = await refused.AssertProblemAsync(HttpStatusCode.Unauthorized, "wrong-key");
+            var detail = await refused.AssertProblemAsync(HttpStatusCode.Unauthorized, "key-refused");
             Assert.True(key.Length < 14 || !detail.Contains(key[6..], StringComparison.Ordinal));
         }
 

@@ -19,7 +19,7 @@ public sealed class SignInPageTests(SignInPageTests.Host host) : IClassFixture<S
         await Expect(Dialog(site)).ToBeVisibleAsync();
 
         await SignInAsync(site, host.Key.Text[..^1]);
-        await Expect(site.Part("sign-in-problem")).ToContainTextAsync("It is incomplete, has expired or was revoked.");
+        await Expect(site.Part("sign-in-problem")).ToContainTextAsync("It is incomplete, wrong, revoked or expired.");
         await SignInAsync(site, host.Key.Text);
         await Expect(Dialog(site)).ToBeHiddenAsync();
         await Expect(site.Part("session")).ToContainTextAsync(host.Key.Prefix);
