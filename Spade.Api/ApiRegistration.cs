@@ -2,10 +2,12 @@ using Spade.Api.Configuration;
 using Spade.Api.Documents;
 using Spade.Api.Downloads;
 using Spade.Api.Events;
+using Spade.Api.Gates;
 using Spade.Api.Keys;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
 using Spade.Api.Quotas;
+using Spade.Api.Sessions;
 using Spade.Api.Site;
 using Spade.Api.Tenants;
 using Spade.Api.Uploads;
@@ -18,7 +20,9 @@ internal static class ApiRegistration
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddOptions<ApiLimits>().BindConfiguration(ApiLimits.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddGates();
         services.AddSite();
+        services.AddSessions();
         services.AddProblems();
         services.AddQuotas();
         services.AddApiDescription();
@@ -31,6 +35,7 @@ internal static class ApiRegistration
         services.AddScoped<EventFeed>();
         services.AddSingleton<KeyAudit>();
         services.AddSingleton<TenantAudit>();
+        services.RemoveKeyRingAtStart();
         return services;
     }
 }

@@ -9,6 +9,7 @@ using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Quotas;
 using Spade.Api.Restarts;
+using Spade.Api.Sessions;
 using Spade.Api.Site;
 using Spade.Api.Tenants;
 using Spade.Api.Webhooks;
@@ -48,9 +49,13 @@ return ServiceHost.Run(args, () =>
 
     app.UseDocumentNames();
     app.UseProblems();
+    app.UseHostCheck();
+    app.UseCrossSiteCheck();
     app.UseDotSegmentCheck();
     app.UseKnownAccess();
+    app.UseKeyRing();
     app.UseAuthentication();
+    app.UseAntiforgeryCheck();
     app.UseAuthorization();
     app.UseCallerScope();
     app.UseKnownOptions();
@@ -70,6 +75,7 @@ return ServiceHost.Run(args, () =>
     app.MapTenantWebhooks();
     app.MapKeys();
     app.MapTenants();
+    app.MapSession();
     app.MapSite();
     return app;
 });

@@ -55,15 +55,13 @@ internal static class DocumentsApi
     private static void MapReading(RouteGroupBuilder documents, int longestWait)
     {
         documents.MapGet("/documents", ListAsync).WithName("ListDocuments")
-            .WithSummary("Lists documents, newest first. Not for requests that came through a proxy.")
-            .AddEndpointFilter<RouteHandlerBuilder, InsideOnly>()
+            .WithSummary("Lists the caller's documents, newest first.")
             .WithNumber("limit", 1, ListQuery.MaxLimit, ListQuery.DefaultLimit)
             .WithWords<StatusWords>("status")
             .WithParameterExample("status", "completed")
             .WithResponseExample(StatusCodes.Status200OK, DocumentExamples.List)
             .ProducesProblems(
-                ApiProblems.InvalidParameter("limit is '0'; it must be a whole number from 1 to 200, and is 50 when left out."),
-                ApiProblems.InsideOnly());
+                ApiProblems.InvalidParameter("limit is '0'; it must be a whole number from 1 to 200, and is 50 when left out."));
         documents.MapGet("/documents/{id}", FindAsync).WithName("GetDocument")
             .WithSummary("Says where a document stands; with 'wait', answers when it has ended or the time is up.")
             .Produces<DocumentResponse>()

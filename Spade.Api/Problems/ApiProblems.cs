@@ -47,6 +47,20 @@ internal static class ApiProblems
     public static ApiProblem KeyRequired() => new(
         StatusCodes.Status401Unauthorized, "key-required", "A key is required",
         "Send a key of this service in the header 'Authorization: Bearer'. An operator makes one with 'Spade.Worker keys add'.");
+    /// <summary>The <c>Host</c> header is no name of this service.</summary>
+    public static ApiProblem ForeignHost(string host) => new(
+        StatusCodes.Status403Forbidden, "foreign-host", "The service has another name",
+        $"The Host header is '{Shortened(host)}'. Ask under a name of the service, or add this one to Access:AllowedHosts.");
+
+    /// <summary>A page of another site has sent the request; <paramref name="sender"/> is the header that says so.</summary>
+    public static ApiProblem CrossSite(string sender) => new(
+        StatusCodes.Status403Forbidden, "cross-site", "The request comes from a page of another site",
+        $"The browser says '{Shortened(sender)}'. Send it from the service's own page, or from a program that is no browser.");
+
+    /// <summary>A request by cookie that changes something has no anti-forgery token, or one of another session.</summary>
+    public static ApiProblem Antiforgery() => new(
+        StatusCodes.Status403Forbidden, "antiforgery", "The anti-forgery token is missing or wrong",
+        "The header Spade-Antiforgery must have the token of GET /site/session. It changes when somebody signs in: ask for it again.");
 
     /// <summary>The request's key or token is not accepted; <paramref name="detail"/> says why, without repeating it.</summary>
     public static ApiProblem KeyRefused(string detail) =>
@@ -61,10 +75,6 @@ internal static class ApiProblems
     public static ApiProblem IssuerUnavailable() => Later(
         "issuer-unavailable", "The issuer of tokens is away",
         "The token could not be judged. Repeat the request after the time in Retry-After, or use a key.");
-
-    public static ApiProblem InsideOnly() => new(
-        StatusCodes.Status403Forbidden, "inside-only", "The list of everybody's documents is not shown outside",
-        "The request came through a proxy. Ask the service itself, from inside, or set Documents:ListOutside.");
 
     public static ApiProblem DocumentNotFound(string id) => new(
         StatusCodes.Status404NotFound, "document-not-found", "There is no such document", $"No document has the id '{Shortened(id)}'.");

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Spade.Api.Site;
 
 /// <summary>A page, rendered from a component, under a policy that allows no inline script and nothing of another origin.</summary>
-/// <remarks>Not the framework's result for components: its services include antiforgery tokens and with them Data Protection, which writes
-/// keys to the disk of each replica at its start. These pages post no forms.</remarks>
+/// <remarks>Not the framework's result for components: its services include anti-forgery tokens and with them the key ring, which lies in
+/// the database. These pages post no forms, and are served without one.</remarks>
 /// <typeparam name="TComponent">The component.</typeparam>
 /// <param name="parameters">Its parameters.</param>
 internal sealed class ComponentResult<TComponent>(Dictionary<string, object?> parameters) : IResult

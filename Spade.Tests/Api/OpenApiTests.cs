@@ -24,10 +24,10 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     public async Task The_client_s_host_is_not_in_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/openapi/v1.json", UriKind.Relative));
-        request.Headers.Host = "evil.example";
+        request.Headers.Host = "other.localhost";
         using var response = await api.Client.SendAsync(request);
         var json = await response.Content.ReadAsStringAsync();
-        Assert.DoesNotContain("evil.example", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("other.localhost", json, StringComparison.Ordinal);
         Assert.False(JsonSerializer.Deserialize<JsonElement>(json).TryGetProperty("servers", out _));
     }
 

@@ -192,25 +192,6 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Theory]
-    [InlineData("X-Forwarded-For", "203.0.113.7")]
-    [InlineData("Forwarded", "for=203.0.113.7")]
-    public async Task The_list_of_all_documents_is_not_shown_to_requests_that_came_through_a_proxy(string header, string value)
-    {
-        async Task<HttpResponseMessage> AskAsync(string path)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { { header, value } } };
-            return await api.Client.SendAsync(request);
-        }
-
-        using var list = await AskAsync("/documents?limit=1");
-        await list.AssertProblemAsync(HttpStatusCode.Forbidden, "inside-only");
-        using var one = await AskAsync("/documents/" + Unknown);
-        await one.AssertProblemAsync(HttpStatusCode.NotFound, "document-not-found");
-        using var inside = await api.Client.GetAsync(new Uri("/documents?limit=1", UriKind.Relative));
-        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
-    }
-
-    [Theory]
     [InlineData("/documents/../queues")]
     [InlineData("/documents/%2e%2E/queues")]
     [InlineData("/documents/..%2Fqueues")]
@@ -221,7 +202,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         using var socket = new System.Net.Sockets.TcpClient();
         await socket.ConnectAsync(api.Address.Host, api.Address.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: spade\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
         using var reader = new StreamReader(stream);
         var answer = await reader.ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);

@@ -8,10 +8,10 @@ namespace Spade.Tests.Api;
 /// <summary>Clients that disconnect in the middle of an upload. The API must not log this as an error of its own.</summary>
 public sealed class ResetUploadTests
 {
-    private const string Raw = "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n";
-    private const string Chunked = "POST /documents HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private const string Raw = "POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n";
+    private const string Chunked = "POST /documents HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
     private const string Form =
-        "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=XbX\r\nContent-Length: 200000\r\n\r\n";
+        "POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=XbX\r\nContent-Length: 200000\r\n\r\n";
     private const string Part = "--XbX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
 
     [Fact]

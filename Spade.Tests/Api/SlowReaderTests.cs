@@ -61,7 +61,7 @@ public sealed class SlowReaderTests(ApiFixture api) : IClassFixture<ApiFixture>
     {
         var client = new TcpClient { ReceiveBufferSize = 4096 };
         await client.ConnectAsync(api.Address.Host, api.Address.Port);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: spade\r\n\r\n"));
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         var head = new byte[12];
         await client.GetStream().ReadExactlyAsync(head);
         Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(head));

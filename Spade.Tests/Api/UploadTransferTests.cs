@@ -36,7 +36,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync("POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000000000\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync("POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000000000\r\n\r\n"u8.ToArray());
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().DefaultTimeout());
         await Assert.ThrowsAnyAsync<IOException>(() => SendUntilCutAsync(stream).DefaultTimeout());
@@ -50,7 +50,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: {SmallLimitApi.Limit + 1}\r\nExpect: 100-continue\r\n\r\n")));
+            $"POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: {SmallLimitApi.Limit + 1}\r\nExpect: 100-continue\r\n\r\n")));
         using var reader = new StreamReader(stream, Encoding.ASCII);
         // Without a "100 Continue" before it.
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync().DefaultTimeout());
@@ -64,7 +64,7 @@ public sealed class UploadTransferTests(SmallLimitApi api) : IClassFixture<Small
             await client.ConnectAsync(IPAddress.Loopback, api.Address.Port);
             var stream = client.GetStream();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                "POST /documents HTTP/1.1\r\nHost: x\r\nContent-Length: 200000\r\n\r\n%PDF-1.4\n"));
+                "POST /documents HTTP/1.1\r\nHost: localhost\r\nContent-Length: 200000\r\n\r\n%PDF-1.4\n"));
             await stream.WriteAsync(new byte[100_000]);
             await Eventually.HoldsAsync("the upload is being spooled", () => Task.FromResult(SpooledFiles().Any()));
             Assert.Empty(Directory.GetFiles(Path.GetTempPath(), "spade-upload-*"));

@@ -36,7 +36,7 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
     }
 
     [Fact]
-    public async Task The_balancer_passes_the_clients_Host_and_no_forwarding_headers()
+    public async Task The_balancer_passes_what_a_browser_says_of_itself_and_no_forwarding_headers()
     {
         // Other tests in this process listen to activities, so the client must not add trace headers itself.
         using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = fixture.Address };
@@ -45,13 +45,17 @@ public sealed class ReplicatedTests(ReplicatedFixture fixture) : IClassFixture<R
         string[] forged = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix", "Forwarded", "X-Real-IP"];
         foreach (var name in forged)
             request.Headers.TryAddWithoutValidation(name, "127.0.0.1");
+        // The service rejects other sites and foreign names by these, and has to see them.
+        request.Headers.Add("Origin", "https://evil.example");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
         request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
         var answer = await http.SendAsync(request).DefaultTimeout();
 
         var headers = new Dictionary<string, string>(
             (await answer.Content.ReadFromJsonAsync<Dictionary<string, string>>())!, StringComparer.OrdinalIgnoreCase);
-        Assert.Equal("scans.example", headers["Host"]);
+        Assert.Equal(
+            ("scans.example", "https://evil.example", "cross-site"), (headers["Host"], headers["Origin"], headers["Sec-Fetch-Site"]));
         Assert.Equal("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", headers["traceparent"]);
         Assert.DoesNotContain(headers.Keys, name => forged.Contains(name, StringComparer.OrdinalIgnoreCase));
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 
@@ -27,8 +28,17 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
 
         Assert.Equal("completed", (string?)document!["status"]);
         Assert.Contains('\f', await http.GetStringAsync($"{upload.Headers.Location}/text").DefaultTimeout());
-        // Only local clients may list documents; behind the balancer they still count as local.
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/documents").DefaultTimeout()).StatusCode);
+    }
+
+    [Fact]
+    public async Task Other_sites_and_foreign_names_are_rejected_behind_the_balancer_too()
+    {
+        using var http = _application.CreateHttpClient("spade-api", "http");
+        using var foreign = await http.GetAsync("/documents", ("Host", "rebind.example"));
+        await foreign.AssertProblemAsync(HttpStatusCode.Forbidden, "foreign-host");
+        using var pause = await http.SendAsync(HttpMethod.Post, "/queues/documents/pause", ("Sec-Fetch-Site", "cross-site"));
+        await pause.AssertProblemAsync(HttpStatusCode.Forbidden, "cross-site");
     }
 
     [Fact]

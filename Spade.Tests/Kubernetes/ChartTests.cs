@@ -248,7 +248,10 @@ public sealed class ChartTests
     [InlineData("services.api.port=null", "services.api.servicePort is set, and port is null")]
     [InlineData("services.api.servicePort=null", "services.api.publicPaths has paths, and servicePort is null")]
     [InlineData("ingress.enabled=true,services.api.publicPaths=null", "ingress.enabled is true, and no service has publicPaths")]
+    [InlineData("ingress.enabled=true", "ingress.enabled is true, and neither ingress.host nor access.allowedHosts names a host")]
     [InlineData("ingress.host=https://spade.example", "/ingress/host")]
+    [InlineData("access.allowedHosts={https://spade.example}", "/access/allowedHosts/0")]
+    [InlineData("api.config.Access__AllowedHosts=x", "api.config.Access__AllowedHosts is not to be set")]
     [InlineData("ingress.tls[0].secretName=a,ingress.tls[0].hosts={}", "/ingress/tls/0/hosts")]
     [InlineData("ingress.tls[0].secret=a", "'secret' not allowed")]
     [InlineData(

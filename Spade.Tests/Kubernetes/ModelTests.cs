@@ -25,7 +25,8 @@ public sealed class ModelTests
         await using var model = await ModelAsync();
         var projects = model.Resources.OfType<ProjectResource>().ToList();
         var defaults = await RenderAsync();
-        var outside = await RenderAsync("--set", "ingress.enabled=true,externalDatabase.enabled=true,externalDatabase.host=db");
+        var outside = await RenderAsync(
+            "--set", "ingress.enabled=true,ingress.host=spade.example,externalDatabase.enabled=true,externalDatabase.host=db");
         var scaled = await RenderAsync("--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true");
 
         Assert.Equal(Names(projects), Names<V1Deployment>(defaults));

@@ -22,6 +22,8 @@ public sealed class OptionTests
         ("postgres off", ["--set", External + ",postgres.enabled=false"]),
         ("ingress", ["--set", "ingress.enabled=true,ingress.className=alb,ingress.host=spade.example,ingress.tls[0].secretName=t,"
             + "ingress.annotations.a=b"]),
+        ("host names", ["--set", "ingress.enabled=true,access.clusterDomain=k8s.example",
+            "--set", "access.allowedHosts={*.spade.example,10.0.0.5,[2001:db8::1]}"]),
         ("autoscaling of both", ["--set", "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,worker.autoscaling.maxReplicas=9"]),
         (
             "a grace period that no scaling policy can wait for",
@@ -54,7 +56,8 @@ public sealed class OptionTests
             "--set-json", """worker.affinity={"podAntiAffinity":{}}"""]),
         ("replicas, user, space", ["--set", "api.replicas=3,worker.replicas=0,security.runAsUser=4711,worker.temporarySpace=8Gi"]),
         ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,"
-            + "externalDatabase.caSecret=ca,ingress.enabled=true,api.autoscaling.enabled=true,worker.autoscaling.enabled=true,"
+            + "externalDatabase.caSecret=ca,ingress.enabled=true,ingress.host=spade.example,"
+            + "api.autoscaling.enabled=true,worker.autoscaling.enabled=true,"
             + "telemetry.otlpEndpoint=http://c:4317,api.extraEnv[0].name=Shutdown__Close,api.extraEnv[0].value=00:00:09,"
             + "imagePullSecrets[0].name=r,shutdown.preStopAction=sleep"]),
     ];

@@ -76,6 +76,7 @@ public sealed class ServiceHostTests
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL is 'foo'; it must be grpc or http/protobuf.")]
     [InlineData("Telemetry__FlushTimeout", "00:00:09", "Telemetry:FlushTimeout is 00:00:09; it must be more than zero and at most")]
     [InlineData("Restarts__Retention", "00:00:00", "Restarts:Retention is 00:00:00; it must be more than 00:00:00.")]
+    [InlineData("Access__AllowedHosts", "https://spade.example", "Access:AllowedHosts has 'https://spade.example'; it must be a host name")]
     public async Task An_invalid_setting_prevents_the_start_and_is_named_without_a_stack_trace(
         string key, string value, string complaint)
     {

@@ -38,11 +38,11 @@ public sealed class ProblemPageTests(SiteHost host) : IClassFixture<SiteHost>
     }
 
     [Fact]
-    public async Task A_client_behind_a_proxy_gets_the_refusal_of_the_list_as_a_page()
+    public async Task A_browser_that_asks_under_a_foreign_name_gets_the_refusal_as_a_page()
     {
-        using var response = await AskAsync("/documents", Chromium, ("X-Forwarded-For", "203.0.113.7"));
+        using var response = await AskAsync("/documents", Chromium, ("Host", "rebind.example"));
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Contains("urn:spade:problem:inside-only", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("urn:spade:problem:foreign-host", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Site;
 
 /// <summary>One API with its own database, on an address that survives its restart, and browsers that look at it.</summary>
-public sealed class SiteHost : IAsyncLifetime
+public class SiteHost : IAsyncLifetime
 {
     private readonly int _port = FreePort.Take();
     private string _database = "";
@@ -21,10 +21,14 @@ public sealed class SiteHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await (await SharedPostgres.GetAsync()).CreateMigratedDatabaseAsync();
+        await PrepareAsync(_database);
         await StartApiAsync();
     }
 
     public async Task DisposeAsync() => await StopApiAsync();
+
+    /// <summary>Puts into the database what the API has to find at its start.</summary>
+    protected virtual Task PrepareAsync(string database) => Task.CompletedTask;
 
     public async Task StartApiAsync() => _app = await ApiProcess.StartReadyAsync(
         _database, $"urls={Address}", "Ocr:Languages=eng,deu",

@@ -95,16 +95,4 @@ public sealed class UploadPageTests(SiteHost host) : IClassFixture<SiteHost>
         await Expect(rows.Last).ToContainTextAsync("It is empty.");
         await Expect(site.Part("documents-state")).ToBeHiddenAsync();
     }
-
-    [Fact]
-    public async Task Outside_the_page_lists_the_documents_of_its_browser()
-    {
-        await host.UploadAsync("from another browser.pdf");
-        await using var site = await host.OpenAsync();
-        await site.Context.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["X-Forwarded-For"] = "203.0.113.7" });
-        await site.Page.ReloadAsync();
-        await Expect(site.Part("documents-scope")).ToBeVisibleAsync();
-        await site.DropAsync(("mine 1.pdf", Scans.Pdf()), ("mine 2.pdf", Scans.Pdf()));
-        await Expect(site.Part("documents").Locator("li")).ToHaveCountAsync(2);
-    }
 }

@@ -99,7 +99,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- include "spade.checkIngress" . -}}
 {{- end -}}
 
-{{- /* Fails on an Ingress without paths, or with a host that has no certificate. */ -}}
+{{- /* Fails on an Ingress without paths, without a host that the services answer to, or with a host that has no certificate. */ -}}
 {{- define "spade.checkIngress" -}}
 {{- $ingress := .Values.ingress -}}
 {{- if $ingress.enabled -}}
@@ -109,6 +109,9 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end -}}
 {{- if not $isPublic -}}
 {{- fail "\n\ningress.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." -}}
+{{- end -}}
+{{- if not (or $ingress.host .Values.access.allowedHosts) -}}
+{{- fail "\n\ningress.enabled is true, and neither ingress.host nor access.allowedHosts names a host: the services would refuse every request from outside. Set one of them." -}}
 {{- end -}}
 {{- /* An entry without hosts covers all of them. */ -}}
 {{- $isCovered := or (not $ingress.host) (not $ingress.tls) -}}

@@ -104,14 +104,28 @@ Jobs__ConnectionName: spadedb_direct
 {{- end }}
 services__{{ $other.name }}__http__0: http://{{ $other.name }}:{{ int $other.servicePort }}
 {{- end }}
+{{- if .service.servicePort }}
+Access__AllowedHosts: {{ include "spade.service.hosts" . | quote }}
+{{- end }}
 # From {{ .key }}.config.
 {{- include "spade.service.ownConfig" . | trim | nindent 0 }}
 {{- end }}
 
+{{- /* Host names under which it is asked: every form of its Service's name, that of the Ingress, and those of access. */ -}}
+{{- define "spade.service.hosts" -}}
+{{- $values := .root.Values -}}
+{{- $inside := printf "%s.%s" .service.name .root.Release.Namespace -}}
+{{- $hosts := list .service.name $inside (printf "%s.svc" $inside) (printf "%s.svc.%s" $inside $values.access.clusterDomain) -}}
+{{- if and $values.ingress.enabled .service.publicPaths -}}
+{{- $hosts = append $hosts $values.ingress.host -}}
+{{- end -}}
+{{- concat $hosts $values.access.allowedHosts | compact | uniq | join "," -}}
+{{- end -}}
+
 {{- /* Variables from config. Numbers are written as in the values; Helm itself would write a large one as 1e+08. */ -}}
 {{- define "spade.service.ownConfig" -}}
 {{- /* .NET configuration ignores case. */ -}}
-{{- $taken := list "connectionstrings__spadedb" "connectionstrings__spadedb_direct" "migrations__applyatstartup" "jobs__connectionname" "pgpassword" }}
+{{- $taken := list "connectionstrings__spadedb" "connectionstrings__spadedb_direct" "migrations__applyatstartup" "jobs__connectionname" "access__allowedhosts" "pgpassword" }}
 {{- /* A config map is no place for a key, also where the chart sets none. */ -}}
 {{- $taken = append $taken "access__administratorkey" }}
 {{- range include "spade.service.chartEnv" . | fromYamlArray }}

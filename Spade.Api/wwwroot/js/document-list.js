@@ -2,10 +2,9 @@
 import { cancel, remove, retry } from './actions.js';
 import { announce, toast } from './announce.js';
 import { fillRow, newRow } from './document-row.js';
-import { find, hasEnded, list, nameOf } from './documents.js';
+import { hasEnded, list, nameOf } from './documents.js';
 import { part, setText } from './dom.js';
-import { isAway, Refusal } from './http.js';
-import { forget, knownDocuments } from './known.js';
+import { isAway } from './http.js';
 import { poll } from './poll.js';
 
 /** @typedef {import('./documents.js').SpadeDocument} SpadeDocument */
@@ -23,8 +22,6 @@ const more = part(document, 'documents-more');
 /** As last seen. @type {Map<string, SpadeDocument>} */
 const seen = new Map();
 let shown = PAGE;
-/** The list of all documents is not shown through a proxy. */
-let isOutside = false;
 /** @type {ReturnType<typeof poll> | undefined} */
 let polling;
 
@@ -50,7 +47,7 @@ export function refresh() {
 async function load() {
   if (home.hidden) return CALM_MS;
   try {
-    const { documents, hasMore } = await readAll();
+    const { documents, hasMore } = await listed();
     show(documents);
     more.hidden = !hasMore;
     return documents.every(hasEnded) ? CALM_MS : BUSY_MS;
@@ -61,19 +58,6 @@ async function load() {
 }
 
 /** @returns {Promise<{documents: SpadeDocument[], hasMore: boolean}>} */
-async function readAll() {
-  if (!isOutside) {
-    try {
-      return await listed();
-    } catch (error) {
-      if (!(error instanceof Refusal && error.status === 403)) throw error;
-      isOutside = true;
-      part(document, 'documents-scope').hidden = false;
-    }
-  }
-  return known();
-}
-
 async function listed() {
   /** @type {SpadeDocument[]} */
   const documents = [];
@@ -85,18 +69,6 @@ async function listed() {
     cursor = part.nextCursor;
   } while (cursor && documents.length < shown);
   return { documents, hasMore: cursor !== null };
-}
-
-async function known() {
-  const ids = knownDocuments();
-  const documents = [];
-  for (const id of ids.slice(0, shown)) {
-    const last = seen.get(id);
-    const found = last && hasEnded(last) ? last : await find(id);
-    if (!found) forget(id);
-    else if (!status.value || found.status === status.value) documents.push(found);
-  }
-  return { documents, hasMore: ids.length > shown };
 }
 
 /** @param {SpadeDocument[]} documents */
@@ -160,7 +132,6 @@ async function perform(action, document) {
   if (action === 'delete') {
     if (!(await remove(document))) return;
     seen.delete(document.id);
-    forget(document.id);
     toast(`${nameOf(document)} was deleted.`);
     status.focus();
     return;

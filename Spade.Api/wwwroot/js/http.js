@@ -1,9 +1,12 @@
 // @ts-check
 import { backoff, pause } from './backoff.js';
 import { reachable, unreachable } from './connection.js';
+import { forgetSession, signIn, writeHeaders } from './session.js';
 
 /** Answers of a service that restarts, or of a proxy in front of one that does. */
 const AWAY = [502, 503, 504];
+/** Nobody is signed in, or not any more. */
+const SIGNED_OUT = 401;
 
 /** An answer that says no. */
 export class Refusal extends Error {
@@ -41,26 +44,61 @@ export function isAway(error) {
 }
 
 /**
- * One request, and its answer.
+ * One request, and its answer. While nobody is signed in it waits, and is sent again.
  * @param {string} path
  * @param {{method?: string, accept?: string, signal?: AbortSignal}} [options]
  * @returns {Promise<Response>}
  * @throws {Refusal | NoAnswer}
  */
-export async function request(path, { method = 'GET', accept = 'application/json', signal } = {}) {
-  /** @type {Response} */
-  let response;
+export async function request(path, options = {}) {
+  const renewal = new Renewal();
+  for (;;) {
+    const response = await send(path, options);
+    if (response.ok) return response;
+    const refusal = new Refusal(response.status, await problemOf(response), Number(response.headers.get('Retry-After')) || 0);
+    if (!(await renewal.helps(refusal))) throw refusal;
+  }
+}
+
+/** What makes a request succeed that was refused because of its session. */
+export class Renewal {
+  #isRenewed = false;
+
+  /**
+   * @param {unknown} refusal
+   * @returns {Promise<boolean>} whether the request is to be sent again
+   */
+  async helps(refusal) {
+    if (!(refusal instanceof Refusal)) return false;
+    if (refusal.status === SIGNED_OUT) {
+      await signIn();
+      return true;
+    }
+    if (refusal.type !== 'antiforgery' || this.#isRenewed) return false;
+    this.#isRenewed = true;
+    forgetSession();
+    return true;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {{method?: string, accept?: string, signal?: AbortSignal}} options
+ * @returns {Promise<Response>}
+ * @throws {NoAnswer}
+ */
+async function send(path, { method = 'GET', accept = 'application/json', signal }) {
+  const headers = { Accept: accept, ...(method === 'GET' ? {} : await writeHeaders()) };
   try {
-    response = await fetch(path, { method, headers: { Accept: accept }, signal, cache: 'no-store' });
+    const response = await fetch(path, { method, headers, signal, cache: 'no-store' });
+    if (AWAY.includes(response.status)) unreachable('requests');
+    else reachable('requests');
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     unreachable('requests');
     throw new NoAnswer('The service cannot be reached at the moment.');
   }
-  if (AWAY.includes(response.status)) unreachable('requests');
-  else reachable('requests');
-  if (response.ok) return response;
-  throw new Refusal(response.status, await problemOf(response), Number(response.headers.get('Retry-After')) || 0);
 }
 
 /**

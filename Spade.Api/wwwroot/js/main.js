@@ -3,7 +3,6 @@ import { refresh, startDocumentList } from './document-list.js';
 import { addressOf } from './documents.js';
 import { part } from './dom.js';
 import { startDrop } from './drop.js';
-import { remember } from './known.js';
 import { startOptions } from './options.js';
 import { startProcesses } from './processes.js';
 import { startQueue } from './queue.js';
@@ -11,11 +10,13 @@ import { copyPage } from './reader/buttons.js';
 import { zoom } from './reader/layout.js';
 import { Reader } from './reader/reader.js';
 import { startRouter } from './router.js';
+import { startSession } from './session.js';
 import { startShortcuts } from './shortcuts.js';
 import { isUploading, uploadAll } from './uploads.js';
 
 const home = part(document, 'view="home"');
 const reader = new Reader();
+startSession();
 startOptions();
 startDocumentList();
 startQueue();
@@ -35,7 +36,6 @@ startDrop((files) => {
   // Rows of uploads are on the other view.
   if (home.hidden) router.go('/');
   uploadAll(files, (document, isOnly) => {
-    remember(document.id);
     if (isOnly && !home.hidden) router.go(addressOf(document.id));
     else refresh();
   });

@@ -26,12 +26,12 @@ export function startQueue() {
 }
 
 /**
- * Why operations are not shown. From outside the addresses of the queue and of the ledger do not lead to the service.
+ * Why operations are not shown: a key may lack the scope, and from outside the addresses of queue and ledger do not lead to the service.
  * @param {unknown} error
  */
 export function notShown(error) {
-  const isHidden = error instanceof Refusal && [401, 403, 404].includes(error.status);
-  return isHidden ? 'Shown only inside, to the team that runs the service.' : `Not available: ${/** @type {Error} */ (error).message}`;
+  const isHidden = error instanceof Refusal && [403, 404].includes(error.status);
+  return isHidden ? 'Shown only to the team that runs the service.' : `Not available: ${/** @type {Error} */ (error).message}`;
 }
 
 /**

@@ -7,14 +7,16 @@ import { NoAnswer, Refusal } from './http.js';
  * Sends a file once. XMLHttpRequest, because fetch does not tell how much has been sent.
  * @param {File} file
  * @param {URLSearchParams} query
+ * @param {Record<string, string>} headers
  * @param {(part: number) => void} onProgress the part that has been sent, 0 to 1
  * @param {AbortSignal} signal
  * @returns {Promise<SpadeDocument>}
  */
-export function transfer(file, query, onProgress, signal) {
+export function transfer(file, query, headers, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const call = new XMLHttpRequest();
     call.open('POST', `/documents${query.size > 0 ? `?${query}` : ''}`);
+    for (const [name, value] of Object.entries(headers)) call.setRequestHeader(name, value);
     call.setRequestHeader('Accept', 'application/json');
     call.setRequestHeader('Content-Type', 'application/octet-stream');
     call.setRequestHeader('Content-Disposition', `attachment; filename*=UTF-8''${encoded(file.name)}`);

@@ -1,7 +1,8 @@
 // @ts-check
 import { backoff, pause } from './backoff.js';
 import { reachable, unreachable } from './connection.js';
-import { isAway, Refusal } from './http.js';
+import { isAway, Refusal, Renewal } from './http.js';
+import { writeHeaders } from './session.js';
 import { transfer } from './transfer.js';
 
 /** @typedef {import('./documents.js').SpadeDocument} SpadeDocument */
@@ -22,13 +23,15 @@ const LONGEST_WAIT = 60;
  */
 export async function upload(file, query, tell, signal) {
   const waits = backoff({ first: 800, most: 15000 });
+  const renewal = new Renewal();
   for (;;) {
     await checkReadable(file);
     try {
-      const document = await transfer(file, query, tell.onProgress, signal);
+      const document = await transfer(file, query, await writeHeaders(), tell.onProgress, signal);
       reachable('uploads');
       return document;
     } catch (error) {
+      if (await renewal.helps(error)) continue;
       if (!mayPass(error)) throw error;
       const wait = waits.delay(error.retryAfter);
       if (isAway(error)) unreachable('uploads');

@@ -5,7 +5,6 @@ import { copy } from '../clipboard.js';
 import { nameOf, pathOf } from '../documents.js';
 import { part } from '../dom.js';
 import { read } from '../http.js';
-import { forget } from '../known.js';
 import { textOf } from './page-content.js';
 
 /** @typedef {import('./reader.js').Reader} Reader */
@@ -59,7 +58,6 @@ async function retryDocument(reader) {
 /** @param {Reader} reader */
 async function deleteDocument({ document }) {
   if (!document || !(await remove(document))) return;
-  forget(document.id);
   toast(`${nameOf(document)} was deleted.`);
   part(view, 'route').click();
 }

@@ -3,7 +3,6 @@ import { announce } from '../announce.js';
 import { addressOf, find, hasEnded, nameOf } from '../documents.js';
 import { part, setText } from '../dom.js';
 import { follow } from '../events.js';
-import { forget } from '../known.js';
 import { startButtons } from './buttons.js';
 import { forgetLive, showHead, showLive, showMissing, showPagesRead } from './head.js';
 import { startLayout } from './layout.js';
@@ -143,7 +142,7 @@ export class Reader {
       const found = await find(id, signal);
       if (signal.aborted) return null;
       if (found) this.#take(found);
-      else this.#miss(id);
+      else this.#miss();
       return found;
     } catch (error) {
       if (!signal.aborted) showMissing('Not available', /** @type {Error} */ (error).message);
@@ -151,9 +150,7 @@ export class Reader {
     }
   }
 
-  /** @param {string} id */
-  #miss(id) {
-    forget(id);
+  #miss() {
     this.close();
     showMissing('No such document', 'It was deleted, or the address is not complete. Upload the scan again to read it.');
   }
