@@ -28,25 +28,16 @@ internal sealed partial class KeyHandler(
         return AuthenticateResult.Success(new AuthenticationTicket(CallerClaims.PrincipalOf(key, Schemes.Key), Schemes.Key));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var failure = Context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure;
-        if (failure is IssuerAwayException)
+        // Of the scheme that judged the credentials; it remembers its result.
+        var answer = (await Context.AuthenticateAsync()).Failure switch
         {
-            Log.IssuerAway(Logger, Request.Method, Request.Path, failure.GetBaseException().Message);
-            return ApiProblems.IssuerUnavailable().ExecuteAsync(Context);
-        }
-
-        if (failure is null)
-        {
-            Response.Headers.WWWAuthenticate = BearerToken.Scheme;
-            return ApiProblems.KeyRequired().ExecuteAsync(Context);
-        }
-
-        Log.Refused(Logger, Request.Method, Request.Path, failure.Message);
-        Response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"invalid_token\"";
-        var reason = failure is TokenRefusedException ? failure.Message : TokenFailure.Describe(failure);
-        return ApiProblems.KeyRefused(reason).ExecuteAsync(Context);
+            null => Ask(),
+            IssuerAwayException away => Postpone(away),
+            var failure => Refuse(failure),
+        };
+        await answer.ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
@@ -57,6 +48,26 @@ internal sealed partial class KeyHandler(
         Log.Forbidden(Logger, Request.Method, Request.Path, scope, caller?.Id, caller?.Tenant);
         Response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"insufficient_scope\", scope=\"{scope}\"";
         return ApiProblems.MissingScope(scope, caller?.Scopes.ToArray() ?? []).ExecuteAsync(Context);
+    }
+
+    private ApiProblem Ask()
+    {
+        Response.Headers.WWWAuthenticate = BearerToken.Scheme;
+        return ApiProblems.KeyRequired();
+    }
+
+    private ApiProblem Refuse(Exception failure)
+    {
+        var reason = failure is TokenRefusedException ? failure.Message : TokenFailure.Describe(failure);
+        Log.Refused(Logger, Request.Method, Request.Path, reason);
+        Response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"invalid_token\"";
+        return ApiProblems.KeyRefused(reason);
+    }
+
+    private ApiProblem Postpone(IssuerAwayException away)
+    {
+        Log.IssuerAway(Logger, Request.Method, Request.Path, away.GetBaseException().Message);
+        return ApiProblems.IssuerUnavailable();
     }
 
     private static partial class Log

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Spade.Api.Access;
 using Spade.Api.Problems;
+using Spade.Documents.Keys;
 
 namespace Spade.Api.OpenApi;
 
@@ -38,7 +39,7 @@ internal static class AccessDescription
         [
             ApiProblems.KeyRequired(),
             ApiProblems.KeyRefused("The key spade_abcdefgh is wrong, revoked or expired. Ask an operator for another."),
-            ApiProblems.MissingScope(scope, []),
+            ApiProblems.MissingScope(scope, [.. KeyScopes.All.Where(other => other != scope).Take(1)]),
             ApiProblems.IssuerUnavailable(),
         ]
         : [];
