@@ -31,9 +31,9 @@ public sealed record JobOptions
     /// characters. Default null: no limit.</summary>
     public string? SingletonKey { get; init; }
 
-    /// <summary>Whose job it is, such as a customer's name. Groups that wait share the slots of a queue equally, whatever number of jobs each
-    /// has; within a group, and between jobs of different priority, the order of the queue stays. Jobs without a group count as one group.
-    /// 1 to 255 characters, no control characters. Default null: no group.</summary>
+    /// <summary>Whose job it is, such as a customer's name. Groups that wait share the slots of a queue equally, whatever number of jobs
+    /// each has; within a group, and between jobs of different priority, the order of the queue stays. Jobs without a group count as one
+    /// group. 1 to 255 characters, no control characters. Default null: no group.</summary>
     public string? Group { get; init; }
 
     /// <summary>Queue that receives a copy of the job when it fails for good: 1 to 100 characters. Default null: none.</summary>

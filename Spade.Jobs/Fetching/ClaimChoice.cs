@@ -11,8 +11,8 @@ namespace Spade.Jobs.Fetching;
 ///   by group    until a claim finds less than it wanted: no job with a group waits any more
 ///   ungrouped   between claims by group: every second one while such jobs are found, else once a second
 /// </code>
-/// So a queue whose jobs have no group is always claimed in order, by the same statements as if there were no groups. Each kind of claim has
-/// a window of its own, because it sees only its own jobs.
+/// So a queue whose jobs have no group is always claimed in order, by the same statements as if there were no groups. Claims in order and
+/// those of jobs without a group have a window each, because each of them sees only its own jobs.
 /// </remarks>
 internal sealed class ClaimChoice(JobQueue queue, RunningJobs running, TimeProvider time)
 {

@@ -18,8 +18,8 @@ namespace Spade.Jobs.Fetching;
 /// more runs than its own: a group keeps its share of the slots.
 /// </remarks>
 internal sealed partial class RunTurns(
-    JobQueue queue, ClaimStore store, QueueDemand demand, RunningJobs running, RunTokens tokens, TimeProvider time, IOptions<JobsOptions> options,
-    ILogger<RunTurns> logger)
+    JobQueue queue, ClaimStore store, QueueDemand demand, RunningJobs running, RunTokens tokens, TimeProvider time,
+    IOptions<JobsOptions> options, ILogger<RunTurns> logger)
 {
     private readonly Lock _lock = new();
     private readonly List<JobLease> _over = [];

@@ -6,8 +6,8 @@ namespace Spade.Jobs.Fetching;
 /// <param name="Except">Others that do not count.</param>
 internal sealed record WaitingGroups(string Own, bool MayBeOthers, string[] Except)
 {
-    /// <summary>The groups to which a run gives way: its own, and those that would still have no more runs than its own. Otherwise the place
-    /// would go back to its group with the next claim.</summary>
+    /// <summary>The groups to which a run gives way: its own, and those that have fewer runs. A place that is given to another one would go
+    /// back to the run's group with the next claim.</summary>
     /// <param name="own">The run's group.</param>
     /// <param name="runs">The groups of the runs on this node that go on, one entry for each run.</param>
     /// <param name="asked">How many other runs give way already; each of them may make room for the same group.</param>

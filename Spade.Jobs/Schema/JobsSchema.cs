@@ -108,8 +108,8 @@ public static class JobsSchema
     public const string DropGroups = "ALTER TABLE jobs DROP COLUMN group_name;";
 
     /// <summary>For <see cref="GroupSql"/>: jobs that wait and have a group. So a queue without groups has no entry here. The condition
-    /// names the node and the end instead of the state, which constraints make equivalent: a statement with this condition cannot be planned
-    /// with jobs_claim, which would read the jobs of all groups.</summary>
+    /// names the node and the end instead of the state, which constraints make equivalent: a statement with this condition cannot be
+    /// planned with jobs_claim, which would read the jobs of all groups.</summary>
     private const string GroupIndex =
         """
         jobs_groups ON jobs (queue, priority DESC, group_name, start_after, id)

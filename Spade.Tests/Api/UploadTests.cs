@@ -71,7 +71,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(scan, stored.ToArray());
         Assert.Equal(chunks, await CountAsync("SELECT count(*) FROM document_chunks WHERE document_id = $1", document.Text("id")));
         Assert.Equal(1L, await CountAsync(
-            "SELECT count(*) FROM documents JOIN jobs ON jobs.id = job_id AND group_name = tenant WHERE documents.id = $1", document.Text("id")));
+            "SELECT count(*) FROM documents JOIN jobs ON jobs.id = job_id AND group_name = tenant WHERE documents.id = $1",
+            document.Text("id")));
     }
 
     [Fact]

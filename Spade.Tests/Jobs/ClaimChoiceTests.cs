@@ -5,7 +5,7 @@ using Spade.Jobs.Leases;
 
 namespace Spade.Tests.Jobs;
 
-public sealed class ClaimChoiceTests
+public sealed class ClaimChoiceTests : IDisposable
 {
     private static readonly DateTime Noon = new(2026, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
@@ -94,6 +94,8 @@ public sealed class ClaimChoiceTests
             _running.Add(Job(group) with { Queue = queue }, hasTurn: false).IsSettling = isSettling;
         Assert.Equal(["a", "a"], ByGroup().Running);
     }
+
+    public void Dispose() => _running.Dispose();
 
     private ClaimLook.ByGroup ByGroup() => Assert.IsType<ClaimLook.ByGroup>(_choice.Next());
 

@@ -109,7 +109,7 @@ public sealed class GroupClaimTests
         return node;
     }
 
-    private static Task EnqueueAsync(JobsNode node, string group, int count) => node.Client.EnqueueManyAsync(
+    private static Task<IReadOnlyList<Guid>> EnqueueAsync(JobsNode node, string group, int count) => node.Client.EnqueueManyAsync(
         JobsNode.Queue, Enumerable.Repeat(new Work(group), count).ToList(), new JobOptions { Group = group }, CancellationToken.None);
 
     /// <returns>The groups of the claimed jobs.</returns>

@@ -6,7 +6,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Jobs;
 
 /// <summary>Groups that wait share the slots of a queue, whatever number of jobs each has.</summary>
-public sealed class GroupTests
+public sealed class GroupTests : IDisposable
 {
     private static readonly JobOutcome Done = new JobOutcome.Completed();
 
@@ -100,7 +100,8 @@ public sealed class GroupTests
         }))!.Value;
         await database.BecomesAsync(id, "failed");
         Assert.Equal(1, await database.ScalarAsync<int>("SELECT attempt - 1 FROM jobs WHERE id = $1", id));
-        Assert.Equal(2, await database.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE group_name = 'a' AND $1 IN (id, dead_letter_of)", id));
+        Assert.Equal(2, await database.ScalarAsync<long>(
+            "SELECT count(*) FROM jobs WHERE group_name = 'a' AND $1 IN (id, dead_letter_of)", id));
     }
 
     [Theory]
@@ -113,6 +114,8 @@ public sealed class GroupTests
         var invalid = await Assert.ThrowsAsync<InvalidJobException>(() => node.EnqueueAsync(options: new() { Group = group }));
         Assert.Contains(message, invalid.Message, StringComparison.Ordinal);
     }
+
+    public void Dispose() => _ends.Dispose();
 
     /// <summary>A node whose runs record their names and end one by one.</summary>
     private Task<JobsNode> StartAsync(JobsDatabase database, int concurrency) => JobsNode.StartAsync(
@@ -136,6 +139,6 @@ public sealed class GroupTests
         Eventually.HoldsAsync($"{count} jobs have started", () => Task.FromResult(_started.Count >= count));
 
     /// <summary>Enqueues jobs that are named by their group.</summary>
-    private static Task EnqueueAsync(JobsNode node, string? group, int count) => node.Client.EnqueueManyAsync(
+    private static Task<IReadOnlyList<Guid>> EnqueueAsync(JobsNode node, string? group, int count) => node.Client.EnqueueManyAsync(
         JobsNode.Queue, Enumerable.Repeat(new Work(group ?? ""), count).ToList(), new JobOptions { Group = group }, CancellationToken.None);
 }

@@ -78,5 +78,5 @@ public sealed class GroupTurnTests
         },
         concurrency: 2, configure: options => options.PollInterval = TimeSpan.FromMilliseconds(50), turn: TimeSpan.Zero);
 
-    private static Task EnqueueAsync(JobsNode node, string name) => node.EnqueueAsync(name, new JobOptions { Group = name[..1] });
+    private static Task<Guid?> EnqueueAsync(JobsNode node, string name) => node.EnqueueAsync(name, new JobOptions { Group = name[..1] });
 }

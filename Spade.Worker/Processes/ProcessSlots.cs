@@ -1,12 +1,11 @@
 namespace Spade.Worker.Processes;
 
 /// <summary>The cores, shared by all documents: a child process runs only while its caller holds a slot. Groups take turns, and so do the
-/// documents of each: a free slot goes to the next one in the round, whatever number of pages another one has waiting. A document's own pages
-/// are served in order.</summary>
+/// documents of each: a free slot goes to the next one in the round, whatever number of pages another one has waiting. A document's own
+/// pages are served in order.</summary>
 internal sealed class ProcessSlots(ToolLimits limits)
 {
     private readonly Lock _lock = new();
-
     private readonly SlotRound _round = new();
     private int _free = limits.ProcessesAtOnce;
 
