@@ -24,7 +24,7 @@ public sealed class DeliveryTests
         new StandardWebhook(node.Secret).Verify(received.Body, received.Headers);
         Assert.Throws<WebhookVerificationException>(
             () => new StandardWebhook(node.Secret).Verify(received.Body + " ", received.Headers));
-        Assert.Equal("application/json; charset=utf-8", received.Headers.ContentType.ToString());
+        Assert.Equal("application/json; charset=utf-8", received.Headers["Content-Type"].ToString());
         Assert.DoesNotContain("traceparent", received.Headers.Keys);
         Assert.Equal(["204"], await node.AttemptsAsync(id));
     }
@@ -37,8 +37,8 @@ public sealed class DeliveryTests
         await node.SendAsync(receiver.Url, fileName: "a & b.pdf");
         await receiver.GetsAsync(1);
         Assert.Equal(
-            $$"""
-            {"type":"document.completed","timestamp":"1970-01-01T00:01:00Z","data":{"id":"{{new string('d', 64)}}","status":"completed",
+            $$$"""
+            {"type":"document.completed","timestamp":"1970-01-01T00:01:00Z","data":{"id":"{{{new string('d', 64)}}}","status":"completed",
             "fileName":"a & b.pdf","pagesDone":2,"pagesFailed":0,"pagesTotal":2,"error":null,"createdAt":"1970-01-01T00:00:00Z",
             "completedAt":"1970-01-01T00:01:00Z"}}
             """.ReplaceLineEndings(""),

@@ -9,7 +9,7 @@ using Spade.Tests.TestWorker;
 namespace Spade.Tests.Webhooks;
 
 /// <summary>Workers that are killed at each step between the end of a document and the delivery of its event, as real processes.</summary>
-public sealed class KilledDeliveryTests : IAsyncLifetime
+public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
 {
     private readonly TesseractShim _shim = new(TimeSpan.FromMilliseconds(10));
     private SpadeSystem _system = null!;
@@ -25,11 +25,9 @@ public sealed class KilledDeliveryTests : IAsyncLifetime
         set.EnsureSuccessStatusCode();
     }
 
-    public async Task DisposeAsync()
-    {
-        await _system.DisposeAsync();
-        _shim.Dispose();
-    }
+    public async Task DisposeAsync() => await _system.DisposeAsync();
+
+    public void Dispose() => _shim.Dispose();
 
     [Fact]
     public async Task Killed_while_the_end_of_the_document_is_saved_both_the_end_and_the_event_come_later_and_once()

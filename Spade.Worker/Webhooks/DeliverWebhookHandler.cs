@@ -34,7 +34,8 @@ internal sealed partial class DeliverWebhookHandler(
         await job.WriteAsync(
             (transaction, token) => DeliveryRecords.EndAttemptAsync(transaction, id, number, attempt.End, token), cancellationToken);
         Log.NotDelivered(logger, id, outgoing.Tenant, outgoing.Url.Host, number, error.Message);
-        return attempt.IsFinal ? new JobOutcome.Failed(error) : new JobOutcome.Retry(error);
+        // A receiver that never answers is no fault of this service, and not logged as one.
+        return attempt.IsFinal || job.IsLastAttempt ? new JobOutcome.Failed(error) : new JobOutcome.Retry(error);
     }
 
     public Task OnFailedAsync(
