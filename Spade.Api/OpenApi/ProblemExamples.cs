@@ -22,6 +22,8 @@ internal static class ProblemExamples
             response.Description = string.Join("; ", problems.Select(problem => problem.Title)) + ".";
             if (problems.Any(problem => problem.RetryAfter is not null))
                 response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter() };
+            if (problems.Any(problem => problem.ViolatedPolicies is not null))
+                AddQuotaHeaders(response.Headers ??= new Dictionary<string, IOpenApiHeader>());
             foreach (var content in response.Content?.Values ?? [])
                 Describe(content, [.. problems]);
         }
@@ -44,6 +46,15 @@ internal static class ProblemExamples
                 ["type"] = TypeOf(problem), ["title"] = problem.Title, ["status"] = problem.Status, ["detail"] = problem.Detail,
             },
         });
+    }
+
+    private static void AddQuotaHeaders(IDictionary<string, IOpenApiHeader> headers)
+    {
+        headers["RateLimit-Policy"] = Text("The quotas of the tenant, as draft-ietf-httpapi-ratelimit-headers writes them.");
+        headers["RateLimit"] = Text("What is left of them.");
+
+        static OpenApiHeader Text(string description) =>
+            new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
     }
 
     private static OpenApiHeader RetryAfter() => new()

@@ -9,9 +9,10 @@ public sealed class QuotaOptions
     /// <summary>The section of the configuration that holds these options.</summary>
     public const string Section = "Quotas";
 
-    /// <summary>Requests that each API replica answers per second, on average; as many may come at once. 0 means no limit. Default 0: only
-    /// who runs the service knows what a tenant may take.</summary>
-    /// <remarks>Replicas do not count together. In t seconds, r replicas answer at most r x n x (t + 1) requests.</remarks>
+    /// <summary>Requests that each API replica answers per second, on average; as many may come at once. 0 means no limit. Default 0: how
+    /// much is too much depends on the machines.</summary>
+    /// <remarks>Replicas do not count together. In t seconds, r replicas with a quota of n answer at most r x n x (t + 1)
+    /// requests.</remarks>
     [SettingRange(Section, 0, int.MaxValue)]
     public int RequestsPerSecond { get; set; }
 

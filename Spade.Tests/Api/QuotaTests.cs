@@ -119,6 +119,21 @@ public sealed class QuotaTests
     }
 
     [Fact]
+    public async Task Pages_and_uploads_of_a_tenant_are_all_counted_when_they_come_together()
+    {
+        await using var apis = await QuotaReplicas.StartAsync(
+            replicas: 1, "Quotas:BytesPerDay=1000000", "Quotas:PagesPerDay=1000", "Quotas:MaxQueued=100");
+        var worker = new DocumentWorker(apis.Services, await apis.Client.UploadedIdAsync(Scans.Pdf()));
+        await worker.StartAsync(pages: 8);
+        var uploads = apis.FloodAsync(uploads: 8, "none");
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(page => worker.FinishPageAsync(page, "text")));
+        Assert.All(await uploads, answer => Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode));
+        Assert.Equal(
+            $"{9 * ScanBytes} bytes, 8 pages",
+            await apis.ScalarAsync<string>("SELECT bytes || ' bytes, ' || pages || ' pages' FROM tenant_usage"));
+    }
+
+    [Fact]
     public async Task What_is_set_for_a_tenant_comes_before_the_configuration_and_is_heeded_without_a_restart()
     {
         await using var apis = await QuotaReplicas.StartAsync(replicas: 1, "Quotas:MaxQueued=1");
