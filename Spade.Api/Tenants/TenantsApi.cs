@@ -92,5 +92,6 @@ internal static class TenantsApi
         }
     }
 
-    private static string NameFault(string name) => $"The tenant is '{(name.Length <= 80 ? name : name[..80] + "…")}'; {TenantName.Rule}.";
+    private static string NameFault(string name) =>
+        $"The tenant is '{(name.Length <= 80 ? name : name[..80] + "…")}'; {TenantName.Rule}.";
 }

@@ -138,7 +138,7 @@ public sealed class SessionTests : IAsyncLifetime
         var cookie = Assert.Single(
             response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("spade-session=", StringComparison.Ordinal));
         var attributes = cookie.Split("; ")[1..].Select(attribute => attribute.ToLowerInvariant()).ToList();
-        Assert.Superset(new HashSet<string> { "path=/", "samesite=strict", "httponly" }, [.. attributes]);
+        Assert.Superset(new HashSet<string> { "path=/", "samesite=strict", "httponly" }, attributes.ToHashSet());
         Assert.Equal(isSecure, attributes.Contains("secure"));
         Assert.DoesNotContain(_key.Text[15..], cookie, StringComparison.Ordinal);
     }
