@@ -25,7 +25,7 @@ internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor
         var candidates = plans.Select(plan => plan.FullPageImage?.Reference).OfType<string>().ToList();
         var copy = candidates.Count == 0 ? null : await probe.TryCopyAsync(pdf, candidates, folder, cancellationToken);
         var history = new DrawingHistory();
-        foreach (var batch in plans.Chunk(PdfRasterizer.BatchPages))
+        foreach (var batch in Batches(plans))
         {
             var taken = copy is null ? NoImages : await TakeAsync(pdf, copy, batch, folder, cancellationToken);
             var others = batch.Where(plan => plan.Problem is null && !taken.ContainsKey(plan.Page)).ToList();
@@ -43,6 +43,10 @@ internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor
             }
         }
     }
+
+    /// <summary>The first page comes alone: until it is there, no core recognises anything.</summary>
+    private static IEnumerable<PagePlan[]> Batches(IReadOnlyList<PagePlan> plans) =>
+        plans.Take(1).Chunk(1).Concat(plans.Skip(1).Chunk(PdfRasterizer.BatchPages));
 
     private async Task<IReadOnlyDictionary<int, PageImage>> TakeAsync(
         string pdf, string copy, IEnumerable<PagePlan> batch, WorkFolder folder, CancellationToken cancellationToken)
