@@ -24,4 +24,18 @@ public sealed class ApiFixture : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>The first column of what a statement returns.</summary>
+    /// <param name="sql">$1 is <paramref name="id"/>.</param>
+    /// <param name="id">A document's content id.</param>
+    public async Task<List<string>> ColumnAsync(string sql, string id)
+    {
+        await using var command = Database.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+            values.Add(reader.GetString(0));
+        return values;
+    }
 }

@@ -200,7 +200,7 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         using var gone = await api.Client.GetAsync(new Uri($"/documents/{id}", UriKind.Relative));
         await gone.AssertProblemAsync(HttpStatusCode.NotFound, "document-not-found");
-        Assert.Equal(["0"], await ColumnAsync(
+        Assert.Equal(["0"], await api.ColumnAsync(
             """
             SELECT ((SELECT count(*) FROM document_chunks WHERE document_id = $1)
                     + (SELECT count(*) FROM pages WHERE document_id = $1))::text
@@ -275,16 +275,5 @@ public sealed class DocumentLifeTests(ApiFixture api) : IClassFixture<ApiFixture
     }
 
     private Task<List<string>> JobStatesAsync(string id) =>
-        ColumnAsync("SELECT state FROM jobs WHERE payload->>'documentId' = $1 ORDER BY created_at", id);
-
-    private async Task<List<string>> ColumnAsync(string sql, string id)
-    {
-        await using var command = api.Database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync())
-            values.Add(reader.GetString(0));
-        return values;
-    }
+        api.ColumnAsync("SELECT state FROM jobs WHERE payload->>'documentId' = $1 ORDER BY created_at", id);
 }

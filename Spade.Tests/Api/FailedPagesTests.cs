@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Api;
@@ -52,8 +51,8 @@ public sealed class FailedPagesTests(ApiFixture api) : IClassFixture<ApiFixture>
             (again.Text("status"), again.GetProperty("pagesDone").GetInt32(), again.GetProperty("pagesFailed").GetInt32()));
         Assert.Equal(
             ["failed", "created"],
-            await ColumnAsync("SELECT state FROM jobs WHERE payload->>'documentId' = $1 ORDER BY created_at", id));
-        Assert.Equal(["1"], await ColumnAsync("SELECT number::text FROM pages WHERE document_id = $1", id));
+            await api.ColumnAsync("SELECT state FROM jobs WHERE payload->>'documentId' = $1 ORDER BY created_at", id));
+        Assert.Equal(["1"], await api.ColumnAsync("SELECT number::text FROM pages WHERE document_id = $1", id));
 
         await worker.StartAsync(pages: 3);
         await worker.FinishPageAsync(2, "read");
@@ -66,15 +65,4 @@ public sealed class FailedPagesTests(ApiFixture api) : IClassFixture<ApiFixture>
     private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
 
     private Task<HttpResponseMessage> TextAsync(string id) => api.Client.GetAsync(new Uri($"/documents/{id}/text", UriKind.Relative));
-
-    private async Task<List<string>> ColumnAsync(string sql, string id)
-    {
-        await using var command = api.Database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        await using var reader = await command.ExecuteReaderAsync();
-        var values = new List<string>();
-        while (await reader.ReadAsync())
-            values.Add(reader.GetString(0));
-        return values;
-    }
 }

@@ -64,8 +64,8 @@ public sealed class TestPostgres : IAsyncLifetime
         return ConnectionStringTo(name);
     }
 
-    /// <summary>Creates a database that has the schema, and returns its connection string. It is a copy of one that was migrated once:
-    /// that takes a fifth of the time.</summary>
+    /// <summary>Creates a database that has the schema, and returns its connection string. It is a copy of one that was migrated
+    /// once.</summary>
     public async Task<string> CreateMigratedDatabaseAsync() => await CreateDatabaseAsync(await _migrated.Value);
 
     public Task StartAsync() => RunAsPostgresAsync(
