@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using Spade.Documents.Pages;
+using Spade.Worker.Configuration;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
 
@@ -7,7 +9,8 @@ namespace Spade.Worker.Pdf;
 
 /// <summary>Makes the images of a PDF's pages, in order and a few ahead: those of pages that are one full-page image from that image, the
 /// others by drawing them. Adds a page's own text where it is asked for.</summary>
-internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor, PdfRasterizer rasterizer, OwnText ownText)
+internal sealed class PdfPageReader(
+    FullPageProbe probe, PageExtractor extractor, PdfRasterizer rasterizer, OwnText ownText, IOptions<OcrOptions> options)
 {
     private static readonly IReadOnlyDictionary<int, PageImage> NoImages = new Dictionary<int, PageImage>();
 
@@ -44,9 +47,18 @@ internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor
         }
     }
 
-    /// <summary>The first page comes alone: until it is there, no core recognises anything.</summary>
-    private static IEnumerable<PagePlan[]> Batches(IReadOnlyList<PagePlan> plans) =>
-        plans.Take(1).Chunk(1).Concat(plans.Skip(1).Chunk(PdfRasterizer.BatchPages));
+    /// <summary>Splits the pages into batches. The first ones are small, because cores have nothing to do until the pages of a batch are
+    /// there; later ones are prepared while earlier ones are recognised.</summary>
+    private IEnumerable<IReadOnlyList<PagePlan>> Batches(IReadOnlyList<PagePlan> plans)
+    {
+        for (var begun = 0; begun < plans.Count;)
+        {
+            var size = Math.Clamp(begun / options.Value.PagesAtOnce, 1, PdfRasterizer.BatchPages);
+            List<PagePlan> batch = [.. plans.Skip(begun).Take(size)];
+            yield return batch;
+            begun += batch.Count;
+        }
+    }
 
     private async Task<IReadOnlyDictionary<int, PageImage>> TakeAsync(
         string pdf, string copy, IEnumerable<PagePlan> batch, WorkFolder folder, CancellationToken cancellationToken)
