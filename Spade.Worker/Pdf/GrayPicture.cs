@@ -32,6 +32,19 @@ internal sealed record GrayPicture(int Width, int Height, byte[] Pixels)
         return new GrayPicture(file.Width, file.Height, pixels);
     }
 
+    /// <summary>Reads a gray image file at a smaller size.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="width">Columns; at most the file's.</param>
+    /// <param name="height">Rows; at most the file's.</param>
+    /// <param name="cancellationToken">Checked between rows.</param>
+    public static GrayPicture Scaled(string path, int width, int height, CancellationToken cancellationToken)
+    {
+        using var file = NetpbmReader.OpenGray(path);
+        var pixels = new byte[width * height];
+        AreaScaling.Read(file, width, height, pixels, cancellationToken);
+        return new GrayPicture(width, height, pixels);
+    }
+
     /// <summary>The picture turned clockwise by 0, 90, 180 or 270 degrees.</summary>
     public GrayPicture Turned(int degrees) => degrees switch
     {

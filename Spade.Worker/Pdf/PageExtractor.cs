@@ -104,7 +104,8 @@ internal sealed class PageExtractor(ToolRunner runner, Toolchain tools, ProcessS
         if (PagePlanner.IsStretched(across / down))
             return null;
         var image = plan.Image(folder.File($"scan-{Text(plan.Page)}.pgm"), Math.Sqrt(across * down));
-        var small = PgmConversion.Write(source, turn, proof.Width, proof.Height, image.Path, cancellationToken);
+        PgmConversion.Write(source, turn, image.Path, cancellationToken);
+        var small = GrayPicture.Scaled(image.Path, proof.Width, proof.Height, cancellationToken);
         if (small.Agrees(proof, Tolerance, ToleratedShare) && small.IsAsDarkAs(proof))
             return image;
         image.Dispose();

@@ -21,11 +21,12 @@ internal sealed class PdfInspector(
     /// <exception cref="RecognitionException">It is no PDF, needs a password, has no pages or too many.</exception>
     public async Task<PdfFacts> InspectAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
-        var output = await ReadAsync(folder, cancellationToken);
+        var (output, pages) = await ReadTwiceAsync(folder, cancellationToken);
         if (output.HasDirectKid && await tree.TryMakeMissingAsync(folder, cancellationToken))
-            output = await ReadAsync(folder, cancellationToken);
+            (output, pages) = await ReadTwiceAsync(folder, cancellationToken);
         // When the pages cannot be counted, poppler must not read the file either: it trusts the number in it, and silently loses pages.
-        var pages = await tree.ListAsync(folder, cancellationToken) ?? throw Uncountable();
+        if (pages is null)
+            throw Uncountable();
         if (pages.Count == 0)
             throw RecognitionErrors.NoPages();
         if (pages.Count > Limits.MaxPages)
@@ -61,6 +62,28 @@ internal sealed class PdfInspector(
         };
         var exit = await runner.RunAsync(command, cancellationToken);
         return exit.End == ToolEnd.Succeeded ? output.Pages : throw PdfToolErrors.Of(command, exit);
+    }
+
+    /// <summary>Reads the file with poppler and with qpdf, side by side: a page of the document cannot be begun before both have
+    /// ended.</summary>
+    private async Task<(PdfInfoOutput Output, IReadOnlyList<string>? Pages)> ReadTwiceAsync(
+        WorkFolder folder, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadAsync(folder, either.Token);
+        var listing = tree.ListAsync(folder, either.Token);
+        try
+        {
+            // The first one's error is the document's, so that the same file fails for the same reason every time.
+            var output = await reading;
+            return (output, await listing);
+        }
+        catch
+        {
+            await either.CancelAsync();
+            await ((Task)Task.WhenAll(reading, listing)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     private async Task<PdfInfoOutput> ReadAsync(WorkFolder folder, CancellationToken cancellationToken)

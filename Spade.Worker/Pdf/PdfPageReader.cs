@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using Spade.Documents.Pages;
+using Spade.Worker.Configuration;
 using Spade.Worker.Folders;
 using Spade.Worker.Images;
 
@@ -7,7 +9,8 @@ namespace Spade.Worker.Pdf;
 
 /// <summary>Makes the images of a PDF's pages, in order and a few ahead: those of pages that are one full-page image from that image, the
 /// others by drawing them. Adds a page's own text where it is asked for.</summary>
-internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor, PdfRasterizer rasterizer, OwnText ownText)
+internal sealed class PdfPageReader(
+    FullPageProbe probe, PageExtractor extractor, PdfRasterizer rasterizer, OwnText ownText, IOptions<OcrOptions> options)
 {
     private static readonly IReadOnlyDictionary<int, PageImage> NoImages = new Dictionary<int, PageImage>();
 
@@ -25,7 +28,7 @@ internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor
         var candidates = plans.Select(plan => plan.FullPageImage?.Reference).OfType<string>().ToList();
         var copy = candidates.Count == 0 ? null : await probe.TryCopyAsync(pdf, candidates, folder, cancellationToken);
         var history = new DrawingHistory();
-        foreach (var batch in plans.Chunk(PdfRasterizer.BatchPages))
+        foreach (var batch in Batches(plans))
         {
             var taken = copy is null ? NoImages : await TakeAsync(pdf, copy, batch, folder, cancellationToken);
             var others = batch.Where(plan => plan.Problem is null && !taken.ContainsKey(plan.Page)).ToList();
@@ -41,6 +44,19 @@ internal sealed class PdfPageReader(FullPageProbe probe, PageExtractor extractor
                     ? image
                     : await ownText.AddAsync(pdf, plan, image, text, language, folder, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Splits the pages into batches. The first ones are small, because cores have nothing to do until the pages of a batch are
+    /// there; later ones are prepared while earlier ones are recognised.</summary>
+    private IEnumerable<IReadOnlyList<PagePlan>> Batches(IReadOnlyList<PagePlan> plans)
+    {
+        for (var begun = 0; begun < plans.Count;)
+        {
+            var size = Math.Clamp(begun / options.Value.PagesAtOnce, 1, PdfRasterizer.BatchPages);
+            List<PagePlan> batch = [.. plans.Skip(begun).Take(size)];
+            yield return batch;
+            begun += batch.Count;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
 namespace Spade.Worker.Pixels;
@@ -6,6 +7,11 @@ namespace Spade.Worker.Pixels;
 /// in colour (PPM), as poppler and ImageMagick write it.</summary>
 internal sealed class NetpbmReader : IDisposable
 {
+    private const int BitsOfByte = 8;
+
+    // What each byte of a black and white row stands for: eight pixels.
+    private static readonly ulong[] PixelsOf = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(bits => Spread((byte)bits))];
+
     private readonly SafeFileHandle _file;
     private readonly NetpbmHeader _header;
 
@@ -85,11 +91,26 @@ internal sealed class NetpbmReader : IDisposable
 
     private void ReadBits(long offset, int first, Span<byte> gray)
     {
-        var bits = _stored.AsSpan(0, (first + gray.Length + 7) / 8);
+        var bits = _stored.AsSpan(0, (first + gray.Length + BitsOfByte - 1) / BitsOfByte);
         ReadExactly(offset, bits);
-        for (var i = 0; i < gray.Length; i++)
-            gray[i] = (bits[(first + i) >> 3] >> (7 - ((first + i) & 7)) & 1) == 1 ? (byte)0 : (byte)255;
+        Span<byte> pixels = stackalloc byte[BitsOfByte];
+        for (var i = 0; gray.Length > 0; i++)
+        {
+            var whole = first == 0 && gray.Length >= BitsOfByte;
+            BinaryPrimitives.WriteUInt64LittleEndian(whole ? gray : pixels, PixelsOf[bits[i]]);
+            var count = Math.Min(BitsOfByte - first, gray.Length);
+            if (!whole)
+                pixels.Slice(first, count).CopyTo(gray);
+            gray = gray[count..];
+            first = 0;
+        }
     }
+
+    // The highest bit is the first pixel; 1 is black.
+    private static ulong Spread(byte bits) =>
+        Enumerable.Range(0, BitsOfByte)
+            .Where(i => (bits >> (BitsOfByte - 1 - i) & 1) == 0)
+            .Aggregate(0UL, (pixels, i) => pixels | 0xFFUL << (BitsOfByte * i));
 
     // The weights are PDF's own, which poppler uses when it draws in gray.
     private void ReadColors(long offset, Span<byte> gray)
