@@ -28,7 +28,6 @@ internal static class ApiRegistration
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
         services.AddScoped<EventFeed>();
-        services.RemoveKeyRingAtStart();
         return services;
     }
 }

@@ -38,6 +38,7 @@ return ServiceHost.Run(args, () =>
     builder.Services.AddJobs().AddQueue(RecognizeDocument.Queue);
     builder.Services.AddDocuments();
     builder.Services.AddApi();
+    builder.Services.RemoveKeyRingAtStart();
 
     var app = builder.Build();
 

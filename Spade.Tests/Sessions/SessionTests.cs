@@ -6,7 +6,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Sessions;
 
 /// <summary>Sessions of the page on two replicas.</summary>
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : IAsyncLifetime, IDisposable
 {
     private const string Resume = "/queues/documents/resume";
     private readonly TestBrowser _browser = new();
@@ -23,9 +23,10 @@ public sealed class SessionTests : IAsyncLifetime
         _other = await ApiProcess.StartReadyAsync(_database);
     }
 
+    public void Dispose() => _browser.Dispose();
+
     public async Task DisposeAsync()
     {
-        _browser.Dispose();
         await _one.DisposeAsync();
         await _other.DisposeAsync();
     }
@@ -138,7 +139,7 @@ public sealed class SessionTests : IAsyncLifetime
         var cookie = Assert.Single(
             response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("spade-session=", StringComparison.Ordinal));
         var attributes = cookie.Split("; ")[1..].Select(attribute => attribute.ToLowerInvariant()).ToList();
-        Assert.Superset(new HashSet<string> { "path=/", "samesite=strict", "httponly" }, [.. attributes]);
+        Assert.Superset(new HashSet<string> { "path=/", "samesite=strict", "httponly" }, attributes.ToHashSet());
         Assert.Equal(isSecure, attributes.Contains("secure"));
         Assert.DoesNotContain(_key.Text[15..], cookie, StringComparison.Ordinal);
     }
