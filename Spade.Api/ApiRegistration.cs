@@ -35,7 +35,6 @@ internal static class ApiRegistration
         services.AddScoped<EventFeed>();
         services.AddSingleton<KeyAudit>();
         services.AddSingleton<TenantAudit>();
-        services.RemoveKeyRingAtStart();
         return services;
     }
 }

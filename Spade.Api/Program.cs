@@ -44,6 +44,7 @@ return ServiceHost.Run(args, () =>
     builder.Services.AddDocuments();
     builder.Services.AddApi();
     builder.Services.AddAccess(builder.Configuration);
+    builder.Services.RemoveKeyRingAtStart();
 
     var app = builder.Build();
 

@@ -50,8 +50,8 @@ public sealed class MigrationTests
         await using var other = await documents.Database.OpenConnectionAsync();
         await ExecuteAsync(other, "SELECT pg_advisory_lock(x'7370616465'::bigint)");
         var waiting = documents.Migrator.MigrateAsync(CancellationToken.None);
-        await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(
-            documents.Database, "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%advisory_lock(%' AND pid <> pg_backend_pid()"))! > 1);
+        const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%advisory_lock(%' AND pid <> pg_backend_pid()";
+        await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(documents.Database, Waiting))! > 1);
 
         await ExecuteAsync(other, "CREATE TABLE large (id int)");
         await ExecuteAsync(other, "CREATE INDEX CONCURRENTLY large_id ON large (id)");

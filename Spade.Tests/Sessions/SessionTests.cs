@@ -6,7 +6,7 @@ using Spade.Tests.Infrastructure;
 namespace Spade.Tests.Sessions;
 
 /// <summary>Sessions of the page on two replicas.</summary>
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : IAsyncLifetime, IDisposable
 {
     private const string Resume = "/queues/documents/resume";
     private readonly TestBrowser _browser = new();
@@ -23,9 +23,10 @@ public sealed class SessionTests : IAsyncLifetime
         _other = await ApiProcess.StartReadyAsync(_database);
     }
 
+    public void Dispose() => _browser.Dispose();
+
     public async Task DisposeAsync()
     {
-        _browser.Dispose();
         await _one.DisposeAsync();
         await _other.DisposeAsync();
     }

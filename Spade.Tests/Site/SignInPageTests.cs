@@ -23,7 +23,7 @@ public sealed class SignInPageTests(SignInPageTests.Host host) : IClassFixture<S
         await SignInAsync(site, host.Key.Text);
         await Expect(Dialog(site)).ToBeHiddenAsync();
         await Expect(site.Part("session")).ToContainTextAsync(host.Key.Prefix);
-        await Expect(site.Part("queue-note")).ToContainTextAsync("Nothing waits for a worker.");
+        await Expect(site.Part("count=failed")).ToHaveTextAsync("0");
         Assert.Equal("", await site.Page.EvaluateAsync<string>("() => document.cookie"));
 
         await site.DropAsync(("signed in.pdf", Scans.Pdf()));
