@@ -50,7 +50,7 @@ internal sealed class ClaimChoice(JobQueue queue, RunningJobs running, TimeProvi
             if (!_mayGroupsWait)
                 return new ClaimLook.InOrder(_order.Next());
             if (!_isUngroupedNext && !_ungrouped.IsEverywhereDue)
-                return new ClaimLook.ByGroup([.. running.GroupsOf(queue.Name).Where(group => group.Length > 0)], _servedLast);
+                return new ClaimLook.ByGroup(RunningGroups(), _servedLast);
             _isUngroupedNext = false;
             return new ClaimLook.Ungrouped(_ungrouped.Next());
         }
@@ -82,6 +82,9 @@ internal sealed class ClaimChoice(JobQueue queue, RunningJobs running, TimeProvi
             }
         }
     }
+
+    /// <summary>Without the runs that end, whose places a claim beside their completions gives out.</summary>
+    private string[] RunningGroups() => [.. running.GroupsOf(queue.Name, withEnding: false).Where(group => group.Length > 0)];
 
     private void LearnKinds(List<ClaimedJob> claimed, bool isFull)
     {

@@ -53,7 +53,7 @@ internal sealed partial class RunTurns(
             while (!lease.TurnOver.IsCancellationRequested)
             {
                 if (isFull())
-                    await TryAskAsync();
+                    await TryAskAsync(isFull);
                 await Task.Delay(options.Value.PollInterval, time, ended);
             }
             // Until the run has ended it counts as one of those that were asked.
@@ -67,7 +67,7 @@ internal sealed partial class RunTurns(
     }
 
     /// <summary>Asks as many runs as jobs wait. The runs whose turns are over all call it; the first one counts for all.</summary>
-    private async Task TryAskAsync()
+    private async Task TryAskAsync(Func<bool> isFull)
     {
         lock (_lock)
         {
@@ -83,8 +83,8 @@ internal sealed partial class RunTurns(
             {
                 var waiting = await store.CountWaitingAsync(
                     queue.Name, next.Lease.Job.Priority, next.Asked + 1, next.Rivals, CancellationToken.None);
-                // A job that was given up during the count may be one of those that wait.
-                if (!next.IsSameAs(Next(kept)))
+                // A job that was given up during the count may be one of those that wait, and a slot may have become free for them.
+                if (!isFull() || !next.IsSameAs(Next(kept)))
                     break;
                 if (waiting <= next.Asked)
                 {
@@ -116,7 +116,7 @@ internal sealed partial class RunTurns(
     /// one that waits.</returns>
     private Candidate? Next(HashSet<string> kept)
     {
-        var runs = running.GroupsOf(queue.Name);
+        var runs = running.GroupsOf(queue.Name, withEnding: true);
         lock (_lock)
         {
             var asked = _over.Where(lease => lease.TurnOver.IsCancellationRequested).ToList();
@@ -134,7 +134,8 @@ internal sealed partial class RunTurns(
     /// <param name="Rivals">The jobs to which it would give way.</param>
     private sealed record Candidate(JobLease Lease, int Asked, WaitingGroups Rivals)
     {
-        public bool IsSameAs(Candidate? other) => other is not null && other.Lease == Lease && other.Asked == Asked;
+        public bool IsSameAs(Candidate? other) =>
+            other is not null && other.Lease == Lease && other.Asked == Asked && other.Rivals.Except.SequenceEqual(Rivals.Except);
     }
 
     private sealed class Run(CancellationTokenSource ended) : IDisposable

@@ -15,7 +15,8 @@ internal sealed record WaitingGroups(string Own, bool MayBeOthers, string[] Exce
     {
         var ownRuns = RunsOf(own);
         return new WaitingGroups(
-            own, MayBeOthers: asked < ownRuns, Except: [.. runs.Distinct().Where(group => RunsOf(group) + asked >= ownRuns)]);
+            own, MayBeOthers: asked < ownRuns,
+            Except: [.. runs.Distinct().Where(group => RunsOf(group) + asked >= ownRuns).Order(StringComparer.Ordinal)]);
 
         int RunsOf(string group) => runs.Count(other => other == group);
     }

@@ -61,9 +61,11 @@ internal sealed class RunningJobs(TimeProvider time) : IWorkInFlight, IDisposabl
     /// <summary>The current runs, the oldest first.</summary>
     public IReadOnlyList<JobLease> OldestFirst() => [.. _runs.Snapshot().OrderBy(run => run.Began)];
 
-    /// <summary>The groups of a queue's runs, one entry for each run whose last statement is not pending; empty for no group.</summary>
-    public List<string> GroupsOf(string queue) =>
-        [.. _runs.Snapshot().Where(run => run.Job.Queue == queue && !run.IsSettling).Select(run => run.Job.GroupOrEmpty)];
+    /// <summary>The groups of a queue's runs, one entry for each run; empty for no group.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="withEnding">Whether runs count whose last statement is pending.</param>
+    public List<string> GroupsOf(string queue, bool withEnding) =>
+        [.. _runs.Snapshot().Where(run => run.Job.Queue == queue && (withEnding || !run.IsSettling)).Select(run => run.Job.GroupOrEmpty)];
 
     /// <summary>How long a job has been running.</summary>
     public TimeSpan AgeOf(JobLease lease) => time.GetElapsedTime(lease.Began);
