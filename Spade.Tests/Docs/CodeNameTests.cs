@@ -10,7 +10,7 @@ public sealed partial class CodeNameTests
     private static readonly string[] Foreign =
     [
         // .NET and OpenTelemetry
-        "PooledConnectionIdleTimeout", "MemoryPool", "NameResolution", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_HEADERS",
+        "MemoryPool", "NameResolution", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_HEADERS",
         "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
         // Prometheus
         "last_over_time", "histogram_quantile", "http_route", "http_response_status_code", "http_server_request_duration_seconds_bucket",
