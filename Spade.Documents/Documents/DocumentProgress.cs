@@ -5,8 +5,8 @@ using Spade.Jobs.Postgres;
 
 namespace Spade.Documents.Documents;
 
-/// <summary>Changes a document's status on behalf of its job, and adds the event of each change. What ends a document also adds the jobs that
-/// send the event to its receivers. Every method joins the caller's fenced transaction and may be repeated.</summary>
+/// <summary>Changes a document's status on behalf of its job, and adds the event of each change. What ends a document also adds the jobs
+/// that send the event to its receivers. Every method joins the caller's fenced transaction and may be repeated.</summary>
 public sealed class DocumentProgress(WebhookOutbox outbox)
 {
     /// <summary>Marks the document as running, with this many pages to recognise.</summary>

@@ -11,9 +11,9 @@ internal static class DocumentStoreSql
     /// for the row does not see the job that another one has added meanwhile.</summary>
     internal const string Hold = "SELECT FROM documents WHERE id = $1 FOR UPDATE";
 
-    /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read, $3 its new callback, or null to keep
-    /// the one it has. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read. What else is known
-    /// of pages is forgotten, so that they are tried as often as those of a new document.</summary>
+    /// <summary>$1 document, $2 true to start it also if it completed with pages that could not be read, $3 its new callback, or null to
+    /// keep the one it has. Queues it again if it failed, was cancelled or was left behind. It keeps the pages that were read. What else is
+    /// known of pages is forgotten, so that they are tried as often as those of a new document.</summary>
     internal const string StartAgain =
         $"""
         WITH ended AS (

@@ -2,8 +2,8 @@ using Spade.Documents.Events;
 
 namespace Spade.Documents.Webhooks;
 
-/// <summary>The parts of a statement that ends a document. It tells at once who is to receive the event, so that documents without a receiver
-/// cost no round trip.</summary>
+/// <summary>The parts of a statement that ends a document. It tells at once who is to receive the event, so that documents without a
+/// receiver cost no round trip.</summary>
 internal static class DocumentEndSql
 {
     /// <summary>The columns that <see cref="AddStatus"/> needs.</summary>

@@ -38,8 +38,8 @@ public sealed class WebhookOptions
     [SettingRange(Section, 0, 1000)]
     public int RetryLimit { get; set; } = 56;
 
-    /// <summary>Wait before the second attempt; it doubles with each further one, and half to all of it is waited. Up to 1 day, default 5 s,
-    /// as Standard Webhooks recommends.</summary>
+    /// <summary>Wait before the second attempt; it doubles with each further one, and half to all of it is waited. Up to 1 day, default
+    /// 5 s, as Standard Webhooks recommends.</summary>
     [SettingRange(Section, typeof(TimeSpan), "00:00:00", "1.00:00:00", MinimumIsExclusive = true)]
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -16,8 +16,8 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
                 $"{WebhookOptions.Section}:{nameof(options.AllowedHosts)} holds '{host}'; it must be a host without scheme, port and path, "
                 + "such as hooks.example.com, *.example.com (every name below it) or * (every host)."),
             .. options.NetworkNames.Where(network => !IPNetwork.TryParse(network, out _)).Select(network =>
-                $"{WebhookOptions.Section}:{nameof(options.AllowedNetworks)} holds '{network}'; it must be a network that begins with its "
-                + "lowest address, such as 10.20.0.0/16 or fd00::/8."),
+                $"{WebhookOptions.Section}:{nameof(options.AllowedNetworks)} holds '{network}'; it must be a network such as "
+                + "10.20.0.0/16 or fd00::/8."),
         ];
         return errors.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -8,8 +8,8 @@ namespace Spade.Documents.Webhooks;
 /// <summary>Registers events for receivers outside.</summary>
 public static class WebhooksRegistration
 {
-    /// <summary>Removes old deliveries from the log in this process. Expects <see cref="DocumentsRegistration.AddDocuments"/>. Any number of
-    /// processes may have it.</summary>
+    /// <summary>Removes old deliveries from the log in this process. Expects <see cref="DocumentsRegistration.AddDocuments"/>. Any number
+    /// of processes may have it.</summary>
     public static IServiceCollection AddDeliveryPruning(this IServiceCollection services)
     {
         services.AddHostedService<DeliveryPruning>();

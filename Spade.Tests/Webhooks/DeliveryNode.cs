@@ -64,7 +64,7 @@ internal sealed class DeliveryNode : IAsyncDisposable
     public async Task<IReadOnlyList<string>> AttemptsAsync(Guid delivery) =>
         await _database.ScalarAsync<string[]>(
             """
-            SELECT array_agg(coalesce(status::text, '-') || coalesce(' ' || error, '') ORDER BY number)
+            SELECT coalesce(array_agg(coalesce(status::text, '-') || coalesce(' ' || error, '') ORDER BY number), '{}')
             FROM webhook_attempts WHERE delivery_id = $1
             """,
             delivery);

@@ -10,7 +10,7 @@ public sealed class WebhookOptionTests
     [Theory]
     [InlineData("Webhooks:AllowedHosts", "https://hooks.example.com", "Webhooks:AllowedHosts holds 'https://hooks.example.com'")]
     [InlineData("Webhooks:AllowedHosts", "a.example,b.example:443", "Webhooks:AllowedHosts holds 'b.example:443'")]
-    [InlineData("Webhooks:AllowedNetworks", "10.0.0.1/8", "Webhooks:AllowedNetworks holds '10.0.0.1/8'")]
+    [InlineData("Webhooks:AllowedNetworks", "10.0.0.0/33", "Webhooks:AllowedNetworks holds '10.0.0.0/33'")]
     [InlineData("Webhooks:AllowedNetworks", "localhost", "Webhooks:AllowedNetworks holds 'localhost'")]
     [InlineData("Webhooks:Timeout", "00:02:00", "Webhooks:Timeout is 00:02:00")]
     [InlineData("Webhooks:RetryDelay", "00:00:00", "Webhooks:RetryDelay is 00:00:00")]

@@ -19,7 +19,8 @@ internal static class DeliveryErrors
 
     public static JobError Redirected(int status) => new(
         "receiver-redirects",
-        string.Create(CultureInfo.InvariantCulture, $"The receiver answered {status}, and redirects are not followed: give its new address."));
+        string.Create(
+            CultureInfo.InvariantCulture, $"The receiver answered {status}, and redirects are not followed: give its new address."));
 
     public static JobError Answered(int status) => new(
         "receiver-answered", string.Create(CultureInfo.InvariantCulture, $"The receiver answered {status}; success is 200 to 299."));

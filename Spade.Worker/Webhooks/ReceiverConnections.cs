@@ -4,8 +4,8 @@ using Spade.Documents.Webhooks;
 
 namespace Spade.Worker.Webhooks;
 
-/// <summary>Opens the connections to receivers, and only to addresses that may be called. The check is on the very address that is connected
-/// to: a name that was checked before could resolve to another address the next time.</summary>
+/// <summary>Opens the connections to receivers, and only to addresses that may be called. The check is on the very address that is
+/// connected to: a name that was checked before could resolve to another address the next time.</summary>
 internal sealed partial class ReceiverConnections(ReceiverAddresses addresses, ILogger<ReceiverConnections> logger)
 {
     /// <summary>The <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
