@@ -8,8 +8,8 @@ namespace Spade.Documents.Documents;
 /// <summary>Reads documents. No connection is held between two calls.</summary>
 /// <remarks>A document ends together with its job. An unfinished document whose job has ended or was pruned was left behind: its failure
 /// could not be recorded. It is shown as failed and can be removed or started again like a failed one.
-/// <para>It finds the documents that the caller may see, and no others: to a caller, another tenant's document does not
-/// exist.</para></remarks>
+/// <para>It finds the documents that the caller may see, and no others: to a caller, another tenant's document does not exist.</para>
+/// </remarks>
 public sealed class DocumentQueries(SpadeDbContext context, TenantScope scope)
 {
     private const string LeftBehindType = "unrecorded";

@@ -76,10 +76,7 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
     // older snapshots are gone: PostgreSQL would find a deadlock and end one of the two.
     private async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var tryLock = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection)
-        {
-            Parameters = { new() { Value = LockKey } },
-        };
+        await using var tryLock = connection.Command("SELECT pg_try_advisory_lock($1)").With(LockKey);
         while (await tryLock.ExecuteScalarAsync(cancellationToken) is not true)
             await Task.Delay(LockPeriod, time, cancellationToken);
     }

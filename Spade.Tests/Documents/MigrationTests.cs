@@ -50,8 +50,9 @@ public sealed class MigrationTests
         await using var other = await documents.Database.OpenConnectionAsync();
         await ExecuteAsync(other, "SELECT pg_advisory_lock(x'7370616465'::bigint)");
         var waiting = documents.Migrator.MigrateAsync(CancellationToken.None);
-        const string Waiting = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%advisory_lock(%' AND pid <> pg_backend_pid()";
-        await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(documents.Database, Waiting))! > 1);
+        await Eventually.HoldsAsync("it waits", async () => (long)(await ScalarAsync(
+            documents.Database,
+            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%advisory_lock(%' AND pid <> pg_backend_pid()"))! > 1);
 
         await ExecuteAsync(other, "CREATE TABLE large (id int)");
         await ExecuteAsync(other, "CREATE INDEX CONCURRENTLY large_id ON large (id)");
@@ -154,7 +155,9 @@ public sealed class MigrationTests
             $"{table.Name}.{column.Name} {column.StoreType} {(column.IsNullable ? "null" : "not null")}"));
         var actual = await ColumnAsync(documents.Database,
             """
-            SELECT table_name || '.' || column_name || ' ' || data_type || CASE is_nullable WHEN 'YES' THEN ' null' ELSE ' not null' END
+            SELECT table_name || '.' || column_name || ' '
+                || CASE data_type WHEN 'ARRAY' THEN substr(udt_name, 2) || '[]' ELSE data_type END
+                || CASE is_nullable WHEN 'YES' THEN ' null' ELSE ' not null' END
             FROM information_schema.columns WHERE table_schema = 'public'
             """);
         // Of the queue's table the model has only the columns that documents show.
