@@ -58,8 +58,8 @@ public sealed class TenantQuotaTests : IAsyncLifetime
         request.ServiceProvider.GetRequiredService<TenantScope>().Set(tenant, seesAll: false);
         using var content = new MemoryStream(new byte[bytes]);
         var hash = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
-        var saved = await request.ServiceProvider.GetRequiredService<DocumentStore>().SaveAsync(
-            new NewDocument(content, bytes, hash, null, "application/pdf", new RecognitionOptions("eng", null, 300)), CancellationToken.None);
+        var upload = new NewDocument(content, bytes, hash, null, "application/pdf", new RecognitionOptions("eng", null, 300));
+        var saved = await request.ServiceProvider.GetRequiredService<DocumentStore>().SaveAsync(upload, CancellationToken.None);
         Assert.True(saved.Accepted);
     }
 
