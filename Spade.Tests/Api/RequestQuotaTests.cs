@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Spade.Tests.Api;
 
@@ -50,17 +53,35 @@ public sealed partial class RequestQuotaTests
     }
 
     [Fact]
-    public async Task An_answer_that_names_several_quotas_waits_for_the_last()
+    public async Task A_refusal_by_several_quotas_names_all_waits_for_the_last_and_is_counted_for_each()
     {
         await using var apis = await QuotaReplicas.StartAsync(replicas: 1, "Quotas:PagesPerDay=1", "Quotas:MaxQueued=1");
         using (var accepted = await apis.Client.UploadAsync(Scans.Pdf()))
             Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        var counted = new ConcurrentQueue<string>();
+        using var listener = Listen(apis.Services.GetRequiredService<IMeterFactory>(), counted);
         using var refused = await apis.Client.UploadAsync(Scans.Pdf());
         await refused.AssertProblemAsync(HttpStatusCode.TooManyRequests, "quota-exceeded");
         Assert.Contains(
             "\"violated-policies\":[\"queued\",\"pages\"]", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(
             $"\"pages\";r=0;t={refused.Headers.RetryAfter}, \"queued\";r=0", refused.Header("RateLimit"));
+        Assert.Equal(["default queued", "default pages"], counted);
+    }
+
+    private static MeterListener Listen(IMeterFactory meters, ConcurrentQueue<string> counted)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Name == "spade.quotas.exceeded" && instrument.Meter.Scope == meters)
+                    own.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Enqueue($"{tags[0].Value} {tags[1].Value}"));
+        listener.Start();
+        return listener;
     }
 
     [GeneratedRegex("^\"requests\";r=\\d+;t=1$")]
