@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Documents.Documents;
+using Spade.Documents.Tenants;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
@@ -55,6 +56,7 @@ public sealed class CancelTests
         await using var transaction = await connection.BeginTransactionAsync();
         await ExecuteAsync(connection, $"SELECT FROM jobs WHERE id = '{First}' FOR UPDATE");
         await using var scope = documents.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<TenantScope>().Set(TenantName.Default, seesAll: false);
         var deletion = scope.ServiceProvider.GetRequiredService<DocumentStore>().DeleteAsync(Id, CancellationToken.None);
         await Eventually.HoldsAsync("the deletion waits for the job", async () => await CountAsync(
             documents.Database, "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0);
