@@ -60,6 +60,7 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        string tenant;
         await using (var hold = transaction.Command(DeliverySql.Hold).With(id).WithText(scope.Limit))
         {
             await using var reader = await hold.ExecuteReaderAsync(cancellationToken);
@@ -67,10 +68,11 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
                 return RepeatedDelivery.Unknown;
             if (reader.GetString(0) == DeliveryStates.Pending && reader.GetBoolean(1))
                 return RepeatedDelivery.NotEnded;
+            tenant = reader.GetString(2);
         }
 
         var job = await jobs.EnqueueAsync(
-            DeliverWebhook.Queue, new DeliverWebhook(id), options.Value.Retries, transaction, cancellationToken);
+            DeliverWebhook.Queue, new DeliverWebhook(id), options.Value.JobOf(tenant), transaction, cancellationToken);
         await using (var start = transaction.Command(DeliverySql.SendAgain).With(id).With(job))
             await start.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -58,7 +58,8 @@ internal static class DeliverySql
     internal const string Hold =
         """
         SELECT delivery.state, EXISTS (
-            SELECT FROM jobs AS job WHERE job.id = delivery.job_id AND job.state IN ('created', 'retry', 'active'))
+            SELECT FROM jobs AS job WHERE job.id = delivery.job_id AND job.state IN ('created', 'retry', 'active')),
+            delivery.tenant
         FROM webhook_deliveries AS delivery
         WHERE delivery.id = $1 AND ($2::text IS NULL OR delivery.tenant = $2)
         FOR UPDATE OF delivery

@@ -58,10 +58,11 @@ public sealed class WebhookOptions
     /// <summary>The networks of <see cref="AllowedNetworks"/>, as they are written.</summary>
     internal IReadOnlyList<string> NetworkNames => Split(AllowedNetworks);
 
-    /// <summary>How the job of a delivery is retried.</summary>
-    internal JobOptions Retries => new()
+    /// <summary>How the job of a delivery is retried. Tenants share the senders equally, so that one whose receiver is down holds up no
+    /// other.</summary>
+    internal JobOptions JobOf(string tenant) => new()
     {
-        RetryLimit = RetryLimit, RetryDelay = RetryDelay, RetryDelayMax = RetryDelayMax,
+        Group = tenant, RetryLimit = RetryLimit, RetryDelay = RetryDelay, RetryDelayMax = RetryDelayMax,
     };
 
     private static string[] Split(string text) =>

@@ -26,7 +26,7 @@ public sealed class WebhookOutbox(JobClient jobs, IOptions<WebhookOptions> optio
             body ??= EventBody.Of(end);
             // Version 7 ids grow with time, so the log can be read and pruned in their order.
             var delivery = Guid.CreateVersion7();
-            var job = jobs.Enqueue(DeliverWebhook.Queue, new DeliverWebhook(delivery), options.Value.Retries, batch);
+            var job = jobs.Enqueue(DeliverWebhook.Queue, new DeliverWebhook(delivery), options.Value.JobOf(end.Tenant), batch);
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Insert)
                 .With(delivery).WithText(end.Tenant).WithText(end.DocumentId).WithText(body.Type).WithText(url).WithText(body.ToJson())
                 .With(job));
