@@ -16,7 +16,7 @@ internal sealed class OpenHandler(
         CallerClaims.PrincipalOf(Caller.Local.Tenant, Caller.Local.Id, Caller.Local.Scopes, Schemes.Open);
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        Loopback.IsOwn(Context.Connection)
+        Loopback.IsOwn(Context)
             ? AuthenticateResult.Success(new AuthenticationTicket(Local, Schemes.Open))
             : AuthenticateResult.NoResult());
 }

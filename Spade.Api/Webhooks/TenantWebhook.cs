@@ -1,11 +1,18 @@
+using System.Text.Json.Serialization;
 using Spade.Documents.Webhooks;
 
 namespace Spade.Api.Webhooks;
 
 /// <summary>Where events of a tenant's documents are to be sent.</summary>
-/// <param name="Url">The receiver; null for none, when only callbacks of uploads are signed.</param>
+/// <param name="Url">The receiver; null for none, when only callbacks of uploads are signed. Has to be there, so that no receiver is
+/// removed by leaving it out.</param>
 /// <param name="Secret">A new secret, whsec_ and base64; left out to keep the present one, or to have one made if there is none.</param>
-internal sealed record TenantWebhookRequest(string? Url, string? Secret);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record TenantWebhookRequest([property: JsonRequired] string? Url, string? Secret = null)
+{
+    /// <summary>An example for the API's description.</summary>
+    public static TenantWebhookRequest Example { get; } = new(DeliveryExamples.Url);
+}
 
 /// <summary>Where events of a tenant's documents are sent.</summary>
 /// <param name="Tenant">The tenant.</param>

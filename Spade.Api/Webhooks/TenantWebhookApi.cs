@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Spade.Api.Access;
 using Spade.Api.Gates;
 using Spade.Api.OpenApi;
+using Spade.Api.Parameters;
 using Spade.Api.Problems;
 using Spade.Documents.Keys;
 using Spade.Documents.Tenants;
@@ -20,17 +21,23 @@ internal static class TenantWebhookApi
             .WithSummary("Sets where events of a tenant's documents are sent, and makes the secret that signs them if there is none.")
             .Produces<TenantWebhookResponse>()
             .WithParameterExample("name", "acme")
+            .TakesJson(TenantWebhookRequest.Example)
             .WithResponseExample(StatusCodes.Status200OK, TenantWebhookResponse.Example)
-            .ProducesProblems(ApiProblems.InvalidParameter($"name is 'Acme'; {TenantName.Rule}."));
+            .ProducesProblems(
+                ApiProblems.InvalidParameter($"name is 'Acme'; {TenantName.Rule}."), ApiProblems.InvalidBody("$", ["url", "secret"]),
+                ApiProblems.JsonExpected("text/plain"));
         return tenants;
     }
 
     private static async Task<Results<Ok<TenantWebhookResponse>, ApiProblem>> SetAsync(
-        string name, TenantWebhookRequest settings, HttpContext context, ReceiverUrls urls, TenantWebhooks webhooks,
+        string name, HttpContext context, ReceiverUrls urls, TenantWebhooks webhooks,
         ILogger<TenantWebhooks> logger, CancellationToken cancellationToken)
     {
         if (!TenantName.IsWellFormed(name))
             return ApiProblems.InvalidParameter($"name is '{name}'; {TenantName.Rule}.");
+        var (settings, problem) = await JsonBody.ReadAsync<TenantWebhookRequest>(context, cancellationToken);
+        if (settings is null)
+            return problem!;
         Uri? url = null;
         if (settings.Url is not null && !urls.TryParse(settings.Url, out url, out var fault))
             return ApiProblems.InvalidParameter($"url {fault}");

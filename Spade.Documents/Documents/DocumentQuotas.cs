@@ -7,27 +7,31 @@ namespace Spade.Documents.Documents;
 /// <summary>Holds what a request stores to the quotas of its tenant that PostgreSQL keeps, exactly, whichever replica it reaches.</summary>
 /// <remarks>A tenant without such a quota costs no statement. For one that has some, the row of its use is locked as the last thing before
 /// the commit: everything that such a tenant's other requests and pages wait for is that commit.</remarks>
-public sealed class DocumentQuotas(TenantDirectory tenants, TenantScope scope)
+public sealed class DocumentQuotas(TenantDirectory tenants)
 {
     /// <summary>How long the lock may take. As long as an upload's other steps: each of those that are ahead commits.</summary>
     private const int LimitSeconds = 20;
 
     private TenantQuotas? _quotas;
+    private string? _tenant;
 
     /// <summary>What the tenant uses, as this request has found or left it; null when it did not have to ask.</summary>
     public TenantUse? Use { get; private set; }
 
-    /// <summary>Finds the tenant's quotas for this request.</summary>
+    /// <summary>Finds the quotas for this request.</summary>
+    /// <param name="tenant">Owner of the document. An operator may start another tenant's document again.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>True when there is one that has to be looked at.</returns>
-    internal async ValueTask<bool> FindAsync(CancellationToken cancellationToken)
+    internal async ValueTask<bool> FindAsync(string tenant, CancellationToken cancellationToken)
     {
-        _quotas ??= await tenants.FindAsync(scope.Tenant, cancellationToken);
+        if (_quotas is null || _tenant != tenant)
+            (_quotas, _tenant) = (await tenants.FindAsync(tenant, cancellationToken), tenant);
         return _quotas.LimitDocuments;
     }
 
     /// <summary>Adds a command that reads what is used. Expects <see cref="FindAsync"/>.</summary>
     internal void AddLook(NpgsqlBatch batch) =>
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(DocumentQuotaSql.Use).WithText(scope.Tenant).With(_quotas!.MostToCount));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(DocumentQuotaSql.Use).WithText(_tenant).With(_quotas!.MostToCount));
 
     /// <summary>Reads the answer of <see cref="AddLook"/>, and refuses a document that has no room, before its bytes are stored for
     /// nothing. Locks nothing, so <see cref="ChargeAsync"/> has the last word.</summary>
@@ -47,7 +51,7 @@ public sealed class DocumentQuotas(TenantDirectory tenants, TenantScope scope)
         await using var batch = new NpgsqlBatch(transaction.Connection!, transaction)
         {
             Timeout = LimitSeconds,
-            BatchCommands = { new NpgsqlBatchCommand(DocumentQuotaSql.Charge).WithText(scope.Tenant).With(bytes) },
+            BatchCommands = { new NpgsqlBatchCommand(DocumentQuotaSql.Charge).WithText(_tenant).With(bytes) },
         };
         AddLook(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

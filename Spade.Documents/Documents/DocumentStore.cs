@@ -125,7 +125,7 @@ public sealed class DocumentStore(
         DocumentView ended, bool withCompleted, string? callback, CancellationToken cancellationToken)
     {
         var id = ended.Id;
-        var isLimited = await quotas.FindAsync(cancellationToken);
+        var isLimited = await quotas.FindAsync(ended.Tenant, cancellationToken);
         using var place = space.Reserve();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var accepted = await TryQueueAsync(ended, withCompleted, callback, NpgsqlTransactionOf(transaction), cancellationToken);

@@ -42,7 +42,7 @@ public sealed class NewDocumentStore(
     /// <exception cref="QuotaExceededException">The tenant's quotas have no room for it.</exception>
     internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
     {
-        var isLimited = await quotas.FindAsync(cancellationToken);
+        var isLimited = await quotas.FindAsync(scope.Tenant, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // A repeated upload usually ends here. It also shows that the database responds, before a statement is given a longer time.
         if (await ExistsAsync(connection, id, upload.Size, isLimited, cancellationToken))

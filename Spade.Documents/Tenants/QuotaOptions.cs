@@ -9,11 +9,14 @@ public sealed class QuotaOptions
     /// <summary>The section of the configuration that holds these options.</summary>
     public const string Section = "Quotas";
 
+    /// <summary>Most requests per second that can be set. More is no limit to any replica.</summary>
+    public const int MostRequestsPerSecond = 1_000_000;
+
     /// <summary>Requests that each API replica answers per second, on average; as many may come at once. 0 means no limit. Default 0: how
     /// much is too much depends on the machines.</summary>
     /// <remarks>Replicas do not count together. In t seconds, r replicas with a quota of n answer at most r x n x (t + 1)
     /// requests.</remarks>
-    [SettingRange(Section, 0, int.MaxValue)]
+    [SettingRange(Section, 0, MostRequestsPerSecond)]
     public int RequestsPerSecond { get; set; }
 
     /// <summary>Bytes of new documents that may be uploaded per day (UTC), by all replicas together. 0 means no limit. Default

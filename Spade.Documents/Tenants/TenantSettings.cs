@@ -13,6 +13,12 @@ public sealed record TenantSettings(int? RequestsPerSecond, long? BytesPerDay, l
     /// <summary>What is wrong with the numbers, as a sentence that names the value and the rule; null when nothing is.</summary>
     public string? FindFault()
     {
+        if (RequestsPerSecond > QuotaOptions.MostRequestsPerSecond)
+        {
+            return $"requestsPerSecond is {RequestsPerSecond}; it must be at most {QuotaOptions.MostRequestsPerSecond}, and 0 means no "
+                + "limit.";
+        }
+
         (string Name, long? Value)[] limits =
         [
             ("requestsPerSecond", RequestsPerSecond), ("bytesPerDay", BytesPerDay), ("pagesPerDay", PagesPerDay), ("maxQueued", MaxQueued),

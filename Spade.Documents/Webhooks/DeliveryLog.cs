@@ -60,17 +60,12 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        string tenant;
-        await using (var hold = transaction.Command(DeliverySql.Hold).With(id).WithText(scope.Limit))
-        {
-            await using var reader = await hold.ExecuteReaderAsync(cancellationToken);
-            if (!await reader.ReadAsync(cancellationToken))
-                return RepeatedDelivery.Unknown;
-            if (reader.GetString(0) == DeliveryStates.Pending && reader.GetBoolean(1))
-                return RepeatedDelivery.NotEnded;
-            tenant = reader.GetString(2);
-        }
-
+        await using var hold = transaction.Command(DeliverySql.Hold).With(id).WithText(scope.Limit);
+        if (await hold.ExecuteScalarAsync(cancellationToken) is not string tenant)
+            return RepeatedDelivery.Unknown;
+        await using var look = transaction.Command(DeliverySql.HasJob).With(id);
+        if (await look.ExecuteScalarAsync(cancellationToken) is true)
+            return RepeatedDelivery.NotEnded;
         var job = await jobs.EnqueueAsync(
             DeliverWebhook.Queue, new DeliverWebhook(id), options.Value.JobOf(tenant), transaction, cancellationToken);
         await using (var start = transaction.Command(DeliverySql.SendAgain).With(id).With(job))

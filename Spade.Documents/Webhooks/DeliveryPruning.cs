@@ -74,7 +74,7 @@ internal sealed partial class DeliveryPruning(
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Warning, "Old deliveries cannot be removed now; the next round will: {Reason}")]
+        [LoggerMessage(3401, LogLevel.Warning, "Old deliveries cannot be removed now; the next round will: {Reason}")]
         public static partial void NotPruned(ILogger logger, string reason);
     }
 }

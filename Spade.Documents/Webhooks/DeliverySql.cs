@@ -53,16 +53,17 @@ internal static class DeliverySql
     internal const string Attempts =
         "SELECT number, started_at, duration_ms, status, error FROM webhook_attempts WHERE delivery_id = $1 ORDER BY number";
 
-    /// <summary>$1 delivery, $2 tenant, or null for every tenant. Locks the row, and tells its state and whether a job still works on it: a
-    /// delivery whose failure could not be recorded is pending without one.</summary>
+    /// <summary>$1 delivery, $2 tenant, or null for every tenant. Locks the row.</summary>
     internal const string Hold =
+        "SELECT tenant FROM webhook_deliveries WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
+
+    /// <summary>$1 delivery. Whether a job works on it: a delivery whose failure could not be recorded is pending without one. A statement
+    /// of its own after <see cref="Hold"/>: one that waits for the lock would not see the job that the request before has added.</summary>
+    internal const string HasJob =
         """
-        SELECT delivery.state, EXISTS (
-            SELECT FROM jobs AS job WHERE job.id = delivery.job_id AND job.state IN ('created', 'retry', 'active')),
-            delivery.tenant
-        FROM webhook_deliveries AS delivery
-        WHERE delivery.id = $1 AND ($2::text IS NULL OR delivery.tenant = $2)
-        FOR UPDATE OF delivery
+        SELECT EXISTS (
+            SELECT FROM webhook_deliveries AS delivery JOIN jobs AS job ON job.id = delivery.job_id
+            WHERE delivery.id = $1 AND delivery.state = 'pending' AND job.state IN ('created', 'retry', 'active'))
         """;
 
     /// <summary>$1 delivery, $2 its new job.</summary>

@@ -35,6 +35,19 @@ public sealed class OpenModeTests
         Assert.Equal(HttpStatusCode.OK, keyed.StatusCode);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    [InlineData("X-Real-IP", "203.0.113.7")]
+    [InlineData("Via", "1.1 proxy")]
+    public async Task It_does_not_serve_what_a_proxy_of_this_machine_passes_on(string header, string value)
+    {
+        var postgres = await SharedPostgres.GetAsync();
+        await using var app = await ApiProcess.StartReadyAsync(await postgres.CreateMigratedDatabaseAsync());
+        using var proxied = await app.Client.GetAsync("/queues", (header, value));
+        await proxied.AssertProblemAsync(HttpStatusCode.Unauthorized, "key-required");
+    }
+
     [Fact]
     public async Task The_first_request_with_the_first_key_closes_it()
     {

@@ -8,6 +8,8 @@ namespace Spade.Tests.Documents;
 /// <summary>Quotas of several tenants beside each other.</summary>
 public sealed class TenantQuotaTests : IAsyncLifetime
 {
+    private const string FailAll = "UPDATE documents SET status = 'failed', error_type = 'x', error_message = 'x', completed_at = now()";
+
     private DocumentsHost _documents = null!;
 
     public async Task InitializeAsync()
@@ -52,7 +54,28 @@ public sealed class TenantQuotaTests : IAsyncLifetime
         await Assert.ThrowsAsync<QuotaExceededException>(() => SaveAsync("other", 11));
     }
 
-    private async Task SaveAsync(string tenant, int bytes)
+    [Fact]
+    public async Task An_operator_who_starts_a_document_again_uses_its_tenant_s_quota()
+    {
+        await ExecuteAsync("INSERT INTO tenants (name, max_queued) VALUES ('acme', 1), ('operators', 1)");
+        var ended = await SaveAsync("acme", 1);
+        await ExecuteAsync(FailAll);
+        await SaveAsync("operators", 1);
+        Assert.IsType<RetriedDocument.Started>(await RetryAsync(ended));
+
+        await ExecuteAsync(FailAll);
+        await SaveAsync("acme", 2);
+        await Assert.ThrowsAsync<QuotaExceededException>(() => RetryAsync(ended));
+    }
+
+    private async Task<RetriedDocument> RetryAsync(string id)
+    {
+        await using var request = _documents.Services.CreateAsyncScope();
+        request.ServiceProvider.GetRequiredService<TenantScope>().Set("operators", seesAll: true);
+        return await request.ServiceProvider.GetRequiredService<DocumentStore>().RetryAsync(id, CancellationToken.None);
+    }
+
+    private async Task<string> SaveAsync(string tenant, int bytes)
     {
         await using var request = _documents.Services.CreateAsyncScope();
         request.ServiceProvider.GetRequiredService<TenantScope>().Set(tenant, seesAll: false);
@@ -61,6 +84,7 @@ public sealed class TenantQuotaTests : IAsyncLifetime
         var upload = new NewDocument(content, bytes, hash, null, "application/pdf", new RecognitionOptions("eng", null, 300));
         var saved = await request.ServiceProvider.GetRequiredService<DocumentStore>().SaveAsync(upload, CancellationToken.None);
         Assert.True(saved.Accepted);
+        return saved.Document.Id;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Spade.Documents.Tenants;
 using Spade.Documents.Webhooks;
 using Spade.Tests.Api;
+using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Webhooks;
 
@@ -108,6 +110,30 @@ public sealed class DeliveryLogTests(WebhookApi api) : IClassFixture<WebhookApi>
         using var response = await api.Client.GetAsync(new Uri($"/deliveries{query}", UriKind.Relative));
         Assert.Contains(
             named, await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid-parameter"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_requests_at_once_to_send_it_again_one_does()
+    {
+        var id = await DeliveryOfAsync(await EndedAsync());
+        await EndJobAsync(id, "failed");
+        await using var connection = await api.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var held = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("SELECT FROM webhook_deliveries WHERE id = $1 FOR UPDATE", connection, held))
+        {
+            hold.Parameters.AddWithValue(id);
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        // Both wait for the row, so that the second one goes on with what the first one left.
+        var both = new[] { RedeliverAsync(id), RedeliverAsync(id) };
+        await Eventually.HoldsAsync("both wait", async () => (long)(await api.ScalarAsync(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%webhook_deliveries%'"))! == 2);
+        await held.CommitAsync();
+        var answers = await Task.WhenAll(both);
+        Assert.Equal([HttpStatusCode.Accepted, HttpStatusCode.Conflict], answers.Select(answer => answer.StatusCode).Order());
+        foreach (var answer in answers)
+            answer.Dispose();
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync(), api: Options);
-        using var set = await _system.Api.PutAsJsonAsync(new Uri("/tenants/default/webhook", UriKind.Relative), new { });
+        using var set = await _system.Api.PutAsJsonAsync(
+            new Uri("/tenants/default/webhook", UriKind.Relative), new { url = (string?)null });
         set.EnsureSuccessStatusCode();
     }
 

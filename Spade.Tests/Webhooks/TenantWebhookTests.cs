@@ -36,6 +36,19 @@ public sealed class TenantWebhookTests(WebhookApi api) : IClassFixture<WebhookAp
         Assert.DoesNotContain("c2hvcnQ", detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"secret":null}""")]
+    [InlineData("""{"uri":"https://hooks.example.com/"}""")]
+    [InlineData("{}")]
+    public async Task A_body_without_the_receiver_is_refused_and_removes_none(string body)
+    {
+        await SetAsync("beta", new { url = WebhookApi.Callback });
+        using var content = new StringContent(body, null, "application/json");
+        using var response = await api.Client.PutAsync(new Uri("/tenants/beta/webhook", UriKind.Relative), content);
+        await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid-body");
+        Assert.Equal(WebhookApi.Callback, await api.ScalarAsync("SELECT webhook_url FROM tenants WHERE name = 'beta'"));
+    }
+
     [Fact]
     public async Task The_tenant_s_receiver_gets_every_event_and_the_callback_its_own()
     {

@@ -23,7 +23,7 @@ public sealed class WebhookApi : IAsyncLifetime
         var postgres = await SharedPostgres.GetAsync();
         _app = await ApiProcess.StartReadyAsync(
             await postgres.CreateMigratedDatabaseAsync(), "Webhooks:AllowedHosts=hooks.example.com,127.0.0.1");
-        using var set = await SetTenantAsync("default", new { });
+        using var set = await SetTenantAsync("default", new { url = (string?)null });
         set.EnsureSuccessStatusCode();
     }
 
