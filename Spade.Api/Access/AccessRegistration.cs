@@ -24,11 +24,14 @@ internal static class AccessRegistration
         return services;
     }
 
-    /// <summary>Answers 503 until it is known whether there are keys. Health is answered before, at routing.</summary>
+    /// <summary>Answers 503 until it is known whether there are keys, except where anyone may call. Health is answered before, at
+    /// routing.</summary>
     public static IApplicationBuilder UseKnownAccess(this IApplicationBuilder app)
     {
         var mode = app.ApplicationServices.GetRequiredService<AccessMode>();
-        return app.Use((context, next) => mode.IsKnown ? next(context) : ApiProblems.Starting().ExecuteAsync(context));
+        return app.Use((context, next) => mode.IsKnown || context.GetRequiredScope() == RequiredScope.None
+            ? next(context)
+            : ApiProblems.Starting().ExecuteAsync(context));
     }
 
     private static void AddSchemes(this IServiceCollection services, IConfiguration configuration)

@@ -12,13 +12,14 @@ internal static class SessionGates
     public static IApplicationBuilder UseKeyRing(this IApplicationBuilder app)
     {
         var schema = app.ApplicationServices.GetRequiredService<SchemaGate>();
+        var access = app.ApplicationServices.GetRequiredService<AccessMode>();
         return app.Use(async (context, next) =>
         {
             if (!NeedsKeyRing(context))
             {
                 await next(context);
             }
-            else if (schema.IsOpen)
+            else if (schema.IsOpen && access.IsKnown)
             {
                 await context.RequestServices.GetRequiredService<KeyRing>().OpenAsync(context.RequestAborted);
                 await next(context);
