@@ -25,6 +25,11 @@ public sealed class KeyedApi : IAsyncLifetime
         var postgres = await SharedPostgres.GetAsync();
         _app = await ApiProcess.StartReadyAsync(
             await postgres.CreateMigratedDatabaseAsync(), $"Access:AdministratorKey={Administrator}", "Ocr:Languages=eng");
+        await Eventually.HoldsAsync("it is ready", async () =>
+        {
+            using var ready = await GetAsync("/health/ready", key: null);
+            return ready.IsSuccessStatusCode;
+        });
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
