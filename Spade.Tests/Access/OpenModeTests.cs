@@ -96,7 +96,7 @@ public sealed class OpenModeTests
     }
 
     [Fact]
-    public async Task While_the_database_is_away_it_waits_and_answers_nothing_but_health()
+    public async Task While_the_database_is_away_it_waits_and_answers_nothing_that_needs_a_scope()
     {
         await using var postgres = new TestPostgresScope();
         await postgres.StartAsync();
