@@ -71,8 +71,8 @@ internal sealed partial class AccessCheck(
         if (addresses.Where(address => !Loopback.IsOwn(address)).ToList() is { Count: > 0 } outside)
         {
             throw new StartupException(
-                $"The API listens on {string.Join(" and ", outside)} and there is no key, so anyone could use it: give it one with "
-                + "Access:AdministratorKey or 'Spade.Worker keys add', set Authentication:Jwt:Authority, or listen on 127.0.0.1 only.");
+                $"The API listens on {string.Join(" and ", outside)} and there is no key, so anyone could use it: give one to "
+                + "what migrates the database, as Access:AdministratorKey, or add one with 'Spade.Worker keys add', set Authentication:Jwt:Authority, or listen on 127.0.0.1 only.");
         }
 
         mode.Open();
