@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Spade.Tests.Infrastructure;
 using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;
