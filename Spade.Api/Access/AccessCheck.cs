@@ -72,7 +72,8 @@ internal sealed partial class AccessCheck(
         {
             throw new StartupException(
                 $"The API listens on {string.Join(" and ", outside)} and there is no key, so anyone could use it: give one to "
-                + "what migrates the database, as Access:AdministratorKey, or add one with 'Spade.Worker keys add', set Authentication:Jwt:Authority, or listen on 127.0.0.1 only.");
+                + "what migrates the database, as Access:AdministratorKey, or add one with 'Spade.Worker keys add', "
+                + "set Authentication:Jwt:Authority, or listen on 127.0.0.1 only.");
         }
 
         mode.Open();
