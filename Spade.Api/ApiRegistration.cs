@@ -6,6 +6,7 @@ using Spade.Api.Gates;
 using Spade.Api.Keys;
 using Spade.Api.OpenApi;
 using Spade.Api.Problems;
+using Spade.Api.Queues;
 using Spade.Api.Quotas;
 using Spade.Api.Sessions;
 using Spade.Api.Site;
@@ -33,6 +34,8 @@ internal static class ApiRegistration
         services.AddSingleton<UploadReader>();
         services.AddScoped<DocumentWait>();
         services.AddScoped<EventFeed>();
+        services.AddSingleton<DocumentAudit>();
+        services.AddSingleton<QueueAudit>();
         services.AddSingleton<KeyAudit>();
         services.AddSingleton<TenantAudit>();
         return services;

@@ -52,7 +52,8 @@ internal static class DocumentExamples
     public static readonly DocumentResponse Queued = new(
         Id, "notes.pdf", "application/pdf", 51_200, "3a7bd3e2360a3d29eea436fcfb7e44c735d117c42d1c1835420b6b9942dd4f1b", "eng",
         Pages: null, Dpi: 300, Text: "ocr", Status: "queued", PagesDone: 0, PagesFailed: 0, PagesTotal: null, Warnings: [],
-        Attempt: 0, Interruptions: 0, Error: null, Created, StartedAt: null, CompletedAt: null, DocumentLinks.To(Id));
+        Attempt: 0, Interruptions: 0, Error: null, Tenant: "acme", UploadedBy: "spade_abcdefgh", Created, StartedAt: null,
+        CompletedAt: null, DocumentLinks.To(Id));
 
     public static readonly DocumentResponse Completed = Queued with
     {

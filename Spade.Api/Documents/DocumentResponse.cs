@@ -5,7 +5,7 @@ using Spade.Documents.Pages;
 namespace Spade.Api.Documents;
 
 /// <summary>A document as clients see it. Names and order of the properties are a contract.</summary>
-/// <param name="Id">Content id: equal bytes with equal options have the same one.</param>
+/// <param name="Id">Content id: equal bytes with equal options of a tenant have the same one.</param>
 /// <param name="FileName">The name it was uploaded with, if any.</param>
 /// <param name="ContentType">Media type, detected from the content.</param>
 /// <param name="Size">Bytes.</param>
@@ -22,6 +22,8 @@ namespace Spade.Api.Documents;
 /// <param name="Attempt">Failures so far.</param>
 /// <param name="Interruptions">Times its work moved to another worker; these are not failures.</param>
 /// <param name="Error">Why it failed; null unless it did.</param>
+/// <param name="Tenant">Its owner.</param>
+/// <param name="UploadedBy">Prefix of the key, or subject of the token, that uploaded it first; null when no key was needed.</param>
 /// <param name="CreatedAt">When it was first uploaded.</param>
 /// <param name="StartedAt">When a worker first took it up.</param>
 /// <param name="CompletedAt">When it completed, failed or was cancelled.</param>
@@ -44,6 +46,8 @@ internal sealed record DocumentResponse(
     int Attempt,
     int Interruptions,
     DocumentError? Error,
+    string Tenant,
+    string? UploadedBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? CompletedAt,
@@ -54,7 +58,7 @@ internal sealed record DocumentResponse(
         view.Pages, view.Dpi, view.TextSource.ToWord(), view.Status.ToWord(),
         view.PagesDone, view.PagesFailed, view.PagesTotal, view.Warnings, view.Attempt, view.Interruptions,
         view.ErrorType is null ? null : new DocumentError(view.ErrorType, view.ErrorMessage!),
-        view.CreatedAt, view.StartedAt, view.CompletedAt, DocumentLinks.To(view.Id));
+        view.Tenant, view.UploadedBy, view.CreatedAt, view.StartedAt, view.CompletedAt, DocumentLinks.To(view.Id));
 }
 
 /// <summary>Why a document or a page failed.</summary>

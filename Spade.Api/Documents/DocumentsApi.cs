@@ -93,7 +93,7 @@ internal static class DocumentsApi
     }
 
     private static async Task<IResult> UploadAsync(
-        HttpContext context, UploadQuery query, UploadCallback callbacks, UploadReader reader, DocumentStore store,
+        HttpContext context, UploadQuery query, UploadCallback callbacks, UploadReader reader, DocumentStore store, DocumentAudit audit,
         [Description("Languages to read in, such as eng or eng+deu (see /languages); the default one when left out.")] string? lang,
         [Description("Pages to read, such as 1-3,7; all when left out.")] string? pages,
         [Description("Resolution for PDF pages, 72 to 600; 300 when left out.")] string? dpi,
@@ -107,6 +107,7 @@ internal static class DocumentsApi
             var receiver = await callbacks.ReadAsync(callback, cancellationToken);
             await using var upload = await reader.ReadAsync(context.Request, cancellationToken);
             var saved = await store.SaveAsync(upload.ToDocument(options, context.GetCaller().Id, receiver), cancellationToken);
+            audit.Uploaded(saved, context.GetCaller());
             return Answer(context.Response, saved);
         }
         catch (UploadProblemException rejected)
@@ -165,28 +166,38 @@ internal static class DocumentsApi
     }
 
     private static async Task<Results<Ok<DocumentResponse>, NoContent, ApiProblem>> DeleteAsync(
-        string id, DocumentStore store, CancellationToken cancellationToken)
+        string id, HttpContext context, DocumentStore store, DocumentAudit audit, CancellationToken cancellationToken)
     {
         var deleted = ContentId.IsWellFormed(id) ? await store.DeleteAsync(id, cancellationToken) : new DeletedDocument.Unknown();
-        return deleted switch
+        switch (deleted)
         {
-            DeletedDocument.Stopped stopped => TypedResults.Ok(DocumentResponse.From(stopped.Document)),
-            DeletedDocument.Removed => TypedResults.NoContent(),
-            _ => ApiProblems.DocumentNotFound(id),
-        };
+            case DeletedDocument.Stopped stopped:
+                audit.Stopped(stopped.Document, context.GetCaller());
+                return TypedResults.Ok(DocumentResponse.From(stopped.Document));
+            case DeletedDocument.Removed removed:
+                audit.Removed(removed.Document, context.GetCaller());
+                return TypedResults.NoContent();
+            default:
+                return ApiProblems.DocumentNotFound(id);
+        }
     }
 
     private static async Task<Results<Accepted<DocumentResponse>, ApiProblem>> RetryAsync(
-        string id, HttpResponse response, DocumentStore store, CancellationToken cancellationToken)
+        string id, HttpContext context, DocumentStore store, DocumentAudit audit, CancellationToken cancellationToken)
     {
         var retried = ContentId.IsWellFormed(id) ? await store.RetryAsync(id, cancellationToken) : new RetriedDocument.Unknown();
-        return retried switch
+        switch (retried)
         {
-            RetriedDocument.Started started => Accepted(response, started.Document),
-            RetriedDocument.NotEnded unfinished => ApiProblems.NotEnded(unfinished.Document.Status.ToWord()),
-            RetriedDocument.NothingToRetry => ApiProblems.NothingToRetry(),
-            _ => ApiProblems.DocumentNotFound(id),
-        };
+            case RetriedDocument.Started started:
+                audit.Retried(started.Document, context.GetCaller());
+                return Accepted(context.Response, started.Document);
+            case RetriedDocument.NotEnded unfinished:
+                return ApiProblems.NotEnded(unfinished.Document.Status.ToWord());
+            case RetriedDocument.NothingToRetry:
+                return ApiProblems.NothingToRetry();
+            default:
+                return ApiProblems.DocumentNotFound(id);
+        }
     }
 
     private static int LongestWait(IOptions<ApiLimits> limits) => (int)limits.Value.MaxWait.TotalSeconds;

@@ -43,10 +43,20 @@ internal static class QueuesApi
         TypedResults.Ok(new QueueListResponse([.. (await jobs.GetQueuesAsync(cancellationToken)).Select(QueueResponse.From)]));
 
     private static async Task<Results<NoContent, ApiProblem>> PauseAsync(
-        string name, JobClient jobs, CancellationToken cancellationToken) =>
-        await jobs.PauseAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
+        string name, HttpContext context, JobClient jobs, QueueAudit audit, CancellationToken cancellationToken)
+    {
+        if (!await jobs.PauseAsync(name, cancellationToken))
+            return ApiProblems.QueueNotFound(name);
+        audit.Paused(name, context.GetCaller());
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Results<NoContent, ApiProblem>> ResumeAsync(
-        string name, JobClient jobs, CancellationToken cancellationToken) =>
-        await jobs.ResumeAsync(name, cancellationToken) ? TypedResults.NoContent() : ApiProblems.QueueNotFound(name);
+        string name, HttpContext context, JobClient jobs, QueueAudit audit, CancellationToken cancellationToken)
+    {
+        if (!await jobs.ResumeAsync(name, cancellationToken))
+            return ApiProblems.QueueNotFound(name);
+        audit.Resumed(name, context.GetCaller());
+        return TypedResults.NoContent();
+    }
 }

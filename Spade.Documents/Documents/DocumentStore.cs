@@ -69,7 +69,7 @@ public sealed class DocumentStore(
         await transaction.CommitAsync(cancellationToken);
         await transaction.DisposeAsync();
         // No row: a concurrent request has removed it or started it again.
-        return removed > 0 ? new DeletedDocument.Removed() : await DeleteAsync(id, cancellationToken);
+        return removed > 0 ? new DeletedDocument.Removed(found) : await DeleteAsync(id, cancellationToken);
     }
 
     /// <summary>Starts a document again that failed, was cancelled or was left behind, or completed with pages that could not be read. It

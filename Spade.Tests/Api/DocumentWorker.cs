@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Spade.Documents.Documents;
+using Spade.Documents.Outputs;
 using Spade.Documents.Pages;
 using Spade.Jobs.Handlers;
 using Spade.Jobs.Nodes;
@@ -57,6 +58,17 @@ internal sealed class DocumentWorker(IServiceProvider services, string documentI
         await SetJobAsync(transaction, "state = 'failed', node_id = NULL, finished_at = now(), error_type = 'x', error_message = 'x'");
         await _progress.FailAsync(transaction, documentId, error, CancellationToken.None);
     });
+
+    /// <summary>Stores a PDF that is the upload and five bytes more.</summary>
+    /// <param name="size">Bytes of the upload.</param>
+    public async Task StorePdfAsync(long size)
+    {
+        var added = Path.GetTempFileName();
+        await File.WriteAllTextAsync(added, "added");
+        await WriteAsync(transaction => PdfPieces.WriteAsync(
+            transaction, documentId, new PdfAssembly([new PdfPart(size, 0), new PdfPart(5, null)], added), CancellationToken.None));
+        File.Delete(added);
+    }
 
     private async Task WriteAsync(Func<NpgsqlTransaction, Task> write)
     {

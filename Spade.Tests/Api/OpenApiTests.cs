@@ -69,6 +69,18 @@ public sealed class OpenApiTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Every_operation_needs_a_key_and_says_what_it_answers_without_one_or_over_a_quota()
+    {
+        var document = await ReadAsync();
+        Assert.Equal("bearer", Assert.Single(document.Components!.SecuritySchemes!).Value.Scheme);
+        Assert.All(Operations(document), operation =>
+        {
+            Assert.Single(Assert.Single(Assert.Single(operation.Operation.Security!)).Value);
+            Assert.Subset(operation.Operation.Responses!.Keys.ToHashSet(), new HashSet<string> { "401", "403", "429" });
+        });
+    }
+
+    [Fact]
     public async Task Words_are_enumerated()
     {
         var document = await ReadAsync();

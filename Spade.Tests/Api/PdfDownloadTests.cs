@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Spade.Documents.Outputs;
 using Spade.Jobs.Handlers;
 
 namespace Spade.Tests.Api;
@@ -104,16 +103,5 @@ public sealed class PdfDownloadTests(ApiFixture api) : IClassFixture<ApiFixture>
         return (id, content);
     }
 
-    // The upload, and five bytes.
-    private async Task StoreAsync(string id, long size)
-    {
-        var added = Path.GetTempFileName();
-        await File.WriteAllTextAsync(added, "added");
-        await using var connection = await api.Database.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await PdfPieces.WriteAsync(
-            transaction, id, new PdfAssembly([new PdfPart(size, 0), new PdfPart(5, null)], added), CancellationToken.None);
-        await transaction.CommitAsync();
-        File.Delete(added);
-    }
+    private Task StoreAsync(string id, long size) => new DocumentWorker(api.Services, id).StorePdfAsync(size);
 }

@@ -31,7 +31,8 @@ public sealed class UploadTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(
             [
                 "id", "fileName", "contentType", "size", "sha256", "language", "pages", "dpi", "text", "status", "pagesDone", "pagesFailed",
-                "pagesTotal", "warnings", "attempt", "interruptions", "error", "createdAt", "startedAt", "completedAt", "links",
+                "pagesTotal", "warnings", "attempt", "interruptions", "error", "tenant", "uploadedBy", "createdAt", "startedAt",
+                "completedAt", "links",
             ],
             document.EnumerateObject().Select(property => property.Name));
     }

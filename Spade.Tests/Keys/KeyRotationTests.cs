@@ -1,5 +1,7 @@
+using System.Net;
 using Npgsql;
 using Spade.Documents.Keys;
+using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 
@@ -38,6 +40,7 @@ public sealed class KeyRotationTests
         client.Use(successor.Text.Reveal());
         await client.AfterRequestsAsync(20);
         Assert.IsType<RevokedKey.Done>(await keys.RevokeAsync(old.Key.Prefix, CancellationToken.None));
+        await IsRefusedAsync(await next.AddressAsync(), old.Text.Reveal());
         await client.AfterRequestsAsync(20);
         await client.StopAsync();
 
@@ -47,6 +50,20 @@ public sealed class KeyRotationTests
             "every document is completed",
             async () => await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status <> 'completed'") == 0,
             TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Waits until a key that this replica has accepted is refused, for as long as documented.</summary>
+    private static async Task IsRefusedAsync(Uri replica, string key)
+    {
+        using var http = new HttpClient { BaseAddress = replica };
+        await Eventually.HoldsAsync(
+            "the revoked key is refused",
+            async () =>
+            {
+                using var answer = await http.GetAsync("/documents?limit=1", ("Authorization", $"Bearer {key}"));
+                return answer.StatusCode == HttpStatusCode.Unauthorized;
+            },
+            IKeyVerifier.MaxAge);
     }
 
     /// <summary>A short lame duck, because nothing balances here: the client knows when to leave.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,7 @@ public sealed class OtlpCollector : IAsyncDisposable
     private readonly List<ReceivedSpan> _spans = [];
     private readonly List<ReceivedPoint> _points = [];
     private readonly List<ReceivedLog> _logs = [];
+    private readonly List<byte[]> _bodies = [];
     private TaskCompletionSource _received = NewSignal();
 
     private OtlpCollector(WebApplication app)
@@ -58,6 +60,14 @@ public sealed class OtlpCollector : IAsyncDisposable
 
     /// <summary>The log records so far.</summary>
     public IReadOnlyList<ReceivedLog> Logs => Copy(_logs);
+
+    /// <summary>True when the text is anywhere in what was received so far: names, attributes, events, resources. The protocol holds text
+    /// as UTF-8.</summary>
+    public bool HasReceived(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Copy(_bodies).Any(body => body.AsSpan().IndexOf(bytes) >= 0);
+    }
 
     public static async Task<OtlpCollector> StartAsync()
     {
@@ -129,8 +139,13 @@ public sealed class OtlpCollector : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var message = body.ToArray()[skip..];
         lock (_lock)
-            keep(body.ToArray()[skip..]);
+        {
+            _bodies.Add(message);
+            keep(message);
+        }
+
         Interlocked.Exchange(ref _received, NewSignal()).SetResult();
     }
 
