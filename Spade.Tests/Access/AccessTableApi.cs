@@ -87,7 +87,8 @@ public sealed partial class AccessTableApi : IAsyncLifetime
     {
         "POST /documents" => new ByteArrayContent(Scans.Pdf()),
         "POST /keys" => JsonContent.Create(new { name = "test", tenant = Tenant, scopes = new[] { KeyScopes.Read } }),
-        "PUT /tenants/{name}" or "PUT /tenants/{name}/webhook" => JsonContent.Create(new { }),
+        "PUT /tenants/{name}" => JsonContent.Create(new { }),
+        "PUT /tenants/{name}/webhook" => JsonContent.Create(new { url = (string?)null }),
         "POST /site/session" => JsonContent.Create(new { key = KeyText.Create().Reveal() }),
         _ => null,
     };

@@ -89,7 +89,8 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync((number, _) => number <= 2 ? 500 : 204);
         string Receiver(string name) => $"{receiver.Url}?token={Random(name)}";
-        var made = await SendAsync(administrator, HttpMethod.Put, "/tenants/acme/webhook", JsonContent.Create(new { }));
+        var made = await SendAsync(
+            administrator, HttpMethod.Put, "/tenants/acme/webhook", JsonContent.Create(new { url = (string?)null }));
         KeepWebhookSecret("the webhook secret that was made", made.Text("secret"));
         var given = KeepWebhookSecret("the webhook secret that was given", WebhookSecret.ToText(WebhookSecret.Generate()));
         await SendAsync(administrator, HttpMethod.Put, "/tenants/acme/webhook", JsonContent.Create(
