@@ -6,14 +6,11 @@ namespace Spade.Api.Keys;
 /// <summary>Says in the log who changed which key.</summary>
 internal sealed partial class KeyAudit(ILogger<KeyAudit> logger)
 {
-    /// <summary>The caller while there is no key.</summary>
-    public const string NoKey = "none";
-
     public void Added(KeyDetails key, Caller caller) => Log.Added(
-        logger, key.Prefix, key.Name, key.Tenant, string.Join(' ', key.Scopes), caller.Id ?? NoKey, caller.Tenant);
+        logger, key.Prefix, key.Name, key.Tenant, string.Join(' ', key.Scopes), caller.Id ?? AccessTelemetry.NoKey, caller.Tenant);
 
     public void Revoked(KeyDetails key, Caller caller) =>
-        Log.Revoked(logger, key.Prefix, key.Name, key.Tenant, caller.Id ?? NoKey, caller.Tenant);
+        Log.Revoked(logger, key.Prefix, key.Name, key.Tenant, caller.Id ?? AccessTelemetry.NoKey, caller.Tenant);
 
     private static partial class Log
     {

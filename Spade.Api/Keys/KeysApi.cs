@@ -79,7 +79,7 @@ internal static class KeysApi
         // Without an id there is no key yet, and this one ends the time in which none is needed.
         if (caller.Id is null && !key.Scopes.Contains(KeyScopes.Operate) && !await keys.HasAdministratorAsync(cancellationToken))
             return ApiProblems.AdministratorFirst();
-        var added = await keys.AddAsync(key, caller.Id ?? KeyAudit.NoKey, cancellationToken);
+        var added = await keys.AddAsync(key, caller.Id ?? AccessTelemetry.NoKey, cancellationToken);
         audit.Added(added.Key, caller);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created((string?)null, AddedKeyResponse.From(added));

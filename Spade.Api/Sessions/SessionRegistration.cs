@@ -74,7 +74,7 @@ internal static class SessionRegistration
         // Without its logger, which writes the keys themselves at the level Debug.
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) =>
             options.XmlRepository = new EntityFrameworkCoreXmlRepository<SpadeDbContext>(provider, NullLoggerFactory.Instance));
-        // It warns that the keys are stored as they are. They lie beside the documents, and whoever can read the one can read the other.
+        // It warns that the keys are stored as they are. They lie beside the documents, in the same database.
         services.AddLogging(logging =>
             logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
     }

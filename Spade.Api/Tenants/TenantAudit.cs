@@ -6,14 +6,11 @@ namespace Spade.Api.Tenants;
 /// <summary>Says in the log who changed what is set for a tenant.</summary>
 internal sealed partial class TenantAudit(ILogger<TenantAudit> logger)
 {
-    /// <summary>The caller while there is no key.</summary>
-    private const string NoKey = "none";
-
     public void Saved(TenantDetails tenant, Caller caller) => Log.Saved(
         logger, tenant.Name, tenant.Settings.RequestsPerSecond, tenant.Settings.BytesPerDay, tenant.Settings.PagesPerDay,
-        tenant.Settings.MaxQueued, caller.Id ?? NoKey, caller.Tenant);
+        tenant.Settings.MaxQueued, caller.Id ?? AccessTelemetry.NoKey, caller.Tenant);
 
-    public void Removed(string name, Caller caller) => Log.Removed(logger, name, caller.Id ?? NoKey, caller.Tenant);
+    public void Removed(string name, Caller caller) => Log.Removed(logger, name, caller.Id ?? AccessTelemetry.NoKey, caller.Tenant);
 
     private static partial class Log
     {

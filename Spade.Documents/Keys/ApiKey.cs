@@ -10,7 +10,7 @@ internal sealed class ApiKey
     /// <summary>SHA-256 of the whole key. A key has 256 random bits, so a slow hash would protect nothing more.</summary>
     public required byte[] Hash { get; init; }
 
-    /// <summary>What it is for, in the words of whoever made it.</summary>
+    /// <summary>What it is for, as the person who added it put it.</summary>
     public required string Name { get; init; }
     public required string Tenant { get; init; }
 

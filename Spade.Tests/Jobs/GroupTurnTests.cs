@@ -74,7 +74,7 @@ public sealed class GroupTurnTests
                     transaction,
                     $"INSERT INTO steps (job_id, step) SELECT '{job.JobId}', count(*) FROM steps WHERE job_id = '{job.JobId}'", cancel),
                 token);
-            await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, job.TurnOver), _finish.Task);
+            await ((Task)_finish.Task).WaitAsync(job.TurnOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return job.TurnOver.IsCancellationRequested ? new JobOutcome.GaveWay() : Done;
         },
         concurrency: 2, configure: options => options.PollInterval = TimeSpan.FromMilliseconds(50), turn: TimeSpan.Zero);
