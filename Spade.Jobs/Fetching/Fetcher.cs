@@ -26,7 +26,7 @@ internal sealed partial class Fetcher(
     private Task _poll = Task.CompletedTask;
     private volatile bool _isPolling;
     private volatile bool _isPollAsked;
-    private bool _hasPolled;
+    private volatile bool _hasPolled;
 
     public async Task RunAsync()
     {
@@ -64,6 +64,9 @@ internal sealed partial class Fetcher(
 
     private void BeginLooks()
     {
+        // Only the first poll tells whether groups wait. A notification that comes before it would fill every place from one group.
+        if (!_hasPolled)
+            return;
         foreach (var queue in _queues.Values)
         {
             // A request during a claim starts the next claim when that one ends.

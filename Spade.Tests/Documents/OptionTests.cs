@@ -17,7 +17,7 @@ public sealed class OptionTests
     [InlineData("Limits:MaxPixelsPerPage", "-1", "Limits:MaxPixelsPerPage is -1; it must be at least 1.")]
     [InlineData("Ocr:Languages", " , ", "Ocr:Languages is ' , ' and names no language")]
     [InlineData("Documents:MaxQueued", "-1", "Documents:MaxQueued is -1; it must be at least 0.")]
-    [InlineData("Quotas:RequestsPerSecond", "-1", "Quotas:RequestsPerSecond is -1; it must be at least 0.")]
+    [InlineData("Quotas:RequestsPerSecond", "-1", "Quotas:RequestsPerSecond is -1; it must be at least 0 and at most 1000000.")]
     [InlineData("Quotas:BytesPerDay", "-1", "Quotas:BytesPerDay is -1; it must be at least 0.")]
     [InlineData("Documents:Retention", "00:00:00", "Documents:Retention is 00:00:00; it must be more than 00:00:00.")]
     [InlineData("Ocr:Languages", "eng,../x", "Ocr:Languages holds '../x'")]
