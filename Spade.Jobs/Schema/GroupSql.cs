@@ -11,9 +11,10 @@ internal static class GroupSql
     /// As <see cref="ClaimSql.Claim"/>, for jobs with a group: of each priority, the next place goes to the group with the fewest runs, and
     /// among equals to the next one by name after $5, in a circle.</summary>
     /// <remarks>
-    /// <para><c>lane</c> steps from one group to the next, so it reads an index entry for each group and not for each job. A row that is no
-    /// lane begins a priority. <c>due</c> ends the steps: of more groups than there are places and runs, some have no run, and those come
-    /// first. <c>share</c> gives out the places one by one. The last part locks the jobs, so that other nodes skip them.</para>
+    /// <para><c>lane</c> steps from one group to the next, so it reads an index entry for each group and not for each job, also for a
+    /// group whose jobs are all due later. A row that is no lane begins a priority. <c>due</c> ends the steps: of more groups than there
+    /// are places and runs, some have no run, and those come first. <c>share</c> gives out the places one by one. The last part locks
+    /// the jobs, so that other nodes skip them.</para>
     /// </remarks>
     public static readonly string Claim = ClaimSql.ClaimFrom(
         $"""
