@@ -16,6 +16,14 @@ public static class WebhooksRegistration
         return services;
     }
 
+    /// <summary>Gives a job to events that have none, in this process. Expects <see cref="DocumentsRegistration.AddDocuments"/> and
+    /// <see cref="Spade.Jobs.JobsRegistration"/>. Any number of processes may have it.</summary>
+    public static IServiceCollection AddDeliverySweep(this IServiceCollection services)
+    {
+        services.AddHostedService<DeliverySweep>();
+        return services;
+    }
+
     internal static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();

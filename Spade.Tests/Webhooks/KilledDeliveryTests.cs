@@ -37,7 +37,7 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         await using var held = await HoldAsync("LOCK TABLE webhook_deliveries IN SHARE MODE");
         var worker = await _system.LaunchWorkingAsync(Options);
         var id = await UploadAsync(receiver);
-        await SomethingWaitsForTheLockAsync();
+        await SomethingWaitsForTheLockAsync("UPDATE documents");
         await KillAsync(worker);
         await held.DisposeAsync();
         Assert.Equal(0L, await _system.ScalarAsync<long>("SELECT count(*) FROM webhook_deliveries"));
@@ -62,6 +62,26 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         await _system.LaunchWorkingAsync(Options);
         await DeliveredAsync(id);
         Assert.Single(receiver.Events);
+    }
+
+    [Fact]
+    public async Task Killed_while_it_adds_the_job_that_a_version_before_webhooks_did_not_add_another_worker_adds_it_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var id = await UploadAsync(receiver);
+        await _system.ExecuteAsync(OldVersionTests.Cancel, id);
+        await using var held = await HoldAsync("LOCK TABLE jobs IN SHARE MODE");
+        var worker = await _system.LaunchWorkingAsync(Options);
+        await SomethingWaitsForTheLockAsync("INSERT INTO jobs");
+        await KillAsync(worker);
+        await held.DisposeAsync();
+        Assert.Equal(0L, await _system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE queue = 'webhooks'"));
+
+        await _system.LaunchWorkingAsync(Options);
+        await _system.LaunchWorkingAsync(Options);
+        await DeliveredAsync(id);
+        Assert.Contains("document.cancelled", Assert.Single(receiver.Events).Body, StringComparison.Ordinal);
+        Assert.Equal(1L, await _system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE queue = 'webhooks'"));
     }
 
     [Fact]
@@ -96,7 +116,7 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         await using var held = await HoldAsync("SELECT FROM webhook_deliveries FOR NO KEY UPDATE");
         await SetPausedAsync("resume");
         await receiver.GetsAsync(1);
-        await SomethingWaitsForTheLockAsync();
+        await SomethingWaitsForTheLockAsync("webhook_deliveries");
         await KillAsync(worker);
         await held.DisposeAsync();
 
@@ -131,13 +151,14 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         async () => await _system.ScalarAsync<long>(
             "SELECT count(*) FROM webhook_deliveries WHERE document_id = $1 AND state = 'delivered'", documentId) == 1);
 
-    private Task SomethingWaitsForTheLockAsync() => Eventually.HoldsAsync(
+    private Task SomethingWaitsForTheLockAsync(string statement) => Eventually.HoldsAsync(
         "a worker waits for the lock",
         async () => await _system.ScalarAsync<long>(
             """
             SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%webhook_deliveries%'
-            """) > 0);
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%'
+            """,
+            statement) > 0);
 
     /// <summary>Holds a lock until the result is disposed.</summary>
     private async Task<NpgsqlConnection> HoldAsync(string sql)
