@@ -18,4 +18,24 @@ internal static class DocumentEndSql
         SELECT document.id, callback IS NOT NULL OR webhook_url IS NOT NULL
         FROM document LEFT JOIN tenants ON tenants.name = document.tenant
         """;
+
+    /// <summary>$1 limit. Documents whose job failed, and could not record that. It reads every unfinished document, by
+    /// <c>documents_status_newest</c>. One that is started again meanwhile has another job, and stays.</summary>
+    internal const string FailLeftBehind =
+        $"""
+        WITH left_behind AS (
+            SELECT document.id AS document_id, job.error_type AS type, coalesce(job.error_message, '') AS message
+            FROM documents AS document JOIN jobs AS job ON job.id = document.job_id
+            WHERE document.status IN ('queued', 'running') AND job.state = 'failed'
+            LIMIT $1
+            FOR UPDATE OF document SKIP LOCKED
+        ), document AS (
+            UPDATE documents
+            SET status = 'failed', completed_at = now(), error_type = type, error_message = message, last_event = last_event + 1
+            FROM left_behind
+            WHERE id = document_id
+            RETURNING {EventSql.Changed}
+        )
+        {EventSql.AddStatus}
+        """;
 }

@@ -16,11 +16,11 @@ public static class WebhooksRegistration
         return services;
     }
 
-    /// <summary>Gives a job to events that have none, in this process. Expects <see cref="DocumentsRegistration.AddDocuments"/> and
-    /// <see cref="Spade.Jobs.JobsRegistration"/>. Any number of processes may have it.</summary>
-    public static IServiceCollection AddDeliverySweep(this IServiceCollection services)
+    /// <summary>Finds documents and events that their jobs have left behind, in this process. Expects
+    /// <see cref="DocumentsRegistration.AddDocuments"/>. Any number of processes may have it.</summary>
+    public static IServiceCollection AddOutboxSweep(this IServiceCollection services)
     {
-        services.AddHostedService<DeliverySweep>();
+        services.AddHostedService<OutboxSweep>();
         return services;
     }
 

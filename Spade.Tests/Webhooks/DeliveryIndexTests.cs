@@ -55,9 +55,16 @@ public sealed partial class DeliveryIndexTests : IAsyncLifetime
     [InlineData(DeliverySql.EndByJob, "uuid, text", "gen_random_uuid(), 'failed'")]
     [InlineData(DeliverySql.OfJob, "uuid", "gen_random_uuid()")]
     [InlineData(DeliverySql.WithoutJob, "int", "100")]
-    [InlineData(DeliverySql.WithEndedJob, "int", "100")]
-    public async Task What_concerns_jobs_reads_only_what_is_pending(string sql, string types, string values) =>
-        Assert.Matches(@" webhook_deliveries_job\b", await PlanAsync(sql, types, values));
+    public async Task A_delivery_is_found_by_its_job_or_by_having_none(string sql, string types, string values) =>
+        Assert.Matches(@"Index.* webhook_deliveries_job\b", await PlanAsync(sql, types, values));
+
+    [Fact]
+    public async Task Those_whose_job_has_ended_are_looked_for_among_the_pending_ones()
+    {
+        var plan = await PlanAsync(DeliverySql.WithEndedJob, "int", "100");
+        Assert.Matches(@"Index.* webhook_deliveries_(job|state)\b", plan);
+        Assert.DoesNotContain("Seq Scan on webhook_deliveries", plan, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"Filter: \(+(state|tenant|id|ROW\(created_at|created_at)\b")]
     private static partial Regex FilterOfDeliveries();

@@ -96,7 +96,7 @@ internal sealed class DeliveryNode : IAsyncDisposable
 
     /// <summary>Looks for deliveries without a job, as a worker does when it starts.</summary>
     public Task SweepAsync() =>
-        Get<IEnumerable<IHostedService>>().OfType<DeliverySweep>().Single().SweepAsync(withEnded: true, CancellationToken.None);
+        Get<IEnumerable<IHostedService>>().OfType<OutboxSweep>().Single().SweepAsync(withEnded: true, CancellationToken.None);
 
     /// <summary>Waits until a delivery is in a state.</summary>
     public Task BecomesAsync(Guid delivery, string state) => Infrastructure.Eventually.HoldsAsync(

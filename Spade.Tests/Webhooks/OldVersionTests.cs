@@ -146,7 +146,7 @@ public sealed class OldVersionTests(WebhookApi api) : IClassFixture<WebhookApi>
 
     private async Task SweepAsync()
     {
-        using var sweep = ActivatorUtilities.CreateInstance<DeliverySweep>(api.Services);
+        using var sweep = ActivatorUtilities.CreateInstance<OutboxSweep>(api.Services);
         await sweep.SweepAsync(withEnded: true, CancellationToken.None);
     }
 }

@@ -117,7 +117,8 @@ internal sealed partial class AddAccess : Migration
             CONSTRAINT webhook_deliveries_state CHECK (state IN ('pending', 'delivered', 'failed')),
             CONSTRAINT webhook_deliveries_ended CHECK ((state = 'pending') = (ended_at IS NULL))
         );
-        COMMENT ON TABLE webhook_deliveries IS 'Written with the end of a document. It outlives the document, so it refers to it by id only.';
+        COMMENT ON TABLE webhook_deliveries IS
+            'Written with the end of a document. It outlives the document, so it refers to it by id only.';
         COMMENT ON COLUMN webhook_deliveries.is_callback IS 'The receiver was named by the upload, not by an operator.';
         COMMENT ON COLUMN webhook_deliveries.payload IS 'Text, not jsonb: every attempt sends and signs the same bytes.';
         -- DeliverySql.List.
@@ -176,7 +177,7 @@ internal sealed partial class AddAccess : Migration
             RETURN NULL;
         END $function$;
         COMMENT ON FUNCTION add_webhook_deliveries() IS
-            'Writes the event of a document''s end for each receiver, whoever ends it. DeliverySweep gives it a job if nobody else does.';
+            'Writes the event of a document''s end for each receiver, whoever ends it. OutboxSweep gives it a job if nobody else does.';
         CREATE OR REPLACE TRIGGER documents_ended AFTER UPDATE OF status ON documents FOR EACH ROW
             WHEN (NEW.status IN ('completed', 'failed', 'cancelled') AND OLD.status IS DISTINCT FROM NEW.status)
             EXECUTE FUNCTION add_webhook_deliveries();

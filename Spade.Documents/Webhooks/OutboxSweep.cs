@@ -7,16 +7,20 @@ using Spade.Jobs.Schema;
 
 namespace Spade.Documents.Webhooks;
 
-/// <summary>Gives a job to deliveries that have none. Any number of processes may do it side by side.</summary>
-/// <remarks>There are two kinds. A service of a version before webhooks ended the document: the trigger wrote the event, and nobody added
-/// its job. Or the job failed and could not record that. The first kind is looked for every five seconds, and costs a look into an index
-/// that has no such entry. The second one is looked for every ten minutes: that reads every pending delivery.</remarks>
-internal sealed partial class DeliverySweep(
+/// <summary>Finds what the end of a document or of a job has left undone, so that no event is lost. Any number of processes may do it side
+/// by side.</summary>
+/// <remarks>
+/// <para>Deliveries that never had a job: a service of a version before webhooks ended the document, so the trigger wrote the event and
+/// nobody added a job. They are looked for every five seconds, by an index that has no such entry at other times.</para>
+/// <para>Deliveries and documents whose job failed and could not record that. They are looked for at the start and every ten minutes,
+/// because everything that is unfinished is read.</para>
+/// </remarks>
+internal sealed partial class OutboxSweep(
     NpgsqlDataSource database, WebhookOutbox outbox, SchemaGate gate, IOptions<WebhookOptions> options, TimeProvider time,
-    ILogger<DeliverySweep> logger) : BackgroundService
+    ILogger<OutboxSweep> logger) : BackgroundService
 {
-    /// <summary>Most deliveries in one transaction.</summary>
-    internal const int MostDeliveries = 100;
+    /// <summary>Most rows in one transaction.</summary>
+    internal const int MostRows = 100;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -24,14 +28,16 @@ internal sealed partial class DeliverySweep(
     private const int RoundsPerLongLook = 120;
 
     /// <summary>Adds the jobs that are missing.</summary>
-    /// <param name="withEnded">True to look also for deliveries whose job has ended without them.</param>
+    /// <param name="withEnded">True to look also for deliveries and documents whose job has ended without them.</param>
     /// <param name="cancellationToken">Cancels the statements; what was not committed is left to the next round.</param>
     internal async Task SweepAsync(bool withEnded, CancellationToken cancellationToken)
     {
         await SweepAsync(DeliverySql.WithoutJob, TimeSpan.Zero, cancellationToken);
+        if (!withEnded)
+            return;
         // Later, so that an event that kills its workers does not do so at their start again.
-        if (withEnded)
-            await SweepAsync(DeliverySql.WithEndedJob, options.Value.RetryDelayMax, cancellationToken);
+        await SweepAsync(DeliverySql.WithEndedJob, options.Value.RetryDelayMax, cancellationToken);
+        await FailLeftBehindAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -58,7 +64,7 @@ internal sealed partial class DeliverySweep(
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            var deliveries = await HoldAsync(transaction.Command(find).With(MostDeliveries), cancellationToken);
+            var deliveries = await HoldAsync(transaction.Command(find).With(MostRows), cancellationToken);
             found = deliveries.Length;
             if (found == 0)
                 return;
@@ -69,7 +75,22 @@ internal sealed partial class DeliverySweep(
             Log.Added(logger, added);
             outbox.Wake();
         }
-        while (found == MostDeliveries);
+        while (found == MostRows);
+    }
+
+    /// <summary>Their events have no job yet, and get one in the next round.</summary>
+    private async Task FailLeftBehindAsync(CancellationToken cancellationToken)
+    {
+        int failed;
+        do
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.Command(DocumentEndSql.FailLeftBehind).With(MostRows);
+            failed = await command.ExecuteNonQueryAsync(cancellationToken);
+            if (failed > 0)
+                Log.Failed(logger, failed);
+        }
+        while (failed == MostRows);
     }
 
     private static async Task<Guid[]> HoldAsync(NpgsqlCommand find, CancellationToken cancellationToken)
@@ -102,7 +123,11 @@ internal sealed partial class DeliverySweep(
         [LoggerMessage(3402, LogLevel.Information, "{Count} webhook(s) that had no job have one now")]
         public static partial void Added(ILogger logger, int count);
 
-        [LoggerMessage(3403, LogLevel.Warning, "Webhooks without a job cannot be looked for now; the next round will: {Reason}")]
+        [LoggerMessage(3404, LogLevel.Warning,
+            "{Count} document(s) have failed: their jobs had failed before, and could not record it")]
+        public static partial void Failed(ILogger logger, int count);
+
+        [LoggerMessage(3403, LogLevel.Warning, "Webhooks without a job cannot be looked for now; the next round does so: {Reason}")]
         public static partial void NotSwept(ILogger logger, string reason);
     }
 }
