@@ -73,8 +73,8 @@ public sealed partial class SchemaMigrator(
             if (time.GetElapsedTime(began) > limit)
             {
                 throw new StartupException(
-                    $"A migration has waited for the lock of a table for {limit.TotalSeconds:0} s (Migrations:LockWaitLimit). It is held by "
-                    + $"{holders.Last}: end that transaction, for example with pg_terminate_backend, and start again.");
+                    $"A migration has waited for the lock of a table for {limit.TotalSeconds:0} s (Migrations:LockWaitLimit). It is held "
+                    + $"by {holders.Last}: end that transaction, for example with pg_terminate_backend, and start again.");
             }
 
             Log.GaveWay(logger, holders.Last, timeout.TotalSeconds, 2 * timeout.TotalSeconds);
@@ -152,8 +152,8 @@ public sealed partial class SchemaMigrator(
         public static partial void Applied(ILogger logger, string migration);
 
         [LoggerMessage(3003, LogLevel.Warning,
-            "A migration cannot have the lock of a table, which is held by {Holders}. After {Timeout} s it has given way to those that waited "
-            + "behind it, and is tried again in {Pause} s.")]
+            "A migration cannot have the lock of a table, which is held by {Holders}. After {Timeout} s it has given way to those that "
+            + "waited behind it, and is tried again in {Pause} s.")]
         public static partial void GaveWay(ILogger logger, string holders, double timeout, double pause);
     }
 }

@@ -22,7 +22,8 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var sql = DeliverySql.List(
-            byState: state is not null, byDocument: documentId is not null, isNextPage: after is not null, ofTenant: scope.Limit is not null);
+            byState: state is not null, byDocument: documentId is not null, isNextPage: after is not null,
+            ofTenant: scope.Limit is not null);
         await using var command = connection.Command(sql)
             .WithText(state).WithText(documentId).With(after?.CreatedAt.UtcDateTime).With(after?.Id).With(limit).WithText(scope.Limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,8 +1,8 @@
 namespace Spade.Documents.Webhooks;
 
 /// <summary>The statements about deliveries. They find their rows by <c>webhook_deliveries_pkey (id)</c> and
-/// <c>webhook_attempts_pkey (delivery_id, number)</c>; lists by the indexes that <see cref="List"/> names, and those that have to do with jobs
-/// by <c>webhook_deliveries_job (job_id)</c>, which has only those that are pending.</summary>
+/// <c>webhook_attempts_pkey (delivery_id, number)</c>; lists by the indexes that <see cref="List"/> names, and those that
+/// have to do with jobs by <c>webhook_deliveries_job (job_id)</c>, which has only deliveries that are pending.</summary>
 internal static class DeliverySql
 {
     /// <summary>The columns that <c>DeliveryLog</c> reads. A job that waits says when the next attempt is due.</summary>
@@ -19,8 +19,8 @@ internal static class DeliverySql
         "NOT EXISTS (SELECT FROM jobs WHERE jobs.id = delivery.job_id AND jobs.state IN ('created', 'retry', 'active'))";
 
     /// <summary>A list, newest first. $1 state, $2 document, $3 time and $4 id of the last delivery of the page before, $5 limit,
-    /// $6 tenant. Only the conditions that are asked for are in the text: with <c>$1 IS NULL OR …</c>, a plan that is kept could use none of
-    /// the indexes <c>webhook_deliveries_newest (tenant, created_at, id)</c>, <c>…_tenant_state (tenant, state, created_at, id)</c>,
+    /// $6 tenant. Only the conditions that are asked for are in the text: with <c>$1 IS NULL OR …</c>, a plan that is kept could use none
+    /// of the indexes <c>webhook_deliveries_newest (tenant, created_at, id)</c>, <c>…_tenant_state (tenant, state, created_at, id)</c>,
     /// <c>…_state (state, id)</c> and <c>…_document (document_id)</c>. Those of all tenants come in the order of ids, which grow with
     /// time.</summary>
     internal static string List(bool byState, bool byDocument, bool isNextPage, bool ofTenant)
@@ -87,7 +87,7 @@ internal static class DeliverySql
         SELECT id FROM webhook_deliveries WHERE job_id IS NULL AND state = 'pending' LIMIT $1 FOR UPDATE SKIP LOCKED
         """;
 
-    /// <summary>$1 limit. Deliveries whose job ended without them, or was removed. Looks at every pending delivery. Locks the rows.</summary>
+    /// <summary>$1 limit. Deliveries whose job ended without them, or was removed. Reads every pending delivery. Locks the rows.</summary>
     internal const string WithEndedJob =
         $"""
         SELECT id FROM webhook_deliveries AS delivery WHERE job_id IS NOT NULL AND state = 'pending' AND {HasNoJob}

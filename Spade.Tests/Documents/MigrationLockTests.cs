@@ -9,7 +9,7 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
 
-/// <summary>Migrations of a database that is in use: a service of the version before reads and writes, and a transaction takes long.</summary>
+/// <summary>Migrations of a database that is in use, by others that read and by a transaction that takes long.</summary>
 public sealed class MigrationLockTests
 {
     /// <summary>The last migration of the version before.</summary>

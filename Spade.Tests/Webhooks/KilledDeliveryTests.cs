@@ -105,6 +105,28 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Killed_five_times_while_the_receiver_has_not_answered_the_event_is_sent_all_the_same()
+    {
+        const int Kills = 5;
+        await using var receiver = await WebhookReceiver.StartAsync(
+            (number, context) => number <= Kills ? Cancellation.RequestedAsync(context.RequestAborted) : Task.CompletedTask);
+        var worker = await _system.LaunchWorkingAsync(Options);
+        var id = await UploadAsync(receiver);
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            await receiver.GetsAsync(kill);
+            await KillAsync(worker);
+            worker = await _system.LaunchWorkingAsync(Options);
+        }
+
+        await DeliveredAsync(id);
+        Assert.Single(receiver.Events.Select(received => received.Id).Distinct());
+        Assert.Equal(
+            "poison",
+            await _system.ScalarAsync<string>("SELECT error_type FROM jobs WHERE queue = 'webhooks' AND state = 'failed'"));
+    }
+
+    [Fact]
     public async Task Killed_before_the_success_is_saved_the_event_is_sent_again_with_the_same_id()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

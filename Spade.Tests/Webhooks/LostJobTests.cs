@@ -1,6 +1,6 @@
 namespace Spade.Tests.Webhooks;
 
-/// <summary>Deliveries whose job ends without them: their workers were killed, again and again, or the failure could not be recorded.</summary>
+/// <summary>Deliveries whose job ends without them: workers were killed, again and again, or a failure could not be recorded.</summary>
 public sealed class LostJobTests
 {
     [Fact]

@@ -7,7 +7,8 @@ namespace Spade.Worker.Webhooks;
 /// <summary>Sends one event to its receiver: at least once, and again until the receiver has answered with success or the retries are used
 /// up. The delivery and its job end together.</summary>
 internal sealed partial class DeliverWebhookHandler(
-    DeliveryRecords deliveries, WebhookSender sender, WebhookOutbox outbox, ILogger<DeliverWebhookHandler> logger) : IJobHandler<DeliverWebhook>
+    DeliveryRecords deliveries, WebhookSender sender, WebhookOutbox outbox, ILogger<DeliverWebhookHandler> logger)
+    : IJobHandler<DeliverWebhook>
 {
     public async Task<JobOutcome> RunAsync(JobContext<DeliverWebhook> job, CancellationToken cancellationToken)
     {
