@@ -15,7 +15,7 @@ namespace Spade.Documents.CompiledModel
     public partial class SpadeDbContextModel
     {
         private SpadeDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9d6b5583-2ea7-4b87-9ef0-06a08228e412"), entityTypeCount: 15)
+            : base(skipDetectChanges: false, modelId: new Guid("d2fdfe98-7dec-4d92-9973-3d1e89bb8ddb"), entityTypeCount: 15)
         {
         }
 

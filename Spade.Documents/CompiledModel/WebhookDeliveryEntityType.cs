@@ -20,8 +20,8 @@ namespace Spade.Documents.CompiledModel
                 "Spade.Documents.Webhooks.WebhookDelivery",
                 typeof(WebhookDelivery),
                 baseEntityType,
-                propertyCount: 10,
-                namedIndexCount: 2,
+                propertyCount: 11,
+                namedIndexCount: 5,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -61,6 +61,15 @@ namespace Spade.Documents.CompiledModel
                 nullable: true);
             endedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             endedAt.AddAnnotation("Relational:ColumnName", "ended_at");
+
+            var isCallback = runtimeEntityType.AddProperty(
+                "IsCallback",
+                typeof(bool),
+                propertyInfo: typeof(WebhookDelivery).GetProperty("IsCallback", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(WebhookDelivery).GetField("<IsCallback>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isCallback.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            isCallback.AddAnnotation("Relational:ColumnName", "is_callback");
 
             var jobId = runtimeEntityType.AddProperty(
                 "JobId",
@@ -122,9 +131,22 @@ namespace Spade.Documents.CompiledModel
                 new[] { documentId },
                 name: "webhook_deliveries_document");
 
+            var webhook_deliveries_job = runtimeEntityType.AddIndex(
+                new[] { jobId },
+                name: "webhook_deliveries_job");
+            webhook_deliveries_job.AddAnnotation("Relational:Filter", "state = 'pending'");
+
             var webhook_deliveries_newest = runtimeEntityType.AddIndex(
                 new[] { tenant, createdAt, id },
                 name: "webhook_deliveries_newest");
+
+            var webhook_deliveries_state = runtimeEntityType.AddIndex(
+                new[] { state, id },
+                name: "webhook_deliveries_state");
+
+            var webhook_deliveries_tenant_state = runtimeEntityType.AddIndex(
+                new[] { tenant, state, createdAt, id },
+                name: "webhook_deliveries_tenant_state");
 
             return runtimeEntityType;
         }

@@ -1,17 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Spade.Jobs.Postgres;
+using Spade.Shutdown;
 
 namespace Spade.Documents.Schema;
 
 /// <summary>Brings the schema up to date. Any number of processes may migrate at once: one works, and the others wait and find nothing
 /// to do.</summary>
-public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDataSource database, IEnumerable<ISchemaSeed> seeds,
-    TimeProvider time, ILogger<SchemaMigrator> logger)
+public sealed partial class SchemaMigrator(
+    DbContextOptions<SpadeDbContext> contextOptions, NpgsqlDataSource database, IEnumerable<ISchemaSeed> seeds,
+    IOptions<MigrationOptions> options, TimeProvider time, ILogger<SchemaMigrator> logger)
 {
     /// <summary>How often a process looks whether another has finished.</summary>
     private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(100);
@@ -21,7 +23,8 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
 
     /// <summary>Applies every pending migration, and then writes what every <see cref="ISchemaSeed"/> misses.</summary>
     /// <exception cref="NpgsqlException">The database is away, or a migration does not apply to it.</exception>
-    /// <exception cref="Spade.Shutdown.StartupException">A seed cannot be written.</exception>
+    /// <exception cref="StartupException">Others have held a lock for longer than <see cref="MigrationOptions.LockWaitLimit"/>, or a seed
+    /// cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; a migration that had begun was rolled back.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -36,15 +39,15 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
     {
         if (await MigrationHistory.PendingAsync(database, cancellationToken) is { } pending)
             return pending;
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+        await using var context = new SpadeDbContext(contextOptions);
         return [.. await context.Database.GetPendingMigrationsAsync(cancellationToken)];
     }
 
     private async Task ApplyInTurnAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<SpadeDbContext>();
+        var limited = new DbContextOptionsBuilder<SpadeDbContext>(contextOptions)
+            .AddInterceptors(new LockLimit(options.Value.LockTimeout)).Options;
+        await using var context = new SpadeDbContext(limited);
         // No limit: a migration takes as long as the data it moves, and so does the wait for the lock of another process.
         context.Database.SetCommandTimeout(TimeSpan.Zero);
         // Opened here, so that the lock and the migrations share one session: if it breaks, both end with it.
@@ -52,11 +55,52 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
         try
         {
             await LockAsync((NpgsqlConnection)context.Database.GetDbConnection(), cancellationToken);
-            await ApplyAsync(context, cancellationToken);
+            await ApplyPatientlyAsync(context, cancellationToken);
         }
         finally
         {
             await ReleaseAsync(context);
+        }
+    }
+
+    /// <summary>Applies what is pending, and again after a pause in which those go on that have waited behind it.</summary>
+    private async Task ApplyPatientlyAsync(SpadeDbContext context, CancellationToken cancellationToken)
+    {
+        var (timeout, limit, began) = (options.Value.LockTimeout, options.Value.LockWaitLimit, time.GetTimestamp());
+        var holders = new LockHolders(database, time);
+        while (!await TryApplyAsync(context, holders, cancellationToken))
+        {
+            if (time.GetElapsedTime(began) > limit)
+            {
+                throw new StartupException(
+                    $"A migration has waited for the lock of a table for {limit.TotalSeconds:0} s (Migrations:LockWaitLimit). It is held "
+                    + $"by {holders.Last}: end that transaction, for example with pg_terminate_backend, and start again.");
+            }
+
+            Log.GaveWay(logger, holders.Last, timeout.TotalSeconds, 2 * timeout.TotalSeconds);
+            await Task.Delay(2 * timeout, time, cancellationToken);
+        }
+    }
+
+    /// <returns>False when a lock was not free in time. What had begun was rolled back.</returns>
+    private async Task<bool> TryApplyAsync(SpadeDbContext context, LockHolders holders, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = holders.WatchAsync(((NpgsqlConnection)context.Database.GetDbConnection()).ProcessID, end.Token);
+        try
+        {
+            await ApplyAsync(context, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (
+            exception.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable })
+        {
+            return false;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
         }
     }
 
@@ -106,5 +150,10 @@ public sealed partial class SchemaMigrator(IServiceScopeFactory scopes, NpgsqlDa
 
         [LoggerMessage(3002, LogLevel.Information, "The schema is at {Migration}.")]
         public static partial void Applied(ILogger logger, string migration);
+
+        [LoggerMessage(3003, LogLevel.Warning,
+            "A migration cannot have the lock of a table, which is held by {Holders}. After {Timeout} s it has given way to those that "
+            + "waited behind it, and is tried again in {Pause} s.")]
+        public static partial void GaveWay(ILogger logger, string holders, double timeout, double pause);
     }
 }

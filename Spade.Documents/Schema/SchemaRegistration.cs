@@ -12,7 +12,7 @@ public static class SchemaRegistration
     public static IServiceCollection AddSchema(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section);
+        services.AddOptions<MigrationOptions>().BindConfiguration(MigrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<SchemaGate>();
         services.TryAddSingleton<SchemaMigrator>();
         services.AddHostedService<SchemaStartup>();

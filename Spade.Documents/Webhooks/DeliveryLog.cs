@@ -21,10 +21,11 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
         string? state, string? documentId, DeliveryPosition? after, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command(scope.Limit is null ? DeliverySql.ListOfAll : DeliverySql.ListOfTenant)
-            .WithText(state).WithText(documentId).With(after?.CreatedAt.UtcDateTime).With(after?.Id).With(limit);
-        if (scope.Limit is { } tenant)
-            command.WithText(tenant);
+        var sql = DeliverySql.List(
+            byState: state is not null, byDocument: documentId is not null, isNextPage: after is not null,
+            ofTenant: scope.Limit is not null);
+        await using var command = connection.Command(sql)
+            .WithText(state).WithText(documentId).With(after?.CreatedAt.UtcDateTime).With(after?.Id).With(limit).WithText(scope.Limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var deliveries = new List<DeliveryView>();
         while (await reader.ReadAsync(cancellationToken))
@@ -63,7 +64,7 @@ public sealed class DeliveryLog(NpgsqlDataSource database, TenantScope scope, Jo
         await using var hold = transaction.Command(DeliverySql.Hold).With(id).WithText(scope.Limit);
         if (await hold.ExecuteScalarAsync(cancellationToken) is not string tenant)
             return RepeatedDelivery.Unknown;
-        await using var look = transaction.Command(DeliverySql.HasJob).With(id);
+        await using var look = transaction.Command(DeliverySql.IsUnderWay).With(id);
         if (await look.ExecuteScalarAsync(cancellationToken) is true)
             return RepeatedDelivery.NotEnded;
         var job = await jobs.EnqueueAsync(

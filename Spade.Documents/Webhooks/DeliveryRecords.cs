@@ -16,7 +16,7 @@ public sealed class DeliveryRecords(NpgsqlDataSource database)
             return null;
         return new OutgoingEvent(
             id, reader.GetString(0), new Uri(reader.GetString(1)), reader.GetString(2),
-            await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetFieldValue<byte[]>(3));
+            await reader.IsDBNullAsync(3, cancellationToken) ? null : reader.GetFieldValue<byte[]>(3), reader.GetBoolean(4));
     }
 
     /// <summary>Adds an attempt to the log before it is made, so that one whose process is killed is there too.</summary>

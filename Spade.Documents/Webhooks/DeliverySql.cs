@@ -1,7 +1,8 @@
 namespace Spade.Documents.Webhooks;
 
 /// <summary>The statements about deliveries. They find their rows by <c>webhook_deliveries_pkey (id)</c> and
-/// <c>webhook_attempts_pkey (delivery_id, number)</c>; a tenant's list by <c>webhook_deliveries_newest</c>.</summary>
+/// <c>webhook_attempts_pkey (delivery_id, number)</c>; lists by the indexes that <see cref="List"/> names, and those that
+/// have to do with jobs by <c>webhook_deliveries_job (job_id)</c>, which has only deliveries that are pending.</summary>
 internal static class DeliverySql
 {
     /// <summary>The columns that <c>DeliveryLog</c> reads. A job that waits says when the next attempt is due.</summary>
@@ -14,32 +15,34 @@ internal static class DeliverySql
                 WHERE job.id = delivery.job_id AND job.state IN ('created', 'retry') AND delivery.state = 'pending')
         """;
 
-    private const string Filters =
-        """
-        ($1::text IS NULL OR delivery.state = $1) AND ($2::text IS NULL OR delivery.document_id = $2)
-        """;
+    private const string HasNoJob =
+        "NOT EXISTS (SELECT FROM jobs WHERE jobs.id = delivery.job_id AND jobs.state IN ('created', 'retry', 'active'))";
 
-    /// <summary>$1 state or null, $2 document or null, $3 time and $4 id of the last delivery of the page before or null, $5 limit,
-    /// $6 tenant.</summary>
-    internal const string ListOfTenant =
-        $"""
-        {Columns}
-        FROM webhook_deliveries AS delivery
-        WHERE {Filters} AND delivery.tenant = $6
-          AND ($4::uuid IS NULL OR (delivery.created_at, delivery.id) < ($3, $4))
-        ORDER BY delivery.created_at DESC, delivery.id DESC
-        LIMIT $5
-        """;
-
-    /// <summary>$1 to $5 as those of <see cref="ListOfTenant"/>. In the order of ids, which grow with time and have an index.</summary>
-    internal const string ListOfAll =
-        $"""
-        {Columns}
-        FROM webhook_deliveries AS delivery
-        WHERE {Filters} AND ($4::uuid IS NULL OR ($3::timestamptz IS NOT NULL AND delivery.id < $4))
-        ORDER BY delivery.id DESC
-        LIMIT $5
-        """;
+    /// <summary>A list, newest first. $1 state, $2 document, $3 time and $4 id of the last delivery of the page before, $5 limit,
+    /// $6 tenant. Only the conditions that are asked for are in the text: with <c>$1 IS NULL OR …</c>, a plan that is kept could use none
+    /// of the indexes <c>webhook_deliveries_newest (tenant, created_at, id)</c>, <c>…_tenant_state (tenant, state, created_at, id)</c>,
+    /// <c>…_state (state, id)</c> and <c>…_document (document_id)</c>. Those of all tenants come in the order of ids, which grow with
+    /// time.</summary>
+    internal static string List(bool byState, bool byDocument, bool isNextPage, bool ofTenant)
+    {
+        List<string> conditions = [];
+        if (byState)
+            conditions.Add("delivery.state = $1");
+        if (byDocument)
+            conditions.Add("delivery.document_id = $2");
+        if (isNextPage)
+            conditions.Add(ofTenant ? "(delivery.created_at, delivery.id) < ($3, $4)" : "delivery.id < $4");
+        if (ofTenant)
+            conditions.Add("delivery.tenant = $6");
+        return
+            $"""
+            {Columns}
+            FROM webhook_deliveries AS delivery
+            {(conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}")}
+            ORDER BY {(ofTenant ? "delivery.created_at DESC, " : "")}delivery.id DESC
+            LIMIT $5
+            """;
+    }
 
     /// <summary>$1 delivery, $2 tenant, or null for every tenant.</summary>
     internal const string Find =
@@ -57,14 +60,43 @@ internal static class DeliverySql
     internal const string Hold =
         "SELECT tenant FROM webhook_deliveries WHERE id = $1 AND ($2::text IS NULL OR tenant = $2) FOR UPDATE";
 
-    /// <summary>$1 delivery. Whether a job works on it: a delivery whose failure could not be recorded is pending without one. A statement
-    /// of its own after <see cref="Hold"/>: one that waits for the lock would not see the job that the request before has added.</summary>
-    internal const string HasJob =
+    /// <summary>$1 delivery. False for one that is to be sent and has no job that does it. A statement of its own after <see cref="Hold"/>:
+    /// one that waits for the lock would not see the job that the request before has added.</summary>
+    internal const string IsUnderWay =
+        $"SELECT EXISTS (SELECT FROM webhook_deliveries AS delivery WHERE id = $1 AND state = 'pending' AND NOT {HasNoJob})";
+
+    /// <summary>$1 deliveries. Those that are pending and have no job that waits or runs. A statement of its own after one that locks their
+    /// rows, for the same reason.</summary>
+    internal const string StillWithoutJob =
+        $"SELECT id, tenant FROM webhook_deliveries AS delivery WHERE id = ANY ($1) AND state = 'pending' AND {HasNoJob}";
+
+    /// <summary>$1 document. What the trigger <c>documents_ended</c> has written in this transaction. Locks the rows.</summary>
+    internal const string OfDocument =
         """
-        SELECT EXISTS (
-            SELECT FROM webhook_deliveries AS delivery JOIN jobs AS job ON job.id = delivery.job_id
-            WHERE delivery.id = $1 AND delivery.state = 'pending' AND job.state IN ('created', 'retry', 'active'))
+        SELECT id, tenant FROM webhook_deliveries
+        WHERE document_id = $1 AND job_id IS NULL AND state = 'pending'
+        FOR UPDATE SKIP LOCKED
         """;
+
+    /// <summary>$1 job. Locks the row.</summary>
+    internal const string OfJob = "SELECT id, tenant FROM webhook_deliveries WHERE job_id = $1 AND state = 'pending' FOR UPDATE";
+
+    /// <summary>$1 limit. Deliveries that never had a job. Locks the rows.</summary>
+    internal const string WithoutJob =
+        """
+        SELECT id FROM webhook_deliveries WHERE job_id IS NULL AND state = 'pending' LIMIT $1 FOR UPDATE SKIP LOCKED
+        """;
+
+    /// <summary>$1 limit. Deliveries whose job ended without them, or was removed. Reads every pending delivery. Locks the rows.</summary>
+    internal const string WithEndedJob =
+        $"""
+        SELECT id FROM webhook_deliveries AS delivery WHERE job_id IS NOT NULL AND state = 'pending' AND {HasNoJob}
+        LIMIT $1
+        FOR UPDATE SKIP LOCKED
+        """;
+
+    /// <summary>$1 delivery, $2 its job.</summary>
+    internal const string SetJob = "UPDATE webhook_deliveries SET job_id = $2 WHERE id = $1";
 
     /// <summary>$1 delivery, $2 its new job.</summary>
     internal const string SendAgain = "UPDATE webhook_deliveries SET state = 'pending', ended_at = NULL, job_id = $2 WHERE id = $1";
@@ -72,7 +104,7 @@ internal static class DeliverySql
     /// <summary>$1 delivery.</summary>
     internal const string Outgoing =
         """
-        SELECT delivery.tenant, delivery.url, delivery.payload, tenant.webhook_secret
+        SELECT delivery.tenant, delivery.url, delivery.payload, tenant.webhook_secret, delivery.is_callback
         FROM webhook_deliveries AS delivery LEFT JOIN tenants AS tenant ON tenant.name = delivery.tenant
         WHERE delivery.id = $1 AND delivery.state = 'pending'
         """;
@@ -93,7 +125,7 @@ internal static class DeliverySql
     /// <summary>$1 delivery, $2 state.</summary>
     internal const string End = "UPDATE webhook_deliveries SET state = $2, ended_at = now() WHERE id = $1 AND state = 'pending'";
 
-    /// <summary>$1 job, $2 state. Reads the whole table, and is for jobs that no version can read.</summary>
+    /// <summary>$1 job, $2 state. For jobs that no version can read.</summary>
     internal const string EndByJob =
         "UPDATE webhook_deliveries SET state = $2, ended_at = now() WHERE job_id = $1 AND state = 'pending'";
 

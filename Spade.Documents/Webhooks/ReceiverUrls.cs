@@ -29,13 +29,19 @@ public sealed class ReceiverUrls(IOptions<WebhookOptions> options, ReceiverAddre
             fault = "holds a user name or a password; leave them out, the signature shows who sends the event.";
         else if (url.Fragment.Length > 0)
             fault = "has a '#' and a fragment, which no server receives; leave them out.";
-        else if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && !addresses.MayCall(address))
+        else if (RefusedLiteral(url) is { } address)
             fault = $"leads to {address}, which is not public; have its network allowed (Webhooks:AllowedNetworks).";
         return fault is null;
     }
 
     /// <summary>True for a host in <see cref="WebhookOptions.AllowedHosts"/>: an upload may name it as its callback.</summary>
     public bool MayBeCallback(Uri url) => options.Value.HostNames.Any(name => Matches(name, url.IdnHost));
+
+    /// <summary>True when the host is an address, not a name, and may not be called.</summary>
+    public bool IsLiteralThatMayNotBeCalled(Uri url) => RefusedLiteral(url) is not null;
+
+    private IPAddress? RefusedLiteral(Uri url) =>
+        IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && !addresses.MayCall(address) ? address : null;
 
     private static bool Matches(string name, string host) =>
         name == "*"

@@ -16,6 +16,14 @@ public static class WebhooksRegistration
         return services;
     }
 
+    /// <summary>Finds documents and events that their jobs have left behind, in this process. Expects
+    /// <see cref="DocumentsRegistration.AddDocuments"/>. Any number of processes may have it.</summary>
+    public static IServiceCollection AddOutboxSweep(this IServiceCollection services)
+    {
+        services.AddHostedService<OutboxSweep>();
+        return services;
+    }
+
     internal static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -148,7 +148,7 @@ internal sealed partial class JobExecutor<TPayload, THandler>(
     private static JobOutcome.Retry Retry(string type, string message) => new(new JobError(type, message));
 
     private static JobError Quarantined(ClaimedJob job) => new(
-        QuarantineRules.ErrorType,
+        JobError.PoisonType,
         $"{job.Crashes} processes in a row died while they ran this job, with no progress in between. " +
         "It will not be tried again by itself.");
 

@@ -12,7 +12,4 @@ internal static class QuarantineRules
 
     /// <summary>After this many the job fails without its handler's record, which killed the process the last time.</summary>
     public const int FailUnrecordedAt = FailAt + 1;
-
-    /// <summary>The error type of a job that failed in quarantine. It is stored and shown to clients.</summary>
-    public const string ErrorType = "poison";
 }

@@ -15,9 +15,14 @@ namespace Spade.Tests.Documents;
 
 /// <summary>The registrations of Spade.Documents on a database of their own. Background services run only after
 /// <see cref="StartAsync"/>.</summary>
-internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
+internal sealed class DocumentsHost(IHost host, LogLines lines) : IAsyncDisposable
 {
+    /// <summary>Its log lines of level warning and above.</summary>
+    public IReadOnlyCollection<string> Lines => lines.All;
+
     public IServiceProvider Services => host.Services;
+
+    public string ConnectionString => Services.GetRequiredService<IConfiguration>().GetConnectionString("spadedb")!;
 
     public NpgsqlDataSource Database => Services.GetRequiredService<NpgsqlDataSource>();
 
@@ -40,13 +45,14 @@ internal sealed class DocumentsHost(IHost host) : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Configuration["ConnectionStrings:spadedb"] = connectionString;
-        builder.Logging.SetMinimumLevel(LogLevel.None);
+        var lines = new LogLines();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddProvider(lines);
         builder.AddGracefulShutdown(ServiceBudgets.Worker);
         builder.AddSpadeDataSource("spadedb", maxPoolSize: 10);
         builder.AddSpadeDbContext<SpadeDbContext>(database => database.DisableRetry = true);
         builder.Services.AddJobs();
         builder.Services.AddDocuments();
-        return new DocumentsHost(builder.Build());
+        return new DocumentsHost(builder.Build(), lines);
     }
 
     public Task StartAsync() => host.StartAsync();

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Spade.Documents.Documents;
 using Spade.Jobs.Handlers;
-using Spade.Jobs.Schema;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Documents;
@@ -18,7 +17,7 @@ public sealed partial class ErrorTypeTests
         string[] queue =
         [
             .. TypesIn("Spade.Jobs", "Executing", "JobExecutor.cs"), .. TypesIn("Spade.Jobs", "Executing", "JobSettlement.cs"),
-            .. TypesIn("Spade.Jobs", "Executing", "ErrorText.cs"), QuarantineRules.ErrorType, UnreadablePayloadException.ErrorType,
+            .. TypesIn("Spade.Jobs", "Executing", "ErrorText.cs"), JobError.PoisonType, UnreadablePayloadException.ErrorType,
         ];
         string[] leftBehind = [.. TypesIn("Spade.Documents", "Documents", "DocumentQueries.cs")];
 

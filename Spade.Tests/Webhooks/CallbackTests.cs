@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Spade.Documents.Webhooks;
 using Spade.Jobs.Handlers;
 using Spade.Tests.Api;
 
@@ -41,6 +43,34 @@ public sealed class CallbackTests(WebhookApi api) : IClassFixture<WebhookApi>
             FROM webhook_deliveries WHERE document_id = $1
             """,
             id));
+    }
+
+    [Fact]
+    public async Task A_document_whose_failure_could_not_be_recorded_fails_later_and_has_one_event()
+    {
+        var (id, _) = await api.UploadAsync();
+        var (other, _) = await api.UploadAsync();
+        await api.ScalarAsync(
+            """
+            UPDATE jobs SET state = 'failed', finished_at = now(), error_type = 'poison', error_message = '6 processes died.'
+            WHERE id = (SELECT job_id FROM documents WHERE id = $1)
+            """,
+            id);
+        using var sweep = ActivatorUtilities.CreateInstance<OutboxSweep>(api.Services);
+        for (var round = 1; round <= 2; round++)
+            await sweep.SweepAsync(withEnded: true, CancellationToken.None);
+
+        Assert.Equal("failed poison 6 processes died. status failed", await api.ScalarAsync(
+            """
+            SELECT document.status || ' ' || error_type || ' ' || error_message || ' ' || event.kind || ' ' || (event.data->>'status')
+            FROM documents AS document JOIN document_events AS event ON event.document_id = document.id AND event.id = last_event
+            WHERE document.id = $1
+            """,
+            id));
+        var delivery = Assert.Single(await api.DeliveriesAsync(id));
+        Assert.Equal("document.failed", delivery.Text("type"));
+        Assert.Equal(1L, await api.ScalarAsync("SELECT count(*) FROM jobs WHERE payload->>'deliveryId' = $1", delivery.Text("id")));
+        Assert.Equal("queued", await api.ScalarAsync("SELECT status FROM documents WHERE id = $1", other));
     }
 
     [Fact]

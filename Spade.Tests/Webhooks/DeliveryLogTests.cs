@@ -144,8 +144,8 @@ public sealed class DeliveryLogTests(WebhookApi api) : IClassFixture<WebhookApi>
         {
             await api.ScalarAsync(
                 """
-                INSERT INTO webhook_deliveries (id, tenant, document_id, type, url, payload, state, ended_at)
-                VALUES ($1, 'default', 'd', 'document.completed', 'https://hooks.example.com/', '{}', $2,
+                INSERT INTO webhook_deliveries (id, tenant, document_id, type, url, is_callback, payload, state, ended_at)
+                VALUES ($1, 'default', 'd', 'document.completed', 'https://hooks.example.com/', true, '{}', $2,
                     CASE WHEN $2 <> 'pending' THEN now() - interval '31 days' END)
                 """,
                 id, state);

@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Spade.Documents.Webhooks;
+using Spade.Jobs.Postgres;
 using Spade.Tests.Jobs;
 using Spade.Worker.Webhooks;
 
@@ -43,17 +47,56 @@ internal sealed class DeliveryNode : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _node.Get<T>();
 
+    /// <summary>The database of the node.</summary>
+    public JobsDatabase Database => _database;
+
     /// <summary>Ends a document whose event goes to this receiver.</summary>
+    /// <param name="receiver">The receiver.</param>
+    /// <param name="fileName">The name of the document's file.</param>
+    /// <param name="isCallback">True when the upload has named the receiver, false when the tenant's operator has.</param>
     /// <returns>The id of the delivery.</returns>
-    public async Task<Guid> SendAsync(Uri receiver, string fileName = "scan.pdf")
+    public async Task<Guid> SendAsync(Uri receiver, string fileName = "scan.pdf", bool isCallback = false)
     {
+        var document = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var (own, callback) = isCallback ? (null, receiver.AbsoluteUri) : (receiver.AbsoluteUri, (string?)null);
         await using var connection = await _database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await Get<WebhookOutbox>().AddAsync(Ended(receiver, fileName), transaction, CancellationToken.None);
+        await ExecuteAsync(transaction.Command("UPDATE tenants SET webhook_url = $2 WHERE name = $1").WithText(Tenant).WithText(own));
+        await ExecuteAsync(transaction.Command(
+            """
+            INSERT INTO documents (id, content_type, size, sha256, language, dpi, status, pages_total, pages_done, created_at, started_at,
+                file_name, tenant, callback)
+            VALUES ($1, 'application/pdf', 1, $1, 'eng', 300, 'running', 2, 2, 'epoch', 'epoch', $2, $3, $4)
+            """).WithText(document).WithText(fileName).WithText(Tenant).WithText(callback));
+        await ExecuteAsync(transaction.Command(
+            "UPDATE documents SET status = 'completed', completed_at = timestamptz 'epoch' + interval '1 minute' WHERE id = $1")
+            .WithText(document));
+        Assert.True(await Get<WebhookOutbox>().AddJobsAsync(document, transaction, CancellationToken.None));
         await transaction.CommitAsync();
         Get<WebhookOutbox>().Wake();
-        return await _database.ScalarAsync<Guid>("SELECT id FROM webhook_deliveries ORDER BY id DESC LIMIT 1");
+        return await _database.ScalarAsync<Guid>("SELECT id FROM webhook_deliveries WHERE document_id = $1", document);
     }
+
+    /// <summary>The document that a delivery is about.</summary>
+    public Task<string> DocumentOfAsync(Guid delivery) =>
+        _database.ScalarAsync<string>("SELECT document_id FROM webhook_deliveries WHERE id = $1", delivery);
+
+    /// <summary>The latest job of a delivery.</summary>
+    public Task<Guid> JobOfAsync(Guid delivery) =>
+        _database.ScalarAsync<Guid>("SELECT job_id FROM webhook_deliveries WHERE id = $1", delivery);
+
+    /// <summary>Holds every event back, or sends those that wait.</summary>
+    public async Task SetPausedAsync(bool paused)
+    {
+        if (paused)
+            await _node.PauseAsync(DeliverWebhook.Queue);
+        else
+            await _node.Client.ResumeAsync(DeliverWebhook.Queue, CancellationToken.None);
+    }
+
+    /// <summary>Looks for deliveries without a job, as a worker does when it starts.</summary>
+    public Task SweepAsync() =>
+        Get<IEnumerable<IHostedService>>().OfType<OutboxSweep>().Single().SweepAsync(withEnded: true, CancellationToken.None);
 
     /// <summary>Waits until a delivery is in a state.</summary>
     public Task BecomesAsync(Guid delivery, string state) => Infrastructure.Eventually.HoldsAsync(
@@ -75,9 +118,9 @@ internal sealed class DeliveryNode : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static DocumentEnd Ended(Uri receiver, string fileName) => new()
+    private static async Task ExecuteAsync(NpgsqlCommand command)
     {
-        DocumentId = new string('d', 64), Tenant = Tenant, Status = "completed", FileName = fileName, PagesDone = 2, PagesFailed = 0,
-        PagesTotal = 2, CreatedAt = DateTime.UnixEpoch, CompletedAt = DateTime.UnixEpoch.AddMinutes(1), TenantUrl = receiver.AbsoluteUri,
-    };
+        await using (command)
+            await command.ExecuteNonQueryAsync();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Spade.Documents.Webhooks;
 using Spade.Tests.Infrastructure;
 using StandardWebhooks;
 using StandardWebhooks.Diagnostics;
@@ -34,12 +35,12 @@ public sealed class DeliveryTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var node = await DeliveryNode.StartAsync();
-        await node.SendAsync(receiver.Url, fileName: "a & b.pdf");
+        var id = await node.DocumentOfAsync(await node.SendAsync(receiver.Url, fileName: "a & \"b\".pdf"));
         await receiver.GetsAsync(1);
         Assert.Equal(
             $$$"""
-            {"type":"document.completed","timestamp":"1970-01-01T00:01:00Z","data":{"id":"{{{new string('d', 64)}}}","status":"completed",
-            "fileName":"a & b.pdf","pagesDone":2,"pagesFailed":0,"pagesTotal":2,"error":null,"createdAt":"1970-01-01T00:00:00Z",
+            {"type":"document.completed","timestamp":"1970-01-01T00:01:00Z","data":{"id":"{{{id}}}","status":"completed",
+            "fileName":"a & \"b\".pdf","pagesDone":2,"pagesFailed":0,"pagesTotal":2,"error":null,"createdAt":"1970-01-01T00:00:00Z",
             "completedAt":"1970-01-01T00:01:00Z"}}
             """.ReplaceLineEndings(""),
             receiver.Events[0].Body);
@@ -125,12 +126,11 @@ public sealed class DeliveryTests
 
     [Theory]
     [InlineData("127.0.0.1")]
-    [InlineData("localhost")]
     [InlineData("2130706433")]
     [InlineData("0x7f.1")]
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("0.0.0.0")]
-    public async Task An_address_that_is_not_public_is_never_connected_to(string host)
+    public async Task An_address_that_is_not_public_is_never_connected_to_and_not_tried_again(string host)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var node = await DeliveryNode.StartAsync(options => options.AllowedNetworks = "");
@@ -138,6 +138,47 @@ public sealed class DeliveryTests
         await node.BecomesAsync(id, "failed");
         Assert.Empty(receiver.Events);
         Assert.Contains("Webhooks:AllowedNetworks", Assert.Single(await node.AttemptsAsync(id)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_resolves_to_an_address_that_is_not_public_is_tried_again_and_never_connected_to()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var node = await DeliveryNode.StartAsync(options => (options.AllowedNetworks, options.RetryLimit) = ("", 2));
+        var id = await node.SendAsync(new Uri($"http://localhost:{receiver.Url.Port}/events"));
+        await node.BecomesAsync(id, "failed");
+        Assert.Empty(receiver.Events);
+        Assert.Equal(
+            Enumerable.Repeat("- The receiver's name resolves to no address that may be called (Webhooks:AllowedNetworks).", 3),
+            await node.AttemptsAsync(id));
+    }
+
+    [Fact]
+    public async Task A_callback_to_a_host_that_is_not_allowed_any_more_gets_nothing_until_it_is_allowed_again()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        WebhookOptions settings = null!;
+        await using var node = await DeliveryNode.StartAsync(options => (settings = options).RetryLimit = 1000);
+        var id = await node.SendAsync(receiver.Url, isCallback: true);
+        await Eventually.HoldsAsync("it is tried twice", async () => (await node.AttemptsAsync(id)).Count > 2);
+        Assert.Empty(receiver.Events);
+        Assert.Equal(
+            "- The receiver's host may not be named by an upload (Webhooks:AllowedHosts).", (await node.AttemptsAsync(id))[0]);
+
+        settings.AllowedHosts = "127.0.0.1";
+        await node.BecomesAsync(id, "delivered");
+        Assert.Single(receiver.Events);
+    }
+
+    [Fact]
+    public async Task A_callback_to_a_host_that_stays_forbidden_fails_at_last_and_the_receiver_of_the_tenant_is_not_limited()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var node = await DeliveryNode.StartAsync(options => (options.AllowedHosts, options.RetryLimit) = ("other.example", 1));
+        var forbidden = await node.SendAsync(receiver.Url, isCallback: true);
+        await node.BecomesAsync(forbidden, "failed");
+        Assert.Empty(receiver.Events);
+        await node.BecomesAsync(await node.SendAsync(receiver.Url), "delivered");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         await using var held = await HoldAsync("LOCK TABLE webhook_deliveries IN SHARE MODE");
         var worker = await _system.LaunchWorkingAsync(Options);
         var id = await UploadAsync(receiver);
-        await SomethingWaitsForTheLockAsync();
+        await SomethingWaitsForTheLockAsync("UPDATE documents");
         await KillAsync(worker);
         await held.DisposeAsync();
         Assert.Equal(0L, await _system.ScalarAsync<long>("SELECT count(*) FROM webhook_deliveries"));
@@ -65,6 +65,26 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Killed_while_it_adds_the_job_that_a_version_before_webhooks_did_not_add_another_worker_adds_it_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var id = await UploadAsync(receiver);
+        await _system.ExecuteAsync(OldVersionTests.Cancel, id);
+        await using var held = await HoldAsync("LOCK TABLE jobs IN SHARE MODE");
+        var worker = await _system.LaunchWorkingAsync(Options);
+        await SomethingWaitsForTheLockAsync("INSERT INTO jobs");
+        await KillAsync(worker);
+        await held.DisposeAsync();
+        Assert.Equal(0L, await _system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE queue = 'webhooks'"));
+
+        await _system.LaunchWorkingAsync(Options);
+        await _system.LaunchWorkingAsync(Options);
+        await DeliveredAsync(id);
+        Assert.Contains("document.cancelled", Assert.Single(receiver.Events).Body, StringComparison.Ordinal);
+        Assert.Equal(1L, await _system.ScalarAsync<long>("SELECT count(*) FROM jobs WHERE queue = 'webhooks'"));
+    }
+
+    [Fact]
     public async Task Killed_while_the_receiver_has_not_answered_the_event_is_sent_again_with_the_same_id()
     {
         await using var receiver = await WebhookReceiver.StartAsync(
@@ -85,6 +105,28 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Killed_five_times_while_the_receiver_has_not_answered_the_event_is_sent_all_the_same()
+    {
+        const int Kills = 5;
+        await using var receiver = await WebhookReceiver.StartAsync(
+            (number, context) => number <= Kills ? Cancellation.RequestedAsync(context.RequestAborted) : Task.CompletedTask);
+        var worker = await _system.LaunchWorkingAsync(Options);
+        var id = await UploadAsync(receiver);
+        for (var kill = 1; kill <= Kills; kill++)
+        {
+            await receiver.GetsAsync(kill);
+            await KillAsync(worker);
+            worker = await _system.LaunchWorkingAsync(Options);
+        }
+
+        await DeliveredAsync(id);
+        Assert.Single(receiver.Events.Select(received => received.Id).Distinct());
+        Assert.Equal(
+            "poison",
+            await _system.ScalarAsync<string>("SELECT error_type FROM jobs WHERE queue = 'webhooks' AND state = 'failed'"));
+    }
+
+    [Fact]
     public async Task Killed_before_the_success_is_saved_the_event_is_sent_again_with_the_same_id()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -96,7 +138,7 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         await using var held = await HoldAsync("SELECT FROM webhook_deliveries FOR NO KEY UPDATE");
         await SetPausedAsync("resume");
         await receiver.GetsAsync(1);
-        await SomethingWaitsForTheLockAsync();
+        await SomethingWaitsForTheLockAsync("webhook_deliveries");
         await KillAsync(worker);
         await held.DisposeAsync();
 
@@ -131,13 +173,14 @@ public sealed class KilledDeliveryTests : IAsyncLifetime, IDisposable
         async () => await _system.ScalarAsync<long>(
             "SELECT count(*) FROM webhook_deliveries WHERE document_id = $1 AND state = 'delivered'", documentId) == 1);
 
-    private Task SomethingWaitsForTheLockAsync() => Eventually.HoldsAsync(
+    private Task SomethingWaitsForTheLockAsync(string statement) => Eventually.HoldsAsync(
         "a worker waits for the lock",
         async () => await _system.ScalarAsync<long>(
             """
             SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%webhook_deliveries%'
-            """) > 0);
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%'
+            """,
+            statement) > 0);
 
     /// <summary>Holds a lock until the result is disposed.</summary>
     private async Task<NpgsqlConnection> HoldAsync(string sql)

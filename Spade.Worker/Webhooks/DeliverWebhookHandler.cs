@@ -7,7 +7,8 @@ namespace Spade.Worker.Webhooks;
 /// <summary>Sends one event to its receiver: at least once, and again until the receiver has answered with success or the retries are used
 /// up. The delivery and its job end together.</summary>
 internal sealed partial class DeliverWebhookHandler(
-    DeliveryRecords deliveries, WebhookSender sender, ILogger<DeliverWebhookHandler> logger) : IJobHandler<DeliverWebhook>
+    DeliveryRecords deliveries, WebhookSender sender, WebhookOutbox outbox, ILogger<DeliverWebhookHandler> logger)
+    : IJobHandler<DeliverWebhook>
 {
     public async Task<JobOutcome> RunAsync(JobContext<DeliverWebhook> job, CancellationToken cancellationToken)
     {
@@ -15,7 +16,7 @@ internal sealed partial class DeliverWebhookHandler(
         if (await deliveries.FindAsync(id, cancellationToken) is not { } outgoing)
             return new JobOutcome.Completed();
         var number = 0;
-        // No checkpoint: an event that kills its worker has made no progress by being tried.
+        // No checkpoint: an event that kills its worker has made no progress by being tried, and belongs into quarantine.
         await job.WriteAsync(
             async (transaction, token) => number = await DeliveryRecords.BeginAsync(transaction, id, token), cancellationToken);
         DeliveryAttempt attempt;
@@ -38,11 +39,17 @@ internal sealed partial class DeliverWebhookHandler(
         return attempt.IsFinal || job.IsLastAttempt ? new JobOutcome.Failed(error) : new JobOutcome.Retry(error);
     }
 
-    public Task OnFailedAsync(
-        FailedJob<DeliverWebhook> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        job.IsReadable
-            ? DeliveryRecords.FailedAsync(transaction, job.Payload.DeliveryId, cancellationToken)
-            : DeliveryRecords.FailedByJobAsync(transaction, job.JobId, cancellationToken);
+    public async Task OnFailedAsync(
+        FailedJob<DeliverWebhook> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        // Workers that were killed while they waited for an answer say nothing about the receiver.
+        if (error.Type == JobError.PoisonType)
+            await outbox.ContinueAsync(transaction, job.JobId, cancellationToken);
+        else if (job.IsReadable)
+            await DeliveryRecords.FailedAsync(transaction, job.Payload.DeliveryId, cancellationToken);
+        else
+            await DeliveryRecords.FailedByJobAsync(transaction, job.JobId, cancellationToken);
+    }
 
     private static partial class Log
     {

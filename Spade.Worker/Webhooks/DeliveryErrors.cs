@@ -15,6 +15,9 @@ internal static class DeliveryErrors
 
     public static JobError NotAllowed(string fault) => new("receiver-refused", $"The receiver's address {fault}");
 
+    public static JobError HostNotAllowed() => new(
+        "receiver-refused", "The receiver's host may not be named by an upload (Webhooks:AllowedHosts).");
+
     public static JobError Gone() => new("receiver-gone", "The receiver answered 410: it wants no more events.");
 
     public static JobError Redirected(int status) => new(

@@ -12,7 +12,7 @@ internal static class WebhookDeliveryRegistration
         jobs.Services.AddSingleton<ReceiverConnections>();
         jobs.Services.AddSingleton<WebhookClient>();
         jobs.Services.AddSingleton<WebhookSender>();
-        jobs.Services.AddDeliveryPruning();
+        jobs.Services.AddDeliveryPruning().AddOutboxSweep();
         return jobs.AddHandler<DeliverWebhook, DeliverWebhookHandler>(
             DeliverWebhook.Queue, handler => handler.Concurrency = options.Concurrency);
     }

@@ -19,9 +19,8 @@ internal sealed class WebhookSender(WebhookClient client, ReceiverUrls urls, IOp
     {
         if (outgoing.Secret is not { } secret)
             return (null, DeliveryErrors.NoSecret(), false);
-        // What was allowed when the address was given may not be allowed any more.
-        if (!urls.TryParse(outgoing.Url.AbsoluteUri, out _, out var fault))
-            return (null, DeliveryErrors.NotAllowed(fault), true);
+        if (Refusal(outgoing) is { } refusal)
+            return refusal;
         var limit = options.Value.Timeout;
         using var slow = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, cancellationToken);
@@ -32,7 +31,8 @@ internal sealed class WebhookSender(WebhookClient client, ReceiverUrls urls, IOp
         }
         catch (Exception exception) when (exception.GetBaseException() is ReceiverRefusedException)
         {
-            return (null, DeliveryErrors.Refused(), true);
+            // DNS may be wrong for a minute.
+            return (null, DeliveryErrors.Refused(), false);
         }
         catch (Exception) when (slow.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -42,6 +42,15 @@ internal sealed class WebhookSender(WebhookClient client, ReceiverUrls urls, IOp
         {
             return (null, DeliveryErrors.Unreachable(exception.HttpRequestError), false);
         }
+    }
+
+    /// <summary>What was allowed when the address was given may not be allowed any more. The settings of another worker may allow it, or
+    /// those of the next rollout, so this is final only for a literal address that is not public: it stays what it is.</summary>
+    private (int? Status, JobError? Error, bool IsFinal)? Refusal(OutgoingEvent outgoing)
+    {
+        if (!urls.TryParse(outgoing.Url.AbsoluteUri, out var url, out var fault))
+            return (null, DeliveryErrors.NotAllowed(fault), urls.IsLiteralThatMayNotBeCalled(outgoing.Url));
+        return outgoing.IsCallback && !urls.MayBeCallback(url) ? (null, DeliveryErrors.HostNotAllowed(), false) : null;
     }
 
     private static (int? Status, JobError? Error, bool IsFinal) Judge(int status) => status switch

@@ -666,6 +666,10 @@ namespace Spade.Documents.Schema.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<bool>("IsCallback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_callback");
+
                     b.Property<Guid?>("JobId")
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
@@ -702,8 +706,17 @@ namespace Spade.Documents.Schema.Migrations
 
                     b.HasIndex(new[] { "DocumentId" }, "webhook_deliveries_document");
 
+                    b.HasIndex(new[] { "JobId" }, "webhook_deliveries_job")
+                        .HasFilter("state = 'pending'");
+
                     b.HasIndex(new[] { "Tenant", "CreatedAt", "Id" }, "webhook_deliveries_newest")
                         .IsDescending(false, true, true);
+
+                    b.HasIndex(new[] { "State", "Id" }, "webhook_deliveries_state")
+                        .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "Tenant", "State", "CreatedAt", "Id" }, "webhook_deliveries_tenant_state")
+                        .IsDescending(false, false, true, true);
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
