@@ -15,7 +15,7 @@ internal sealed class KeyReads(KeyRows rows, TimeProvider time)
     private Wanted? _next;
     private bool _isReading;
 
-    /// <summary>How long the statements that were sent may take, at the highest rate. Behind the clock while there are fewer.</summary>
+    /// <summary>The time, since this began, that the statements so far have used up: each an interval, from when it was sent.</summary>
     private TimeSpan _spent;
 
     /// <summary>The key with this prefix; null when there is none.</summary>
@@ -48,6 +48,7 @@ internal sealed class KeyReads(KeyRows rows, TimeProvider time)
         await PaceAsync();
         while (TakeNext() is { } wanted)
         {
+            Spend();
             try
             {
                 wanted.Found.SetResult(await rows.FindAsync([.. wanted.Prefixes], CancellationToken.None));
@@ -72,13 +73,17 @@ internal sealed class KeyReads(KeyRows rows, TimeProvider time)
         }
     }
 
-    // Only the one reader calls it.
-    private async Task PaceAsync()
+    // There is one reader at a time, so what it has spent needs no lock.
+    private Task PaceAsync()
+    {
+        var tooFast = _spent - time.GetElapsedTime(_began) - TimeSpan.FromSeconds(1);
+        return tooFast > TimeSpan.Zero ? Task.Delay(tooFast, time) : Task.CompletedTask;
+    }
+
+    private void Spend()
     {
         var now = time.GetElapsedTime(_began);
         _spent = (_spent > now ? _spent : now) + Interval;
-        if (_spent - now > TimeSpan.FromSeconds(1))
-            await Task.Delay(_spent - now - TimeSpan.FromSeconds(1), time);
     }
 
     private sealed class Wanted

@@ -38,6 +38,23 @@ public sealed class SignInPageTests(SignInPageTests.Host host) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Signing_in_takes_one_request_and_the_list_comes_with_the_next()
+    {
+        await using var site = await host.OpenAsync("/openapi/v1.json");
+        List<string> answers = [];
+        site.Page.Response += (_, response) =>
+        {
+            if (response.Request.Method == "POST" || response.Url.Contains("/documents?", StringComparison.Ordinal))
+                answers.Add($"{response.Request.Method} {response.Status}");
+        };
+        await site.Page.GotoAsync("/");
+        await SignInAsync(site, host.Key);
+        await Expect(site.Part("documents-state").Or(site.Part("documents").Locator("li")).First)
+            .Not.ToHaveTextAsync("Loading documents…");
+        Assert.Equal(["GET 401", "POST 200", "GET 200"], answers.Take(3));
+    }
+
+    [Fact]
     public async Task A_session_that_ends_is_noticed_and_an_upload_waits_for_the_next_one()
     {
         var key = await host.AddKeyAsync();
