@@ -48,6 +48,7 @@ return ServiceHost.Run(args, () =>
 
     var app = builder.Build();
 
+    app.UseResourcePolicy();
     app.UseDocumentNames();
     app.UseProblems();
     app.UseHostCheck();

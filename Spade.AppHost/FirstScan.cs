@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,8 @@ internal static class FirstScan
             var dashboard = ready.Services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<IResourceWithEndpoints>()
                 .SingleOrDefault(resource => resource.Name == Dashboard);
             var link = dashboard is null ? null : Link(dashboard, builder.Configuration);
-            await Console.Out.WriteLineAsync(Text(api.GetEndpoint("http").Url, sample, link));
+            var address = api.GetEndpoint("http").Url;
+            await Console.Out.WriteLineAsync(Text(address, sample, link, await NeedsKeyAsync(address, cancellationToken)));
         });
     }
 
@@ -34,15 +36,27 @@ internal static class FirstScan
         (dashboard.GetEndpoint("https") is { Exists: true } https ? https : dashboard.GetEndpoint("http")).Url
         + (configuration["AppHost:BrowserToken"] is { Length: > 0 } token ? $"/login?t={token}" : "");
 
+    /// <summary>Whether there are keys: an earlier run may have made the first one.</summary>
+    private static async Task<bool> NeedsKeyAsync(string api, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri($"{api}/languages"), cancellationToken);
+        return answer.StatusCode == HttpStatusCode.Unauthorized;
+    }
+
     /// <summary>The command needs only curl and standard tools, and works in any folder.</summary>
-    private static string Text(string api, string sample, string? dashboard) => $"""
+    internal static string Text(string api, string sample, string? dashboard, bool needsKey)
+    {
+        var curl = needsKey ? "curl -sS -H \"Authorization: Bearer $key\"" : "curl -sS";
+        return $"""
 
-        Spade answers at {api}: open it and drop a scan.{(dashboard is null ? "" : $"\nDashboard: {dashboard}")}
-        Or paste this to read one:
+            Spade answers at {api}: open it and drop a scan.{(dashboard is null ? "" : $"\nDashboard: {dashboard}")}
+            Or paste this to read one{(needsKey ? ", after key=spade_… with a key of this service" : "")}:
 
-          id=$(curl -sS -F 'file=@"{sample}"' {api}/documents | grep -o '"id": *"[^"]*"' | head -n 1 | cut -d '"' -f 4) &&
-          curl -sS -o /dev/null "{api}/documents/$id?wait=60" &&
-          curl -sS "{api}/documents/$id/text"
+              id=$({curl} -F 'file=@"{sample}"' {api}/documents | grep -o '"id": *"[^"]*"' | head -n 1 | cut -d '"' -f 4) &&
+              {curl} -o /dev/null "{api}/documents/$id?wait=60" &&
+              {curl} "{api}/documents/$id/text"
 
-        """;
+            """;
+    }
 }

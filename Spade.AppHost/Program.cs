@@ -15,6 +15,7 @@ var database = builder.AddPostgres("postgres")
 var (apis, port) = (builder.Configuration.GetValue("Api:Replicas", 2), builder.Configuration.GetValue("Api:Port", 5080));
 var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", apis, replica => replica
     .WithReference(database)
+    .WithRedactedQueries()
     .WithHttpEndpoint()
     .WithExternalHttpEndpoints()
     .WithPublicPaths("=/", "/site", "/documents", "/languages", "/openapi", "=/health/ready")
@@ -25,6 +26,7 @@ var api = builder.AddReplicated<Projects.Spade_Api>("spade-api", apis, replica =
 var workers = builder.Configuration.GetValue("Worker:Replicas", 2);
 var worker = builder.AddReplicated<Projects.Spade_Worker>("spade-worker", workers, replica => replica
     .WithReference(database)
+    .WithRedactedQueries()
     .WithHttpEndpoint()
     .WithGracefulShutdown("spade-worker", ServiceBudgets.Worker)
     .WithResources(cpu: "1", memory: "512Mi", memoryLimit: "2Gi")

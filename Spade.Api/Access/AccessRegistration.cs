@@ -11,9 +11,11 @@ internal static class AccessRegistration
     /// <summary>Adds keys, tokens if an issuer is configured, the check of open mode, and the policy of every route.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<IHttpContextFactory, MaskedRequests>();
         services.AddKeyVerification();
         services.AddSingleton<AccessMode>();
         services.AddSingleton<SchemeSelector>();
+        services.AddSingleton<LastingAccess>();
         services.AddHostedService<AccessCheck>();
         services.AddHostedService<RouteScopes>();
         services.AddHealthChecks().AddCheck<AccessHealthCheck>("access", tags: ["startup"]);

@@ -11,6 +11,13 @@ internal sealed partial class KeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IKeyVerifier keys, AccessMode mode)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
+    /// <summary>The answer to credentials that are not accepted.</summary>
+    public static ApiProblem Refuse(HttpResponse response, string reason)
+    {
+        response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"invalid_token\"";
+        return ApiProblems.KeyRefused(reason);
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // What anyone may call answers while the database is away, whatever the request has with it.
@@ -60,8 +67,7 @@ internal sealed partial class KeyHandler(
     {
         var reason = failure is TokenRefusedException ? failure.Message : TokenFailure.Describe(failure);
         Log.Refused(Logger, Request.Method, Request.Path, reason);
-        Response.Headers.WWWAuthenticate = $"{BearerToken.Scheme} error=\"invalid_token\"";
-        return ApiProblems.KeyRefused(reason);
+        return Refuse(Response, reason);
     }
 
     private ApiProblem Postpone(IssuerAwayException away)

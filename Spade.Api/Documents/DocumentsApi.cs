@@ -148,20 +148,22 @@ internal static class DocumentsApi
     }
 
     private static async Task<Results<Ok<DocumentResponse>, ApiProblem>> FindAsync(
-        string id, HttpResponse response, DocumentWait documents, IOptions<ApiLimits> limits,
+        string id, HttpContext context, DocumentWait documents, IOptions<ApiLimits> limits,
         [Description("Seconds to wait until the document has ended, 0 to 60; 0 when left out.")] string? wait,
         CancellationToken cancellationToken)
     {
         if (!QueryNumber.TryParse("wait", wait, 0, LongestWait(limits), whenMissing: 0, out var seconds, out var problem))
             return problem;
-        var document = ContentId.IsWellFormed(id)
-            ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), cancellationToken)
-            : null;
+        var (document, isRefused) = ContentId.IsWellFormed(id)
+            ? await documents.FindAsync(id, TimeSpan.FromSeconds(seconds), context, cancellationToken)
+            : (null, false);
+        if (isRefused)
+            return KeyHandler.Refuse(context.Response, LastingAccess.Reason);
         if (document is null)
             return ApiProblems.DocumentNotFound(id);
         // A wait may end early because this process stops: the client repeats the request, and another replica continues the wait.
         if (!document.Status.HasEnded())
-            response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = "1";
         return TypedResults.Ok(DocumentResponse.From(document));
     }
 

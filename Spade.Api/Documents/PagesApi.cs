@@ -96,11 +96,6 @@ internal static class PagesApi
     private static DownloadResult Image(string id, int number, PreviewImage image, DateTimeOffset ended)
     {
         var eTag = string.Create(CultureInfo.InvariantCulture, $"{id}-image{number}-{ended.UtcTicks:x}");
-        return new DownloadResult(new BytesSource(image.Data), image.ContentType, eTag, fileName: null, ended)
-        {
-            // A page that has ended does not change. A week is longer than anyone looks at a document, and a deleted one should not stay in
-            // caches for ever.
-            CacheControl = "private, max-age=604800",
-        };
+        return new DownloadResult(new BytesSource(image.Data), image.ContentType, eTag, fileName: null, ended);
     }
 }

@@ -12,17 +12,18 @@ namespace Spade.Api.Downloads;
 internal sealed class DownloadResult(
     IRangeSource source, string contentType, string eTag, string? fileName, DateTimeOffset? modified) : IResult
 {
+    /// <summary>Kept by the client alone, and checked by its entity tag before each use: a browser must not show a document after the
+    /// person signed out, or after it was deleted.</summary>
+    public const string CacheControl = "private, no-cache";
+
     /// <summary>True when browsers may show it; false, the default, when they have to save it.</summary>
     public bool Inline { get; init; }
-
-    /// <summary>Default: kept by the client alone, and checked by its entity tag before each use.</summary>
-    public string CacheControl { get; init; } = "private, no-cache";
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         var validators = Validators.Of(eTag, modified);
-        if (Answered(httpContext, validators, CacheControl) is { } answer)
+        if (Answered(httpContext, validators) is { } answer)
             return answer;
 
         var headers = request.GetTypedHeaders();
@@ -41,13 +42,13 @@ internal sealed class DownloadResult(
 
     /// <summary>Names the state of the download, and answers a request whose conditions need none of its bytes.</summary>
     /// <returns>Null when bytes have to be sent.</returns>
-    public static Task? Answered(HttpContext context, Validators validators, string cacheControl)
+    public static Task? Answered(HttpContext context, Validators validators)
     {
         var (headers, response) = (context.Request.GetTypedHeaders(), context.Response);
         if (validators.Contradict(headers))
             return ApiProblems.PreconditionFailed(validators.Tag.ToString()).ExecuteAsync(context);
         response.Headers.AcceptRanges = "bytes";
-        response.Headers.CacheControl = cacheControl;
+        response.Headers.CacheControl = CacheControl;
         validators.WriteTo(response.GetTypedHeaders());
         if (!validators.AreKnownTo(headers))
             return null;

@@ -11,8 +11,6 @@ namespace Spade.Api.Downloads;
 /// <param name="fileName">The name under which clients save it, without a path.</param>
 internal sealed class PagedResult(PagedOutput output, string contentType, string fileName) : IResult
 {
-    private const string CacheControl = "private, no-cache";
-
     /// <summary>A text that changes when the bytes do; null while they still change.</summary>
     public string? ETag { get; init; }
 
@@ -23,12 +21,12 @@ internal sealed class PagedResult(PagedOutput output, string contentType, string
     {
         if (ETag is null)
             await SendAsync(httpContext, "no-store");
-        else if (DownloadResult.Answered(httpContext, Validators.Of(ETag, Modified), CacheControl) is { } answer)
+        else if (DownloadResult.Answered(httpContext, Validators.Of(ETag, Modified)) is { } answer)
             await answer;
         else if (HttpMethods.IsHead(httpContext.Request.Method) || ByteRange.IsAskedFor(httpContext.Request))
             await SendMeasuredAsync(httpContext, ETag);
         else
-            await SendAsync(httpContext, CacheControl);
+            await SendAsync(httpContext, DownloadResult.CacheControl);
     }
 
     private async Task SendMeasuredAsync(HttpContext context, string eTag)
@@ -36,7 +34,7 @@ internal sealed class PagedResult(PagedOutput output, string contentType, string
         var measured = context.RequestServices.GetRequiredService<MeasuredOutputs>();
         var lengths = await measured.MeasureAsync(eTag, output, context.RequestAborted);
         var source = new PagedSource(output, lengths);
-        var download = new DownloadResult(source, contentType, eTag, fileName, Modified) { Inline = true, CacheControl = CacheControl };
+        var download = new DownloadResult(source, contentType, eTag, fileName, Modified) { Inline = true };
         await download.ExecuteAsync(context);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Spade.Api.Access;
 using Spade.Api.Configuration;
 using Spade.Api.Waiting;
 using Spade.Documents.Documents;
@@ -13,6 +14,7 @@ namespace Spade.Api.Events;
 /// request.</summary>
 /// <remarks>
 /// <code>
+/// is the caller still accepted?    asked before every look at the document, so that nothing is sent to one who is not
 /// read new events, send them       one statement by primary key; the stream holds no connection afterwards
 /// has the document ended?          asked after a status event, a notification without events, and each silence
 /// wait                             for a notification or a second
@@ -20,8 +22,8 @@ namespace Spade.Api.Events;
 /// Events are rows, so any replica continues where another one stopped. A database that is away delays the stream and does not end it.
 /// </remarks>
 internal sealed partial class EventFeed(
-    DocumentEvents events, DocumentQueries documents, INotifications notifications, IOptions<ApiLimits> limits, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
+    DocumentEvents events, DocumentQueries documents, LastingAccess access, INotifications notifications, IOptions<ApiLimits> limits,
+    TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventFeed> logger)
 {
     /// <summary>How long a client may take to read when this process stops; as long as the lame duck by default.</summary>
     private static readonly TimeSpan LastReading = TimeSpan.FromSeconds(5);
@@ -29,26 +31,31 @@ internal sealed partial class EventFeed(
     private long _last;
     private long _sentAt;
     private bool _mayHaveEnded;
+    private bool _isRefused;
 
     /// <summary>True when the client has the event that ended the document.</summary>
     public async Task<bool> IsOverAsync(DocumentView document, long after, CancellationToken cancellationToken) =>
         document.Status.HasEnded() && after > 0 && after == document.LastEvent
         && await events.LastStatusAsync(document.Id, cancellationToken) == document.Status.ToWord();
 
-    /// <summary>Sends every event after one until the document has ended, the client hangs up or this process stops.</summary>
+    /// <summary>Sends every event after one until the document has ended, the client hangs up, the caller is not accepted any more or this
+    /// process stops.</summary>
     /// <exception cref="OperationCanceledException">The client has hung up, or did not read when this process stopped.</exception>
-    public async Task FollowAsync(DocumentView document, long after, EventWriter writer, CancellationToken aborted)
+    public async Task FollowAsync(DocumentView document, long after, EventWriter writer, HttpContext request)
     {
         var stopping = lifetime.ApplicationStopping;
         using var late = new LateToken(LastReading, time, stopping);
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(aborted, late.Token);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(request.RequestAborted, late.Token);
         using var changes = new ChangeWatch(document.Id, notifications, time, lifetime);
         await writer.OpenAsync(cancel.Token);
         (_last, _sentAt, _mayHaveEnded) = (after, time.GetTimestamp(), document.Status.HasEnded());
         var wasNotified = false;
         while (!writer.IsClosed)
         {
-            var sent = await SendNewAsync(document.Id, writer, cancel.Token);
+            var sent = await SendNewAsync(document.Id, writer, request, cancel.Token);
+            // The client's next request is told why.
+            if (_isRefused)
+                return;
             if (sent == DocumentEvents.MostAtOnce)
                 continue;
             // A notification without an event: the document was removed, or changed by a version without events.
@@ -67,11 +74,14 @@ internal sealed partial class EventFeed(
     }
 
     /// <returns>How many events were sent.</returns>
-    private async Task<int> SendNewAsync(string id, EventWriter writer, CancellationToken cancellationToken)
+    private async Task<int> SendNewAsync(string id, EventWriter writer, HttpContext request, CancellationToken cancellationToken)
     {
         IReadOnlyList<StoredEvent> found;
         try
         {
+            _isRefused = await access.IsOverAsync(request, cancellationToken);
+            if (_isRefused)
+                return 0;
             found = await events.ReadAsync(id, _last, cancellationToken);
         }
         catch (Exception exception) when (DatabaseFaults.MayPass(exception) && !cancellationToken.IsCancellationRequested)

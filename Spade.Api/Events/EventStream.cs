@@ -20,7 +20,7 @@ internal sealed class EventStream(EventFeed feed, DocumentView document, long af
         httpContext.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         try
         {
-            await feed.FollowAsync(document, after, new EventWriter(response.BodyWriter), httpContext.RequestAborted);
+            await feed.FollowAsync(document, after, new EventWriter(response.BodyWriter), httpContext);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {

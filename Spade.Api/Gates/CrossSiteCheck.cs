@@ -11,13 +11,9 @@ internal static partial class CrossSiteCheck
     {
         var logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(CrossSiteCheck));
         return app.Use((context, next) =>
-        {
-            // An image that another site's page shows, or fails to show, would tell it whether there is such a document.
-            context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            return SafeMethods.Contains(context.Request.Method) || SenderOf(context.Request) is not { } sender
+            SafeMethods.Contains(context.Request.Method) || SenderOf(context.Request) is not { } sender
                 ? next(context)
-                : RejectAsync(context, sender, logger);
-        });
+                : RejectAsync(context, sender, logger));
     }
 
     /// <summary>The header by which a browser says that another site sent the request; null when none does.</summary>

@@ -171,12 +171,12 @@ internal static class ApiProblems
             $"Page {page.Page} measures {page.Width} x {page.Height} pixels; a page may have at most {limit}. "
             + $"Scan it at a lower resolution."));
 
-    /// <summary>As many documents wait as may.</summary>
-    public static ApiProblem QueueFull(int limit) => new(
+    /// <summary>As many documents of the tenant wait as may.</summary>
+    public static ApiProblem QueueFull(long waiting) => new(
         StatusCodes.Status429TooManyRequests, "queue-full", "Too many documents wait",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{limit} documents wait for a worker, the most that may. Nothing was changed. "
+            $"{waiting} documents of the tenant wait for a worker, as many as may at the moment. Nothing was changed. "
             + $"Repeat the request after the time in Retry-After."))
     {
         // About the time that a worker needs for a short document.

@@ -10,9 +10,10 @@ public sealed class DocumentOptions
 
     private const string Longest = "10675199.02:48:05.4775807";
 
-    /// <summary>How many documents may wait for a worker; an upload that would be one more is rejected. 0 means no limit. Default 10,000:
-    /// one worker with two cores reads as many pages in about three hours, and clients learn at once that more would wait
-    /// longer.</summary>
+    /// <summary>How many documents of one tenant may wait for a worker while no other tenant's do; an upload that would be one more is
+    /// rejected. While several tenants' wait, each may have fewer: its own and those of all tenants together must stay below twice this
+    /// number. So at most twice as many wait in all. 0 means no limit. Default 10,000: one worker with two cores reads as many pages in
+    /// about three hours, and clients learn at once that more would wait longer.</summary>
     /// <remarks>Each API process counts once a second and adds what it accepts in between. So it keeps to the limit by itself; several
     /// together may exceed it by what the others accept within a second. A queue that shrinks is noticed within a second.</remarks>
     [SettingRange(Section, 0, int.MaxValue)]

@@ -4,10 +4,13 @@ namespace Spade.Documents.Documents;
 /// <c>documents_tenant_status_newest</c> and <c>jobs_pkey (id)</c>. Days are those of UTC, by the database's clock.</summary>
 internal static class DocumentQuotaSql
 {
-    /// <summary>$1 tenant, $2 bytes. Holds the row of the tenant's use until the end of the transaction.</summary>
+    /// <summary>$1 tenant, $2 bytes. Holds a lock of the tenant, and the row of its use, until the end of the transaction. The row alone
+    /// would not do: two transactions that began on both sides of midnight have rows of their own, and would not see each other's
+    /// documents. The lock's first number is "use" in ASCII.</summary>
     internal const string Charge =
         """
-        INSERT INTO tenant_usage AS usage (tenant, day, bytes) VALUES ($1, (now() AT TIME ZONE 'UTC')::date, $2)
+        WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(7697253, hashtext($1)))
+        INSERT INTO tenant_usage AS usage (tenant, day, bytes) SELECT $1, (now() AT TIME ZONE 'UTC')::date, $2 FROM held
         ON CONFLICT (tenant, day) DO UPDATE SET bytes = usage.bytes + excluded.bytes
         """;
 

@@ -5,7 +5,7 @@ using Spade.Jobs.Postgres;
 namespace Spade.Documents.Documents;
 
 /// <summary>Holds what a request stores to the quotas of its tenant that PostgreSQL keeps, exactly, whichever replica it reaches.</summary>
-/// <remarks>A tenant without such a quota costs no statement. For one that has some, the row of its use is locked as the last thing before
+/// <remarks>A tenant without such a quota costs no statement. For one that has some, the tenant is locked as the last thing before
 /// the commit: everything that such a tenant's other requests and pages wait for is that commit.</remarks>
 public sealed class DocumentQuotas(TenantDirectory tenants)
 {

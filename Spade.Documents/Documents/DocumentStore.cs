@@ -126,7 +126,7 @@ public sealed class DocumentStore(
     {
         var id = ended.Id;
         var isLimited = await quotas.FindAsync(ended.Tenant, cancellationToken);
-        using var place = space.Reserve();
+        using var place = space.Reserve(ended.Tenant);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var accepted = await TryQueueAsync(ended, withCompleted, callback, NpgsqlTransactionOf(transaction), cancellationToken);
         var document = await queries.FindAsync(id, cancellationToken);

@@ -38,7 +38,7 @@ public sealed class NewDocumentStore(
 
     /// <summary>Stores the document, its bytes and its job, all or nothing.</summary>
     /// <returns>The new document, or null when one with this id exists. Waits for an identical upload that is being stored.</returns>
-    /// <exception cref="QueueFullException">No more documents may wait.</exception>
+    /// <exception cref="QueueFullException">No more documents of the tenant may wait.</exception>
     /// <exception cref="QuotaExceededException">The tenant's quotas have no room for it.</exception>
     internal async Task<DocumentView?> TryInsertAsync(string id, NewDocument upload, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ public sealed class NewDocumentStore(
         // A repeated upload usually ends here. It also shows that the database responds, before a statement is given a longer time.
         if (await ExistsAsync(connection, id, upload.Size, isLimited, cancellationToken))
             return null;
-        using var place = space.Reserve();
+        using var place = space.Reserve(scope.Tenant);
         try
         {
             var createdAt = isLimited || upload.Size > DocumentChunk.MaxBytes
@@ -71,7 +71,7 @@ public sealed class NewDocumentStore(
         var begun = space.BeginCount();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
+        AddCount(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         space.EndCount(begun, await ReadCountAsync(reader, cancellationToken));
     }
@@ -83,7 +83,7 @@ public sealed class NewDocumentStore(
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(Exists).WithText(id) } };
         var (mustCount, begun) = (space.MustCount, space.BeginCount());
         if (mustCount)
-            jobs.CountWaiting(RecognizeDocument.Queue, space.Limit, batch);
+            AddCount(batch);
         if (isLimited)
             quotas.AddLook(batch);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -103,11 +103,23 @@ public sealed class NewDocumentStore(
         return exists;
     }
 
-    private static async Task<long> ReadCountAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private void AddCount(NpgsqlBatch batch)
+    {
+        jobs.CountWaiting(RecognizeDocument.Queue, space.MostInAll, batch);
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(QueueSpaceSql.CountOfTenants).WithText(RecognizeDocument.Queue).With(space.MostInAll));
+    }
+
+    private static async Task<WaitingDocuments> ReadCountAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return reader.GetInt64(0);
+        var all = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
+        var ofTenants = WaitingDocuments.None.OfTenants.ToBuilder();
+        while (await reader.ReadAsync(cancellationToken))
+            ofTenants.Add(reader.GetString(0), reader.GetInt64(1));
+        return new WaitingDocuments(all, ofTenants.ToImmutable());
     }
 
     private async Task<DateTime> InsertInStepsAsync(

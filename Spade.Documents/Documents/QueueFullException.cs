@@ -1,8 +1,9 @@
 namespace Spade.Documents.Documents;
 
 /// <summary>As many documents wait as may: <see cref="DocumentOptions.MaxQueued"/>. Nothing was stored.</summary>
-public sealed class QueueFullException(int limit) : Exception($"{limit} documents wait, which is the limit.")
+public sealed class QueueFullException(long waiting)
+    : Exception($"{waiting} documents of the tenant wait, as many as may at the moment.")
 {
-    /// <summary>The limit.</summary>
-    public int Limit { get; } = limit;
+    /// <summary>How many documents of the tenant wait.</summary>
+    public long Waiting { get; } = waiting;
 }

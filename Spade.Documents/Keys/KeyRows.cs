@@ -15,17 +15,31 @@ public sealed class KeyRows(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>The key with this prefix; null when there is none.</summary>
-    internal async Task<StoredKey?> FindAsync(string prefix, CancellationToken cancellationToken)
+    internal async Task<StoredKey?> FindAsync(string prefix, CancellationToken cancellationToken) =>
+        (await FindAsync([prefix], cancellationToken)).GetValueOrDefault(prefix);
+
+    /// <summary>The keys with these prefixes, as far as there are any.</summary>
+    internal async Task<IReadOnlyDictionary<string, StoredKey>> FindAsync(string[] prefixes, CancellationToken cancellationToken)
     {
         var readAt = time.GetTimestamp();
-        await using var command = database.CreateCommand(KeyVerificationSql.Find).WithText(prefix);
+        await using var command = database.CreateCommand(KeyVerificationSql.Find).With(prefixes);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            return null;
-        DateTimeOffset? expiresAt = await reader.IsDBNullAsync(4, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(4);
-        var key = new VerifiedKey(prefix, reader.GetString(0), reader.GetFieldValue<string[]>(1), expiresAt);
+        var found = new Dictionary<string, StoredKey>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var key = KeyOf(reader, readAt);
+            found.Add(key.Key.Prefix, key);
+        }
+
+        return found;
+    }
+
+    private static StoredKey KeyOf(NpgsqlDataReader row, long readAt)
+    {
+        DateTimeOffset? expiresAt = row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5);
+        var key = new VerifiedKey(row.GetString(0), row.GetString(1), row.GetFieldValue<string[]>(2), expiresAt);
         return new StoredKey(
-            key, reader.GetFieldValue<byte[]>(2), isRevoked: reader.GetBoolean(3),
-            expiresAt is null ? null : reader.GetFieldValue<TimeSpan>(5), readAt);
+            key, row.GetFieldValue<byte[]>(3), isRevoked: row.GetBoolean(4),
+            expiresAt is null ? null : row.GetFieldValue<TimeSpan>(6), readAt);
     }
 }

@@ -3,12 +3,13 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Spade.Documents.Keys;
 
 /// <summary>An API key as text: <c>spade_</c>, eight characters that name it, <c>_</c>, and 43 characters that are its secret.</summary>
 /// <remarks>An object and not a string, so that a log, a message or an exception that gets one shows its prefix only.</remarks>
-public sealed class KeyText
+public sealed partial class KeyText
 {
     /// <summary>What every key begins with, by which secret scanners and people recognise one.</summary>
     public const string Marker = "spade_";
@@ -59,6 +60,10 @@ public sealed class KeyText
     public static bool IsPrefix(ReadOnlySpan<char> text) =>
         text.Length == PrefixLength && text.StartsWith(Marker) && !text[Marker.Length..].ContainsAnyExcept(NameCharacters);
 
+    /// <summary>The text without the secret of any key in it, or of a part of one.</summary>
+    public static string Mask(string text) =>
+        text.Contains(Marker, StringComparison.Ordinal) ? Secret().Replace(text, "$1REDACTED") : text;
+
     /// <summary>SHA-256 of the whole key: what is stored and compared.</summary>
     public byte[] Hash() => SHA256.HashData(Encoding.ASCII.GetBytes(_text));
 
@@ -67,4 +72,7 @@ public sealed class KeyText
 
     /// <returns>The prefix.</returns>
     public override string ToString() => Prefix;
+
+    [GeneratedRegex($"({Marker}[a-z2-7]{{8}}_)[A-Za-z0-9_-]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Secret();
 }

@@ -14,6 +14,7 @@ public static class KeyVerificationRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<KeyRows>();
+        services.TryAddSingleton<KeyReads>();
         services.TryAddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.TryAddSingleton<IKeyVerifier, KeyVerifier>();

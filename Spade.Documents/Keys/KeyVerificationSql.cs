@@ -3,10 +3,11 @@ namespace Spade.Documents.Keys;
 /// <summary>The statements of every request with a key. The table's primary key is the prefix.</summary>
 internal static class KeyVerificationSql
 {
-    /// <summary>$1 prefix. The time that is left comes from the database's clock, because those of the replicas may differ.</summary>
+    /// <summary>$1 prefixes. The time that is left comes from the database's clock, because those of the replicas may differ.</summary>
     internal const string Find =
         """
-        SELECT tenant, scopes, hash, revoked_at IS NOT NULL, expires_at, expires_at - now() FROM api_keys WHERE prefix = $1
+        SELECT prefix, tenant, scopes, hash, revoked_at IS NOT NULL, expires_at, expires_at - now()
+        FROM api_keys WHERE prefix = ANY ($1)
         """;
 
     /// <summary>Revoked and expired keys count: a service whose last key has expired must not open to everyone.</summary>

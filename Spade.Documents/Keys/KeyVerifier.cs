@@ -4,8 +4,8 @@ using Spade.Jobs.Notifications;
 namespace Spade.Documents.Keys;
 
 /// <summary>Verifies keys against rows that it keeps for a few seconds, so that most requests ask no database.</summary>
-/// <remarks>Only keys that exist are kept, so what it keeps is bounded by the table. A prefix that does not exist costs a look at the
-/// primary key each time.</remarks>
+/// <remarks>Only keys that exist are kept, so what it keeps is bounded by the table. One that does not exist is looked for each time, so
+/// that a new key works at once; <see cref="KeyReads"/> bounds what that costs.</remarks>
 internal sealed class KeyVerifier : IKeyVerifier, IDisposable
 {
     /// <summary>From this age on one request reads the row again, while the others go on with what is known: a busy key would otherwise
@@ -13,14 +13,14 @@ internal sealed class KeyVerifier : IKeyVerifier, IDisposable
     private static readonly TimeSpan RefreshAge = IKeyVerifier.MaxAge - TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, StoredKey> _known = new(StringComparer.Ordinal);
-    private readonly KeyRows _rows;
+    private readonly KeyReads _reads;
     private readonly KeyUses _uses;
     private readonly TimeProvider _time;
     private readonly IDisposable _subscription;
 
-    public KeyVerifier(KeyRows rows, KeyUses uses, INotifications notifications, TimeProvider time)
+    public KeyVerifier(KeyReads reads, KeyUses uses, INotifications notifications, TimeProvider time)
     {
-        (_rows, _uses, _time) = (rows, uses, time);
+        (_reads, _uses, _time) = (reads, uses, time);
         _subscription = notifications.Subscribe(KeyNotifications.Topic, Forget);
     }
 
@@ -54,7 +54,7 @@ internal sealed class KeyVerifier : IKeyVerifier, IDisposable
                 return known;
         }
 
-        var read = await _rows.FindAsync(prefix, cancellationToken);
+        var read = await _reads.FindAsync(prefix, cancellationToken);
         if (read is not null)
             _known[prefix] = read;
         return read;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -20,7 +21,7 @@ public sealed class KeyVerifierTests : IAsyncLifetime, IDisposable
         var postgres = await SharedPostgres.GetAsync();
         _database = NpgsqlDataSource.Create(await postgres.CreateMigratedDatabaseAsync());
         _uses = new KeyUses(_database, _time, NullLogger<KeyUses>.Instance);
-        _verifier = new KeyVerifier(new KeyRows(_database, _time), _uses, _notifications, _time);
+        _verifier = new KeyVerifier(new KeyReads(new KeyRows(_database, _time), _time), _uses, _notifications, _time);
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -79,6 +80,34 @@ public sealed class KeyVerifierTests : IAsyncLifetime, IDisposable
         Assert.Null(await VerifyAsync(told));
         _time.Advance(IKeyVerifier.MaxAge);
         Assert.Null(await VerifyAsync(slow));
+    }
+
+    [Fact]
+    public async Task Keys_that_do_not_exist_cost_the_database_a_bounded_number_of_statements()
+    {
+        var postgres = await SharedPostgres.GetAsync();
+        using var lines = new LogLines();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        await using var database = new NpgsqlDataSourceBuilder(await postgres.CreateMigratedDatabaseAsync())
+            .UseLoggerFactory(loggers).Build();
+        var reads = new KeyReads(new KeyRows(database, TimeProvider.System), TimeProvider.System);
+        using var uses = new KeyUses(database, TimeProvider.System, NullLogger<KeyUses>.Instance);
+        using var verifier = new KeyVerifier(reads, uses, _notifications, TimeProvider.System);
+        var key = await database.AddKeyAsync();
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < 100; round++)
+        {
+            var strangers = Enumerable.Range(0, 20).Select(
+                _ => verifier.VerifyAsync(KeyText.Create().Reveal(), CancellationToken.None));
+            Assert.All(await Task.WhenAll(strangers), Assert.Null);
+        }
+
+        // A key that nobody has used yet is found among them.
+        Assert.NotNull(await verifier.VerifyAsync(key, CancellationToken.None));
+        var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        var statements = lines.All.Count(line => line.Contains("FROM api_keys WHERE prefix", StringComparison.Ordinal));
+        // Far fewer than the 2,000 strangers.
+        Assert.InRange(statements, 1, (int)(KeyReads.MostPerSecond * (seconds + 1)) + 1);
     }
 
     [Fact]

@@ -24,15 +24,19 @@ internal static class TestKeys
     }
 
     /// <summary>Revokes a key, without a notification.</summary>
-    public static async Task RevokeKeyAsync(this NpgsqlDataSource database, string key)
-    {
-        await using var command = database.CreateCommand("UPDATE api_keys SET revoked_at = now() WHERE prefix = $1")
-            .WithText(PrefixOf(key));
-        Assert.Equal(1, await command.ExecuteNonQueryAsync());
-    }
+    public static Task RevokeKeyAsync(this NpgsqlDataSource database, string key) => database.EndKeyAsync("revoked_at", key);
+
+    /// <summary>Makes now the end of a key, without a notification.</summary>
+    public static Task ExpireKeyAsync(this NpgsqlDataSource database, string key) => database.EndKeyAsync("expires_at", key);
 
     /// <summary>A key with the same prefix and another secret.</summary>
     public static string WithOtherSecret(string key) => PrefixOf(key) + KeyText.Create().Reveal()[KeyText.PrefixLength..];
 
     public static string PrefixOf(string key) => key[..KeyText.PrefixLength];
+
+    private static async Task EndKeyAsync(this NpgsqlDataSource database, string column, string key)
+    {
+        await using var command = database.CreateCommand($"UPDATE api_keys SET {column} = now() WHERE prefix = $1").WithText(PrefixOf(key));
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
+    }
 }

@@ -178,13 +178,14 @@ public sealed class DownloadTests(FinishedDocument document) : IClassFixture<Fin
     }
 
     [Fact]
-    public async Task A_preview_may_be_kept_and_another_output_has_to_be_checked()
+    public async Task A_browser_shows_nothing_that_it_has_kept_without_asking_again()
     {
         using var image = await GetAsync("pages/7/image");
         Assert.Equal("image/png", image.Content.Headers.ContentType?.ToString());
-        Assert.Equal(TimeSpan.FromDays(7), image.Headers.CacheControl?.MaxAge);
         using var text = await GetAsync("text");
-        Assert.True(text.Headers.CacheControl is { NoCache: true, Private: true });
+        Assert.All([image, text], answer => Assert.Equal("no-cache, private", answer.Headers.CacheControl?.ToString()));
+        using var known = await GetAsync("pages/7/image", ("If-None-Match", image.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
     }
 
     private static string? Disposition(HttpResponseMessage response) =>

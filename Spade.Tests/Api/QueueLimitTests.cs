@@ -18,9 +18,12 @@ public sealed class QueueLimitTests
 
         using var rejected = await app.Client.UploadAsync(Scans.Pdf());
         Assert.Equal(
-            "3 documents wait for a worker, the most that may. Nothing was changed. Repeat the request after the time in Retry-After.",
+            "3 documents of the tenant wait for a worker, as many as may at the moment. Nothing was changed. "
+            + "Repeat the request after the time in Retry-After.",
             await rejected.AssertProblemAsync(HttpStatusCode.TooManyRequests, "queue-full"));
         Assert.Equal("10", rejected.Headers.RetryAfter?.ToString());
+        // The handler of errors has cleared what was set before.
+        Assert.Equal("same-origin", rejected.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
         Assert.Equal((long)Limit, await CountAsync(app, "documents"));
         Assert.Equal((long)Limit, await CountAsync(app, "jobs"));
 

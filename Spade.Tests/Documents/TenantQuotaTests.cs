@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Spade.Documents.Documents;
 using Spade.Documents.Tenants;
 using Spade.Tests.Infrastructure;
@@ -10,12 +11,14 @@ public sealed class TenantQuotaTests : IAsyncLifetime
 {
     private const string FailAll = "UPDATE documents SET status = 'failed', error_type = 'x', error_message = 'x', completed_at = now()";
 
+    private string _database = "";
     private DocumentsHost _documents = null!;
 
     public async Task InitializeAsync()
     {
         var postgres = await SharedPostgres.GetAsync();
-        _documents = DocumentsHost.Create(await postgres.CreateMigratedDatabaseAsync(), ("Quotas:BytesPerDay", "10"));
+        _database = await postgres.CreateMigratedDatabaseAsync();
+        _documents = DocumentsHost.Create(_database, ("Quotas:BytesPerDay", "10"));
     }
 
     public async Task DisposeAsync() => await _documents.DisposeAsync();
@@ -68,6 +71,56 @@ public sealed class TenantQuotaTests : IAsyncLifetime
         await Assert.ThrowsAsync<QuotaExceededException>(() => RetryAsync(ended));
     }
 
+    [Fact]
+    public async Task Two_uploads_on_both_sides_of_midnight_do_not_both_take_the_last_place()
+    {
+        await ExecuteAsync(
+            """
+            CREATE SCHEMA clock;
+            CREATE FUNCTION clock.now() RETURNS timestamptz STABLE LANGUAGE sql
+                RETURN pg_catalog.now() + current_setting('clock.days')::integer * interval '1 day';
+            INSERT INTO tenant_usage (tenant, day) SELECT 'acme', (now() AT TIME ZONE 'UTC')::date + days FROM generate_series(0, 1) AS days
+            """);
+        await using var today = OnDay(0);
+        await using var tomorrow = OnDay(1);
+        await using var connection = await _documents.Database.OpenConnectionAsync();
+        await using var hold = await connection.BeginTransactionAsync();
+        await using (var rows = new NpgsqlCommand("SELECT FROM tenant_usage FOR UPDATE", connection, hold))
+            await rows.ExecuteNonQueryAsync();
+        Task<string>[] uploads = [today.SaveAsync("acme", 1), tomorrow.SaveAsync("acme", 1)];
+        await Eventually.HoldsAsync("both have stored their documents and wait", async () =>
+        {
+            await using var waiting = _documents.Database.CreateCommand(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+            return await waiting.ExecuteScalarAsync() is 2L;
+        });
+        await hold.CommitAsync();
+
+        await ((Task)Task.WhenAll(uploads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.Equal(1, uploads.Count(upload => upload.IsCompletedSuccessfully));
+        Assert.IsType<QuotaExceededException>(uploads.Single(upload => upload.IsFaulted).Exception!.InnerException);
+    }
+
+    [Fact]
+    public async Task Days_that_are_more_than_a_year_ago_are_forgotten()
+    {
+        await ExecuteAsync(
+            """
+            INSERT INTO tenant_usage (tenant, day)
+            SELECT 'acme', (now() AT TIME ZONE 'UTC')::date - days FROM unnest(ARRAY[0, 400, 401, 900]) AS days
+            """);
+        using var pruning = ActivatorUtilities.CreateInstance<UsagePruning>(_documents.Services);
+        await pruning.PruneAsync(CancellationToken.None);
+        await using var kept = _documents.Database.CreateCommand(
+            "SELECT array_agg((now() AT TIME ZONE 'UTC')::date - day ORDER BY day DESC) FROM tenant_usage");
+        var days = (int[])(await kept.ExecuteScalarAsync())!;
+        Assert.Equal([0, 400], days);
+    }
+
+    /// <summary>A replica whose statements see the time of today, or of a later day: their <c>now()</c> is another function.</summary>
+    private DocumentsHost OnDay(int days) => DocumentsHost.Create(
+        $"{_database};Options=-c search_path=clock,pg_catalog,public -c clock.days={days}", ("Quotas:MaxQueued", "1"));
+
     private async Task<RetriedDocument> RetryAsync(string id)
     {
         await using var request = _documents.Services.CreateAsyncScope();
@@ -75,21 +128,7 @@ public sealed class TenantQuotaTests : IAsyncLifetime
         return await request.ServiceProvider.GetRequiredService<DocumentStore>().RetryAsync(id, CancellationToken.None);
     }
 
-    private async Task<string> SaveAsync(string tenant, int bytes)
-    {
-        await using var request = _documents.Services.CreateAsyncScope();
-        request.ServiceProvider.GetRequiredService<TenantScope>().Set(tenant, seesAll: false);
-        using var content = new MemoryStream(new byte[bytes]);
-        var hash = $"{Guid.NewGuid():N}{Guid.NewGuid():N}";
-        var upload = new NewDocument(content, bytes, hash, null, "application/pdf", new RecognitionOptions("eng", null, 300));
-        var saved = await request.ServiceProvider.GetRequiredService<DocumentStore>().SaveAsync(upload, CancellationToken.None);
-        Assert.True(saved.Accepted);
-        return saved.Document.Id;
-    }
+    private Task<string> SaveAsync(string tenant, int bytes) => _documents.SaveAsync(tenant, bytes);
 
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = _documents.Database.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
+    private Task ExecuteAsync(string sql) => _documents.ExecuteAsync(sql);
 }

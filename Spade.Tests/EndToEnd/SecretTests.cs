@@ -38,6 +38,9 @@ public sealed class SecretTests(WatchedRun run) : IClassFixture<WatchedRun>
         [
             $"Document {run.Document} was uploaded, {client}",
             $"Document {run.Document} of tenant acme was removed, {client}",
+            $"Document {run.Stopped} was uploaded again and is queued, {client}",
+            $"Document {run.Stopped} of tenant acme was stopped and is cancelled, {client}",
+            $"Document {run.Stopped} of tenant acme was started again, {client}",
             $"Queue documents was paused, {administrator}",
             $"Queue documents was resumed, {administrator}",
             $"Key {run.Client} 'client' of tenant acme was added with documents:write documents:read, {administrator}",

@@ -37,6 +37,9 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
 
     public string Document { get; private set; } = "";
 
+    /// <summary>A document that was uploaded again, stopped, started again and stopped.</summary>
+    public string Stopped { get; private set; } = "";
+
     /// <summary>What the services wrote to their consoles.</summary>
     public IEnumerable<string> Lines => _system.Services.SelectMany(service => service.Process.Lines);
 
@@ -55,6 +58,7 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
 
         var client = await AddKeyAsync(administrator, "the client's key");
         Client = TestKeys.PrefixOf(client);
+        await StopAsync(administrator, client);
         await UploadAsync(administrator, client);
         await SignInAsync(await api.AddressAsync(), administrator);
         await UseTokensAsync();
@@ -83,6 +87,21 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
             .With("Webhooks__AllowedHosts", "127.0.0.1")
             .With("Webhooks__RetryDelay", "00:00:00.01").With("Webhooks__RetryDelayMax", "00:00:00.1"),
         (all, setting) => all.With(setting[0].Replace(":", "__", StringComparison.Ordinal), setting[1]));
+
+    private async Task StopAsync(string administrator, string client)
+    {
+        await SendAsync(administrator, HttpMethod.Post, "/queues/documents/pause");
+        for (var upload = 1; upload <= 2; upload++)
+        {
+            var scan = new ByteArrayContent(await File.ReadAllBytesAsync(Samples.OnePage.FilePath));
+            Stopped = (await SendAsync(client, HttpMethod.Post, "/documents?dpi=72", scan)).Text("id");
+        }
+
+        await SendAsync(client, HttpMethod.Delete, $"/documents/{Stopped}");
+        await SendAsync(client, HttpMethod.Post, $"/documents/{Stopped}/retry");
+        await SendAsync(client, HttpMethod.Delete, $"/documents/{Stopped}");
+        await SendAsync(administrator, HttpMethod.Post, "/queues/documents/resume");
+    }
 
     /// <summary>A document whose end is told to two receivers, whose addresses hold a token and who refuse the first event.</summary>
     private async Task UploadAsync(string administrator, string client)
@@ -114,7 +133,7 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
     private async Task SignInAsync(Uri api, string administrator)
     {
         using var browser = new TestBrowser();
-        await browser.SignInAsync(api, new TestKey(administrator, Administrator, _system.ConnectionString));
+        await browser.SignInAsync(api, administrator);
         Keep("the anti-forgery token", browser.Token);
         foreach (Cookie cookie in browser.Cookies.GetAllCookies())
             Keep($"the cookie {cookie.Name}", cookie.Value);
@@ -147,6 +166,14 @@ public sealed class WatchedRun : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(wrong, "/documents"));
         var misplaced = KeepKey("a key in a query", KeyText.Create().Reveal());
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(administrator, $"/documents?key={misplaced}"));
+        var named = KeepKey("a key in a path", KeyText.Create().Reveal());
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(administrator, $"/documents/{named}/text"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(wrong, $"/documents/{named}?key={named}"));
+        var other = await AddKeyAsync(administrator, "another client's key");
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(other, $"/queues?{named}"));
+        using var unknown = await _system.Api.SendAsync(
+            HttpMethod.Delete, $"/keys/{named}", ("Authorization", $"Bearer {administrator}"));
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
     private async Task<string> AddKeyAsync(string administrator, string name) => KeepKey(name, (await SendAsync(

@@ -88,6 +88,19 @@ public sealed class CrossSiteTests(ApiFixture api) : IClassFixture<ApiFixture>
             answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
     }
 
+    [Theory]
+    [InlineData("GET", "/documents", "Host", "rebind.example")]
+    [InlineData("POST", "/queues/documents/pause", "Sec-Fetch-Site", "cross-site")]
+    [InlineData("GET", "/documents?colour=red", "Accept", "*/*")]
+    [InlineData("GET", "/nowhere", "Accept", "text/html")]
+    [InlineData("PATCH", "/documents", "Accept", "*/*")]
+    public async Task A_refusal_may_not_be_shown_by_another_site_either(string method, string path, string header, string value)
+    {
+        using var response = await api.Client.SendAsync(new HttpMethod(method), path, (header, value));
+        Assert.InRange((int)response.StatusCode, 400, 499);
+        Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+    }
+
     private async Task<bool> IsPausedAsync()
     {
         using var queues = await api.Client.GetAsync("/queues");

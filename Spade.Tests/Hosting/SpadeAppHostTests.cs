@@ -89,6 +89,17 @@ public sealed class SpadeAppHostTests(SpadeAppHostTests.Fixture fixture) : IClas
         Assert.Equal(KnownResourceStates.NotStarted, (await _application.WhenAsync("spade-worker-3", _ => true)).Snapshot.State?.Text);
     }
 
+    [Theory]
+    [InlineData("spade-api-1")]
+    [InlineData("spade-worker-1")]
+    public async Task Traces_do_not_show_what_queries_hold(string resource)
+    {
+        var environment = (await _application.WhenAsync(resource, update => !update.Snapshot.EnvironmentVariables.IsEmpty))
+            .Snapshot.EnvironmentVariables.ToDictionary(variable => variable.Name, variable => variable.Value);
+        Assert.Equal("false", environment["OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION"]);
+        Assert.Equal("false", environment["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"]);
+    }
+
     [Fact]
     public async Task The_queue_is_paused_and_resumed_by_command()
     {

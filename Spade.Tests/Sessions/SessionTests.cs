@@ -1,5 +1,7 @@
 using System.Net;
+using Npgsql;
 using Spade.Documents.Keys;
+using Spade.Tests.Access;
 using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 
@@ -11,14 +13,16 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     private const string Resume = "/queues/documents/resume";
     private readonly TestBrowser _browser = new();
     private string _database = "";
-    private TestKey _key = null!;
+    private NpgsqlDataSource _keys = null!;
+    private string _key = "";
     private InProcessApp _one = null!;
     private InProcessApp _other = null!;
 
     public async Task InitializeAsync()
     {
         _database = await (await SharedPostgres.GetAsync()).CreateMigratedDatabaseAsync();
-        _key = await TestKey.AddAsync(_database);
+        _keys = NpgsqlDataSource.Create(_database);
+        _key = await _keys.AddKeyAsync("scans");
         _one = await ApiProcess.StartReadyAsync(_database);
         _other = await ApiProcess.StartReadyAsync(_database);
     }
@@ -29,6 +33,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     {
         await _one.DisposeAsync();
         await _other.DisposeAsync();
+        await _keys.DisposeAsync();
     }
 
     [Fact]
@@ -37,7 +42,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         var session = await _browser.SignInAsync(_one.Address, _key);
         Assert.False(session.GetProperty("isOpen").GetBoolean());
         var caller = session.GetProperty("caller");
-        Assert.Equal((_key.Prefix, "scans"), (caller.Text("id"), caller.Text("tenant")));
+        Assert.Equal((TestKeys.PrefixOf(_key), "scans"), (caller.Text("id"), caller.Text("tenant")));
         Assert.Equal(KeyScopes.All, caller.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
 
         await AssertStatusAsync(HttpStatusCode.OK, _other, HttpMethod.Get, "/documents");
@@ -53,8 +58,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     {
         using var second = new TestBrowser();
         await Task.WhenAll(_browser.SessionAsync(_one.Address), second.SessionAsync(_other.Address));
-        await using var source = Npgsql.NpgsqlDataSource.Create(_database);
-        await using var count = source.CreateCommand("SELECT count(*) FROM data_protection_keys");
+        await using var count = _keys.CreateCommand("SELECT count(*) FROM data_protection_keys");
         Assert.Equal(1L, await count.ExecuteScalarAsync());
     }
 
@@ -81,10 +85,10 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Only_a_whole_living_key_signs_in()
     {
-        var revoked = await TestKey.AddAsync(_database);
-        await revoked.RevokeAsync();
+        var revoked = await _keys.AddKeyAsync();
+        await _keys.RevokeKeyAsync(revoked);
         await _browser.SessionAsync(_one.Address);
-        foreach (var key in new[] { "", "spade_", _key.Text[..^1] + (_key.Text[^1] == 'A' ? 'E' : 'A'), revoked.Text })
+        foreach (var key in new[] { "", "spade_", _key[..^1] + (_key[^1] == 'A' ? 'E' : 'A'), revoked })
         {
             using var refused = await _browser.TrySignInAsync(_one.Address, key);
             var detail = await refused.AssertProblemAsync(HttpStatusCode.Unauthorized, "key-refused");
@@ -92,7 +96,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
         }
 
         _browser.Token = "";
-        using var forged = await _browser.TrySignInAsync(_one.Address, _key.Text);
+        using var forged = await _browser.TrySignInAsync(_one.Address, _key);
         await forged.AssertProblemAsync(HttpStatusCode.Forbidden, "antiforgery");
         await AssertStatusAsync(HttpStatusCode.Unauthorized, _one, HttpMethod.Get, "/documents");
     }
@@ -103,7 +107,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     public async Task A_session_ends_with_its_key(bool isRevoked)
     {
         await _browser.SignInAsync(_one.Address, _key);
-        await (isRevoked ? _key.RevokeAsync() : _key.ExpireAsync());
+        await (isRevoked ? _keys.RevokeKeyAsync(_key) : _keys.ExpireKeyAsync(_key));
         foreach (var replica in new[] { _one, _other })
         {
             await Eventually.HoldsAsync("the session has ended", async () =>
@@ -117,7 +121,7 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_session_has_the_scopes_of_its_key_and_ends_when_its_person_signs_out()
     {
-        await _browser.SignInAsync(_one.Address, await TestKey.AddAsync(_database, KeyScopes.Read));
+        await _browser.SignInAsync(_one.Address, await _keys.AddKeyAsync(scopes: KeyScopes.Read));
         await AssertStatusAsync(HttpStatusCode.OK, _other, HttpMethod.Get, "/documents");
         await AssertStatusAsync(HttpStatusCode.Forbidden, _other, HttpMethod.Get, "/queues");
 
@@ -134,14 +138,14 @@ public sealed class SessionTests : IAsyncLifetime, IDisposable
     {
         await _browser.SessionAsync(_one.Address);
         // TLS ends at a proxy, which passes the name on: without a port.
-        using var response = await _browser.TrySignInAsync(_one.Address, _key.Text, (header, value), ("Host", "127.0.0.1"));
+        using var response = await _browser.TrySignInAsync(_one.Address, _key, (header, value), ("Host", "127.0.0.1"));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var cookie = Assert.Single(
             response.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("spade-session=", StringComparison.Ordinal));
         var attributes = cookie.Split("; ")[1..].Select(attribute => attribute.ToLowerInvariant()).ToList();
         Assert.Superset(new HashSet<string> { "path=/", "samesite=strict", "httponly" }, attributes.ToHashSet());
         Assert.Equal(isSecure, attributes.Contains("secure"));
-        Assert.DoesNotContain(_key.Text[15..], cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain(_key[15..], cookie, StringComparison.Ordinal);
     }
 
     private async Task AssertStatusAsync(HttpStatusCode status, InProcessApp replica, HttpMethod method, string path)

@@ -1,4 +1,6 @@
 using System.Net;
+using Npgsql;
+using Spade.Tests.Access;
 using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 
@@ -15,7 +17,8 @@ public sealed class SessionWithoutDatabaseTests
         try
         {
             var database = await postgres.CreateMigratedDatabaseAsync();
-            var key = await TestKey.AddAsync(database);
+            await using var source = NpgsqlDataSource.Create(database);
+            var key = await source.AddKeyAsync();
             await using var used = await ApiProcess.StartReadyAsync(database);
             // This one has read no key ring yet.
             await using var fresh = await ApiProcess.StartReadyAsync(database);

@@ -18,6 +18,7 @@ const AGAIN_MS = 1000;
 
 /** @type {Promise<Session> | null} */
 let asked = null;
+let isAsked = false;
 /** Whose data the page shows. @type {string | null} */
 let shown = null;
 /** @type {Promise<void> | null} */
@@ -48,7 +49,10 @@ export function signIn() {
 
 /** @returns {Promise<Session>} */
 function session() {
-  asked ??= load();
+  if (asked === null) {
+    isAsked = true;
+    asked = load().finally(() => (isAsked = false));
+  }
   return asked;
 }
 
@@ -87,7 +91,8 @@ function take(found) {
 }
 
 async function ask() {
-  forgetSession();
+  // Two at once would each get a token and a cookie, of which the browser keeps one: the sign-in might have the other's token.
+  if (!isAsked) forgetSession();
   // The other replica may not know yet what this one answered by.
   if ((await session()).caller) return pause(AGAIN_MS);
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById('sign-in'));
