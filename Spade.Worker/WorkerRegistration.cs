@@ -32,6 +32,7 @@ internal static class WorkerRegistration
         services.AddSingleton<ImageConverter>();
         services.AddSingleton<DocumentOpener>();
         services.AddSearchablePdf();
+        services.AddSingleton<TesseractPool>();
         services.AddSingleton<TesseractProgram>();
         services.AddSingleton<OrientationSearch>();
         services.AddSingleton<PageRecognizer>();
@@ -73,6 +74,7 @@ internal static class WorkerRegistration
         services.AddSingleton(_ => new Toolchain(Environment.GetEnvironmentVariable("PATH") ?? ""));
         services.AddSingleton(provider => LimitsOf(
             provider.GetRequiredService<IOptions<OcrOptions>>().Value, provider.GetRequiredService<IOptions<DocumentLimits>>().Value));
+        services.AddSingleton<ToolStarter>();
         services.AddSingleton<ToolRunner>();
         services.AddSingleton<OrphanedProcesses>();
         services.AddSingleton<WorkFolders>();

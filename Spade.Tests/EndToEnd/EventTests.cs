@@ -19,7 +19,6 @@ public sealed class EventTests : IDisposable
 
     public void Dispose()
     {
-        _pages.Dispose();
         _tesseract.Dispose();
     }
 

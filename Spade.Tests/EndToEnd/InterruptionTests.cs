@@ -1,6 +1,7 @@
 using System.Net;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Infrastructure.Otlp;
+using Spade.Tests.Ocr;
 using Spade.Tests.Services;
 using Spade.Tests.TestWorker;
 
@@ -114,6 +115,20 @@ public sealed class InterruptionTests
         // Earlier pages were kept.
         Assert.Equal(done, await system.ScalarAsync<int>(
             "SELECT count(*)::int FROM pages, jobs, documents WHERE jobs.id = documents.job_id AND pages.finished_at < jobs.created_at"));
+    }
+
+    [Fact]
+    public async Task A_tesseract_that_is_kept_open_ends_with_a_worker_that_is_killed()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        var worker = await system.LaunchWorkingAsync();
+        var id = (await system.UploadAsync(Samples.OnePage.FilePath)).Document.GetProperty("id").GetString()!;
+        await system.CompletedAsync(id);
+        var open = Assert.Single(worker.Process.Children());
+
+        worker.Send(Signals.Kill);
+
+        await FakePrograms.EndedAsync(open);
     }
 
     private static double Repeated(OtlpCollector collector) => collector.Points

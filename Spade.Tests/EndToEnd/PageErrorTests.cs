@@ -15,7 +15,6 @@ public sealed class PageErrorTests : IDisposable
 
     public void Dispose()
     {
-        _pages.Dispose();
         _tesseract.Dispose();
     }
 

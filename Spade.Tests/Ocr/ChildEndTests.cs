@@ -46,20 +46,31 @@ public sealed class ChildEndTests : IDisposable
     public async Task A_program_that_leaves_a_child_behind_is_not_waited_for_until_that_child_ends()
     {
         var time = new FakeTimeProvider();
-        _programs.Add("tesseract", "page 95 one two three four five; sleep 600 & echo $! > $folder/child");
-        using var engine = new OcrEngine(_programs, time);
-        var reading = engine.ReadAsync(ImageBytes.Page);
+        using var engine = new OcrEngine(_programs.Add("qpdf", "sleep 600 & echo $! > $folder/child"), time);
+        var command = new ToolCommand(engine.Get<Toolchain>().Qpdf, _programs.Folder, TimeSpan.FromSeconds(100), "");
+        var run = engine.Get<ToolRunner>().RunAsync(command, CancellationToken.None);
         // The child holds the program's output open.
+        using var left = Process.GetProcessById(await ChildAsync());
+        await FakePrograms.EndedAsync(await _programs.StartedAsync("qpdf"));
+
+        await CompletedAsync(run, time);
+
+        Assert.Equal(ToolEnd.Succeeded, (await run).End);
+        left.Kill();
+    }
+
+    [Fact]
+    public async Task Neither_is_a_tesseract_that_was_open_when_it_broke_down()
+    {
+        var time = new FakeTimeProvider();
+        using var engine = new OcrEngine(_programs.Add("tesseract", "sleep 600 & echo $! > $folder/child; exit 7"), time);
+        var reading = engine.ProblemAsync(ImageBytes.Page);
         using var left = Process.GetProcessById(await ChildAsync());
         await FakePrograms.EndedAsync(await _programs.StartedAsync("tesseract"));
 
-        await Eventually.HoldsAsync("the page is read", () =>
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(reading.IsCompleted);
-        });
+        await CompletedAsync(reading, time);
 
-        Assert.Equal(["one two three four five"], await reading);
+        Assert.Equal("Recognition of page 1 broke down: tesseract ended with exit code 7.", (await reading).Error.Message);
         left.Kill();
     }
 
@@ -90,6 +101,12 @@ public sealed class ChildEndTests : IDisposable
     }
 
     private async Task<int> ChildAsync() => int.Parse(await _programs.ReadAsync("child"), CultureInfo.InvariantCulture);
+
+    private static Task CompletedAsync(Task run, FakeTimeProvider time) => Eventually.HoldsAsync("the run has ended", () =>
+    {
+        time.Advance(TimeSpan.FromSeconds(1));
+        return Task.FromResult(run.IsCompleted);
+    });
 
     private static Process StartOwnedBy(object owner)
     {

@@ -12,7 +12,7 @@ public sealed class ChildOutputTests : IDisposable
     public void Dispose() => _programs.Dispose();
 
     [Theory]
-    [InlineData("head -c 8000000 /dev/zero")]
+    [InlineData("head -c 8000000 /dev/zero; echo")]
     [InlineData("head -c 8000000 /dev/zero >&2")]
     [InlineData("yes 'a line of output' | head -n 200000")]
     [InlineData("yes 'a line of output' | head -n 200000 >&2")]
@@ -22,17 +22,26 @@ public sealed class ChildOutputTests : IDisposable
         Assert.Equal(["one two three four five"], await engine.ReadAsync(ImageBytes.Page));
     }
 
-    [Theory]
-    [InlineData("exec yes")]
-    [InlineData("exec yes >&2")]
-    public async Task A_flood_without_end_is_ended_at_the_page_s_time_limit(string flood)
+    [Fact]
+    public async Task A_flood_without_end_is_ended_at_the_page_s_time_limit()
     {
         var time = new FakeTimeProvider();
-        using var engine = new OcrEngine(_programs.Add("tesseract", flood), time);
+        using var engine = new OcrEngine(_programs.Add("tesseract", "exec yes >&2"), time);
         var reading = engine.ProblemAsync(ImageBytes.Page);
         await _programs.StartedAsync("tesseract");
         time.Advance(TimeSpan.FromSeconds(100));
         Assert.Equal("page-timeout", (await reading).Error.Type);
+    }
+
+    [Fact]
+    public async Task A_table_without_end_is_ended_when_it_is_longer_than_that_of_any_page()
+    {
+        using var engine = new OcrEngine(_programs.Add("tesseract", "exec yes"));
+        var problem = await engine.ProblemAsync(ImageBytes.Page);
+        Assert.Equal(
+            "Recognition of page 1 broke down: tesseract was ended by signal 25 (SIGXFSZ); it wrote more than it may.",
+            problem.Error.Message);
+        await FakePrograms.EndedAsync(await _programs.StartedAsync("tesseract"));
     }
 
     [Fact]

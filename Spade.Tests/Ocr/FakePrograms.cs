@@ -24,14 +24,19 @@ internal sealed class FakePrograms : IDisposable
         return this;
     }
 
-    /// <summary>The arguments of each run of a program so far, oldest first.</summary>
+    /// <summary>The arguments of each run of a program so far, oldest first. Of a Tesseract that is kept open each page is a run, with its
+    /// image as the first argument.</summary>
     public IReadOnlyList<string> Runs(string program) => [.. Lines(program).Select(line => line[(line.IndexOf(' ') + 1)..])];
+
+    /// <summary>The processes of a program so far, oldest first. A Tesseract that is kept open makes several runs.</summary>
+    public IReadOnlyList<int> Processes(string program) =>
+        [.. Lines(program).Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).Distinct()];
 
     /// <summary>Waits until a program runs, and returns its process id.</summary>
     public async Task<int> StartedAsync(string program)
     {
         await Eventually.HoldsAsync($"{program} runs", () => Task.FromResult(Lines(program).Length > 0));
-        return int.Parse(Lines(program)[0].Split(' ')[0], CultureInfo.InvariantCulture);
+        return Processes(program)[0];
     }
 
     /// <summary>Reads what a script has written to a file in <c>$folder</c>, once it is there.</summary>

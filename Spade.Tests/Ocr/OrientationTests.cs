@@ -66,7 +66,7 @@ public sealed class OrientationTests : IDisposable
     [Theory]
     [InlineData("exit 1")]
     [InlineData("kill -SEGV $$")]
-    [InlineData("page 95; echo header > $output.tsv")]
+    [InlineData("echo 'no row of a page'")]
     public async Task When_the_other_ways_fail_the_first_result_stands(string failure) =>
         Assert.Equal("a faint but upright page\n", (await ReadAsync(
             $"{NothingDetected} {OnRun(1)} page 50 a faint but upright page;; *) {failure};; esac")).Text);

@@ -14,14 +14,14 @@ public sealed class PrerequisitesTests : IDisposable
     [Fact]
     public void A_program_that_is_missing_is_named_with_its_package()
     {
-        var tools = new Toolchain(_programs.Add("tesseract", "").Add("pdfinfo", "").Add("prlimit", "").Folder);
+        var tools = new Toolchain(_programs.Add("tesseract", "").Add("pdfinfo", "").Add("prlimit", "").Add("stdbuf", "").Folder);
         Assert.Equal(["pdftoppm", "pdfimages", "pdftotext", "qpdf", "convert"], tools.MissingPrograms);
         Assert.Equal(["poppler-utils", "qpdf", "imagemagick"], tools.MissingPackages);
     }
 
     [Fact]
     public void A_folder_of_the_path_that_is_relative_is_not_searched() =>
-        Assert.Equal(8, new Toolchain(".:bin:").MissingPrograms.Count);
+        Assert.Equal(9, new Toolchain(".:bin:").MissingPrograms.Count);
 
     [Theory]
     [InlineData("osd\ndeu", null, "deu")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Spade.Worker.Pixels;
 
 namespace Spade.Tests.Ocr;
@@ -49,6 +51,20 @@ public sealed class TesseractCopyTests : IDisposable
         await AssertCopyAsync(page, page);
     }
 
+    [Theory]
+    [InlineData(40, 70)]
+    [InlineData(203, 203)]
+    [InlineData(2600, 2400)]
+    public async Task It_has_the_page_s_resolution_or_the_nearest_that_tesseract_takes(int dpi, int stated)
+    {
+        var copy = _files.NewPath();
+        using (var source = _files.Open(GrayPage.Noise(65, 64)))
+            TesseractCopy.Write(source, copy, dpi, CancellationToken.None);
+        var information = await ImageMagick.ConvertAsync(await File.ReadAllBytesAsync(copy), "-format", "%x %y %U", "info");
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"{stated} {stated} PixelsPerInch"), Encoding.UTF8.GetString(information));
+    }
+
     // In sixteen parts of white. Around the page all is white.
     private static byte Smooth(GrayPage page, int x, int y)
     {
@@ -70,7 +86,7 @@ public sealed class TesseractCopyTests : IDisposable
     {
         var (copy, back) = (_files.NewPath(), _files.NewPath());
         using (var source = _files.Open(page))
-            TesseractCopy.Write(source, copy, CancellationToken.None);
+            TesseractCopy.Write(source, copy, 300, CancellationToken.None);
         await File.WriteAllBytesAsync(back, await ImageMagick.ConvertAsync(await File.ReadAllBytesAsync(copy), "-depth", "8", "pgm"));
         var written = GrayPage.Load(back);
         Assert.Equal((expected.Width, expected.Height), (written.Width, written.Height));

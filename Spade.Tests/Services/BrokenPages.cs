@@ -2,36 +2,17 @@ using System.Globalization;
 
 namespace Spade.Tests.Services;
 
-/// <summary>A <c>tesseract</c> that breaks on the pages that are named to it, and calls another one for all other pages.</summary>
-internal sealed class BrokenPages : IDisposable
+/// <summary>Makes a <see cref="TesseractShim"/> break on the pages that are named to it. It does not record these.</summary>
+internal sealed class BrokenPages(TesseractShim shim)
 {
     /// <summary>What Tesseract does with an image that it cannot read.</summary>
-    public const string Unreadable = """: > "$2.txt"; exit 1""";
+    public const string Unreadable = "exit 1";
 
     /// <summary>What a bug in Tesseract does.</summary>
     public const string Crash = "kill -ABRT $$";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("spade-broken-").FullName;
-
-    public BrokenPages(TesseractShim shim)
-    {
-        var program = Path.Combine(_folder, "tesseract");
-        File.WriteAllText(program, $$"""
-            #!/bin/bash
-            script='{{_folder}}'/page-"${2##*-}"
-            if [[ $# -ge 2 && $1 != -* && -e $script ]]; then
-                echo run >>"$script.runs"
-                source "$script"
-            fi
-            exec '{{shim.Folder}}/tesseract' "$@"
-
-            """);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        Options = shim.Options with { PathPrefix = $"{_folder}:{shim.Folder}" };
-    }
-
     /// <summary>Options of a worker that uses it.</summary>
-    public ServiceOptions Options { get; }
+    public ServiceOptions Options => shim.Options;
 
     /// <summary>From now on the page runs this script instead of being recognised.</summary>
     public void Break(int page, string script) => File.WriteAllText(PathOf(page), $"{script}\n");
@@ -42,7 +23,5 @@ internal sealed class BrokenPages : IDisposable
     /// <summary>How often the page was tried while it was broken.</summary>
     public int Tries(int page) => File.Exists($"{PathOf(page)}.runs") ? File.ReadAllLines($"{PathOf(page)}.runs").Length : 0;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string PathOf(int page) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"page-{page}"));
+    private string PathOf(int page) => Path.Combine(shim.Folder, string.Create(CultureInfo.InvariantCulture, $"page-{page}"));
 }

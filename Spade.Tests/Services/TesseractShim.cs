@@ -2,23 +2,25 @@ using System.Globalization;
 
 namespace Spade.Tests.Services;
 
-/// <summary>A folder with a <c>tesseract</c> that records each run and calls the real one. First on a worker's PATH, it shows how
-/// often a page was really recognised, independently of the database.</summary>
+/// <summary>A folder with a <c>tesseract</c> that records each page and calls the real one for it. First on a worker's PATH, it shows how
+/// often a page was really recognised, independently of the database. A worker keeps it open, as it keeps the real one.</summary>
 internal sealed class TesseractShim : IDisposable
 {
     private const char Separator = '\t';
+    private const string Log = "runs.log";
 
-    private const string RealOne = """setpriv --pdeathsig KILL "$real" "$@" """;
-
-    private readonly string _log;
+    /// <summary>The real one counts its pages from 1.</summary>
+    private const string RealOne = """
+        setpriv --pdeathsig KILL "$real" "$image" stdout "${@:3:4}" tsv </dev/null |
+            awk -F '\t' -v OFS='\t' -v number="$number" 'NR > 1 { $2 = number; print }'
+        """;
 
     /// <param name="pageTime">How long a page takes without being recognised; null to run the real program.</param>
     public TesseractShim(TimeSpan? pageTime = null)
     {
         Folder = Directory.CreateTempSubdirectory("spade-shim-").FullName;
-        _log = Path.Combine(Folder, "runs.log");
         var program = Path.Combine(Folder, "tesseract");
-        File.WriteAllText(program, Script(FindReal(), pageTime is { } time ? Pretended(time) : RealOne, _log));
+        File.WriteAllText(program, Script(FindReal(), pageTime is { } time ? Pretended(time) : RealOne, Folder));
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var options = new ServiceOptions { PathPrefix = Folder };
         Options = pageTime is null ? options : options.With("Ocr__PagesAtOnce", "2");
@@ -36,10 +38,11 @@ internal sealed class TesseractShim : IDisposable
     /// <summary>Every run on a page, oldest first, without the calls that a worker makes at its start.</summary>
     public IReadOnlyList<TesseractRun> Runs()
     {
-        if (!File.Exists(_log))
+        var log = Path.Combine(Folder, Log);
+        if (!File.Exists(log))
             return [];
         // Each line is one write, so no line is half-written unless the disk is full.
-        var lines = File.ReadAllLines(_log).Select(line => line.Split(Separator)).ToList();
+        var lines = File.ReadAllLines(log).Select(line => line.Split(Separator)).ToList();
         var ends = lines.Where(line => line[0] == "ended").ToDictionary(line => line[1]);
         return [.. lines.Where(line => line[0] == "begun").Select(line => Parse(line, ends.GetValueOrDefault(line[1])))];
     }
@@ -57,33 +60,71 @@ internal sealed class TesseractShim : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     /// <summary>The real program has to die with the shim, because the shim is the process that the worker kills.</summary>
-    private static string Script(string real, string recognition, string log) => $$"""
+    private static string Script(string real, string recognition, string folder) => $$"""
         #!/bin/bash
-        if [[ $# -lt 2 || $1 == -* ]]; then exec '{{real}}' "$@"; fi
-        run="$$-$EPOCHREALTIME" try=first
-        for argument in "$@"; do [[ $argument == --psm ]] && try=second; done
-        # A copy that the engine has turned.
-        [[ $1 == */upright-* ]] && try=second
-        printf 'begun\t%s\t%s\t%s\t%s\n' "$run" "$try" "$1" "$2" >>'{{log}}'
+        set -o pipefail
         real='{{real}}'
-        {{recognition}}
-        code=$?
-        printf 'ended\t%s\t%s\t%s\n' "$run" "$EPOCHREALTIME" "$code" >>'{{log}}'
-        exit "$code"
+        if [[ $# -lt 2 || $1 == -* ]]; then exec "$real" "$@"; fi
+
+        # look IMAGE: finds its page. Images are called …/JOB-RUN/NAME-PAGE.tif.
+        look() {
+            local name=${1##*/}
+            name=${name%.*}
+            page=$((10#${name##*-}))
+        }
+        # begin IMAGE TRY, end CODE: records a page.
+        begin() {
+            run="$$-$EPOCHREALTIME"
+            printf 'begun\t%s\t%s\t%s\t%s\n' "$run" "$2" "$1" "$page" >>'{{folder}}/{{Log}}'
+        }
+        end() { printf 'ended\t%s\t%s\t%s\n' "$run" "$EPOCHREALTIME" "$1" >>'{{folder}}/{{Log}}'; }
+
+        if [[ " $* " != *' stream_filelist=true '* ]]; then
+            try=first
+            for argument in "$@"; do [[ $argument == --psm ]] && try=second; done
+            look "$1"
+            begin "$1" "$try"
+            setpriv --pdeathsig KILL "$real" "$@"
+            code=$?
+            end "$code"
+            exit "$code"
+        fi
+
+        number=0
+        printf 'level\tpage_num\n'
+        while read -r image && read -r blank; do
+            look "$image"
+            script='{{folder}}'/page-$page
+            if [[ -e $script ]]; then
+                echo run >>"$script.runs"
+                source "$script"
+            fi
+            try=first
+            # A copy that the engine has turned.
+            [[ $image == */upright-* ]] && try=second
+            begin "$image" "$try"
+            number=$((number + 1))
+            {{recognition}}
+            code=$?
+            end "$code"
+            [[ $code == 0 ]] || exit "$code"
+            number=$((number + 1))
+            printf 'Page %s : %s\n' "$number" "$blank" >&2
+            printf '1\t%s\t0\t0\t0\t0\t0\t0\t64\t64\t-1\t\n' "$number"
+        done
 
         """;
 
-    /// <summary>The text of a page and the table of its words: enough words, with enough confidence, to need no second try.</summary>
+    /// <summary>The table of a page's words: enough words, with enough confidence, to need no second try.</summary>
     private static string Pretended(TimeSpan time)
     {
-        var table = string.Concat(TextOf("$page").Split(' ').Select(word => $"5\\t1\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t95.0\\t{word}\\n"));
+        var table = string.Concat(
+            TextOf("$page").Split(' ').Select(word => $"5\\t$number\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t95.0\\t{word}\\n"));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            page=${"{2##*-}"}
             setpriv --pdeathsig KILL sleep {time.TotalSeconds} &&
-            printf "{TextOf("$page")}\n" >"$2.txt" &&
-            printf "1\t1\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n{table}" >"$2.tsv"
+            printf "1\t$number\t0\t0\t0\t0\t0\t0\t9\t9\t-1\t\n{table}"
             """);
     }
 
@@ -97,14 +138,14 @@ internal sealed class TesseractShim : IDisposable
 
     private static TesseractRun Parse(string[] begun, string[]? ended)
     {
-        // …/<job id>-<run>/result-<page>
-        var output = begun[4];
-        var folder = Path.GetFileName(Path.GetDirectoryName(output)!);
+        // …/<job id>-<run>/<name>-<page>.tif
+        var image = begun[3];
+        var folder = Path.GetFileName(Path.GetDirectoryName(image)!);
         var run = begun[1].Split('-');
         return new TesseractRun(
             Guid.Parse(folder.Split('-')[0]),
-            Number(Path.GetFileName(output).Split('-')[^1]),
-            begun[3],
+            Number(begun[4]),
+            image,
             Number(run[0]),
             begun[2] == "second",
             Time(run[1]),

@@ -42,7 +42,7 @@ public sealed class TesseractShimTests : IDisposable
     [Fact]
     public async Task The_exit_code_is_the_real_one()
     {
-        var run = await RunAsync(Path.Combine(_folder, "missing"), Path.Combine(_folder, "result-1"), "txt");
+        var run = await RunAsync(Path.Combine(_folder, "missing-1"), Path.Combine(_folder, "result"), "txt");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(1, Assert.Single(_shim.Runs()).ExitCode);
     }
@@ -50,9 +50,10 @@ public sealed class TesseractShimTests : IDisposable
     [Fact]
     public async Task A_killed_run_takes_the_real_program_with_it_and_has_no_end()
     {
-        var output = Path.Combine(_folder, "result-1");
+        var (image, output) = (Path.Combine(_folder, "page-1.png"), Path.Combine(_folder, "result"));
+        File.Copy(Samples.OnePage.FilePath, image);
         await using var process = ChildProcess.Start(
-            Path.Combine(_shim.Folder, "tesseract"), new Dictionary<string, string?>(), Samples.OnePage.FilePath, output, "txt");
+            Path.Combine(_shim.Folder, "tesseract"), new Dictionary<string, string?>(), image, output, "txt");
         await Eventually.HoldsAsync("the real program runs", () => Task.FromResult(process.Children().Count == 1));
         var real = Assert.Single(process.Children());
         // Before Tesseract has replaced setpriv, the parent-death signal may not be set.
@@ -105,9 +106,9 @@ public sealed class TesseractShimTests : IDisposable
 
     private async Task RecognizeAsync(int page, params string[] options)
     {
-        var image = Path.Combine(_folder, "document");
+        var image = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"page-{page}.png"));
         await File.WriteAllBytesAsync(image, UniqueScan.Png());
-        var output = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"result-{page}"));
+        var output = Path.Combine(_folder, "result");
         Assert.Equal(0, (await RunAsync([image, output, "-l", "eng", .. options, "txt", "tsv"])).ExitCode);
         Assert.True(File.Exists(output + ".tsv"));
     }

@@ -38,13 +38,15 @@ internal sealed class PageFile : IDisposable
     public static PageFile Open(string path) => new(path, isOwn: false);
 
     /// <summary>The copy of the page that Tesseract is given, beside it; made when it is asked for first.</summary>
-    public string TesseractPath(CancellationToken cancellationToken)
+    /// <param name="dpi">Resolution of the page.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    public string TesseractPath(int dpi, CancellationToken cancellationToken)
     {
         if (_tesseractPath is null)
         {
             var copy = System.IO.Path.ChangeExtension(Path, ".tif");
             using var page = NetpbmReader.OpenGray(Path);
-            TesseractCopy.Write(page, copy, cancellationToken);
+            TesseractCopy.Write(page, copy, dpi, cancellationToken);
             _tesseractPath = copy;
         }
 
@@ -84,6 +86,6 @@ internal sealed class PageFile : IDisposable
             File.Delete(_tesseractPath);
     }
 
-    private static string Copy(WorkFolder folder) =>
-        folder.File(string.Create(CultureInfo.InvariantCulture, $"upright-{Guid.NewGuid():N}.pgm"));
+    private string Copy(WorkFolder folder) => folder.File(string.Create(
+        CultureInfo.InvariantCulture, $"upright-{Guid.NewGuid():N}-{System.IO.Path.GetFileNameWithoutExtension(Path)}.pgm"));
 }

@@ -16,17 +16,4 @@ internal static class PageText
 
         return word.ToString();
     }
-
-    /// <summary>Counts the characters that are neither white space nor removed by <see cref="Clean"/>.</summary>
-    public static int CountLetters(ReadOnlySpan<char> text)
-    {
-        var count = 0;
-        foreach (var character in text)
-        {
-            if (!char.IsControl(character) && !char.IsWhiteSpace(character))
-                count++;
-        }
-
-        return count;
-    }
 }

@@ -5,8 +5,8 @@ using Spade.Worker.Processes;
 
 namespace Spade.Worker.Engine;
 
-/// <summary>Runs Tesseract on a page: each call is one child process.</summary>
-internal sealed class TesseractProgram(ToolRunner runner, Toolchain tools)
+/// <summary>Runs Tesseract on a page: a process that is kept open reads it, one of its own detects how it lies.</summary>
+internal sealed class TesseractProgram(TesseractPool pool, ToolRunner runner, Toolchain tools)
 {
     private const int CannotRead = 1;
 
@@ -17,21 +17,12 @@ internal sealed class TesseractProgram(ToolRunner runner, Toolchain tools)
     /// <exception cref="RecognitionException">The page cannot be read, or not in time.</exception>
     public async Task<TesseractTable> ReadAsync(PageFile file, PageCall call, CancellationToken cancellationToken)
     {
-        var output = call.Folder.File(Text($"result-{call.Page}"));
-        var (text, table) = (output + ".txt", output + ".tsv");
-        try
-        {
-            var exit = await RunAsync(file, output, call, ["-l", call.Language, "txt", "tsv"], cancellationToken);
-            // Without memory for a copy of the image Tesseract may exit with 0 and an empty page.
-            if (exit.End != ToolEnd.Succeeded || ToolFailure.LackedMemory(exit))
-                throw Failure(exit, call, wasStarted: File.Exists(text));
-            return await CheckAsync(file, call.Page, text, table, cancellationToken);
-        }
-        finally
-        {
-            File.Delete(text);
-            File.Delete(table);
-        }
+        var answer = await pool.ReadAsync(
+            call.Language, file.TesseractPath(call.Dpi, cancellationToken), call.Deadline.Left, cancellationToken);
+        if (!answer.IsGood)
+            throw Failure(answer, call);
+        var result = TesseractTable.Parse(answer.Table, file.Width, file.Height);
+        return result.HasPage ? result : throw RecognitionErrors.PageUnreadable(call.Page);
     }
 
     /// <summary>Detects how the page lies, from the shapes of its letters.</summary>
@@ -62,30 +53,18 @@ internal sealed class TesseractProgram(ToolRunner runner, Toolchain tools)
         runner.RunAsync(
             new ToolCommand(
                 tools.Tesseract, call.Folder.Path, call.Deadline.Left,
-                [file.TesseractPath(cancellationToken), output, "--dpi", Text($"{call.Dpi}"), .. arguments]),
+                [file.TesseractPath(call.Dpi, cancellationToken), output, "--dpi", Text($"{call.Dpi}"), .. arguments]),
             cancellationToken);
 
-    // Tesseract opens its output before the image, so exit code 1 without output says nothing about the image.
-    private RecognitionException Failure(ToolExit exit, PageCall call, bool wasStarted) => exit.End switch
+    // Tesseract begins its output before it opens the image, so exit code 1 without output says nothing about the image.
+    private RecognitionException Failure(TesseractAnswer answer, PageCall call) => answer.Exit.End switch
     {
         ToolEnd.TimedOut => RecognitionErrors.PageTimeout(call.Page, call.Deadline.Limit),
         ToolEnd.Stopped => RecognitionErrors.Stopped(),
-        ToolEnd.ExitedWithError when exit.Code == CannotRead && wasStarted && !ToolFailure.LackedMemory(exit) =>
+        ToolEnd.ExitedWithError when answer is { Exit.Code: CannotRead, HasStarted: true } && !ToolFailure.LackedMemory(answer.Exit) =>
             RecognitionErrors.PageUnreadable(call.Page),
-        _ => RecognitionErrors.PageCrashed(call.Page, ToolFailure.Of(tools.Tesseract, exit)),
+        _ => RecognitionErrors.PageCrashed(call.Page, ToolFailure.Of(tools.Tesseract, answer.Exit)),
     };
-
-    private static async Task<TesseractTable> CheckAsync(
-        PageFile file, int page, string text, string table, CancellationToken cancellationToken)
-    {
-        var rows = await File.ReadAllTextAsync(table, Encoding.UTF8, cancellationToken);
-        var result = TesseractTable.Parse(rows, file.Width, file.Height);
-        var letters = PageText.CountLetters(await File.ReadAllTextAsync(text, Encoding.UTF8, cancellationToken));
-        // The exit code does not show that the disk was full. The text may hold more than the words (direction marks), but never less.
-        if (!rows.EndsWith('\n') || letters < result.Letters)
-            throw RecognitionErrors.Storage();
-        return result.HasPage ? result : throw RecognitionErrors.PageUnreadable(page);
-    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

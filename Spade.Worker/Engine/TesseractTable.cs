@@ -17,9 +17,6 @@ internal sealed record TesseractTable(bool HasPage, IReadOnlyList<LayoutLine> Li
     /// <summary>Mean confidence of the words, 0 to 100; null when there are none.</summary>
     public double? Confidence { get; } = Lines.SelectMany(line => line.Words).Average(word => word.Confidence);
 
-    /// <summary>Characters of all words, as <see cref="PageText.CountLetters"/> counts them.</summary>
-    public int Letters => Lines.SelectMany(line => line.Words).Sum(word => PageText.CountLetters(word.Text));
-
     /// <summary>Reads the output.</summary>
     /// <param name="table">All of it.</param>
     /// <param name="width">Columns of the page; boxes are cut to it.</param>

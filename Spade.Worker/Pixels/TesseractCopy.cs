@@ -7,13 +7,18 @@ internal static class TesseractCopy
 {
     private const int BandBytes = 256 * 1024;
 
+    // What Tesseract accepts; it takes the nearest instead of what is beyond, but 70 instead of a file's resolution above.
+    private const int LowestDpi = 70;
+    private const int HighestDpi = 2400;
+
     /// <summary>Writes the copy.</summary>
     /// <param name="page">The page.</param>
     /// <param name="path">The file to write.</param>
+    /// <param name="dpi">Resolution of the page.</param>
     /// <param name="cancellationToken">Checked between bands.</param>
-    public static void Write(NetpbmReader page, string path, CancellationToken cancellationToken)
+    public static void Write(NetpbmReader page, string path, int dpi, CancellationToken cancellationToken)
     {
-        using var writer = new TiffWriter(path, page.Width, page.Height);
+        using var writer = new TiffWriter(path, page.Width, page.Height, Math.Clamp(dpi, LowestDpi, HighestDpi));
         var rows = Math.Clamp(BandBytes / page.Width, 1, page.Height);
         if (IsBlackAndWhite(page, rows, cancellationToken))
             WriteSmoothed(page, rows, writer, cancellationToken);

@@ -13,20 +13,24 @@ internal sealed class TiffWriter : IDisposable
 
     private const int HeaderLength = 8;
     private const int EntryLength = 12;
-    private const int EntryCount = 9;
-    private const int TablesStart = HeaderLength + sizeof(ushort) + EntryCount * EntryLength + sizeof(uint);
+    private const int EntryCount = 12;
+    private const int ResolutionStart = HeaderLength + sizeof(ushort) + EntryCount * EntryLength + sizeof(uint);
+    private const int TablesStart = ResolutionStart + 2 * sizeof(uint);
     private const ushort Short = 3;
     private const ushort Long = 4;
+    private const ushort Rational = 5;
+    private const int PerInch = 2;
 
     private readonly FileStream _file;
 
     /// <param name="path">The file; an older one is replaced.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public TiffWriter(string path, int width, int height)
+    /// <param name="dpi">Resolution, in pixels per inch.</param>
+    public TiffWriter(string path, int width, int height, int dpi)
     {
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, NoBuffer);
-        _file.Write(Header(width, height));
+        _file.Write(Header(width, height, dpi));
     }
 
     /// <summary>Writes the next rows.</summary>
@@ -34,8 +38,8 @@ internal sealed class TiffWriter : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The header, the directory, and the tables of where strips begin and how long they are.</summary>
-    private static byte[] Header(int width, int height)
+    /// <summary>The header, the directory, the resolution, and the tables of where strips begin and how long they are.</summary>
+    private static byte[] Header(int width, int height, int dpi)
     {
         var rows = Math.Clamp(StripBytes / width, 1, height);
         var strips = (height + rows - 1) / rows;
@@ -50,7 +54,10 @@ internal sealed class TiffWriter : IDisposable
             (256, Long, 1, width), (257, Long, 1, height), (258, Short, 1, 8), (259, Short, 1, 1), (262, Short, 1, 1),
             (273, Long, strips, TablesStart), (277, Short, 1, 1), (278, Long, 1, rows),
             (279, Long, strips, isOne ? (long)width * height : lengths),
+            (282, Rational, 1, ResolutionStart), (283, Rational, 1, ResolutionStart), (296, Short, 1, PerInch),
         ];
+        WriteLong(header, ResolutionStart, dpi);
+        WriteLong(header, ResolutionStart + sizeof(uint), 1);
         for (var i = 0; i < entries.Length; i++)
             WriteEntry(header.AsSpan(HeaderLength + sizeof(ushort) + i * EntryLength, EntryLength), entries[i]);
         for (var i = 0; i < strips && !isOne; i++)

@@ -14,6 +14,7 @@ internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
     private const int Interrupt = 2;
     private const int Terminate = 15;
     private const int ProcessorTimeExceeded = 24;
+    private const int FileSizeExceeded = 25;
 
     /// <summary>The signal that ended it; null when it exited by itself.</summary>
     public int? Signal => Code is > SignalBase and <= SignalBase + LastSignal ? Code - SignalBase : null;
@@ -26,6 +27,10 @@ internal sealed record ToolExit(ToolEnd End, int Code, string Errors)
     /// <param name="timedOut">True when the clock's limit had passed.</param>
     /// <param name="errors">The beginning of the error output.</param>
     public static ToolExit Of(int code, bool timedOut, string errors) => new(Judge(code, timedOut), code, errors);
+
+    /// <summary>The end of a program that printed more than it may: as the kernel ends one whose file is too large.</summary>
+    /// <param name="errors">The beginning of the error output.</param>
+    public static ToolExit OfTooMuchOutput(string errors) => new(ToolEnd.Crashed, SignalBase + FileSizeExceeded, errors);
 
     private static ToolEnd Judge(int code, bool timedOut) => code switch
     {

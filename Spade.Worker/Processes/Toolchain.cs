@@ -17,6 +17,7 @@ internal sealed class Toolchain
         ("qpdf", "qpdf"),
         ("convert", ImageMagickPackage),
         ("prlimit", "util-linux"),
+        ("stdbuf", "coreutils"),
     ];
 
     private readonly Dictionary<string, string> _paths = [];
@@ -59,6 +60,9 @@ internal sealed class Toolchain
 
     /// <summary>Starts a program under limits (util-linux).</summary>
     public string PrLimit => _paths["prlimit"];
+
+    /// <summary>Starts a program whose output is not kept back in a buffer (coreutils).</summary>
+    public string StdBuf => _paths["stdbuf"];
 
     /// <summary>Programs that were not found.</summary>
     public IReadOnlyList<string> MissingPrograms => [.. Needed.Select(tool => tool.Program).Where(program => !_paths.ContainsKey(program))];
