@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Spade.Tests.Infrastructure;
 using Spade.Worker.Engine;
 using Spade.Worker.Errors;
 using Spade.Worker.Processes;
