@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # OCR without Spade, of the file and the pages that Spade gets: ocr.sh plain|ocrmypdf|turned ROW PDF PAGES TRUTH
-# plain is what a short script does: each page drawn, then read with the options and outputs of Spade's worker, one process per core. The
-# worker takes full-page images out of the PDF instead of drawing them, and gives Tesseract TIFF, which it reads in less time than PGM.
+# plain is what a short script does: each page drawn, then read by a process of its own, one per core at a time. The worker takes full-page
+# images out of the PDF instead of drawing them, gives Tesseract TIFF, which it reads in less time than PGM, and keeps it open.
 # turned is ocrmypdf with pages that may lie on any side.
 set -euo pipefail
 mode=$1 row=$2 pdf=$(realpath "$3") pages=$4 truth=$(realpath "$5")
