@@ -93,8 +93,15 @@ internal sealed partial class JobsService(
         {
             return;
         }
-        _fetching = Task.WhenAll(loops.Select(loop => Task.Run(loop.RunAsync)));
+        _fetching = FetchAsync();
         await node.RunAsync();
+    }
+
+    private async Task FetchAsync()
+    {
+        // A claim before that would find nothing, and a queue with a backlog would look empty.
+        await node.Registered.WaitAsync(running.Tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(loops.Select(loop => Task.Run(loop.RunAsync)));
     }
 
     private static partial class Log

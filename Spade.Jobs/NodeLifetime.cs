@@ -16,6 +16,9 @@ internal sealed partial class NodeLifetime(
     private readonly CancellationTokenSource _end = new();
     private Task _session = Task.CompletedTask;
 
+    /// <summary>Completes when the node can claim jobs.</summary>
+    public Task Registered => session.Registered;
+
     /// <summary>Runs until <see cref="EndAsync"/>. Auxiliary parts never fail; the session fails if a pooler shares it with
     /// others.</summary>
     /// <exception cref="SharedSessionException">A pooler shares the session.</exception>

@@ -92,12 +92,13 @@ internal sealed class ClaimChoice(JobQueue queue, RunningJobs running, TimeProvi
             return;
         _hasGroups = true;
         _mayGroupsWait |= isFull;
+        MarkServed(_servedLast, claimed);
         _mayUngroupedWait |= isFull && claimed.Exists(job => job.Group is null);
     }
 
     private void LearnGroups(ClaimLook.ByGroup look, List<ClaimedJob> claimed, bool isFull)
     {
-        _servedLast = ServedLast(look.After, claimed.Select(job => job.Group!)) ?? _servedLast;
+        MarkServed(look.After, claimed);
         _isUngroupedNext = _mayUngroupedWait;
         if (isFull)
             return;
@@ -106,9 +107,10 @@ internal sealed class ClaimChoice(JobQueue queue, RunningJobs running, TimeProvi
         _order.LookEverywhere();
     }
 
-    /// <summary>The last of the groups in the circle that begins after one of them.</summary>
-    private static string? ServedLast(string after, IEnumerable<string> groups) => groups
+    /// <summary>The next claim by group begins after the last of these groups, in the circle that begins after another one.</summary>
+    private void MarkServed(string after, List<ClaimedJob> claimed) => _servedLast = claimed
+        .Select(job => job.Group).OfType<string>()
         .OrderBy(group => string.CompareOrdinal(group, after) <= 0)
         .ThenBy(group => group, StringComparer.Ordinal)
-        .LastOrDefault();
+        .LastOrDefault(_servedLast);
 }

@@ -24,6 +24,7 @@ internal sealed partial class NodeSession(
     /// <summary>How often a session without notifications checks whether it must end.</summary>
     private static readonly TimeSpan LongestDeafWait = TimeSpan.FromMilliseconds(250);
 
+    private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _ownershipAsked;
     private volatile bool _staysSilent;
     private string? _lostBecause;
@@ -36,6 +37,9 @@ internal sealed partial class NodeSession(
         new Thread(() => Run(thread, ended)) { IsBackground = true, Name = "spade-node" }.Start();
         return thread.Task;
     }
+
+    /// <summary>Completes when the node has its row for the first time: before that it can claim nothing.</summary>
+    public Task Registered => _registered.Task;
 
     /// <summary>Makes the session end without deregistering the node, because jobs of this node still run.</summary>
     public void StaySilent() => _staysSilent = true;
@@ -106,6 +110,7 @@ internal sealed partial class NodeSession(
         // Before the heartbeat, because a registered node whose lock is free looks dead.
         var isLocked = NodeStore.TakeLock(connection, node);
         ownership.Beat(connection, isAsked: true);
+        _registered.TrySetResult();
         // After the heartbeat, because a node without notifications still works, only with delays.
         var isListening = TryListen(connection);
         Log.SessionOpened(logger, node.Id, connection.ProcessID);

@@ -83,6 +83,14 @@ public sealed class ClaimChoiceTests : IDisposable
     }
 
     [Fact]
+    public void A_group_that_was_served_in_order_is_not_the_first_by_group()
+    {
+        Learn(Assert.IsType<ClaimLook.InOrder>(_choice.Next()), isFull: true, "a");
+        LearnNoUngrouped();
+        Assert.Equal("a", ByGroup().After);
+    }
+
+    [Fact]
     public void A_claim_by_group_names_the_groups_that_run_here_except_those_that_end()
     {
         _choice.ExpectGroups();

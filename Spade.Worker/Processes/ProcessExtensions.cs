@@ -1,4 +1,6 @@
-namespace System.Diagnostics;
+using System.Diagnostics;
+
+namespace Spade.Worker.Processes;
 
 /// <summary>How the worker ends its child processes.</summary>
 internal static class ProcessExtensions
