@@ -7,8 +7,8 @@ namespace Spade.Documents.Retention;
 /// <summary>Registers the removal of what is old.</summary>
 public static class RetentionRegistration
 {
-    /// <summary>Removes documents in this process after their retention, and what tenants used on days long ago. Expects <see cref="DocumentsRegistration.AddDocuments"/>. Any
-    /// number of processes may have it; they take turns.</summary>
+    /// <summary>Removes documents in this process after their retention, and what tenants used on days long ago. Expects
+    /// <see cref="DocumentsRegistration.AddDocuments"/>. Any number of processes may have it; they take turns.</summary>
     public static IServiceCollection AddDocumentRetention(this IServiceCollection services)
     {
         services.AddMetrics();
