@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Spade.Worker.Processes;
 
 /// <summary>Runs programs from start to end, under the limits of <see cref="ToolStarter"/> and a limit of time. A cancelled or timed-out
