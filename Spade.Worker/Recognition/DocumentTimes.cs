@@ -13,6 +13,9 @@ internal sealed class DocumentTimes
         "exception", "no-outcome", "unknown", "poison", "timeout", "result-refused", "payload-invalid", "worker-storage", "stopped",
     };
 
+    /// <summary>Upper bounds of the histogram, in seconds. An objective for documents has to be one of them.</summary>
+    internal static readonly IReadOnlyList<double> Buckets = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
+
     private const string Find =
         """
         SELECT status, error_type, extract(epoch FROM completed_at - created_at)::float8
@@ -27,8 +30,7 @@ internal sealed class DocumentTimes
         _database = database;
         _duration = meters.Create(DocumentsTelemetry.Name).CreateHistogram(
             "spade.documents.duration", "s", "From the upload of a document to its end.",
-            // Objectives for documents are one of these: manifests/values.schema.json has the same list.
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600] });
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets });
     }
 
     /// <summary>Records a document that a run has just ended, after its commit. Nothing is read when nobody exports the metric.</summary>
