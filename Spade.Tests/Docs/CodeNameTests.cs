@@ -26,7 +26,10 @@ public sealed partial class CodeNameTests
     ];
 
     private static readonly string[] ChartKeys =
-        ["api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "access", "telemetry", "security"];
+    [
+        "api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "gateway", "access", "telemetry", "monitoring", "slo",
+        "networkPolicy", "test", "security",
+    ];
 
     [Fact]
     public void Every_name_in_backticks_that_looks_like_ours_exists() =>

@@ -60,7 +60,8 @@ public sealed class MonitoringTests
     public async Task OpenSLO_and_the_rules_have_the_same_numbers()
     {
         var manifests = await RenderedRules.ObjectsAsync(
-            "--set", "slo.availability.objective=99.95,slo.documents.objective=98,slo.documents.withinSeconds=120,slo.windowDays=30");
+            "--set-json", "slo.availability.objective=99.95", "--set", "slo.documents.objective=98",
+            "--set", "slo.documents.withinSeconds=120,slo.windowDays=30");
         var stream = new YamlStream();
         stream.Load(new StringReader(
             manifests.Single(manifest => manifest.Label == "ConfigMap/spade-openslo").Root.Text("data", "openslo.yaml")!));

@@ -10,12 +10,12 @@ public sealed class OptionTests
     private const string Metrics = "monitoring.metrics.enabled=true";
     private const string Rules = "monitoring.rules.enabled=true";
 
-    private const string Peers = """
+    private static readonly string Peers = string.Concat("""
         networkPolicy.ingressFrom=[{"podSelector":{"matchLabels":{"app":"gateway"}}}],
         networkPolicy.metricsFrom=[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}],
         networkPolicy.databaseFrom=[{"podSelector":{}}],networkPolicy.databaseTo=[{"ipBlock":{"cidr":"10.1.0.0/16"}}],
         networkPolicy.collectorTo=[{"ipBlock":{"cidr":"10.2.0.0/16"}}],networkPolicy.dnsTo=[{"ipBlock":{"cidr":"10.3.0.0/16"}}]
-        """;
+        """.Split('\n'));
 
     /// <summary>Helm arguments for each option. Add new options here.</summary>
     private static readonly (string Option, string[] Values)[] Options =
@@ -65,7 +65,8 @@ public sealed class OptionTests
         ("pod monitors", ["--set", Metrics + ",monitoring.podMonitor.enabled=true,monitoring.podMonitor.labels.release=prometheus"]),
         ("service monitors", ["--set", Metrics + ",monitoring.serviceMonitor.enabled=true,monitoring.serviceMonitor.interval=1m"]),
         ("rules", ["--set", Rules + ",monitoring.rules.labels.role=alerts,monitoring.rules.docsUrl=https://git.example/docs"]),
-        ("other objectives", ["--set", Rules + ",slo.windowDays=30,slo.availability.objective=99.5,slo.documents.withinSeconds=60"]),
+        ("other objectives", ["--set", Rules + ",slo.windowDays=30,slo.documents.withinSeconds=60",
+            "--set-json", "slo.availability.objective=99.5"]),
         ("OpenSLO", ["--set", Rules + ",monitoring.openSlo.enabled=true"]),
         ("dashboard", ["--set", Rules + ",monitoring.dashboard.enabled=true,monitoring.dashboard.annotations.grafana_folder=Scans"]),
         ("network policies", ["--set", "networkPolicy.enabled=true"]),
