@@ -19,14 +19,16 @@ internal sealed class OperationsMetrics
             "s", "How long the job that waits longest has been due.");
         meter.CreateObservableGauge(
             "spade.restarts.ended",
-            () => _reading.Ended.Select(process => new Measurement<long>(1, [.. Process(process), new("spade.restart.state", process.State)])),
+            () => _reading.Ended.Select(
+                process => new Measurement<long>(1, [.. Process(process), new("spade.restart.state", process.State)])),
             "{process}", "1 for each process that ended in the last minutes, by how it ended.");
         meter.CreateObservableGauge(
             "spade.restarts.work", Work, "{piece}", "Requests and jobs of a process that ended, by what became of them.");
         meter.CreateObservableGauge(
             "spade.restarts.duration", () => Numbers(process => process.Duration), "s", "From the signal to the exit report.");
         meter.CreateObservableGauge(
-            "spade.restarts.budget.used", () => Numbers(process => process.BudgetUsed), unit: null, "Time of the stop as a part of the drain.");
+            "spade.restarts.budget.used", () => Numbers(process => process.BudgetUsed), unit: null,
+            "Time of the stop as a part of the drain.");
     }
 
     /// <summary>False when nobody exports the gauges.</summary>

@@ -27,8 +27,8 @@ public sealed partial class CodeNameTests
 
     private static readonly string[] ChartKeys =
     [
-        "api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "gateway", "access", "telemetry", "monitoring", "slo",
-        "networkPolicy", "test", "security",
+        "api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "gateway", "access", "telemetry", "monitoring",
+        "slo", "networkPolicy", "test", "security",
     ];
 
     [Fact]

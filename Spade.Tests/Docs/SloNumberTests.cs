@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Spade.Tests.Infrastructure;
 using Spade.Tests.Kubernetes;
 using Spade.Worker.Recognition;
 using YamlDotNet.RepresentationModel;
@@ -43,7 +42,8 @@ public sealed partial class SloNumberTests
         Assert.Contains(Text($"**Objective.** {objective} % over {Days} days."), Page, StringComparison.Ordinal);
         Assert.Contains(Text($"reached `completed` or `failed` within {seconds / 60} minutes"), Page, StringComparison.Ordinal);
         Assert.Contains(Text($"completed_at - created_at <= interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
-        Assert.Contains(Text($"now() - interval '{Days} days' AND now() - interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
+        Assert.Contains(
+            Text($"now() - interval '{Days} days' AND now() - interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +53,8 @@ public sealed partial class SloNumberTests
         {
             var factor = Number(rate.Text("factor")!);
             var used = factor * Hours(rate.Text("long")!) / (Days * 24);
-            return Text($"| {rate.Text("severity")} | {factor} | {rate.Text("long")} | {rate.Text("short")} | {used * 100:0.0} % of the budget |");
+            return Text($"| {rate.Text("severity")} | {factor} | {rate.Text("long")} | {rate.Text("short")} | ")
+                + Text($"{used * 100:0.0} % of the budget |");
         }).ToList();
 
         Assert.Equal(4, rows.Count);

@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using Spade.Tests.Infrastructure;
-
 namespace Spade.Tests.Kubernetes;
 
 /// <summary>Renderings of the checked-in chart with the values that users set.</summary>
@@ -280,23 +277,6 @@ public sealed class ChartTests
         var manifests = await CheckedInChart.RenderAsync("--set", $"ingress.enabled=true,ingress.host=spade.example,{tls}");
 
         Assert.NotNull(Find(manifests, "Ingress/spade-api").Root.At("spec", "tls", "0"));
-    }
-
-    [HelmFact]
-    public async Task PostgreSQL_can_write_to_each_path_that_the_documentation_lists_and_to_no_other()
-    {
-        var server = Find(await CheckedInChart.RenderAsync(), "StatefulSet/spade-postgres");
-        var section = (await File.ReadAllTextAsync(Repository.PathOf("docs/kubernetes.md")))
-            .Split("## What PostgreSQL's image writes")[1].Split("\n## ")[0];
-        // Memory of the container runtime, which is no mount of the pod's.
-        var listed = Regex.Matches(section, "(?m)^\\| `(/[^`]+)`").Select(path => path.Groups[1].Value).Except(["/dev/shm"]).ToList();
-        var mounts = server.Container.List("volumeMounts").Select(mount => mount.Text("mountPath")!).ToList();
-
-        Assert.Equal("true", server.Container.Text("securityContext", "readOnlyRootFilesystem"));
-        Assert.Equal(mounts.Count, listed.Count);
-        Assert.All(listed, path => Assert.Contains(mounts, mount => path == mount || path.StartsWith(mount + "/", StringComparison.Ordinal)));
-        Assert.Contains(server.Variables["PGDATA"], listed);
-        Assert.All(mounts, mount => Assert.Contains(mount, section, StringComparison.Ordinal));
     }
 
     private static Manifest Find(IReadOnlyList<Manifest> manifests, string label) => manifests.Single(manifest => manifest.Label == label);

@@ -64,7 +64,8 @@ public sealed class HandoverTests
             StringComparison.Ordinal);
         Assert.Contains("--set worker.queueAutoscaling.enabled=false,worker.replicas=5", clientSide.Error, StringComparison.Ordinal);
         Assert.True(kept.ExitCode == 0, kept.Error);
-        Assert.Null(Manifest.Parse(kept.Output).Single(manifest => manifest.Label == "Deployment/spade-worker").Root.At("spec", "replicas"));
+        var deployment = Manifest.Parse(kept.Output).Single(manifest => manifest.Label == "Deployment/spade-worker");
+        Assert.Null(deployment.Root.At("spec", "replicas"));
     }
 
     [HelmTheory]

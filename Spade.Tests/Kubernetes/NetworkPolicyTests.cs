@@ -17,7 +17,7 @@ public sealed class NetworkPolicyTests
             var policies = Policies(manifests);
             foreach (var pod in manifests.Where(manifest => manifest.Pod is not null))
             {
-                var labels = pod.Kind == "Pod" ? pod.Root.Texts("metadata", "labels") : pod.Root.Texts("spec", "template", "metadata", "labels");
+                var labels = pod.Root.Texts(pod.Kind == "Pod" ? ["metadata", "labels"] : ["spec", "template", "metadata", "labels"]);
                 var policy = Assert.Single(policies.Values, policy => policy.Root.Texts("spec", "podSelector", "matchLabels")
                     .All(label => labels.GetValueOrDefault(label.Key) == label.Value));
                 Assert.Equal(["Ingress", "Egress"], policy.Root.List("spec", "policyTypes").Select(type => type.Text()));
@@ -85,11 +85,12 @@ public sealed class NetworkPolicyTests
     }
 
     [HelmTheory]
-    [InlineData(Enabled + ",worker.config.Webhooks__AllowedHosts=*", "Webhooks__AllowedHosts of worker needs connections out of the cluster")]
-    [InlineData(Enabled + ",api.config.Authentication__Jwt__Authority=https://a", "Authentication__Jwt__Authority of api needs connections")]
-    [InlineData(Enabled + ",api.extraEnv[0].name=AUTHENTICATION__JWT__AUTHORITY,api.extraEnv[0].value=a", "networkPolicy.extraEgress is empty")]
+    [InlineData(Enabled + ",worker.config.Webhooks__AllowedHosts=*", "Webhooks__AllowedHosts of worker needs connections out of")]
+    [InlineData(Enabled + ",api.config.Authentication__Jwt__Authority=https://a", "Authentication__Jwt__Authority of api needs")]
+    [InlineData(Enabled + ",api.extraEnv[0].name=AUTHENTICATION__JWT__AUTHORITY", "networkPolicy.extraEgress is empty")]
     [InlineData(Enabled + ",ingress.enabled=true,ingress.host=a.example", "networkPolicy.ingressFrom is empty")]
-    [InlineData(Enabled + ",gateway.enabled=true,gateway.host=a.example,gateway.parentRefs[0].name=web", "networkPolicy.ingressFrom is empty")]
+    [InlineData(
+        Enabled + ",gateway.enabled=true,gateway.host=a.example,gateway.parentRefs[0].name=web", "networkPolicy.ingressFrom is empty")]
     [InlineData(Enabled + ",monitoring.metrics.enabled=true,monitoring.podMonitor.enabled=true", "networkPolicy.metricsFrom is empty")]
     [InlineData(Enabled + ",worker.queueAutoscaling.enabled=true", "networkPolicy.databaseFrom is empty")]
     [InlineData("networkPolicy.dnsTo=", "/networkPolicy/dnsTo")]

@@ -72,8 +72,9 @@ public sealed class OptionTests
         ("network policies", ["--set", "networkPolicy.enabled=true"]),
         ("network policies, each part", ["--set", "networkPolicy.enabled=true,telemetry.otlpEndpoint=https://collector.example,"
             + Metrics, "--set-json", Peers, "--set-json", """
-                networkPolicy.extraEgress=[{"to":[{"ipBlock":{"cidr":"0.0.0.0/0","except":["10.0.0.0/8"]}}],"ports":[{"port":443,"protocol":"TCP"}]}]
-                """.Trim()]),
+                networkPolicy.extraEgress=[{"to":[{"ipBlock":{"cidr":"0.0.0.0/0","except":["10.0.0.0/8"]}}],
+                "ports":[{"port":443,"protocol":"TCP"}]}]
+                """.ReplaceLineEndings("").Trim()]),
         ("network policies, external database", ["--set", External + ",externalDatabase.poolerHost=b,networkPolicy.enabled=true"]),
         ("scaling by the queue", ["--set", "worker.queueAutoscaling.enabled=true,worker.queueAutoscaling.jobsPerPod=4"]),
         ("scaling by the queue of an external database", ["--set", External + ",worker.queueAutoscaling.enabled=true"]),
@@ -119,6 +120,6 @@ public sealed class OptionTests
     }
 
     /// <summary>The objects that Kubernetes' own client knows.</summary>
-    private static string BuiltIn(string rendering) =>
-        string.Join("---\n", Manifest.Parse(rendering).Where(manifest => manifest.IsBuiltIn).Select(manifest => Manifest.TextOf(manifest.Root)));
+    private static string BuiltIn(string rendering) => string.Join(
+        "---\n", Manifest.Parse(rendering).Where(manifest => manifest.IsBuiltIn).Select(manifest => Manifest.TextOf(manifest.Root)));
 }

@@ -66,7 +66,7 @@ public sealed class QueueScalingTests
     }
 
     [HelmTheory]
-    [InlineData(Enabled + ",worker.autoscaling.enabled=true", "worker.autoscaling.enabled and worker.queueAutoscaling.enabled are both true")]
+    [InlineData(Enabled + ",worker.autoscaling.enabled=true", "worker.autoscaling.enabled and worker.queueAutoscaling.enabled are both")]
     [InlineData(Enabled + ",worker.queueAutoscaling.minReplicas=9", "worker.queueAutoscaling.minReplicas 9 is more than maxReplicas 6")]
     [InlineData(Enabled + ",externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.sslMode=VerifyCA,"
         + "externalDatabase.caSecret=ca", "KEDA does not have the certificate of externalDatabase.caSecret")]

@@ -66,7 +66,8 @@ public sealed class OperationsMetricsTests : IDisposable
 
         Assert.Equal([Point("ended", 1, "cut", 1), Point("ended", 2, "crashed", 1)], Of("spade.restarts.ended"));
         Assert.Equal(
-            [Point("work", 1, "aborted", 2), Point("work", 1, "finished", 4), Point("work", 1, "handed_over", 1)], Of("spade.restarts.work"));
+            [Point("work", 1, "aborted", 2), Point("work", 1, "finished", 4), Point("work", 1, "handed_over", 1)],
+            Of("spade.restarts.work"));
         Assert.Equal(0.9, Assert.Single(_seen, point => point.Name == "spade.restarts.budget.used").Value);
         Assert.Equal(20, Assert.Single(_seen, point => point.Name == "spade.restarts.duration").Value, 0.001);
     }
@@ -83,7 +84,8 @@ public sealed class OperationsMetricsTests : IDisposable
             INSERT INTO restarts (node_id, service, version, host, process_id, started_at, state, signalled_at, ended_at,
                                   finished, handed_over, aborted, budget_used)
             VALUES ('00000000-0000-0000-0000-00000000000{node}', 'spade-api', '1', 'a', 1, now() - interval '1 hour', '{state}',
-                    {(state == "cut" ? "now() - interval '30 s'" : "NULL")}, {(ended is null ? "NULL" : $"now() - interval '{ended}'")}, {facts})
+                    {(state == "cut" ? "now() - interval '30 s'" : "NULL")},
+                    {(ended is null ? "NULL" : $"now() - interval '{ended}'")}, {facts})
             """);
         await command.ExecuteNonQueryAsync();
     }
