@@ -80,12 +80,13 @@ public sealed class OperationsMetricsTests : IDisposable
 
     private static async Task AddAsync(NpgsqlDataSource source, int node, string state, string? ended, string facts)
     {
+        var end = ended is null ? "NULL" : $"now() - interval '{ended}'";
+        var hasReport = state is "cut" or "stopped";
         await using var command = source.CreateCommand($"""
-            INSERT INTO restarts (node_id, service, version, host, process_id, started_at, state, signalled_at, ended_at,
-                                  finished, handed_over, aborted, budget_used)
-            VALUES ('00000000-0000-0000-0000-00000000000{node}', 'spade-api', '1', 'a', 1, now() - interval '1 hour', '{state}',
-                    {(state == "cut" ? "now() - interval '30 s'" : "NULL")},
-                    {(ended is null ? "NULL" : $"now() - interval '{ended}'")}, {facts})
+            INSERT INTO restarts (node_id, service, version, host, process_id, started_at, state, ended_at, signalled_at,
+                                  exit_code_intended, finished, handed_over, aborted, budget_used)
+            VALUES ('00000000-0000-0000-0000-00000000000{node}', 'spade-api', '1', 'a', 1, now() - interval '1 hour', '{state}', {end},
+                    {(hasReport ? $"{end} - interval '20 s'" : "NULL")}, {(hasReport ? "0" : "NULL")}, {facts})
             """);
         await command.ExecuteNonQueryAsync();
     }
