@@ -5,6 +5,7 @@ using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.Keys;
 using Spade.Api.OpenApi;
+using Spade.Api.Operations;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Quotas;
@@ -26,6 +27,7 @@ internal static class ApiRegistration
         services.AddSessions();
         services.AddProblems();
         services.AddQuotas();
+        services.AddOperations();
         services.AddApiDescription();
         services.AddSingleton<MeasuredOutputs>();
         services.AddSingleton<UploadQuery>();

@@ -5,6 +5,7 @@ using Spade.Api.Events;
 using Spade.Api.Gates;
 using Spade.Api.Keys;
 using Spade.Api.Languages;
+using Spade.Api.Operations;
 using Spade.Api.Problems;
 using Spade.Api.Queues;
 using Spade.Api.Quotas;
@@ -31,7 +32,8 @@ return ServiceHost.Run(args, () =>
     // The program's own folder: settings in the current one may belong to another program, and .NET would watch the files below it.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-    builder.AddServiceDefaults(ServiceBudgets.Api).AddTelemetryOf(JobsTelemetry.Name, DocumentsTelemetry.Name);
+    builder.AddServiceDefaults(ServiceBudgets.Api).AddTelemetryOf(
+        JobsTelemetry.Name, DocumentsTelemetry.Name, OperationsTelemetry.Name);
     builder.AddSpadeDataSource("spadedb", maxPoolSize: 20, settings =>
     {
         // A request fails as soon on a database that hangs as on one that is down, without waiting for a cancellation to be confirmed.

@@ -80,6 +80,7 @@ internal static class WorkerRegistration
         services.AddSingleton<WorkFolders>();
         services.AddSingleton<ProcessSlots>();
         services.AddSingleton<OcrTelemetry>();
+        services.AddSingleton<DocumentTimes>();
     }
 
     private static ToolLimits LimitsOf(OcrOptions options, DocumentLimits limits) =>

@@ -13,20 +13,24 @@ public sealed partial class CodeNameTests
         "MemoryPool", "NameResolution", "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_HEADERS",
         "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL",
         // Prometheus
-        "last_over_time", "histogram_quantile", "http_route", "http_response_status_code", "http_server_request_duration_seconds_bucket",
-        "process_exit_code",
+        "process_exit_code", "honor_labels",
         // Kubernetes, nginx
-        "CreateContainerConfigError", "FailedScheduling", "keepalive_timeout",
+        "CreateContainerConfigError", "FailedScheduling", "NodeNotReady", "ClientSettingsPolicy", "keepalive_timeout",
+        // PostgreSQL and its image
+        "pg_hba", "nss_wrapper",
         // An argument of an image's build
         "OCR_LANGUAGES",
         // Endings of names with an ellipsis: …_TRACES_PROTOCOL
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
-        // A file that the reader creates
-        "alb.yaml",
+        // Files that the reader creates
+        "alb.yaml", "watch.yaml", "network.yaml",
     ];
 
     private static readonly string[] ChartKeys =
-        ["api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "access", "telemetry", "security"];
+    [
+        "api", "worker", "shutdown", "services", "externalDatabase", "postgres", "ingress", "gateway", "access", "telemetry", "monitoring",
+        "slo", "networkPolicy", "test", "security",
+    ];
 
     [Fact]
     public void Every_name_in_backticks_that_looks_like_ours_exists() =>

@@ -10,8 +10,9 @@ public sealed class ChartTests
 
         string[] expected =
         [
-            "ConfigMap/spade-api-config", "ConfigMap/spade-worker-config", "Deployment/spade-api", "Deployment/spade-worker",
-            "PodDisruptionBudget/spade-api", "PodDisruptionBudget/spade-worker", "Service/spade-api", "Service/spade-postgres",
+            "ConfigMap/spade-api-config", "ConfigMap/spade-test", "ConfigMap/spade-worker-config", "Deployment/spade-api",
+            "Deployment/spade-worker", "Pod/spade-test", "PodDisruptionBudget/spade-api", "PodDisruptionBudget/spade-worker",
+            "Service/spade-api", "Service/spade-postgres",
             "ServiceAccount/spade-api", "ServiceAccount/spade-postgres", "ServiceAccount/spade-worker", "StatefulSet/spade-postgres",
         ];
         Assert.Equal(expected, manifests.Select(manifest => manifest.Label).Order(StringComparer.Ordinal));

@@ -51,6 +51,23 @@ public sealed class HandoverTests
             rendering.Error, StringComparison.Ordinal);
     }
 
+    [HelmFact]
+    public async Task KEDA_takes_over_the_number_in_the_same_way()
+    {
+        var lost = await UpgradeAsync(5, isAutoscaled: false, [Helm], "worker.queueAutoscaling.enabled=true");
+        var kept = await UpgradeAsync(5, isAutoscaled: false, [Helm, KeptByCommand], "worker.queueAutoscaling.enabled=true");
+        var clientSide = await UpgradeAsync(5, isAutoscaled: false, [HelmClientSide], "worker.queueAutoscaling.enabled=true");
+
+        Assert.NotEqual(0, lost.ExitCode);
+        Assert.Contains(
+            "worker.queueAutoscaling.enabled is true, and Helm alone owns the number of pods of deployment/spade-worker, 5", lost.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--set worker.queueAutoscaling.enabled=false,worker.replicas=5", clientSide.Error, StringComparison.Ordinal);
+        Assert.True(kept.ExitCode == 0, kept.Error);
+        var deployment = Manifest.Parse(kept.Output).Single(manifest => manifest.Label == "Deployment/spade-worker");
+        Assert.Null(deployment.Root.At("spec", "replicas"));
+    }
+
     [HelmTheory]
     [InlineData(HelmClientSide)]
     [InlineData(HelmClientSide, Autoscaler)]
@@ -79,11 +96,12 @@ public sealed class HandoverTests
             Manifest.Parse(rendering.Output).Single(manifest => manifest.Label == "Deployment/spade-worker").Root.Text("spec", "replicas"));
     }
 
-    private static async Task<Infrastructure.ProcessRun> UpgradeAsync(int replicas, bool isAutoscaled, string[] managers)
+    private static async Task<Infrastructure.ProcessRun> UpgradeAsync(
+        int replicas, bool isAutoscaled, string[] managers, string values = "worker.autoscaling.enabled=true")
     {
         await using var cluster = await TestCluster.StartAsync(Deployment(replicas, isAutoscaled, managers));
         return await CheckedInChart.TemplateAsync(
-            ["--namespace", "scans", .. cluster.Arguments, "--set", "worker.autoscaling.enabled=true"]);
+            ["--namespace", "scans", .. cluster.Arguments, "--set", values]);
     }
 
     private static string Deployment(int replicas, bool isAutoscaled, string[] managers) => $$$"""

@@ -5,28 +5,33 @@ using YamlDotNet.RepresentationModel;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Validates objects against the Kubernetes API description (Schemas/kubernetes-1.36.json), more strictly than most clusters.
+/// <summary>Validates objects against the descriptions in Schemas, of Kubernetes and of other kinds, more strictly than most clusters.
 /// Errors are an unknown field, as with <c>kubectl apply --validate=strict</c>, a string that YAML reads as a number, and a duplicate key
 /// in a list that Kubernetes merges by key, which server-side apply would reject only during an upgrade.</summary>
 internal sealed class KubernetesSchema
 {
-    private readonly JsonElement _kinds;
-    private readonly JsonElement _schemas;
+    private readonly Dictionary<string, string> _kinds;
+    private readonly Dictionary<string, JsonElement> _schemas;
 
-    private KubernetesSchema(JsonElement root) => (_kinds, _schemas) = (root.GetProperty("kinds"), root.GetProperty("schemas"));
+    private KubernetesSchema(params IReadOnlyList<string> files)
+    {
+        var roots = files.Select(
+            file => JsonElement.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", file)))).ToList();
+        _kinds = roots.SelectMany(root => root.GetProperty("kinds").EnumerateObject())
+            .ToDictionary(kind => kind.Name, kind => kind.Value.GetString()!, StringComparer.Ordinal);
+        _schemas = roots.SelectMany(root => root.GetProperty("schemas").EnumerateObject())
+            .ToDictionary(schema => schema.Name, schema => schema.Value, StringComparer.Ordinal);
+    }
 
-    internal static KubernetesSchema Latest { get; } =
-        new(
-            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kubernetes", "Schemas", "kubernetes-1.36.json")))
-                .RootElement);
+    internal static KubernetesSchema Latest { get; } = new("kubernetes-1.36.json", "custom-kinds.json");
 
     /// <summary>All errors of an object, one line each.</summary>
     internal IReadOnlyList<string> Errors(Manifest manifest)
     {
         var errors = new List<string>();
         var kind = $"{manifest.Root.Text("apiVersion")} {manifest.Root.Text("kind")}";
-        if (_kinds.TryGetProperty(kind, out var schema))
-            Check(manifest.Root, _schemas.GetProperty(schema.GetString()!), manifest.Label, errors);
+        if (_kinds.TryGetValue(kind, out var schema))
+            Check(manifest.Root, _schemas[schema], manifest.Label, errors);
         else
             errors.Add($"unknown kind {kind}");
         return errors;
@@ -35,7 +40,7 @@ internal sealed class KubernetesSchema
     private void Check(YamlNode node, JsonElement schema, string path, List<string> errors)
     {
         if (schema.TryGetProperty("$ref", out var reference))
-            schema = _schemas.GetProperty(reference.GetString()!.Split('/')[^1]);
+            schema = _schemas[reference.GetString()!.Split('/')[^1]];
         var type = schema.TryGetProperty("type", out var name) ? name.GetString() : null;
         switch (type)
         {

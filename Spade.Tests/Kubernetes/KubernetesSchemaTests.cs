@@ -17,6 +17,12 @@ public sealed class KubernetesSchemaTests
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80, protocol: TCP}, {port: 80, protocol: "
         + "TCP}]}", "spec.ports: 80/TCP stands there 2 times")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, finalizers: [b, b]}", "finalizers: b stands there 2 times")]
+    [InlineData("apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a}\nspec: {rules: [{timeouts: {total: 5s}}]}",
+        "spec.rules[0].timeouts.total: unknown field")]
+    [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a}\nspec: {scaleTargetRef: {name: a}}",
+        "spec: triggers is missing")]
+    [InlineData("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec: {groups: [{name: a, rules: "
+        + "[{alert: a}]}]}", "spec.groups[0].rules[0]: expr is missing")]
     public void A_mistake_is_found_and_named(string yaml, string expected) =>
         Assert.Contains(
             expected, Assert.Single(KubernetesSchema.Latest.Errors(Assert.Single(Manifest.Parse(yaml)))), StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace Spade.Tests.Kubernetes;
 internal static partial class ManifestRules
 {
     private static readonly string[] Hooks = ["preStop", "postStart"];
-    private static readonly string[] Secrets = ["PASSWORD", "AdministratorKey"];
+    private static readonly string[] Secrets = ["PASSWORD", "AdministratorKey", "SPADE_KEY"];
     private static readonly string[] Probes = ["startupProbe", "readinessProbe", "livenessProbe"];
 
     /// <param name="manifests">What the chart rendered.</param>
@@ -67,7 +67,7 @@ internal static partial class ManifestRules
         Assert.Equal("RuntimeDefault", pod.Text("securityContext", "seccompProfile", "type"));
         var labels = manifest.Root.Texts("spec", "template", "metadata", "labels");
         Assert.DoesNotContain("helm.sh/chart", labels.Keys);
-        if (manifest.Kind != "Job")
+        if (manifest.Kind is not ("Job" or "Pod"))
         {
             CheckSelector(manifest, manifest.Root.Texts("spec", "selector", "matchLabels"), labels);
             var account = Assert.Single(manifests, other => other.Kind == "ServiceAccount" && other.Name == pod.Text("serviceAccountName"));
@@ -89,7 +89,9 @@ internal static partial class ManifestRules
         Assert.All(container.List("volumeMounts"), mount => Assert.NotNull(mount.Text("mountPath")));
         Assert.Contains(container.List("volumeMounts"), mount => mount.Text("mountPath") == "/tmp");
         Assert.All(
-            pod.List("volumes"), volume => Assert.NotNull(volume.Text("emptyDir", "sizeLimit") ?? volume.Text("secret", "secretName")));
+            pod.List("volumes"),
+            volume => Assert.NotNull(
+                volume.Text("emptyDir", "sizeLimit") ?? volume.Text("secret", "secretName") ?? volume.Text("configMap", "name")));
         foreach (var hook in Hooks.Select(hook => container.At("lifecycle", hook)).OfType<YamlMappingNode>())
             Assert.Single(hook.Children);
         foreach (var probe in Probes.Select(probe => container.At(probe, "httpGet")).OfType<YamlMappingNode>())
@@ -106,12 +108,13 @@ internal static partial class ManifestRules
         Assert.Equal(("1", "0"), (steps.Text("maxSurge"), steps.Text("maxUnavailable")));
         Assert.NotNull(deployment.Root.Text("spec", "template", "metadata", "annotations", "checksum/config"));
         Assert.Equal("ScheduleAnyway", deployment.Pod!.Text("topologySpreadConstraints", "0", "whenUnsatisfiable"));
+        Assert.Equal("pod-template-hash", deployment.Pod!.Text("topologySpreadConstraints", "0", "matchLabelKeys", "0"));
         var labels = deployment.Root.Texts("spec", "template", "metadata", "labels");
         var budget = Assert.Single(manifests, other => other.Kind == "PodDisruptionBudget" && other.Name == deployment.Name);
         Assert.Equal(
             ("1", "AlwaysAllow"), (budget.Root.Text("spec", "maxUnavailable"), budget.Root.Text("spec", "unhealthyPodEvictionPolicy")));
         CheckSelector(budget, budget.Root.Texts("spec", "selector", "matchLabels"), labels);
-        var isScaled = manifests.Any(other => other.Kind == "HorizontalPodAutoscaler" && other.Name == deployment.Name);
+        var isScaled = manifests.Any(other => other.Kind is "HorizontalPodAutoscaler" or "ScaledObject" && other.Name == deployment.Name);
         Assert.Equal(isScaled, deployment.Root.At("spec", "replicas") is null);
         Assert.Equal(isScaled, deployment.Root.Text("metadata", "annotations", "spade/replicas") == "autoscaler");
     }

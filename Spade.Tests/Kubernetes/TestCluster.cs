@@ -15,6 +15,7 @@ internal sealed class TestCluster : IAsyncDisposable
         ["/api/v1"] = [("configmaps", "ConfigMap"), ("services", "Service"), ("serviceaccounts", "ServiceAccount")],
         ["/apis/apps/v1"] = [("deployments", "Deployment"), ("statefulsets", "StatefulSet")],
         ["/apis/autoscaling/v2"] = [("horizontalpodautoscalers", "HorizontalPodAutoscaler")],
+        ["/apis/keda.sh/v1alpha1"] = [("scaledobjects", "ScaledObject")],
         ["/apis/policy/v1"] = [("poddisruptionbudgets", "PodDisruptionBudget")],
     };
 

@@ -18,7 +18,7 @@ namespace Spade.Worker.Recognition;
 /// <summary>Turns one document into text, page by page. However a run ends, the next one continues with the missing pages.</summary>
 internal sealed partial class RecognizeDocumentHandler(
     DocumentContent content, FinishedPages finishedPages, DocumentOpener opener, PageStep step,
-    SearchablePdfStep searchablePdf, WorkFolders folders, DocumentProgress progress, WebhookOutbox outbox,
+    SearchablePdfStep searchablePdf, WorkFolders folders, DocumentProgress progress, DocumentTimes times, WebhookOutbox outbox,
     IOptions<OcrOptions> options, INotifications notifications, TimeProvider time, ILogger<RecognizeDocumentHandler> logger)
     : IJobHandler<RecognizeDocument>
 {
@@ -26,6 +26,7 @@ internal sealed partial class RecognizeDocumentHandler(
     private static readonly TimeSpan SignalDelay = TimeSpan.FromSeconds(2);
 
     private string? _documentId;
+    private string? _endedId;
     private bool _hasReceivers;
 
     public async Task<JobOutcome> RunAsync(JobContext<RecognizeDocument> job, CancellationToken cancellationToken)
@@ -71,14 +72,15 @@ internal sealed partial class RecognizeDocumentHandler(
         }
     }
 
-    public Task OnSettledAsync(CancellationToken cancellationToken)
+    public async Task OnSettledAsync(CancellationToken cancellationToken)
     {
         // Waiting readers look when they are told, so they must find the outcome.
         if (_documentId is not null)
             notifications.Publish(DocumentNotifications.Topic, _documentId);
         if (_hasReceivers)
             outbox.Wake();
-        return Task.CompletedTask;
+        if (_endedId is not null)
+            await times.RecordAsync(_endedId, cancellationToken);
     }
 
     private async Task<JobOutcome> RecognizeAsync(JobContext<RecognizeDocument> job, WorkFolder folder, CancellationToken cancellationToken)
@@ -100,7 +102,8 @@ internal sealed partial class RecognizeDocumentHandler(
         return Outcome(job, pages);
     }
 
-    private void Ended(EndedDocument ended) => (_documentId, _hasReceivers) = (ended.Id ?? _documentId, ended.HasReceivers);
+    private void Ended(EndedDocument ended) =>
+        (_documentId, _endedId, _hasReceivers) = (ended.Id ?? _documentId, ended.Id, ended.HasReceivers);
 
     private JobOutcome Outcome(JobContext<RecognizeDocument> job, PageTally pages)
     {

@@ -18,6 +18,7 @@
        root, key, service: as in _service.tpl. */ -}}
 {{- define "spade.checkHandover" -}}
 {{- $name := .service.name -}}
+{{- $section := ternary "autoscaling" "queueAutoscaling" (index .root.Values .key).autoscaling.enabled -}}
 {{- $namespace := .root.Release.Namespace -}}
 {{- $deployment := lookup "apps/v1" "Deployment" $namespace $name -}}
 {{- $replicas := dig "spec" "replicas" 0 $deployment | int -}}
@@ -40,10 +41,41 @@
   {{- if and $isServerSide (not (hasPrefix "v3." .root.Capabilities.HelmVersion.Version)) -}}
     {{- if and $isOwned (not $isKept) -}}
       {{- $object := dict "apiVersion" "apps/v1" "kind" "Deployment" "metadata" (dict "name" $name) "spec" (dict "replicas" $replicas) -}}
-      {{- fail (printf "\n\n%s.autoscaling.enabled is true, and Helm alone owns the number of pods of deployment/%s, %d: it would drop to 1. Hand it over, and run this again:\n\n  echo '%s' |\n    kubectl --namespace %s apply --server-side --field-manager=spade-scaling --validate=false -f -\n" .key $name $replicas (toJson $object) $namespace) -}}
+      {{- fail (printf "\n\n%s.%s.enabled is true, and Helm alone owns the number of pods of deployment/%s, %d: it would drop to 1. Hand it over, and run this again:\n\n  echo '%s' |\n    kubectl --namespace %s apply --server-side --field-manager=spade-scaling --validate=false -f -\n" .key $section $name $replicas (toJson $object) $namespace) -}}
     {{- end -}}
   {{- else if ne (dig "metadata" "annotations" "spade/replicas" "" $deployment) "autoscaler" -}}
-    {{- fail (printf "\n\n%s.autoscaling.enabled is true, and deployment/%s is applied client-side, where its number of pods, %d, would drop to 1. Use Helm 4, make the release a server-side one with the autoscaler off, and run this again:\n\n  helm upgrade %s CHART --namespace %s --reset-then-reuse-values --server-side=true --set %s.autoscaling.enabled=false,%s.replicas=%d\n" .key $name $replicas .root.Release.Name $namespace .key .key $replicas) -}}
+    {{- fail (printf "\n\n%s.%s.enabled is true, and deployment/%s is applied client-side, where its number of pods, %d, would drop to 1. Use Helm 4, make the release a server-side one with the autoscaler off, and run this again:\n\n  helm upgrade %s CHART --namespace %s --reset-then-reuse-values --server-side=true --set %s.%s.enabled=false,%s.replicas=%d\n" .key $section $name $replicas .root.Release.Name $namespace .key $section .key $replicas) -}}
   {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* "true" when an autoscaler owns a service's number of pods. values: the service's section. */ -}}
+{{- define "spade.isScaled" -}}
+{{- if or .values.autoscaling.enabled (dig "queueAutoscaling" "enabled" false .values) }}true{{ end -}}
+{{- end -}}
+
+{{- /* Behaviour of both autoscalers. root, key, service: as in _service.tpl. */ -}}
+{{- define "spade.scalingBehavior" -}}
+scaleDown:
+  stabilizationWindowSeconds: 300
+  # One pod per grace period, because a stopping pod still works and holds database connections but is no longer counted.
+  # Kubernetes allows 1800 at most.
+  policies:
+    - type: Pods
+      value: 1
+      periodSeconds: {{ max 60 (include "spade.service.gracePeriod" . | int) | min 1800 }}
+{{- end -}}
+
+{{- /* libpq's name of the encryption with which KEDA connects. root: the chart's context; key: the service's; scaling: its section. */ -}}
+{{- define "spade.scaling.sslMode" -}}
+{{- $database := .root.Values.externalDatabase -}}
+{{- if .scaling.sslMode -}}
+{{ .scaling.sslMode }}
+{{- else if not $database.enabled -}}
+disable
+{{- else if $database.caSecret -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and KEDA does not have the certificate of externalDatabase.caSecret: set %s.queueAutoscaling.sslMode to require, or to verify-full if KEDA trusts its authority." .key .key) -}}
+{{- else -}}
+{{ $database.sslMode | kebabcase | replace "verify-c-a" "verify-ca" }}
 {{- end -}}
 {{- end -}}

@@ -79,7 +79,12 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $services -}}
 {{- fail "\n\nThe values have no section services, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." -}}
 {{- end -}}
-{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "access" "telemetry" "security" "imagePullSecrets" "global" -}}
+{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "gateway" "access" "telemetry" "monitoring" "slo" "networkPolicy" "test" "security" "imagePullSecrets" "global" -}}
+{{- range without $others "global" -}}
+{{- if not (hasKey $.Values .) -}}
+{{- fail (printf "\n\nThe values have no section %s, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." .) -}}
+{{- end -}}
+{{- end -}}
 {{- range $name, $_ := omit .Values "global" -}}
 {{- if not (or (hasKey $services $name) (has $name $others)) -}}
 {{- fail (printf "\n\n%s is not a value of this chart. Its sections are %s." $name (concat (keys $services | sortAlpha) $others | join ", ")) -}}
@@ -97,22 +102,16 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- include "spade.service.check" (dict "root" $ "key" $key "service" $service) -}}
 {{- end -}}
 {{- include "spade.checkIngress" . -}}
+{{- include "spade.checkGateway" . -}}
+{{- include "spade.checkMonitoring" . -}}
+{{- include "spade.checkNetworkPolicy" . -}}
 {{- end -}}
 
 {{- /* Fails on an Ingress without paths, without a host that the services answer to, or with a host that has no certificate. */ -}}
 {{- define "spade.checkIngress" -}}
 {{- $ingress := .Values.ingress -}}
 {{- if $ingress.enabled -}}
-{{- $isPublic := false -}}
-{{- range .Values.services -}}
-{{- if .publicPaths }}{{ $isPublic = true }}{{ end -}}
-{{- end -}}
-{{- if not $isPublic -}}
-{{- fail "\n\ningress.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." -}}
-{{- end -}}
-{{- if not (or $ingress.host .Values.access.allowedHosts) -}}
-{{- fail "\n\ningress.enabled is true, and neither ingress.host nor access.allowedHosts names a host: the services would refuse every request from outside. Set one of them." -}}
-{{- end -}}
+{{- include "spade.checkEntrance" (dict "root" . "key" "ingress") -}}
 {{- /* An entry without hosts covers all of them. */ -}}
 {{- $isCovered := or (not $ingress.host) (not $ingress.tls) -}}
 {{- $wildcard := printf "*.%s" (splitList "." $ingress.host | rest | join ".") -}}
@@ -121,6 +120,36 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end -}}
 {{- if not $isCovered -}}
 {{- fail (printf "\n\ningress.host is %s, and no entry of ingress.tls has it among its hosts: add it." $ingress.host) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Fails on an Ingress or a route that leads nowhere. key: its section. */ -}}
+{{- define "spade.checkEntrance" -}}
+{{- $isPublic := false -}}
+{{- range .root.Values.services -}}
+{{- if .publicPaths }}{{ $isPublic = true }}{{ end -}}
+{{- end -}}
+{{- if not $isPublic -}}
+{{- fail (printf "\n\n%s.enabled is true, and no service has publicPaths: there is nothing to show. Set it to false." .key) -}}
+{{- end -}}
+{{- if not (or (index .root.Values .key).host .root.Values.access.allowedHosts) -}}
+{{- fail (printf "\n\n%s.enabled is true, and neither %s.host nor access.allowedHosts names a host: the services would refuse every request from outside. Set one of them." .key .key) -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Fails on a route without a Gateway, or with a time limit that cuts waits. */ -}}
+{{- define "spade.checkGateway" -}}
+{{- $gateway := .Values.gateway -}}
+{{- if $gateway.enabled -}}
+{{- include "spade.checkEntrance" (dict "root" . "key" "gateway") -}}
+{{- if not $gateway.parentRefs -}}
+{{- fail "\n\ngateway.enabled is true, and gateway.parentRefs names no Gateway: set it, such as [{name: my-gateway, namespace: infra}]." -}}
+{{- end -}}
+{{- $number := regexFind "[0-9]+" $gateway.requestTimeout | int -}}
+{{- $seconds := mul $number (index (dict "s" 1 "m" 60 "h" 3600) (regexFind "[a-z]$" $gateway.requestTimeout)) | int -}}
+{{- if and (gt $seconds 0) (le $seconds 60) -}}
+{{- fail (printf "\n\ngateway.requestTimeout %s would cut the longest wait, 60 s: set it above 60s, or to 0s for no limit." $gateway.requestTimeout) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -24,7 +24,17 @@
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $metrics := .root.Values.monitoring.metrics -}}
+{{- if and $metrics.enabled $port (eq (int $metrics.port) (int $port)) -}}
+{{- fail (printf "\n\nmonitoring.metrics.port %d is the port of services.%s too: set another one." (int $port) $key) -}}
+{{- end -}}
 {{- $values := index .root.Values $key -}}
+{{- if and $values.autoscaling.enabled (dig "queueAutoscaling" "enabled" false $values) -}}
+{{- fail (printf "\n\n%s.autoscaling.enabled and %s.queueAutoscaling.enabled are both true, and a Deployment can have one autoscaler: set one of them to false." $key $key) -}}
+{{- end -}}
+{{- if and (dig "queueAutoscaling" "enabled" false $values) (not .service.connectionStrings) -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the service has no database whose jobs it could run: set it to false." $key) -}}
+{{- end -}}
 {{- if and $values.autoscaling.enabled (not (dig "requests" "cpu" "" ($values.resources | default dict))) -}}
 {{- fail (printf "\n\n%s.autoscaling.enabled is true, and %s.resources.requests.cpu is not set: the load is in percent of it."
          $key $key) -}}
@@ -111,13 +121,16 @@ Access__AllowedHosts: {{ include "spade.service.hosts" . | quote }}
 {{- include "spade.service.ownConfig" . | trim | nindent 0 }}
 {{- end }}
 
-{{- /* Host names under which it is asked: every form of its Service's name, that of the Ingress, and those of access. */ -}}
+{{- /* Host names under which it is asked: every form of its Service's name, those of Ingress and Gateway, and those of access. */ -}}
 {{- define "spade.service.hosts" -}}
 {{- $values := .root.Values -}}
 {{- $inside := printf "%s.%s" .service.name .root.Release.Namespace -}}
 {{- $hosts := list .service.name $inside (printf "%s.svc" $inside) (printf "%s.svc.%s" $inside $values.access.clusterDomain) -}}
 {{- if and $values.ingress.enabled .service.publicPaths -}}
 {{- $hosts = append $hosts $values.ingress.host -}}
+{{- end -}}
+{{- if and $values.gateway.enabled .service.publicPaths -}}
+{{- $hosts = append $hosts $values.gateway.host -}}
 {{- end -}}
 {{- concat $hosts $values.access.allowedHosts | compact | uniq | join "," -}}
 {{- end -}}
@@ -159,6 +172,12 @@ Access__AllowedHosts: {{ include "spade.service.hosts" . | quote }}
 {{- range $name, $value := include "spade.service.shutdown" . | fromYaml }}
 - name: {{ $name }}
   value: {{ $value | quote }}
+{{- end }}
+{{- if .root.Values.monitoring.metrics.enabled }}
+- name: OTEL_EXPORTER_PROMETHEUS_HOST
+  value: "0.0.0.0"
+- name: OTEL_EXPORTER_PROMETHEUS_PORT
+  value: {{ int .root.Values.monitoring.metrics.port | quote }}
 {{- end }}
 {{- with .root.Values.telemetry }}
 {{- if .otlpEndpoint }}
