@@ -10,8 +10,8 @@ namespace Spade.Worker.Engine;
 /// <remarks>
 /// Tesseract takes the names of images from its input, line by line (<c>stream_filelist</c>), and writes the rows of each page to its
 /// output. Nothing marks the end of a page. So a blank page follows each page, which takes no time: when its row comes, all rows of the
-/// page have come, and when its name comes on the error output, all errors have. Without a buffer (<c>stdbuf</c>) both come at once. When the
-/// worker is gone, its input ends, and so does Tesseract after the page that it reads.
+/// page have come, and when its name comes on the error output, all errors have. Without a buffer (<c>stdbuf</c>) both come at once. When
+/// the worker is gone, its input ends, and so does Tesseract after the page that it reads.
 /// </remarks>
 internal sealed class TesseractProcess : IDisposable
 {
