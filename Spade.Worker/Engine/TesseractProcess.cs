@@ -84,7 +84,7 @@ internal sealed class TesseractProcess : IDisposable
         }
 
         var isTooMuch = rows.Length > _mostBytes;
-        await _process.WaitOrKillAsync(isTooMuch ? new CancellationToken(canceled: true) : stop.Token);
+        await ProcessEnd.WaitOrKillAsync(_process, isTooMuch ? new CancellationToken(canceled: true) : stop.Token);
         _endOfErrors.CancelAfter(ToolRunner.OutputDelay);
         await _readingErrors;
         cancellationToken.ThrowIfCancellationRequested();

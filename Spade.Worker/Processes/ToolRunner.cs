@@ -25,7 +25,7 @@ internal sealed partial class ToolRunner(ToolStarter starter, TimeProvider time,
         var reading = Task.WhenAll(
             BoundedLines.ReadAsync(output.BaseStream, command.OnLine, endOfOutput.Token),
             BoundedLines.ReadAsync(errorOutput.BaseStream, errors.Add + command.OnErrorLine, endOfOutput.Token));
-        await process.WaitOrKillAsync(stop.Token);
+        await ProcessEnd.WaitOrKillAsync(process, stop.Token);
         endOfOutput.CancelAfter(OutputDelay);
         await reading;
         cancellationToken.ThrowIfCancellationRequested();

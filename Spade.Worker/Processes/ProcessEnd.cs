@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Spade.Worker.Processes;
 
 /// <summary>How the worker ends its child processes.</summary>
-internal static class ProcessExtensions
+internal static class ProcessEnd
 {
     /// <summary>Waits until the process has ended. When the token is cancelled first, the process is killed with its children.</summary>
-    public static async Task WaitOrKillAsync(this Process process, CancellationToken stop)
+    public static async Task WaitOrKillAsync(Process process, CancellationToken stop)
     {
         await process.WaitForExitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (process.HasExited)
