@@ -24,6 +24,9 @@ internal sealed class TesseractProcess : IDisposable
 
     private static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
 
+    // SIGKILL ends it within 70 ms.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
     private readonly long _mostBytes;
     private readonly string _blank;
@@ -94,11 +97,16 @@ internal sealed class TesseractProcess : IDisposable
             Table: null, _hasStarted);
     }
 
-    /// <summary>Ends it. Between two pages there is nothing to finish.</summary>
+    /// <summary>Ends it and waits for that, so that none is left when the worker ends. Between two pages there is nothing to
+    /// finish.</summary>
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill(entireProcessTree: true);
+            _process.WaitForExit(LongestEnd);
+        }
+
         _endOfErrors.Cancel();
         _endOfErrors.Dispose();
         // Process.Dispose leaves the streams open, because they have been asked for here: the pipes would stay until a collection.
