@@ -3,7 +3,7 @@ using Spade.Documents.Keys;
 
 namespace Spade.Api.Access;
 
-/// <summary>Removes the secrets of keys from the paths and queries of requests: a key belongs into <c>Authorization</c>, and an address is
+/// <summary>Removes the secrets of keys from the paths and queries of requests: a key belongs in <c>Authorization</c>, and an address is
 /// in logs, traces and answers.</summary>
 /// <remarks>Not a middleware, because the framework takes the path for its span and its log scope before the first of them.</remarks>
 internal sealed class MaskedRequests(IServiceProvider services) : IHttpContextFactory

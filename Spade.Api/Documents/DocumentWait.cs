@@ -10,7 +10,7 @@ internal sealed class DocumentWait(
     DocumentQueries queries, LastingAccess access, INotifications notifications, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>Waits until the document has ended, the time is up or the process stops, whichever is first.</summary>
-    /// <returns>The document as it is then; null when there is none. Refused when the caller was accepted no more.</returns>
+    /// <returns>The document as it is then; null when there is none. Refused when the caller was no longer accepted.</returns>
     public async Task<(DocumentView? Document, bool IsRefused)> FindAsync(
         string id, TimeSpan atMost, HttpContext request, CancellationToken cancellationToken)
     {

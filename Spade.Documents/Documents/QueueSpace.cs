@@ -5,8 +5,8 @@ namespace Spade.Documents.Documents;
 /// <summary>The places for documents that wait, as this process knows them: what it has counted in the database, and what it has accepted
 /// since. Counting once a second keeps an upload as cheap as without a limit, however long the queue is.</summary>
 /// <remarks>A document has a place while those that wait of its tenant and those of all tenants are together fewer than twice the limit. So
-/// a tenant that is alone may fill the limit, n tenants that upload as much as they can get 2/(n+1) of it each, and a tenant of which
-/// nothing waits is refused only when twice the limit waits. Switches share their buffers among ports by this rule (dynamic
+/// a tenant that is alone may fill the limit, n tenants that upload as much as they can get 2/(n+1) of it each, and a tenant with
+/// nothing waiting is refused only when twice the limit waits. Switches share their buffers among ports by this rule (dynamic
 /// thresholds).</remarks>
 public sealed class QueueSpace(IOptions<DocumentOptions> options, TimeProvider time)
 {

@@ -152,7 +152,7 @@ public sealed partial class SchemaMigrator(
         public static partial void Applied(ILogger logger, string migration);
 
         [LoggerMessage(3003, LogLevel.Warning,
-            "A migration cannot have the lock of a table, which is held by {Holders}. After {Timeout} s it has given way to those that "
+            "A migration cannot get the lock of a table, which is held by {Holders}. After {Timeout} s it has given way to those that "
             + "waited behind it, and is tried again in {Pause} s.")]
         public static partial void GaveWay(ILogger logger, string holders, double timeout, double pause);
     }

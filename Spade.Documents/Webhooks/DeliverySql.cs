@@ -78,8 +78,15 @@ internal static class DeliverySql
         FOR UPDATE SKIP LOCKED
         """;
 
-    /// <summary>$1 job. Locks the row.</summary>
-    internal const string OfJob = "SELECT id, tenant FROM webhook_deliveries WHERE job_id = $1 AND state = 'pending' FOR UPDATE";
+    /// <summary>$1 job. Its delivery, unless too many workers were killed in attempts of it. Locks the row.</summary>
+    internal const string OfJob =
+        $"""
+        SELECT id, tenant FROM webhook_deliveries AS delivery
+        WHERE job_id = $1 AND state = 'pending'
+          AND (SELECT count(*) FROM webhook_attempts
+               WHERE delivery_id = delivery.id AND duration_ms = 0 AND status IS NULL) < {WebhookOptions.MostKilledAttempts}
+        FOR UPDATE
+        """;
 
     /// <summary>$1 limit. Deliveries that never had a job. Locks the rows.</summary>
     internal const string WithoutJob =

@@ -37,9 +37,6 @@ public sealed class ReceiverUrls(IOptions<WebhookOptions> options, ReceiverAddre
     /// <summary>True for a host in <see cref="WebhookOptions.AllowedHosts"/>: an upload may name it as its callback.</summary>
     public bool MayBeCallback(Uri url) => options.Value.HostNames.Any(name => Matches(name, url.IdnHost));
 
-    /// <summary>True when the host is an address, not a name, and may not be called.</summary>
-    public bool IsLiteralThatMayNotBeCalled(Uri url) => RefusedLiteral(url) is not null;
-
     private IPAddress? RefusedLiteral(Uri url) =>
         IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && !addresses.MayCall(address) ? address : null;
 

@@ -19,10 +19,12 @@ public sealed class WebhookOutbox(JobClient jobs, IOptions<WebhookOptions> optio
     }
 
     /// <summary>Adds another job for the delivery of one that fails. It starts after the longest wait between two attempts.</summary>
-    public async Task ContinueAsync(NpgsqlTransaction transaction, Guid failedJob, CancellationToken cancellationToken)
+    /// <returns>False when <see cref="WebhookOptions.MostKilledAttempts"/> workers were killed in attempts of it: then it may be the
+    /// event that kills them.</returns>
+    public async Task<bool> ContinueAsync(NpgsqlTransaction transaction, Guid failedJob, CancellationToken cancellationToken)
     {
         await using var find = transaction.Command(DeliverySql.OfJob).With(failedJob);
-        await AddJobsAsync(find, options.Value.RetryDelayMax, transaction, cancellationToken);
+        return await AddJobsAsync(find, options.Value.RetryDelayMax, transaction, cancellationToken) > 0;
     }
 
     /// <summary>Adds jobs for those of these deliveries, whose rows the transaction has locked, that are pending and have none.</summary>

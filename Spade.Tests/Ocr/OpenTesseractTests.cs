@@ -70,6 +70,23 @@ public sealed class OpenTesseractTests : IDisposable
     }
 
     [Fact]
+    public async Task One_of_a_language_that_is_not_needed_any_more_is_ended_while_another_goes_on()
+    {
+        var time = new FakeTimeProvider();
+        using var engine = Engine(FiveWords, time, OneSlot with { ProcessesAtOnce = 2 });
+        var pool = engine.Get<TesseractPool>();
+        foreach (var language in (string[])["deu", "eng"])
+            await pool.ReadAsync(language, "/image-1.tif", TimeSpan.FromSeconds(100), CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(6));
+        await pool.ReadAsync("eng", "/image-1.tif", TimeSpan.FromSeconds(100), CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        var processes = _programs.Processes("tesseract");
+        await FakePrograms.EndedAsync(processes[0]);
+        Assert.NotNull(ProcFile.StartTime(processes[1]));
+    }
+
+    [Fact]
     public async Task A_worker_that_stops_ends_it()
     {
         using (var engine = Engine(FiveWords))

@@ -21,6 +21,21 @@ public sealed class LostJobTests
     }
 
     [Fact]
+    public async Task An_event_in_whose_attempts_twenty_workers_were_killed_fails()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var node = await DeliveryNode.StartAsync();
+        await node.SetPausedAsync(true);
+        var id = await node.SendAsync(receiver.Url);
+        await node.Database.ExecuteAsync(
+            "INSERT INTO webhook_attempts (delivery_id, number, duration_ms, error) SELECT $1, n, 0, '' FROM generate_series(1, 20) AS n", id);
+        await node.Database.CrashAsync(await node.JobOfAsync(id), times: 5);
+        await node.SetPausedAsync(false);
+        await node.BecomesAsync(id, "failed");
+        Assert.Empty(receiver.Events);
+    }
+
+    [Fact]
     public async Task A_delivery_whose_job_has_failed_without_a_record_gets_another_one()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

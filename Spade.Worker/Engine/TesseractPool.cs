@@ -19,7 +19,7 @@ internal sealed partial class TesseractPool(
     private readonly Lock _lock = new();
 
     /// <summary>The longest idle one first.</summary>
-    private readonly List<(string Language, TesseractProcess Process)> _idle = [];
+    private readonly List<(string Language, TesseractProcess Process, long Since)> _idle = [];
 
     private ITimer? _timer;
     private int _busy;
@@ -55,7 +55,7 @@ internal sealed partial class TesseractPool(
         lock (_lock)
             _isDisposed = true;
         _timer?.Dispose();
-        EndIdle();
+        EndIdle(TimeSpan.Zero);
     }
 
     private TesseractProcess Take(string language)
@@ -116,9 +116,11 @@ internal sealed partial class TesseractPool(
             _busy--;
             if (mayGoOn && !_isDisposed)
             {
-                _idle.Add((language, process));
-                _timer ??= time.CreateTimer(_ => EndIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _timer.Change(LongestIdleTime, Timeout.InfiniteTimeSpan);
+                _idle.Add((language, process, time.GetTimestamp()));
+                _timer ??= time.CreateTimer(
+                    _ => EndIdle(LongestIdleTime), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                if (_idle.Count == 1)
+                    _timer.Change(LongestIdleTime, Timeout.InfiniteTimeSpan);
                 return;
             }
         }
@@ -126,17 +128,24 @@ internal sealed partial class TesseractPool(
         process.Dispose();
     }
 
-    private void EndIdle()
+    /// <summary>Ends those that have been idle for so long, all at once.</summary>
+    private void EndIdle(TimeSpan atLeast)
     {
-        List<TesseractProcess> idle;
+        List<TesseractProcess> ended;
         lock (_lock)
         {
-            idle = [.. _idle.Select(open => open.Process)];
-            _idle.Clear();
+            var count = _idle.TakeWhile(open => IdleTime(open.Since) >= atLeast).Count();
+            ended = [.. _idle.Take(count).Select(open => open.Process)];
+            _idle.RemoveRange(0, count);
+            if (!_isDisposed && _idle is [var oldest, ..])
+                _timer?.Change(LongestIdleTime - IdleTime(oldest.Since), Timeout.InfiniteTimeSpan);
         }
 
-        idle.ForEach(process => process.Dispose());
+        ended.ForEach(process => process.Kill());
+        ended.ForEach(process => process.Dispose());
     }
+
+    private TimeSpan IdleTime(long since) => time.GetElapsedTime(since);
 
     private static partial class Log
     {

@@ -22,7 +22,7 @@ internal sealed class TesseractProcess : IDisposable
     // differently.
     private const string LearnsFromPages = "LSTM requested, but not present";
 
-    private static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ErrorDelay = TimeSpan.FromSeconds(5);
 
     // SIGKILL ends it within 70 ms.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(1);
@@ -39,6 +39,7 @@ internal sealed class TesseractProcess : IDisposable
     private int _pages;
     private bool _hasStarted;
     private bool _learns;
+    private bool _isBehind;
 
     /// <param name="starter">Starts it.</param>
     /// <param name="command">The call, with <see cref="Arguments"/>.</param>
@@ -49,7 +50,16 @@ internal sealed class TesseractProcess : IDisposable
         (_time, _mostBytes) = (time, mostBytes);
         _blank = Path.Combine(command.Folder, $"blank-{Guid.NewGuid():N}.tif");
         WriteBlank(_blank);
-        _process = starter.Start(command);
+        try
+        {
+            _process = starter.Start(command);
+        }
+        catch
+        {
+            File.Delete(_blank);
+            throw;
+        }
+
         _exit = _process.WaitForExitAsync(CancellationToken.None);
         _endOfErrors = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         _readingErrors = BoundedLines.ReadAsync(_process.StandardError.BaseStream, OnErrorLine, _endOfErrors.Token);
@@ -66,7 +76,7 @@ internal sealed class TesseractProcess : IDisposable
     /// <summary>True when it can read another page, has used less than so much processor time, and has learnt nothing from its
     /// pages.</summary>
     public bool MayGoOn(TimeSpan mostProcessorTime) =>
-        !_learns && !_process.HasExited && ProcFile.ProcessorTime(_process.Id) < mostProcessorTime;
+        !_learns && !_isBehind && !_process.HasExited && ProcFile.ProcessorTime(_process.Id) < mostProcessorTime;
 
     /// <summary>Reads a page. Without an answer that is good the process has to be disposed of.</summary>
     /// <param name="image">The image.</param>
@@ -83,6 +93,8 @@ internal sealed class TesseractProcess : IDisposable
         if (await TryAskAsync(image, stop.Token) && await TryReadAsync(rows, stop.Token))
         {
             await _atBlank.Task.WaitAsync(ErrorDelay, _time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What it says later would be taken for the errors of the next page, so it is not asked for another one.
+            _isBehind = !_atBlank.Task.IsCompletedSuccessfully;
             return Answer(rows);
         }
 
@@ -97,16 +109,18 @@ internal sealed class TesseractProcess : IDisposable
             Table: null, _hasStarted);
     }
 
-    /// <summary>Ends it and waits for that, so that none is left when the worker ends. Between two pages there is nothing to
-    /// finish.</summary>
-    public void Dispose()
+    /// <summary>Tells it to end. Between two pages there is nothing to finish.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
-        {
             _process.Kill(entireProcessTree: true);
-            _process.WaitForExit(LongestEnd);
-        }
+    }
 
+    /// <summary>Ends it and waits for that, so that none is left when the worker ends.</summary>
+    public void Dispose()
+    {
+        Kill();
+        _process.WaitForExit(LongestEnd);
         _endOfErrors.Cancel();
         _endOfErrors.Dispose();
         // Process.Dispose leaves the streams open, because they have been asked for here: the pipes would stay until a collection.

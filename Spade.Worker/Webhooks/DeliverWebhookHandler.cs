@@ -16,7 +16,7 @@ internal sealed partial class DeliverWebhookHandler(
         if (await deliveries.FindAsync(id, cancellationToken) is not { } outgoing)
             return new JobOutcome.Completed();
         var number = 0;
-        // No checkpoint: an event that kills its worker has made no progress by being tried, and belongs into quarantine.
+        // No checkpoint: an event that kills its worker has made no progress by being tried, and belongs in quarantine.
         await job.WriteAsync(
             async (transaction, token) => number = await DeliveryRecords.BeginAsync(transaction, id, token), cancellationToken);
         DeliveryAttempt attempt;
@@ -43,9 +43,9 @@ internal sealed partial class DeliverWebhookHandler(
         FailedJob<DeliverWebhook> job, JobError error, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         // Workers that were killed while they waited for an answer say nothing about the receiver.
-        if (error.Type == JobError.PoisonType)
-            await outbox.ContinueAsync(transaction, job.JobId, cancellationToken);
-        else if (job.IsReadable)
+        if (error.Type == JobError.PoisonType && await outbox.ContinueAsync(transaction, job.JobId, cancellationToken))
+            return;
+        if (job.IsReadable)
             await DeliveryRecords.FailedAsync(transaction, job.Payload.DeliveryId, cancellationToken);
         else
             await DeliveryRecords.FailedByJobAsync(transaction, job.JobId, cancellationToken);

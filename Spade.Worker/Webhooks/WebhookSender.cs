@@ -45,11 +45,11 @@ internal sealed class WebhookSender(WebhookClient client, ReceiverUrls urls, IOp
     }
 
     /// <summary>What was allowed when the address was given may not be allowed any more. The settings of another worker may allow it, or
-    /// those of the next rollout, so this is final only for a literal address that is not public: it stays what it is.</summary>
+    /// those of the next rollout, so this is never final.</summary>
     private (int? Status, JobError? Error, bool IsFinal)? Refusal(OutgoingEvent outgoing)
     {
         if (!urls.TryParse(outgoing.Url.AbsoluteUri, out var url, out var fault))
-            return (null, DeliveryErrors.NotAllowed(fault), urls.IsLiteralThatMayNotBeCalled(outgoing.Url));
+            return (null, DeliveryErrors.NotAllowed(fault), false);
         return outgoing.IsCallback && !urls.MayBeCallback(url) ? (null, DeliveryErrors.HostNotAllowed(), false) : null;
     }
 
