@@ -28,7 +28,10 @@ public sealed class LostJobTests
         await node.SetPausedAsync(true);
         var id = await node.SendAsync(receiver.Url);
         await node.Database.ExecuteAsync(
-            "INSERT INTO webhook_attempts (delivery_id, number, duration_ms, error) SELECT $1, n, 0, '' FROM generate_series(1, 20) AS n", id);
+            """
+            INSERT INTO webhook_attempts (delivery_id, number, duration_ms, error) SELECT $1, n, 0, '' FROM generate_series(1, 20) AS n
+            """,
+            id);
         await node.Database.CrashAsync(await node.JobOfAsync(id), times: 5);
         await node.SetPausedAsync(false);
         await node.BecomesAsync(id, "failed");
