@@ -12,11 +12,14 @@ public sealed class InProcessApp : IAsyncDisposable
 {
     private readonly Task _main;
     private readonly IHost _host;
+    private readonly IHostApplicationLifetime _lifetime;
 
     private InProcessApp(Task main, IHost host, Uri address)
     {
         _main = main;
         _host = host;
+        // A program that has ended has no services any more, and may be asked to stop once more.
+        _lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         Client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
     }
 
@@ -55,7 +58,7 @@ public sealed class InProcessApp : IAsyncDisposable
     }
 
     /// <summary>Asks the program to stop, as SIGTERM would.</summary>
-    public void Stop() => _host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    public void Stop() => _lifetime.StopApplication();
 
     private static async Task StartedAsync(IHost host, Task main)
     {
