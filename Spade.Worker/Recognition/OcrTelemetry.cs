@@ -38,8 +38,8 @@ internal sealed class OcrTelemetry
     public void PageStarted(int timesBegun)
     {
         _active.Add(1);
-        if (timesBegun > 1)
-            _repeated.Add(1);
+        // From zero: Prometheus' increase() does not see a series that begins with 1.
+        _repeated.Add(timesBegun > 1 ? 1 : 0);
     }
 
     /// <summary>Counts a page that has ended.</summary>
