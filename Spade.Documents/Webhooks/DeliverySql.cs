@@ -15,6 +15,10 @@ internal static class DeliverySql
                 WHERE job.id = delivery.job_id AND job.state IN ('created', 'retry') AND delivery.state = 'pending')
         """;
 
+    /// <summary>Workers that may be killed in attempts of a delivery: those of four jobs. Then it may be the event that kills
+    /// them.</summary>
+    private const string MostKilledAttempts = "20";
+
     private const string HasNoJob =
         "NOT EXISTS (SELECT FROM jobs WHERE jobs.id = delivery.job_id AND jobs.state IN ('created', 'retry', 'active'))";
 
@@ -84,7 +88,7 @@ internal static class DeliverySql
         SELECT id, tenant FROM webhook_deliveries AS delivery
         WHERE job_id = $1 AND state = 'pending'
           AND (SELECT count(*) FROM webhook_attempts
-               WHERE delivery_id = delivery.id AND duration_ms = 0 AND status IS NULL) < {WebhookOptions.MostKilledAttempts}
+               WHERE delivery_id = delivery.id AND duration_ms = 0 AND status IS NULL) < {MostKilledAttempts}
         FOR UPDATE
         """;
 

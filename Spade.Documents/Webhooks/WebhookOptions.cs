@@ -10,10 +10,6 @@ public sealed class WebhookOptions
     /// <summary>The section of the configuration that holds these options.</summary>
     public const string Section = "Webhooks";
 
-    /// <summary>Workers that may be killed in attempts of a delivery, four times as many as one job of it has, before it fails: then it may
-    /// be the event that kills them.</summary>
-    internal const int MostKilledAttempts = 20;
-
     /// <summary>Hosts that an upload may name as its <c>callback</c>, separated by commas: <c>hooks.example.com</c>,
     /// <c>*.example.com</c> (every name below it), or <c>*</c> (every host). Default empty: no upload may name one. The receiver that an
     /// operator sets for a tenant is not limited by it.</summary>

@@ -19,8 +19,7 @@ public sealed class WebhookOutbox(JobClient jobs, IOptions<WebhookOptions> optio
     }
 
     /// <summary>Adds another job for the delivery of one that fails. It starts after the longest wait between two attempts.</summary>
-    /// <returns>False when <see cref="WebhookOptions.MostKilledAttempts"/> workers were killed in attempts of it: then it may be the
-    /// event that kills them.</returns>
+    /// <returns>False when so many workers were killed in attempts of it that it may be the event that kills them.</returns>
     public async Task<bool> ContinueAsync(NpgsqlTransaction transaction, Guid failedJob, CancellationToken cancellationToken)
     {
         await using var find = transaction.Command(DeliverySql.OfJob).With(failedJob);
