@@ -126,7 +126,6 @@ public sealed class MonitoringTests
     [InlineData("monitoring.metrics.enabled=true,monitoring.podMonitor.enabled=true,monitoring.serviceMonitor.enabled=true",
         "every metric would be scraped and counted twice")]
     [InlineData("monitoring.dashboard.enabled=true", "monitoring.dashboard.enabled is true, and monitoring.rules.enabled is false")]
-    [InlineData("monitoring.openSlo.enabled=true", "monitoring.openSlo.enabled is true, and monitoring.rules.enabled is false")]
     [InlineData("monitoring.metrics.enabled=true,monitoring.metrics.port=8080", "monitoring.metrics.port 8080 is the port of services.api "
         + "too")]
     [InlineData("monitoring.metrics.port=80", "/monitoring/metrics/port")]

@@ -35,6 +35,13 @@
 {{- if and (dig "queueAutoscaling" "enabled" false $values) (not .service.connectionStrings) -}}
 {{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the service has no database whose jobs it could run: set it to false." $key) -}}
 {{- end -}}
+{{- if dig "queueAutoscaling" "enabled" false $values -}}
+{{- range list "queue" "jobsPerPod" "minReplicas" "maxReplicas" "pollingIntervalSeconds" "sslMode" -}}
+{{- if not (hasKey $values.queueAutoscaling .) -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the section has no %s: the service runs no queue in this chart. Set it to false, or write the whole section, as that of worker in values.yaml." $key .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if and $values.autoscaling.enabled (not (dig "requests" "cpu" "" ($values.resources | default dict))) -}}
 {{- fail (printf "\n\n%s.autoscaling.enabled is true, and %s.resources.requests.cpu is not set: the load is in percent of it."
          $key $key) -}}
