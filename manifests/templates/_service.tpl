@@ -182,7 +182,7 @@ Access__AllowedHosts: {{ include "spade.service.hosts" . | quote }}
 {{- end }}
 {{- if .root.Values.monitoring.metrics.enabled }}
 - name: OTEL_EXPORTER_PROMETHEUS_HOST
-  value: "0.0.0.0"
+  value: "::"
 - name: OTEL_EXPORTER_PROMETHEUS_PORT
   value: {{ int .root.Values.monitoring.metrics.port | quote }}
 {{- end }}
