@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Renders and lints every option of the chart and checks it against the Kubernetes schema and <see cref="ManifestRules"/>.</summary>
+/// <summary>Renders and lints every option of the chart and checks it against the Kubernetes schema and
+/// <see cref="ManifestRules"/>.</summary>
 public sealed class OptionTests
 {
     private const string External = "externalDatabase.enabled=true,externalDatabase.host=db.example";
@@ -91,7 +92,8 @@ public sealed class OptionTests
         ("replicas, user, space", ["--set", "api.replicas=3,worker.replicas=0,security.runAsUser=4711,worker.temporarySpace=8Gi"]),
         ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,"
             + "externalDatabase.caSecret=ca,ingress.enabled=true,ingress.host=spade.example,"
-            + "gateway.enabled=true,gateway.host=g.example,gateway.parentRefs[0].name=web,gateway.parentRefs[0].sectionName=https,networkPolicy.enabled=true,"
+            + "gateway.enabled=true,gateway.host=g.example,gateway.parentRefs[0].name=web,gateway.parentRefs[0].sectionName=https,"
+            + "networkPolicy.enabled=true,"
             + "api.autoscaling.enabled=true,worker.queueAutoscaling.enabled=true,worker.queueAutoscaling.sslMode=require,"
             + Metrics + ",monitoring.podMonitor.enabled=true," + Rules
             + ",monitoring.openSlo.enabled=true,monitoring.dashboard.enabled=true,"

@@ -38,7 +38,7 @@
 {{- if dig "queueAutoscaling" "enabled" false $values -}}
 {{- range list "queue" "jobsPerPod" "minReplicas" "maxReplicas" "pollingIntervalSeconds" "sslMode" -}}
 {{- if not (hasKey $values.queueAutoscaling .) -}}
-{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the section has no %s: the service runs no queue in this chart. Set it to false, or write the whole section, as that of worker in values.yaml." $key .) -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the section has no %s: only a service with the whole section, as worker has it in values.yaml, can be scaled by its queue. Set enabled to false, or write the section." $key .) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
