@@ -4,7 +4,8 @@ namespace Spade.Api.Operations;
 
 /// <summary>The backlog and the ended processes as gauges. Every replica reports the same facts of the database, so they are to be
 /// combined by <c>max</c>, not added up. A process reports its own stop only with its last flush, which no scrape sees; these gauges show
-/// it for <see cref="OperationsStore.ShownFor"/>, and also processes that died without a word.</summary>
+/// it for <see cref="OperationsStore.ShownFor"/>, and for <see cref="OperationsStore.LostShownFor"/> processes that died without a
+/// word.</summary>
 internal sealed class OperationsMetrics
 {
     private readonly ObservableGauge<long> _jobs;
@@ -18,10 +19,13 @@ internal sealed class OperationsMetrics
             "spade.queue.wait.oldest", () => _reading.Queues.Select(queue => new Measurement<double>(queue.OldestWait, Queue(queue))),
             "s", "How long the job that waits longest has been due.");
         meter.CreateObservableGauge(
+            "spade.queue.age.oldest", () => _reading.Queues.Select(queue => new Measurement<double>(queue.OldestAge, Queue(queue))),
+            "s", "How long ago the oldest unfinished job was created.");
+        meter.CreateObservableGauge(
             "spade.restarts.ended",
             () => _reading.Ended.Select(
                 process => new Measurement<long>(1, [.. Process(process), new("spade.restart.state", process.State)])),
-            "{process}", "1 for each process that ended in the last minutes, by how it ended.");
+            "{process}", "1 for each process that ended lately, by how it ended.");
         meter.CreateObservableGauge(
             "spade.restarts.work", Work, "{piece}", "Requests and jobs of a process that ended, by what became of them.");
         meter.CreateObservableGauge(

@@ -27,8 +27,16 @@ internal sealed record ScrapeEndpoint(string Url)
         var host = configuration[Host] is { } given && !string.IsNullOrWhiteSpace(given) ? given : "localhost";
         // Kestrel would take any other name for every address of the machine.
         if (host != "localhost" && !IPAddress.TryParse(host, out _))
-            throw new StartupException($"{Host} is '{host}'; it must be localhost or an IP address; 0.0.0.0 means all of them.");
-        return new ScrapeEndpoint(string.Create(
-            CultureInfo.InvariantCulture, $"http://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{number}"));
+            throw new StartupException($"{Host} is '{host}'; it must be localhost or an IP address; 0.0.0.0 means all of IPv4, :: all.");
+        return new ScrapeEndpoint(string.Create(CultureInfo.InvariantCulture, $"http://{InUrl(host)}:{number}"));
     }
+
+    /// <summary>The host of a URL for Kestrel. Its <c>*</c> is every address of both families, also on a machine without IPv6, where
+    /// <c>[::]</c> cannot be bound.</summary>
+    private static string InUrl(string host) => host switch
+    {
+        "::" => "*",
+        _ when host.Contains(':', StringComparison.Ordinal) => $"[{host}]",
+        _ => host,
+    };
 }

@@ -41,7 +41,8 @@ public sealed partial class SloNumberTests
 
         Assert.Contains(Text($"**Objective.** {objective} % over {Days} days."), Page, StringComparison.Ordinal);
         Assert.Contains(Text($"reached `completed` or `failed` within {seconds / 60} minutes"), Page, StringComparison.Ordinal);
-        Assert.Contains(Text($"completed_at - created_at <= interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
+        Assert.Contains(
+            Text($"coalesce(job.created_at, document.created_at) <= interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
         Assert.Contains(
             Text($"now() - interval '{Days} days' AND now() - interval '{seconds / 60} minutes'"), Page, StringComparison.Ordinal);
     }
@@ -88,6 +89,6 @@ public sealed partial class SloNumberTests
     [GeneratedRegex(@"\[\d+d\]")]
     private static partial Regex LongWindow();
 
-    [GeneratedRegex(@"coalesce\(error_type, ''\) NOT IN \((?<types>[^)]*)\)")]
+    [GeneratedRegex(@"coalesce\(document\.error_type, ''\) NOT IN \((?<types>[^)]*)\)")]
     private static partial Regex Faults();
 }

@@ -16,14 +16,19 @@ internal static class CheckedInChart
 
     /// <summary>Renders the chart and fails the test if Kubernetes would reject an object or one breaks a rule.</summary>
     /// <param name="values">Helm arguments that set values.</param>
-    internal static async Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values)
+    internal static Task<IReadOnlyList<Manifest>> RenderAsync(params string[] values) => RenderAsync(isPlanned: true, values);
+
+    /// <inheritdoc cref="RenderAsync(string[])"/>
+    /// <param name="isPlanned">False when <paramref name="values"/> replace the shutdown plan, which is then not checked.</param>
+    /// <param name="values">Helm arguments that set values.</param>
+    internal static async Task<IReadOnlyList<Manifest>> RenderAsync(bool isPlanned, params string[] values)
     {
         var rendering = await TemplateAsync(values);
         Assert.True(rendering.ExitCode == 0, rendering.Error);
         var lint = await Helm.RunAsync(["lint", "--strict", Folder, .. values]);
         Assert.True(lint.ExitCode == 0, lint.Output + lint.Error);
         var manifests = Manifest.Parse(rendering.Output);
-        ManifestRules.Check(manifests);
+        ManifestRules.Check(manifests, isPlanned);
         return manifests;
     }
 

@@ -4,7 +4,7 @@ namespace Spade.Tests.Kubernetes;
 public sealed class GatewayTests
 {
     private const string Gateway = "gateway.enabled=true,gateway.host=spade.example,gateway.parentRefs[0].name=web,"
-        + "gateway.parentRefs[0].namespace=infra";
+        + "gateway.parentRefs[0].namespace=infra,gateway.parentRefs[0].sectionName=https";
 
     [HelmFact]
     public async Task It_routes_the_same_paths_as_the_Ingress_without_cutting_uploads_and_waits()
@@ -14,9 +14,9 @@ public sealed class GatewayTests
         var ingress = manifests.Single(manifest => manifest.Label == "Ingress/spade-api").Root;
 
         Assert.Equal(
-            ("web", "infra", "spade.example"),
+            ("web", "infra", "https", "spade.example"),
             (route.Text("spec", "parentRefs", "0", "name"), route.Text("spec", "parentRefs", "0", "namespace"),
-                route.Text("spec", "hostnames", "0")));
+                route.Text("spec", "parentRefs", "0", "sectionName"), route.Text("spec", "hostnames", "0")));
         var rule = Assert.Single(route.List("spec", "rules"));
         Assert.Equal(
             ingress.List("spec", "rules", "0", "http", "paths").Select(path => (path.Text("path"), path.Text("pathType"))),
@@ -37,6 +37,8 @@ public sealed class GatewayTests
 
     [HelmTheory]
     [InlineData("gateway.enabled=true,gateway.host=a.example", "gateway.parentRefs names no Gateway")]
+    [InlineData("gateway.enabled=true,gateway.host=a.example,gateway.parentRefs[0].name=web", "gateway.parentRefs names web without a "
+        + "sectionName")]
     [InlineData("gateway.enabled=true,gateway.parentRefs[0].name=web", "neither gateway.host nor access.allowedHosts names a host")]
     [InlineData("gateway.enabled=true,services.api.publicPaths=null", "gateway.enabled is true, and no service has publicPaths")]
     [InlineData(Gateway + ",gateway.requestTimeout=60s", "gateway.requestTimeout 60s would cut the longest wait, 60 s")]

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
+using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Kubernetes;
 
@@ -29,6 +31,10 @@ public sealed class HelmTestTests
             await File.ReadAllBytesAsync(Path.Combine(Path.GetDirectoryName(Script)!, "page.png")),
             Convert.FromBase64String(config.Text("binaryData", "page.png")!));
         Assert.Equal(("http://spade-api:80", "180"), (Pod(manifests).Variables["SPADE_URL"], Pod(manifests).Variables["SPADE_TIMEOUT"]));
+        // Longer than the script takes, also with a slow pull; and a stop leaves the script time to delete its page.
+        Assert.Equal(
+            ("630", "130"),
+            (Pod(manifests).Root.Text("spec", "activeDeadlineSeconds"), Pod(manifests).Root.Text("spec", "terminationGracePeriodSeconds")));
         Assert.Equal(("spade-administrator", "key"), Key(manifests));
         Assert.Equal(("mine", "entry"), Key(other));
         Assert.DoesNotContain("SPADE_KEY", Pod(open).Variables.Keys);
@@ -71,12 +77,32 @@ public sealed class HelmTestTests
         Assert.Equal(0, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status <> 'cancelled'"));
     }
 
+    [Fact]
+    public async Task Stopped_while_it_waits_it_deletes_its_page()
+    {
+        await using var system = await SpadeSystem.StartAsync(await SharedPostgres.GetAsync());
+        using var test = Process.Start(new ProcessStartInfo("sh", [Script])
+        {
+            Environment = { ["SPADE_URL"] = Url(system), ["SPADE_KEY"] = "", ["SPADE_TIMEOUT"] = "100" },
+        })!;
+        await Eventually.HoldsAsync(
+            "a document is uploaded", async () => await system.ScalarAsync<long>("SELECT count(*) FROM documents") == 1);
+
+        Signals.Send(test.Id, Signals.Terminate);
+        await test.WaitForExitAsync();
+
+        Assert.Equal(143, test.ExitCode);
+        Assert.Equal(0, await system.ScalarAsync<long>("SELECT count(*) FROM documents WHERE status <> 'cancelled'"));
+    }
+
+    private static string Url(SpadeSystem system) => system.Api.BaseAddress!.ToString().TrimEnd('/');
+
     private static async Task<ProcessRun> RunAsync(SpadeSystem system, string key)
     {
         var hasWorker = system.Services.Any(service => service.Name.StartsWith("spade-worker", StringComparison.Ordinal));
         return await ProcessRun.OfAsync("sh", [Script], environment: new Dictionary<string, string>
         {
-            ["SPADE_URL"] = system.Api.BaseAddress!.ToString().TrimEnd('/'),
+            ["SPADE_URL"] = Url(system),
             ["SPADE_KEY"] = key,
             ["SPADE_TIMEOUT"] = hasWorker ? "50" : "1",
         });

@@ -21,6 +21,8 @@ public sealed class KubernetesSchemaTests
         "spec.rules[0].timeouts.total: unknown field")]
     [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a}\nspec: {scaleTargetRef: {name: a}}",
         "spec: triggers is missing")]
+    [InlineData("apiVersion: openslo/v1\nkind: AlertNotificationTarget\nmetadata: {name: a}\nspec: {target: a, severity: b}",
+        "spec.severity: unknown field")]
     [InlineData("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec: {groups: [{name: a, rules: "
         + "[{alert: a}]}]}", "spec.groups[0].rules[0]: expr is missing")]
     public void A_mistake_is_found_and_named(string yaml, string expected) =>

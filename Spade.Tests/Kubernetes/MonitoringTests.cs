@@ -21,7 +21,7 @@ public sealed class MonitoringTests
                 [("http", "8080"), ("metrics", "9999")],
                 deployment.Container.List("ports").Select(port => (port.Text("name"), port.Text("containerPort"))));
             Assert.Equal(
-                ("0.0.0.0", "9999"),
+                ("::", "9999"),
                 (deployment.Variables["OTEL_EXPORTER_PROMETHEUS_HOST"], deployment.Variables["OTEL_EXPORTER_PROMETHEUS_PORT"]));
         }
 
@@ -63,10 +63,7 @@ public sealed class MonitoringTests
         var manifests = await RenderedRules.ObjectsAsync(
             "--set-json", "slo.availability.objective=99.95", "--set", "slo.documents.objective=98",
             "--set", "slo.documents.withinSeconds=120,slo.windowDays=30");
-        var stream = new YamlStream();
-        stream.Load(new StringReader(
-            manifests.Single(manifest => manifest.Label == "ConfigMap/spade-openslo").Root.Text("data", "openslo.yaml")!));
-        var documents = stream.Documents.Select(document => document.RootNode).ToList();
+        var documents = OpenSlo(manifests).Select(manifest => manifest.Root).ToList();
         var rules = RenderedRules.Of(manifests.Single(manifest => manifest.Kind == "PrometheusRule").Root.Map("spec")).ToList();
 
         Assert.All(documents, document => Assert.Equal("openslo/v1", document.Text("apiVersion")));
@@ -75,9 +72,9 @@ public sealed class MonitoringTests
             var objective = documents.Single(
                 document => document.Text("kind") == "SLO" && document.Text("metadata", "name") == $"spade-{slo}");
             Assert.Equal(
-                (target, "30d", "failure"),
+                (target, "30d", "true"),
                 (objective.Text("spec", "objectives", "0", "target"), objective.Text("spec", "timeWindow", "0", "duration"),
-                    objective.Text("spec", "indicator", "spec", "ratioMetric", "rawType")));
+                    objective.Text("spec", "indicator", "spec", "ratioMetric", "counter")));
             Assert.Contains(rules, rule => rule.Text("record") == "spade:slo_objective:ratio" && rule.Text("expr") == $"vector({target})");
             var alerts = rules.Where(rule => rule.Text("alert") is not null && rule.Text("labels", "slo") == slo).ToList();
             var policies = objective.List("spec", "alertPolicies").Select(policy => documents.Single(document =>
@@ -93,6 +90,27 @@ public sealed class MonitoringTests
 
         Assert.Contains(rules, rule => rule.Text("expr")?.Contains("le=~\"120([.]0)?\"", StringComparison.Ordinal) == true);
         Assert.Contains(rules, rule => rule.Text("labels", "window") == "30d");
+    }
+
+    [HelmFact]
+    public async Task OpenSLO_has_the_fields_of_its_specification_and_a_policy_for_each_burn_rate()
+    {
+        var manifests = await RenderedRules.ObjectsAsync("--set-json", """
+            slo.burnRates=[{"severity":"page","factor":14.4,"long":"1h","short":"5m"},
+            {"severity":"page","factor":14.4,"long":"2h","short":"5m"},{"severity":"ticket","factor":14.4,"long":"1h","short":"5m"}]
+            """.ReplaceLineEndings("").Trim());
+        var documents = OpenSlo(manifests);
+
+        Assert.Empty(documents.SelectMany(KubernetesSchema.Latest.Errors));
+        var policies = documents.Where(document => document.Kind == "AlertPolicy").Select(policy => policy.Name).ToList();
+        Assert.Equal(["spade-page-14-4x-1h-5m", "spade-page-14-4x-2h-5m", "spade-ticket-14-4x-1h-5m"], policies);
+        foreach (var slo in documents.Where(document => document.Kind == "SLO"))
+        {
+            Assert.Equal(policies, slo.Root.List("spec", "alertPolicies").Select(policy => policy.Text("alertPolicyRef")));
+            var metric = slo.Root.At("spec", "indicator", "spec", "ratioMetric")!;
+            foreach (var side in new[] { "good", "total" })
+                Assert.Matches(@"^sum\([a-z_]+_(count|bucket)(\{.*\})?\)$", metric.Text(side, "metricSource", "spec", "query"));
+        }
     }
 
     [HelmFact]
@@ -126,7 +144,6 @@ public sealed class MonitoringTests
     [InlineData("monitoring.metrics.enabled=true,monitoring.podMonitor.enabled=true,monitoring.serviceMonitor.enabled=true",
         "every metric would be scraped and counted twice")]
     [InlineData("monitoring.dashboard.enabled=true", "monitoring.dashboard.enabled is true, and monitoring.rules.enabled is false")]
-    [InlineData("monitoring.openSlo.enabled=true", "monitoring.openSlo.enabled is true, and monitoring.rules.enabled is false")]
     [InlineData("monitoring.metrics.enabled=true,monitoring.metrics.port=8080", "monitoring.metrics.port 8080 is the port of services.api "
         + "too")]
     [InlineData("monitoring.metrics.port=80", "/monitoring/metrics/port")]
@@ -142,6 +159,9 @@ public sealed class MonitoringTests
         Assert.NotEqual(0, rendering.ExitCode);
         Assert.Contains(expected, rendering.Error, StringComparison.Ordinal);
     }
+
+    private static IReadOnlyList<Manifest> OpenSlo(IReadOnlyList<Manifest> manifests) => Manifest.Parse(
+        manifests.Single(manifest => manifest.Label == "ConfigMap/spade-openslo").Root.Text("data", "openslo.yaml")!);
 
     private static void CheckEndpoint(YamlNode endpoint, string interval)
     {

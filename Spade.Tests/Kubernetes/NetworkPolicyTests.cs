@@ -70,6 +70,17 @@ public sealed class NetworkPolicyTests
     }
 
     [HelmFact]
+    public async Task Every_pod_asks_name_servers_at_their_own_ports()
+    {
+        var manifests = await CheckedInChart.RenderAsync(
+            "--set", External + ",networkPolicy.dnsPorts={5353}", "--set-json",
+            """networkPolicy.dnsTo=[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"openshift-dns"}}}]""");
+
+        foreach (var name in new[] { "spade-api", "spade-worker", "spade-migrate", "spade-test" })
+            Assert.Equal(("5353/UDP,5353/TCP", "openshift-dns"), Egress(Policies(manifests)[name]).First());
+    }
+
+    [HelmFact]
     public async Task Prometheus_reaches_the_metrics_and_nothing_else()
     {
         var manifests = await CheckedInChart.RenderAsync(
@@ -90,10 +101,13 @@ public sealed class NetworkPolicyTests
     [InlineData(Enabled + ",api.extraEnv[0].name=AUTHENTICATION__JWT__AUTHORITY", "networkPolicy.extraEgress is empty")]
     [InlineData(Enabled + ",ingress.enabled=true,ingress.host=a.example", "networkPolicy.ingressFrom is empty")]
     [InlineData(
-        Enabled + ",gateway.enabled=true,gateway.host=a.example,gateway.parentRefs[0].name=web", "networkPolicy.ingressFrom is empty")]
+        Enabled + ",gateway.enabled=true,gateway.host=a.example,gateway.parentRefs[0].name=web,gateway.parentRefs[0].port=443",
+        "networkPolicy.ingressFrom is empty")]
     [InlineData(Enabled + ",monitoring.metrics.enabled=true,monitoring.podMonitor.enabled=true", "networkPolicy.metricsFrom is empty")]
     [InlineData(Enabled + ",worker.queueAutoscaling.enabled=true", "networkPolicy.databaseFrom is empty")]
     [InlineData("networkPolicy.dnsTo=", "/networkPolicy/dnsTo")]
+    [InlineData("networkPolicy.dnsPorts={}", "/networkPolicy/dnsPorts")]
+    [InlineData("networkPolicy.dnsPorts={dns}", "/networkPolicy/dnsPorts/0")]
     [InlineData("networkPolicy.extraIngress=x", "'extraIngress' not allowed")]
     public async Task A_policy_that_would_close_what_is_needed_is_an_error_that_names_it(string value, string expected)
     {

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Spade.Tests.Kubernetes;
 
-/// <summary>Renders every option of the chart and checks it against the Kubernetes schema and <see cref="ManifestRules"/>.</summary>
+/// <summary>Renders and lints every option of the chart and checks it against the Kubernetes schema and
+/// <see cref="ManifestRules"/>.</summary>
 public sealed class OptionTests
 {
     private const string External = "externalDatabase.enabled=true,externalDatabase.host=db.example";
@@ -67,9 +68,11 @@ public sealed class OptionTests
         ("rules", ["--set", Rules + ",monitoring.rules.labels.role=alerts,monitoring.rules.docsUrl=https://git.example/docs"]),
         ("other objectives", ["--set", Rules + ",slo.windowDays=30,slo.documents.withinSeconds=60",
             "--set-json", "slo.availability.objective=99.5"]),
-        ("OpenSLO", ["--set", Rules + ",monitoring.openSlo.enabled=true"]),
+        ("fewest events of an alert", ["--set", Rules + ",slo.minimumEvents=50"]),
+        ("OpenSLO", ["--set", "monitoring.openSlo.enabled=true"]),
         ("dashboard", ["--set", Rules + ",monitoring.dashboard.enabled=true,monitoring.dashboard.annotations.grafana_folder=Scans"]),
         ("network policies", ["--set", "networkPolicy.enabled=true"]),
+        ("other ports of name servers", ["--set", "networkPolicy.enabled=true,networkPolicy.dnsPorts={53,5353}"]),
         ("network policies, each part", ["--set", "networkPolicy.enabled=true,telemetry.otlpEndpoint=https://collector.example,"
             + Metrics, "--set-json", Peers, "--set-json", """
                 networkPolicy.extraEgress=[{"to":[{"ipBlock":{"cidr":"0.0.0.0/0","except":["10.0.0.0/8"]}}],
@@ -79,6 +82,8 @@ public sealed class OptionTests
         ("scaling by the queue", ["--set", "worker.queueAutoscaling.enabled=true,worker.queueAutoscaling.jobsPerPod=4"]),
         ("scaling by the queue of an external database", ["--set", External + ",worker.queueAutoscaling.enabled=true"]),
         ("test", ["--set", "test.existingSecret=s,test.existingSecretKey=k,test.image.tag=sha256:abc,test.timeoutSeconds=60"]),
+        ("placement of the test", ["--set", "test.nodeSelector.a=b,test.tolerations[0].key=k,imagePullSecrets[0].name=r",
+            "--set-json", """test.affinity={"nodeAffinity":{}}"""]),
         ("no administrator's key", ["--set", "access.administratorKey.existingSecret="]),
         ("administrator's key of another secret", ["--set", External + ",access.administratorKey.existingSecret=s"]),
         ("images", ["--set", "api.image.repository=r/api,api.image.tag=v2,worker.image.tag=sha256:abc,worker.image.pullPolicy=Always"]),
@@ -87,7 +92,8 @@ public sealed class OptionTests
         ("replicas, user, space", ["--set", "api.replicas=3,worker.replicas=0,security.runAsUser=4711,worker.temporarySpace=8Gi"]),
         ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,"
             + "externalDatabase.caSecret=ca,ingress.enabled=true,ingress.host=spade.example,"
-            + "gateway.enabled=true,gateway.host=g.example,gateway.parentRefs[0].name=web,networkPolicy.enabled=true,"
+            + "gateway.enabled=true,gateway.host=g.example,gateway.parentRefs[0].name=web,gateway.parentRefs[0].sectionName=https,"
+            + "networkPolicy.enabled=true,"
             + "api.autoscaling.enabled=true,worker.queueAutoscaling.enabled=true,worker.queueAutoscaling.sslMode=require,"
             + Metrics + ",monitoring.podMonitor.enabled=true," + Rules
             + ",monitoring.openSlo.enabled=true,monitoring.dashboard.enabled=true,"
@@ -104,11 +110,9 @@ public sealed class OptionTests
         {
             try
             {
-                var rendering = await CheckedInChart.TemplateAsync(each.Values);
-                Assert.True(rendering.ExitCode == 0, rendering.Error);
-                ManifestRules.Check(
-                    Manifest.Parse(rendering.Output), isPlanned: !each.Option.Contains("everything", StringComparison.Ordinal));
-                Assert.NotEmpty(k8s.KubernetesYaml.LoadAllFromString(BuiltIn(rendering.Output), strict: true));
+                var manifests = await CheckedInChart.RenderAsync(
+                    isPlanned: !each.Option.Contains("everything", StringComparison.Ordinal), each.Values);
+                Assert.NotEmpty(k8s.KubernetesYaml.LoadAllFromString(BuiltIn(manifests), strict: true));
             }
             catch (Exception failure)
             {
@@ -120,6 +124,6 @@ public sealed class OptionTests
     }
 
     /// <summary>The objects that Kubernetes' own client knows.</summary>
-    private static string BuiltIn(string rendering) => string.Join(
-        "---\n", Manifest.Parse(rendering).Where(manifest => manifest.IsBuiltIn).Select(manifest => Manifest.TextOf(manifest.Root)));
+    private static string BuiltIn(IReadOnlyList<Manifest> manifests) => string.Join(
+        "---\n", manifests.Where(manifest => manifest.IsBuiltIn).Select(manifest => Manifest.TextOf(manifest.Root)));
 }

@@ -68,7 +68,11 @@ public sealed class QueueScalingTests
     [HelmTheory]
     [InlineData(Enabled + ",worker.autoscaling.enabled=true", "worker.autoscaling.enabled and worker.queueAutoscaling.enabled are both")]
     [InlineData(Enabled + ",worker.queueAutoscaling.minReplicas=9", "worker.queueAutoscaling.minReplicas 9 is more than maxReplicas 6")]
-    [InlineData(Enabled + ",externalDatabase.enabled=true,externalDatabase.host=db,externalDatabase.sslMode=VerifyCA,"
+    [InlineData("api.queueAutoscaling.enabled=true", "api.queueAutoscaling.enabled is true, and the section has no queue")]
+    [InlineData(Enabled + ",worker.queueAutoscaling.jobsPerPod=null", "the section has no jobsPerPod")]
+    [InlineData(Enabled + ",externalDatabase.enabled=true,externalDatabase.host=db", "write it in full, such as "
+        + "db.default.svc.cluster.local.")]
+    [InlineData(Enabled + ",externalDatabase.enabled=true,externalDatabase.host=db.example,externalDatabase.sslMode=VerifyCA,"
         + "externalDatabase.caSecret=ca", "KEDA does not have the certificate of externalDatabase.caSecret")]
     [InlineData("worker.queueAutoscaling.queue=a'b", "/worker/queueAutoscaling/queue")]
     [InlineData("worker.queueAutoscaling.sslMode=on", "/worker/queueAutoscaling/sslMode")]

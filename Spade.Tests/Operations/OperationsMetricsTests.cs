@@ -33,8 +33,8 @@ public sealed class OperationsMetricsTests : IDisposable
         await using var source = NpgsqlDataSource.Create(database);
         await using (var command = source.CreateCommand("""
             INSERT INTO queues (name) VALUES ('documents'), ('webhooks');
-            INSERT INTO jobs (id, queue, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, start_after)
-            SELECT gen_random_uuid(), 'documents', '{}'::jsonb, 2, 1000, 300000, true, now() + age
+            INSERT INTO jobs (id, queue, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, start_after, created_at)
+            SELECT gen_random_uuid(), 'documents', '{}'::jsonb, 2, 1000, 300000, true, now() + age, now() + age - interval '5 s'
             FROM unnest(ARRAY['-90 s', '-10 s', '1 hour']::interval[]) AS age
             """))
             await command.ExecuteNonQueryAsync();
@@ -52,13 +52,39 @@ public sealed class OperationsMetricsTests : IDisposable
         Assert.Equal(0, oldest["webhooks"]);
     }
 
+    [Theory]
+    [InlineData("retry", "start_after = now() + interval '5 s'")]
+    [InlineData("active", "node_id = gen_random_uuid(), claimed_at = now()")]
+    public async Task They_show_the_age_of_a_job_that_is_tried_again_or_runs(string state, string change)
+    {
+        var database = await (await SharedPostgres.GetAsync()).CreateMigratedDatabaseAsync();
+        await using var source = NpgsqlDataSource.Create(database);
+        await using (var command = source.CreateCommand($"""
+            INSERT INTO queues (name) VALUES ('documents'), ('webhooks');
+            INSERT INTO jobs (id, queue, payload, retry_limit, retry_delay_ms, retry_delay_max_ms, retry_backoff, created_at)
+            SELECT gen_random_uuid(), 'documents', jsonb_build_object('age', age), 2, 1000, 300000, true, now() - age
+            FROM unnest(ARRAY['700 s', '20 s']::interval[]) AS age;
+            UPDATE jobs SET state = '{state}', {change} WHERE created_at < now() - interval '1 minute'
+            """))
+            await command.ExecuteNonQueryAsync();
+
+        await ShowAsync(source);
+
+        var ages = _seen.Where(point => point.Name == "spade.queue.age.oldest").ToDictionary(point => point.Tags, point => point.Value);
+        Assert.InRange(ages["documents"], 700, 760);
+        Assert.Equal(0, ages["webhooks"]);
+        Assert.InRange(_seen.Single(point => point is { Name: "spade.queue.wait.oldest", Tags: "documents" }).Value, 0, 60);
+    }
+
     [Fact]
-    public async Task They_show_a_process_that_ended_for_five_minutes_and_one_that_died_without_a_word()
+    public async Task They_show_a_process_that_ended_for_five_minutes_and_for_an_hour_one_that_died_without_a_word()
     {
         var database = await (await SharedPostgres.GetAsync()).CreateMigratedDatabaseAsync();
         await using var source = NpgsqlDataSource.Create(database);
         await AddAsync(source, 1, "cut", "10 s", "4, 1, 2, 0.9");
-        await AddAsync(source, 2, "crashed", "1 minute", "NULL, NULL, NULL, NULL");
+        // Its last heartbeat, and nothing was alive to notice for half an hour.
+        await AddAsync(source, 2, "crashed", "31 minutes", "NULL, NULL, NULL, NULL");
+        await AddAsync(source, 5, "unknown", "61 minutes", "NULL, NULL, NULL, NULL");
         await AddAsync(source, 3, "stopped", "6 minutes", "1, 0, 0, 0.1");
         await AddAsync(source, 4, "running", null, "NULL, NULL, NULL, NULL");
 

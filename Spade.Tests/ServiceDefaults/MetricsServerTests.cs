@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 
@@ -61,11 +62,25 @@ public sealed class MetricsServerTests
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
     }
 
+    [Fact]
+    public async Task Every_address_means_IPv4_and_IPv6()
+    {
+        var (service, client) = await StartAsync("::");
+        await using var _ = service;
+        using var __ = client;
+
+        foreach (var host in Socket.OSSupportsIPv6 ? new[] { "127.0.0.1", "[::1]" } : ["127.0.0.1"])
+        {
+            var url = new UriBuilder(client.BaseAddress!) { Host = host, Path = "/metrics" }.Uri;
+            Assert.Contains("spade_shutdown_draining", await client.GetStringAsync(url), StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(Port, "metrics", "a port from 1 to 65535, such as 9464")]
     [InlineData(Port, "0", "a port from 1 to 65535, such as 9464")]
     [InlineData(Port, "65536", "a port from 1 to 65535, such as 9464")]
-    [InlineData("OTEL_EXPORTER_PROMETHEUS_HOST", "metrics.example", "localhost or an IP address; 0.0.0.0 means all of them")]
+    [InlineData("OTEL_EXPORTER_PROMETHEUS_HOST", "metrics.example", "localhost or an IP address; 0.0.0.0 means all of IPv4, :: all")]
     public async Task An_invalid_variable_prevents_the_start(string variable, string value, string wanted)
     {
         var settings = new Dictionary<string, string> { [Port] = "9464", [variable] = value };
@@ -75,14 +90,14 @@ public sealed class MetricsServerTests
         Assert.Equal($"{variable} is '{value}'; it must be {wanted}.", error.Message);
     }
 
-    private static async Task<(TestService Service, HttpClient Client)> StartAsync()
+    private static async Task<(TestService Service, HttpClient Client)> StartAsync(string host = "127.0.0.1")
     {
         var port = FreePort.Take();
         var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync();
         var service = await TelemetryService.StartAsync(
             new Dictionary<string, string>
             {
-                [Port] = port.ToString(CultureInfo.InvariantCulture), ["OTEL_EXPORTER_PROMETHEUS_HOST"] = "127.0.0.1",
+                [Port] = port.ToString(CultureInfo.InvariantCulture), ["OTEL_EXPORTER_PROMETHEUS_HOST"] = host,
             },
             "scraped", database);
         return (service, new HttpClient

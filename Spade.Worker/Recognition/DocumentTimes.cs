@@ -4,7 +4,8 @@ using Spade.Documents.Documents;
 
 namespace Spade.Worker.Recognition;
 
-/// <summary>Measures how long documents took, from their upload to their end, by the database's clock.</summary>
+/// <summary>Measures how long documents took, from their upload to their end, by the database's clock. A document that
+/// is uploaded again after its end gets a new job, and its time begins with that one.</summary>
 internal sealed class DocumentTimes
 {
     /// <summary>Failures that are the service's fault. All others say something about the document, and so are an answer.</summary>
@@ -18,8 +19,10 @@ internal sealed class DocumentTimes
 
     private const string Find =
         """
-        SELECT status, error_type, extract(epoch FROM completed_at - created_at)::float8
-        FROM documents WHERE id = $1 AND status IN ('completed', 'failed') AND completed_at IS NOT NULL
+        SELECT document.status, document.error_type,
+               extract(epoch FROM document.completed_at - coalesce(job.created_at, document.created_at))::float8
+        FROM documents AS document LEFT JOIN jobs AS job ON job.id = document.job_id
+        WHERE document.id = $1 AND document.status IN ('completed', 'failed') AND document.completed_at IS NOT NULL
         """;
 
     private readonly NpgsqlDataSource _database;
@@ -29,7 +32,7 @@ internal sealed class DocumentTimes
     {
         _database = database;
         _duration = meters.Create(DocumentsTelemetry.Name).CreateHistogram(
-            "spade.documents.duration", "s", "From the upload of a document to its end.",
+            "spade.documents.duration", "s", "From the last upload of a document to its end.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Buckets });
     }
 

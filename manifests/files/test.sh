@@ -5,6 +5,7 @@ set -eu
 folder=$(dirname "$0")
 work=$(mktemp -d)
 id=
+uploads=
 
 fail() {
     echo "FAILED: $*" >&2
@@ -20,9 +21,16 @@ call() {
     [ "$status" = "$expected" ] || fail "answered $status and not $expected: $(cat "$work/answer")"
 }
 
+# The id in the last answer.
+answered_id() {
+    sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' "$work/answer"
+}
+
 clean() {
     code=$?
     trap - EXIT
+    # Stopped during the upload: the shell runs this after its answer has come.
+    [ -n "$id" ] || [ -z "$uploads" ] || [ ! -f "$work/answer" ] || id=$(answered_id)
     # Also when the test has failed: the page is of no use to anybody.
     [ -z "$id" ] || curl --silent --max-time 30 --config "$work/curl" --output /dev/null --request DELETE "$SPADE_URL/documents/$id" || true
     rm -rf "$work"
@@ -39,8 +47,9 @@ trap 'exit 143' TERM INT
 cp "$folder/page.png" "$work/page.png"
 head -c 16 /dev/urandom >>"$work/page.png"
 
+uploads=yes
 call 202 --header 'Content-Type: image/png' --data-binary "@$work/page.png" "$SPADE_URL/documents"
-id=$(sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p' "$work/answer")
+id=$(answered_id)
 [ -n "$id" ] || fail "no id in $(cat "$work/answer")"
 echo "uploaded: $id"
 
@@ -61,4 +70,5 @@ echo "read: $(tr -s '\n' ' ' <"$work/answer")"
 
 call 204 --request DELETE "$SPADE_URL/documents/$id"
 id=
+uploads=
 echo "deleted. Everything works."

@@ -66,6 +66,18 @@ scaleDown:
       periodSeconds: {{ max 60 (include "spade.service.gracePeriod" . | int) | min 1800 }}
 {{- end -}}
 
+{{- /* Host that KEDA asks, in full: KEDA is in another namespace. root, key. */ -}}
+{{- define "spade.scaling.host" -}}
+{{- $host := include "spade.database.host" .root -}}
+{{- if not .root.Values.externalDatabase.enabled -}}
+{{ printf "%s.%s.svc.%s" $host .root.Release.Namespace .root.Values.access.clusterDomain }}
+{{- else if not (regexMatch "[.:]" $host) -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and externalDatabase.host is %s, which KEDA would look for in its own namespace: write it in full, such as %s.%s.svc.%s." .key $host $host .root.Release.Namespace .root.Values.access.clusterDomain) -}}
+{{- else -}}
+{{ $host }}
+{{- end -}}
+{{- end -}}
+
 {{- /* libpq's name of the encryption with which KEDA connects. root: the chart's context; key: the service's; scaling: its section. */ -}}
 {{- define "spade.scaling.sslMode" -}}
 {{- $database := .root.Values.externalDatabase -}}

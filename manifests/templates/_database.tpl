@@ -9,12 +9,6 @@ spade-postgres
 {{- end -}}
 {{- end -}}
 
-{{- /* The same for who asks from another namespace. */ -}}
-{{- define "spade.database.fullHost" -}}
-{{- $host := include "spade.database.host" . -}}
-{{- if .Values.externalDatabase.enabled }}{{ $host }}{{ else }}{{ printf "%s.%s.svc.%s" $host .Release.Namespace .Values.access.clusterDomain }}{{ end -}}
-{{- end -}}
-
 {{- define "spade.database.port" -}}
 {{- if .Values.externalDatabase.enabled }}{{ .Values.externalDatabase.port | int }}{{ else }}5432{{ end -}}
 {{- end -}}

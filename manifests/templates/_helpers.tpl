@@ -144,7 +144,12 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if $gateway.enabled -}}
 {{- include "spade.checkEntrance" (dict "root" . "key" "gateway") -}}
 {{- if not $gateway.parentRefs -}}
-{{- fail "\n\ngateway.enabled is true, and gateway.parentRefs names no Gateway: set it, such as [{name: my-gateway, namespace: infra}]." -}}
+{{- fail "\n\ngateway.enabled is true, and gateway.parentRefs names no Gateway: set it, such as [{name: my-gateway, namespace: infra, sectionName: https}]." -}}
+{{- end -}}
+{{- range $gateway.parentRefs -}}
+{{- if not (or .sectionName .port) -}}
+{{- fail (printf "\n\ngateway.parentRefs names %s without a sectionName: the route would be on all of its listeners, also one without TLS, where keys can be read on their way. Set sectionName to the listener with the certificate, such as https, or port." .name) -}}
+{{- end -}}
 {{- end -}}
 {{- $number := regexFind "[0-9]+" $gateway.requestTimeout | int -}}
 {{- $seconds := mul $number (index (dict "s" 1 "m" 60 "h" 3600) (regexFind "[a-z]$" $gateway.requestTimeout)) | int -}}

@@ -9,12 +9,10 @@
 {{- if and $monitoring.podMonitor.enabled $monitoring.serviceMonitor.enabled -}}
 {{- fail "\n\nmonitoring.podMonitor.enabled and monitoring.serviceMonitor.enabled are both true: every metric would be scraped and counted twice. Set one of them to false." -}}
 {{- end -}}
-{{- range $name := list "openSlo" "dashboard" -}}
-{{- if and (index $monitoring $name).enabled (not $monitoring.rules.enabled) -}}
-{{- fail (printf "\n\nmonitoring.%s.enabled is true, and monitoring.rules.enabled is false: its queries ask for what the rules record. Set both." $name) -}}
+{{- if and $monitoring.dashboard.enabled (not $monitoring.rules.enabled) -}}
+{{- fail "\n\nmonitoring.dashboard.enabled is true, and monitoring.rules.enabled is false: its queries ask for what the rules record. Set both." -}}
 {{- end -}}
-{{- end -}}
-{{- if $monitoring.rules.enabled -}}
+{{- if or $monitoring.rules.enabled $monitoring.openSlo.enabled -}}
 {{- include "spade.slo.check" . -}}
 {{- end -}}
 {{- end -}}

@@ -35,6 +35,13 @@
 {{- if and (dig "queueAutoscaling" "enabled" false $values) (not .service.connectionStrings) -}}
 {{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the service has no database whose jobs it could run: set it to false." $key) -}}
 {{- end -}}
+{{- if dig "queueAutoscaling" "enabled" false $values -}}
+{{- range list "queue" "jobsPerPod" "minReplicas" "maxReplicas" "pollingIntervalSeconds" "sslMode" -}}
+{{- if not (hasKey $values.queueAutoscaling .) -}}
+{{- fail (printf "\n\n%s.queueAutoscaling.enabled is true, and the section has no %s: only a service with the whole section, as worker has it in values.yaml, can be scaled by its queue. Set enabled to false, or write the section." $key .) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if and $values.autoscaling.enabled (not (dig "requests" "cpu" "" ($values.resources | default dict))) -}}
 {{- fail (printf "\n\n%s.autoscaling.enabled is true, and %s.resources.requests.cpu is not set: the load is in percent of it."
          $key $key) -}}
@@ -175,7 +182,7 @@ Access__AllowedHosts: {{ include "spade.service.hosts" . | quote }}
 {{- end }}
 {{- if .root.Values.monitoring.metrics.enabled }}
 - name: OTEL_EXPORTER_PROMETHEUS_HOST
-  value: "0.0.0.0"
+  value: "::"
 - name: OTEL_EXPORTER_PROMETHEUS_PORT
   value: {{ int .root.Values.monitoring.metrics.port | quote }}
 {{- end }}

@@ -22,7 +22,7 @@
 {{ mul (regexFind "[0-9]+" . | int) (index (dict "m" 60 "h" 3600 "d" 86400) (regexFind "[a-z]$" .)) }}
 {{- end -}}
 
-{{- /* Every window of the alerts, and that of the budget, as a list in JSON. */ -}}
+{{- /* Every window of the alerts, as a list in JSON. */ -}}
 {{- define "spade.slo.windows" -}}
 {{- $windows := list -}}
 {{- range .Values.slo.burnRates -}}
@@ -36,13 +36,32 @@
 {{ printf "%.6g" (divf (subf 100 .) 100) }}
 {{- end -}}
 
-{{- /* By how much the counters of a selector have grown within a window. Counters of a pod that is older than the window by increase().
-       Those of a younger one from 0, which increase() would leave out: the first failure of a pod is a new series with the value 1. A
-       series counts as new when it was not there for an hour before the window, so that a pause of scraping makes none.
+{{- /* By how much the counters of a selector have grown within a window. Series that are older than the window by increase(). Younger ones
+       from 0, which increase() would leave out: the first failure of a pod is a new series with the value 1. A series counts as new when it
+       was not there for an hour before the window, so that a pause of scraping makes none.
+       A container that restarts goes on with its pod's series, from 0 again. In a younger series with such a reset increase() sees all but
+       the first sample, and the maximum sees all of one container: the larger one counts, which may be too little by that sample.
        of: the selector; window: such as 1h. */ -}}
 {{- define "spade.slo.growth" -}}
 ((sum(increase({{ .of }}[{{ .window }}]) and last_over_time({{ .of }}[1h] offset {{ .window }})) or vector(0))
-+ (sum(last_over_time({{ .of }}[{{ .window }}]) unless last_over_time({{ .of }}[1h] offset {{ .window }})) or vector(0)))
++ (sum(
+    (
+      (increase({{ .of }}[{{ .window }}]) and resets({{ .of }}[{{ .window }}]) > 0) > max_over_time({{ .of }}[{{ .window }}])
+      or max_over_time({{ .of }}[{{ .window }}])
+    )
+    unless last_over_time({{ .of }}[1h] offset {{ .window }})
+  ) or vector(0)))
+{{- end -}}
+
+{{- /* Selector of the requests that count. */ -}}
+{{- define "spade.slo.requests" -}}
+http_server_request_duration_seconds_count{job={{ .Values.services.api.name | quote }}, http_response_status_code!~"4.."}
+{{- end -}}
+
+{{- /* Selector of documents that ended in time and not by a fault of the service. Prometheus writes 600 as 600.0 when it scrapes
+       OpenMetrics. */ -}}
+{{- define "spade.slo.goodDocuments" -}}
+spade_documents_duration_seconds_bucket{le=~"{{ int .Values.slo.documents.withinSeconds }}([.]0)?", spade_document_outcome!="broken"}
 {{- end -}}
 
 {{- /* Requests that stops of the API aborted within a window: as the API's replicas report the ledger, or as each process reports itself
@@ -55,12 +74,22 @@ max(
 )
 {{- end -}}
 
+{{- /* Requests that count, within a window. root; window. */ -}}
+{{- define "spade.slo.availability.events" -}}
+{{ include "spade.slo.growth" (dict "of" (include "spade.slo.requests" .root) "window" .window) }}
+{{- end -}}
+
+{{- /* Documents that ended within a window. root; window. */ -}}
+{{- define "spade.slo.documents.events" -}}
+{{ include "spade.slo.growth" (dict "of" "spade_documents_duration_seconds_count" "window" .window) }}
+{{- end -}}
+
 {{- /* Share of requests without a good answer within a window; no value while there are no requests. root; window. */ -}}
 {{- define "spade.slo.availability" -}}
 {{- $service := .root.Values.services.api.name -}}
 {{- $of := printf "http_server_request_duration_seconds_count{job=%q" $service -}}
 {{- $bad := include "spade.slo.growth" (dict "of" (printf "%s, http_response_status_code=~\"5..\"}" $of) "window" .window) -}}
-{{- $counted := include "spade.slo.growth" (dict "of" (printf "%s, http_response_status_code!~\"4..\"}" $of) "window" .window) -}}
+{{- $counted := include "spade.slo.availability.events" . -}}
 {{- $aborted := include "spade.slo.aborted" (dict "service" $service "window" .window) -}}
 (
 {{ $bad | indent 2 }}
@@ -79,23 +108,24 @@ max(
 
 {{- /* Share of documents without an answer in time within a window; no value while none ends. root; window. */ -}}
 {{- define "spade.slo.documents" -}}
-{{- $within := .root.Values.slo.documents.withinSeconds | int -}}
-{{- $all := include "spade.slo.growth" (dict "of" "spade_documents_duration_seconds_count" "window" .window) -}}
-{{- /* Prometheus writes 600 as 600.0 when it scrapes OpenMetrics. */ -}}
-{{- $good := printf "spade_documents_duration_seconds_bucket{le=~\"%d([.]0)?\", spade_document_outcome!=\"broken\"}" $within -}}
 1 -
 (
-{{ include "spade.slo.growth" (dict "of" $good "window" .window) | indent 2 }}
+{{ include "spade.slo.growth" (dict "of" (include "spade.slo.goodDocuments" .root) "window" .window) | indent 2 }}
 )
 /
 (
-{{ $all | indent 2 }} > 0
+{{ include "spade.slo.documents.events" . | indent 2 }} > 0
 )
 {{- end -}}
 
 {{- /* Page of the documentation for an alert. root; page: such as runbook.md#restart. */ -}}
 {{- define "spade.slo.docs" -}}
 {{ printf "%s/%s" (.root.Values.monitoring.rules.docsUrl | default "docs" | trimSuffix "/") .page }}
+{{- end -}}
+
+{{- /* Name of the alert policy of a burn rate, different for each. */ -}}
+{{- define "spade.slo.policy" -}}
+{{ printf "%s-%vx-%s-%s" .severity .factor .long .short | replace "." "-" }}
 {{- end -}}
 
 {{- /* Every severity of a list of burn rates, as a list in JSON. */ -}}

@@ -32,10 +32,12 @@
 {{- define "spade.network.dns" -}}
 - to: {{- toYaml .Values.networkPolicy.dnsTo | nindent 4 }}
   ports:
-    - port: 53
+    {{- range .Values.networkPolicy.dnsPorts }}
+    - port: {{ int . }}
       protocol: UDP
-    - port: 53
+    - port: {{ int . }}
       protocol: TCP
+    {{- end }}
 {{- end -}}
 
 {{- /* The database, and a pooler in front of it. */ -}}
