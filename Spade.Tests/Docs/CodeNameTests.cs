@@ -24,6 +24,7 @@ public sealed partial class CodeNameTests
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
         // Files that the reader creates
         "alb.yaml", "watch.yaml", "network.yaml",
+        "ResolvedRefs", "UnsupportedValue", "PartiallyInvalid",
     ];
 
     private static readonly string[] ChartKeys =
