@@ -22,8 +22,8 @@ public sealed class QueueSpace(IOptions<DocumentOptions> options, TimeProvider t
     /// <summary>The most documents of one tenant that may wait; 0 means no limit.</summary>
     internal int Limit => options.Value.MaxQueued;
 
-    /// <summary>The most documents of all tenants that may wait. There is no place for another one, whoever owns those that wait, so no
-    /// more have to be counted.</summary>
+    /// <summary>The most documents of all tenants that may wait. Beyond it no tenant has a place, so no more have to be
+    /// counted.</summary>
     internal int MostInAll => (int)Math.Min(2L * Limit, int.MaxValue);
 
     /// <summary>True when the documents that wait have to be counted before <see cref="Reserve"/>.</summary>

@@ -12,8 +12,9 @@ public sealed class MigrationOptions
     /// process has applied them (<c>Spade.Worker migrate</c>, a Kubernetes hook). Default true.</summary>
     public bool ApplyAtStartup { get; set; } = true;
 
-    /// <summary>How long a migration waits for the lock of a table that is in use. Whoever wants that table meanwhile waits behind it. Then
-    /// it gives way, and tries again after twice that time. 10 ms to 1 minute, default 2 s: less than a request may take.</summary>
+    /// <summary>How long a migration waits for the lock of a table that is in use. Every other statement on that table queues behind it.
+    /// Then it gives way, and tries again after twice that time. 10 ms to 1 minute, default 2 s: as long as the API lets a statement
+    /// run.</summary>
     [SettingRange(Section, typeof(TimeSpan), "00:00:00.0100000", "00:01:00")]
     public TimeSpan LockTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -177,7 +177,7 @@ internal sealed partial class AddAccess : Migration
             RETURN NULL;
         END $function$;
         COMMENT ON FUNCTION add_webhook_deliveries() IS
-            'Writes the event of a document''s end for each receiver, whoever ends it. OutboxSweep gives it a job if nobody else does.';
+            'Writes the event of a document''s end for each receiver, whichever version ends it. OutboxSweep adds missing jobs.';
         CREATE OR REPLACE TRIGGER documents_ended AFTER UPDATE OF status ON documents FOR EACH ROW
             WHEN (NEW.status IN ('completed', 'failed', 'cancelled') AND OLD.status IS DISTINCT FROM NEW.status)
             EXECUTE FUNCTION add_webhook_deliveries();
