@@ -24,6 +24,7 @@ public sealed partial class CodeNameTests
         "_TRACES_PROTOCOL", "_TRACES_HEADERS",
         // Files that the reader creates
         "alb.yaml", "watch.yaml", "network.yaml",
+        // Conditions and reasons of a route's status in the Gateway API
         "ResolvedRefs", "UnsupportedValue", "PartiallyInvalid",
     ];
 
