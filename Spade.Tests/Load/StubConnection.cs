@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Spade.Tests.Balancing;
+using Spade.Rehearsal.Connections;
 
 namespace Spade.Tests.Load;
 
@@ -34,5 +34,5 @@ internal sealed class StubConnection(Socket socket)
     public Task AnswerAsync(int status, string body = "", string header = "") =>
         SendAsync($"HTTP/1.1 {status} Stub\r\nContent-Length: {body.Length}\r\n{header}\r\n{body}");
 
-    public void Reset() => BalancedConnection.Reset(socket);
+    public void Reset() => SocketEnd.Reset(socket);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Infrastructure;
 using StandardWebhooks;
 using StandardWebhooks.Diagnostics;

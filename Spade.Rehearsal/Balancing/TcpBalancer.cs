@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Spade.Tests.Infrastructure;
+using Spade.Rehearsal.Connections;
 
-namespace Spade.Tests.Balancing;
+namespace Spade.Rehearsal.Balancing;
 
 /// <summary>Does on a loopback port what a Kubernetes Service does with kube-proxy: a new connection goes to the next ready member, an
 /// existing one stays where it is even when its member is no longer ready, and without a ready member it is refused.</summary>
@@ -27,7 +27,7 @@ internal sealed class TcpBalancer : IAsyncDisposable
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(Backlog);
         Address = new Uri($"http://{_listener.LocalEndPoint}");
-        // Not on the test runner's few threads.
+        // A test runner has a synchronization context with few threads.
         _accepting = Task.Run(AcceptAsync);
     }
 
@@ -49,14 +49,6 @@ internal sealed class TcpBalancer : IAsyncDisposable
         lock (_probes)
             _probes.Add(Task.Factory.StartNew(
                 member.Probe, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
-        return member;
-    }
-
-    /// <summary>Adds a member and waits until it gets connections.</summary>
-    public async Task<BalancerMember> AddReadyAsync(Uri address, string? name = null)
-    {
-        var member = Add(address, name);
-        await Eventually.HoldsAsync($"{member.Name} is ready to the balancer", () => Task.FromResult(member.IsReady));
         return member;
     }
 
@@ -103,7 +95,7 @@ internal sealed class TcpBalancer : IAsyncDisposable
         var member = await TryConnectAsync(client);
         if (member is null)
         {
-            BalancedConnection.Reset(client);
+            SocketEnd.Reset(client);
             return;
         }
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Spade.Tests.Balancing;
+namespace Spade.Rehearsal.Balancing;
 
 /// <summary>One request for readiness on a new connection, as a checker in a process of its own would send it: it needs no thread but the
 /// caller's.</summary>

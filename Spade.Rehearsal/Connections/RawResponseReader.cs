@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Spade.Rehearsal.History;
 
-namespace Spade.Tests.Load;
+namespace Spade.Rehearsal.Connections;
 
 /// <summary>Reads one response from a connection and reports exactly where it broke off.</summary>
-internal sealed class RawResponseReader(RawConnection connection)
+internal sealed class RawResponseReader(RawConnection connection, Action<ReadOnlySpan<byte>>? onBody = null)
 {
     private const int MaxBlock = 16 * 1024;
 
@@ -31,7 +32,7 @@ internal sealed class RawResponseReader(RawConnection connection)
         line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && line.Length >= 12
         && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status)
             ? status
-            : throw new BrokenAnswerException(OutcomeKind.Garbled, $"No status line: '{line}'");
+            : throw new BrokenAnswerException(RequestOutcome.Garbled, $"No status line: '{line}'");
 
     private async Task<Dictionary<string, string>> HeadersAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +41,7 @@ internal sealed class RawResponseReader(RawConnection connection)
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon < 1)
-                throw new BrokenAnswerException(OutcomeKind.Garbled, $"No header: '{line}'");
+                throw new BrokenAnswerException(RequestOutcome.Garbled, $"No header: '{line}'");
             headers[line[..colon]] = line[(colon + 1)..].Trim();
         }
 
@@ -89,16 +90,22 @@ internal sealed class RawResponseReader(RawConnection connection)
             await FillAsync(cancellationToken);
         var bytes = _rest[..Math.Min(atMost, _rest.Length)];
         _rest = _rest[bytes.Length..];
-        body.Write(bytes.Span);
+        Add(body, bytes);
         return bytes.Length;
     }
 
     private async Task<byte[]> ToEndAsync(MemoryStream body, CancellationToken cancellationToken)
     {
-        body.Write(_rest.Span);
+        Add(body, _rest);
         while (await ReceiveAsync(cancellationToken) is { IsEmpty: false } bytes)
-            body.Write(bytes.Span);
+            Add(body, bytes);
         return body.ToArray();
+    }
+
+    private void Add(MemoryStream body, ReadOnlyMemory<byte> bytes)
+    {
+        body.Write(bytes.Span);
+        onBody?.Invoke(bytes.Span);
     }
 
     private async Task<string> LineAsync(CancellationToken cancellationToken)
@@ -120,7 +127,7 @@ internal sealed class RawResponseReader(RawConnection connection)
     {
         _rest = await ReceiveAsync(cancellationToken);
         if (_rest.IsEmpty)
-            throw new BrokenAnswerException(_begun ? OutcomeKind.Cut : OutcomeKind.Unanswered, "The connection was closed.");
+            throw new BrokenAnswerException(_begun ? RequestOutcome.Cut : RequestOutcome.Unanswered, "The connection was closed.");
         _begun = true;
     }
 
@@ -132,11 +139,11 @@ internal sealed class RawResponseReader(RawConnection connection)
         }
         catch (SocketException exception)
         {
-            throw new BrokenAnswerException(_begun ? OutcomeKind.Cut : OutcomeKind.Reset, exception.Message, exception);
+            throw new BrokenAnswerException(_begun ? RequestOutcome.Cut : RequestOutcome.Reset, exception.Message, exception);
         }
     }
 
     private static long Number(string text, NumberStyles style) => long.TryParse(text, style, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw new BrokenAnswerException(OutcomeKind.Garbled, $"No length: '{text}'");
+        : throw new BrokenAnswerException(RequestOutcome.Garbled, $"No length: '{text}'");
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace Spade.Tests.Infrastructure;
+namespace Spade.Rehearsal.Scans;
 
 /// <summary>Writes PNG files of gray pixels.</summary>
 internal static class PngBytes

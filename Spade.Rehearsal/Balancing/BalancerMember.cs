@@ -1,7 +1,7 @@
 using System.Net;
-using Spade.Tests.Load;
+using Spade.Rehearsal.Connections;
 
-namespace Spade.Tests.Balancing;
+namespace Spade.Rehearsal.Balancing;
 
 /// <summary>One replica behind a <see cref="TcpBalancer"/>.</summary>
 internal sealed class BalancerMember : IDisposable
@@ -15,7 +15,7 @@ internal sealed class BalancerMember : IDisposable
     internal BalancerMember(string name, Uri address, ProbeSettings settings)
     {
         Name = name;
-        EndPoint = RawConnection.LoopbackEndPoint(address);
+        EndPoint = LoopbackAddress.EndPointOf(address);
         _settings = settings;
     }
 
@@ -33,7 +33,7 @@ internal sealed class BalancerMember : IDisposable
 
     internal void Remove() => _removed.Cancel();
 
-    /// <summary>Probes until the member is removed. It blocks a thread of its own: on those of the pool, which the test's clients share,
+    /// <summary>Probes until the member is removed. It blocks a thread of its own: on those of the pool, which the clients share,
     /// a probe could be late, and a member that has stopped would go on to get connections.</summary>
     internal void Probe()
     {

@@ -1,4 +1,4 @@
-namespace Spade.Tests.Balancing;
+namespace Spade.Rehearsal.Balancing;
 
 /// <summary>How a balancer probes its members' readiness. One success makes a member ready.</summary>
 /// <param name="Interval">Time between probes.</param>

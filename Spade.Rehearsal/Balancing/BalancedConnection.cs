@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Net.Sockets;
+using Spade.Rehearsal.Connections;
 
-namespace Spade.Tests.Balancing;
+namespace Spade.Rehearsal.Balancing;
 
 /// <summary>A client's connection joined to a member's. It passes on bytes, half-closes and resets, without a time limit.</summary>
 internal sealed class BalancedConnection(Socket client, Socket member)
@@ -25,23 +26,8 @@ internal sealed class BalancedConnection(Socket client, Socket member)
     internal void Reset()
     {
         _isReset = true;
-        Reset(client);
-        Reset(member);
-    }
-
-    /// <summary>Closes a socket with RST: with a linger time of zero the kernel sends RST instead of FIN.</summary>
-    internal static void Reset(Socket socket)
-    {
-        try
-        {
-            socket.LingerState = new LingerOption(true, 0);
-        }
-        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
-        {
-            // Already closed.
-        }
-
-        socket.Dispose();
+        SocketEnd.Reset(client);
+        SocketEnd.Reset(member);
     }
 
     private async Task CopyAsync(Socket from, Socket to)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Spade.Tests.Infrastructure;
 
-namespace Spade.Tests.Load;
+namespace Spade.Rehearsal.Scans;
 
 /// <summary>Small scans that a worker recognises quickly, no two alike: the same bytes would be the same document.</summary>
 internal static class UniqueScan

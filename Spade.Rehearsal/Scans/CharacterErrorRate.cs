@@ -1,4 +1,4 @@
-namespace Spade.Tests.Infrastructure;
+namespace Spade.Rehearsal.Scans;
 
 /// <summary>How far recognised text is from the truth: edits (insert, delete, replace) per character of the truth, 0 being perfect.
 /// Any run of white space counts as one space, because line breaks are no measure of recognition.</summary>

@@ -1,4 +1,4 @@
-namespace Spade.Tests.Load;
+namespace Spade.Rehearsal.Connections;
 
 /// <summary>A complete response.</summary>
 /// <param name="Status">The status code.</param>

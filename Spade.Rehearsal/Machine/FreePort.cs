@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Spade.Tests.Infrastructure;
+namespace Spade.Rehearsal.Machine;
 
 /// <summary>Loopback ports for servers that are told their port before they start. The kernel takes the ports of outgoing connections,
 /// and those for "any port", from 32768 on, so a port from below is still free when the server listens on it.</summary>
