@@ -18,7 +18,9 @@ internal static class UniqueScan
     public static byte[] LargePng() => [.. Png(), .. new byte[64 * 1024]];
 
     /// <summary>A PDF of this many small pages, each with its number and a unique word.</summary>
-    public static byte[] Pdf(int pages)
+    /// <param name="pages">How many.</param>
+    /// <param name="comment">Bytes of a comment that makes the file larger.</param>
+    public static byte[] Pdf(int pages, int comment = 0)
     {
         var objects = new List<string>
         {
@@ -28,20 +30,23 @@ internal static class UniqueScan
         };
         for (var page = 1; page <= pages; page++)
         {
-            var text = $"BT /F 18 Tf 20 40 Td (Page {page} of {pages} says hello to all of you) Tj ET % {Guid.NewGuid()}";
+            var text = $"BT /F 18 Tf 20 40 Td ({TextOf(page, pages)}) Tj ET % {Guid.NewGuid()}";
             objects.Add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 360 90] "
                 + $"/Resources << /Font << /F 3 0 R >> >> /Contents {3 + 2 * page} 0 R >>");
             objects.Add($"<< /Length {text.Length} >>\nstream\n{text}\nendstream");
         }
 
-        return File(objects);
+        return File(objects, comment);
     }
+
+    /// <summary>The text of a page of <see cref="Pdf"/>.</summary>
+    public static string TextOf(int page, int pages) => $"Page {page} of {pages} says hello to all of you";
 
     private static string Kids(int pages) => string.Join(' ', Enumerable.Range(1, pages).Select(page => $"{2 + 2 * page} 0 R"));
 
-    private static byte[] File(List<string> objects)
+    private static byte[] File(List<string> objects, int comment)
     {
-        var file = new StringBuilder("%PDF-1.4\n");
+        var file = new StringBuilder("%PDF-1.4\n%").Append('.', comment).Append('\n');
         var offsets = new List<int>();
         for (var number = 1; number <= objects.Count; number++)
         {
