@@ -38,7 +38,8 @@ internal sealed class RequestRecorder(Journal journal, LoadClock clock)
             document,
             exchange.Replica,
             repeats,
-            complaint ?? DetailOf(exchange)));
+            complaint ?? DetailOf(exchange),
+            exchange.ToldToClose));
     }
 
     /// <summary>Records a request that was not sent, because too many others wait for their response.</summary>

@@ -25,18 +25,12 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
         DefaultRequestHeaders = { Authorization = server.Key is { } key ? new AuthenticationHeaderValue("Bearer", key) : null },
     };
 
-    private int _open;
-
-    /// <summary>Documents that have not ended yet.</summary>
-    internal int Open => Volatile.Read(ref _open);
-
-    /// <summary>Waits until all have ended, as long as some do, and writes what became of each to the journal.</summary>
-    internal async Task ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until all have ended, as long as some do.</summary>
+    internal async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var all = documents.All;
-        var open = all.Select(document => document.Document).ToHashSet();
+        var open = documents.All.Select(document => document.Document).ToHashSet();
         var last = time.GetTimestamp();
-        while (Count(open) > 0 && time.GetElapsedTime(last) < Patience)
+        while (open.Count > 0 && time.GetElapsedTime(last) < Patience)
         {
             foreach (var document in open.ToList())
             {
@@ -44,21 +38,19 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
                     last = time.GetTimestamp();
             }
 
-            if (Count(open) > 0)
+            if (open.Count > 0)
                 await Task.Delay(Interval, time, cancellationToken);
         }
+    }
 
-        foreach (var document in all)
+    /// <summary>Writes what became of each to the journal.</summary>
+    internal async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var document in documents.All)
             journal.Add(await ReadAsync(document, cancellationToken));
     }
 
     public void Dispose() => _http.Dispose();
-
-    private int Count(HashSet<string> open)
-    {
-        Volatile.Write(ref _open, open.Count);
-        return open.Count;
-    }
 
     private async Task<ReadEntry> ReadAsync(AcceptedEntry document, CancellationToken cancellationToken)
     {

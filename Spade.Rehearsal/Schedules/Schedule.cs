@@ -18,9 +18,8 @@ internal sealed record Schedule(string Name, string Text)
     /// <summary>Settings for the local system's AppHost, such as <c>Api:Replicas</c>.</summary>
     internal IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long a balancer of the rehearsal's own goes on using a local replica that stops or is not ready; null to use the
-    /// AppHost's balancer, which knows at once.</summary>
-    internal TimeSpan? BalancerLag { get; init; }
+    /// <summary>How long the balancer in front of the local API goes on using a replica that stops or is not ready. Default zero.</summary>
+    internal TimeSpan BalancerLag { get; init; }
 
     /// <summary>Whether it needs a version to come from.</summary>
     internal bool HasVersions => Steps.Any(step => step.Action is StepAction.Migrate or StepAction.RollOut);

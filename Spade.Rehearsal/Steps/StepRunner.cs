@@ -43,10 +43,10 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
         cancellationToken.ThrowIfCancellationRequested();
         _current[step] = true;
         var beganAt = time.GetUtcNow();
-        string? error = null;
+        var (done, error) = (TargetOf(step), (string?)null);
         try
         {
-            await target.DoAsync(step, cancellationToken);
+            done = await target.DoAsync(step, cancellationToken) ?? done;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -54,18 +54,24 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
         }
 
         _current.TryRemove(step, out _);
-        journal.Add(new StepEntry(step.Number, StepWords.WordOf(step.Action), TargetOf(step), beganAt, time.GetUtcNow(), error));
+        journal.Add(new StepEntry(step.Number, NameOf(step), done, beganAt, time.GetUtcNow(), error));
     }
 
     private static IReadOnlyList<string> ObjectsOf(Step step) =>
         step.Of == StepObject.Database || step.Action == StepAction.Migrate ? [Database] : ServiceNames.Of(step);
 
-    private static string? TargetOf(Step step) => step switch
+    /// <summary>What is done to the database is named by it, since it is a fault and no planned restart.</summary>
+    private static string NameOf(Step step)
     {
-        { Of: { } of, Action: StepAction.RollOut } => $"{StepWords.WordOf(of)}, {StepWords.WordOf(step.Version)} version",
-        { Of: { } of, Action: StepAction.Scale } => FormattableString.Invariant($"{StepWords.WordOf(of)}, to {step.To}"),
-        { Of: { } of } => StepWords.WordOf(of),
-        { Action: StepAction.Migrate } => $"{StepWords.WordOf(step.Version)} version",
-        _ => null,
-    };
+        var action = StepWords.WordOf(step.Action);
+        return step switch
+        {
+            { Of: StepObject.Database } => $"{Database} {action}",
+            { Action: StepAction.Scale } => FormattableString.Invariant($"{action} to {step.To}"),
+            { Action: StepAction.RollOut or StepAction.Migrate } => $"{action} {StepWords.WordOf(step.Version)} version",
+            _ => action,
+        };
+    }
+
+    private static string? TargetOf(Step step) => ServiceNames.Of(step) is { Count: > 0 } services ? string.Join(", ", services) : null;
 }

@@ -1,5 +1,3 @@
-using Spade.Rehearsal.History;
-using Spade.Rehearsal.Load;
 using Spade.Rehearsal.Schedules;
 
 namespace Spade.Rehearsal.Targets;
@@ -18,7 +16,8 @@ internal interface ITarget : IAsyncDisposable
     Task<TargetFacts> StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Does a step and returns when it is over.</summary>
-    Task DoAsync(Step step, CancellationToken cancellationToken);
+    /// <returns>To what it was done: a replica, or services; null when the step says it all.</returns>
+    Task<string?> DoAsync(Step step, CancellationToken cancellationToken);
 
     /// <summary>Writes to the journal what is known of its processes and of its database.</summary>
     Task ReadAsync(CancellationToken cancellationToken);

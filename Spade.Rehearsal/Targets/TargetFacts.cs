@@ -11,6 +11,9 @@ internal sealed record TargetFacts(LoadServer Server, bool HasDocuments)
     /// <summary>Version of each program, by name.</summary>
     internal IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How many pages a worker recognises at once; null when unknown.</summary>
+    internal int? PagesInFlight { get; init; }
+
     /// <summary>Budget of each service that states one, by name.</summary>
     internal IReadOnlyDictionary<string, ServiceBudget> Budgets { get; init; } = new Dictionary<string, ServiceBudget>();
 }

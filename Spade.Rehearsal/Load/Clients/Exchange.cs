@@ -28,6 +28,9 @@ internal sealed record Exchange
     /// <summary>Which replica answered; null when unknown.</summary>
     internal string? Replica { get; init; }
 
+    /// <summary>Whether the response said that its connection ends; null when that was not seen, or when the request had said so.</summary>
+    internal bool? ToldToClose { get; init; }
+
     /// <summary>The error; null without one.</summary>
     internal string? Error { get; init; }
 

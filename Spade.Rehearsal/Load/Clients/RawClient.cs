@@ -25,7 +25,7 @@ internal sealed class RawClient(string name, bool keepsAlive, LoadServer server,
         {
             Client = name, Protocol = "1.1", IsOnNewConnection = call.IsOnNewConnection, SentAt = call.SentAt, Outcome = outcome,
             Status = response?.Status, Headers = response?.Headers ?? new Dictionary<string, string>(), Body = response?.Body ?? [],
-            Replica = replica, Error = error,
+            Replica = replica, ToldToClose = keepsAlive ? response?.Closes : null, Error = error,
         };
     }
 

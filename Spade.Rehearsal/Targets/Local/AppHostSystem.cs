@@ -35,8 +35,6 @@ internal sealed class AppHostSystem(IReadOnlyDictionary<string, string> settings
 
     public string Name => "the local system, run by its AppHost";
 
-    public Uri Address => Application.GetEndpoint(ServiceNames.Api);
-
     public string ConnectionString { get; private set; } = "";
 
     public IReadOnlyDictionary<string, string> Versions { get; private set; } = new Dictionary<string, string>();

@@ -9,9 +9,6 @@ internal interface ILocalSystem : IAsyncDisposable
     /// <summary>What it is, in words.</summary>
     string Name { get; }
 
-    /// <summary>The address in front of the replicas of the API.</summary>
-    Uri Address { get; }
-
     string ConnectionString { get; }
 
     IReadOnlyDictionary<string, string> Versions { get; }

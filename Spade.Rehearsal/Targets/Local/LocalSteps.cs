@@ -13,12 +13,23 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
     private readonly DatabaseSteps _database = new(system, time);
     private readonly Random _random = new(seed);
 
-    internal Task DoAsync(Step step, CancellationToken cancellationToken) => step switch
+    /// <summary>Does a step.</summary>
+    /// <returns>The replicas or services that it concerned.</returns>
+    internal async Task<string?> DoAsync(Step step, CancellationToken cancellationToken)
     {
-        { Of: StepObject.Database } => _database.DoAsync(step, cancellationToken),
-        { Action: StepAction.Migrate } => system.MigrateAsync(step.Version, cancellationToken),
-        { Action: StepAction.RollingRestart } => EachAsync(step, service => system.RollAsync(service, null, cancellationToken)),
-        { Action: StepAction.RollOut } => EachAsync(step, service => system.RollAsync(service, step.Version, cancellationToken)),
+        if (step.Of == StepObject.Database)
+            await _database.DoAsync(step, cancellationToken);
+        else if (step.Action == StepAction.Migrate)
+            await system.MigrateAsync(step.Version, cancellationToken);
+        else
+            return string.Join(", ", await ServicesAsync(step, cancellationToken));
+        return null;
+    }
+
+    private Task<string[]> ServicesAsync(Step step, CancellationToken cancellationToken) => step switch
+    {
+        { Action: StepAction.RollingRestart } => EachAsync(step, service => RollAsync(service, null, cancellationToken)),
+        { Action: StepAction.RollOut } => EachAsync(step, service => RollAsync(service, step.Version, cancellationToken)),
         { Action: StepAction.Stop } => EachAsync(step, service => StopAsync(service, step.For, cancellationToken)),
         { Action: StepAction.Scale } => EachAsync(step, service => ScaleAsync(service, step.To, cancellationToken)),
         { Action: StepAction.Kill } => EachAsync(step, service => KillAsync(service, step.For, cancellationToken)),
@@ -26,17 +37,24 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
         _ => throw new TargetException($"The local system has no step '{step}'."),
     };
 
-    private static Task EachAsync(Step step, Func<string, Task> action) => Task.WhenAll(ServiceNames.Of(step).Select(action));
+    private static Task<string[]> EachAsync(Step step, Func<string, Task<string>> action) => Task.WhenAll(ServiceNames.Of(step).Select(action));
 
-    private async Task StopAsync(string service, TimeSpan away, CancellationToken cancellationToken)
+    private async Task<string> RollAsync(string service, StepVersion? version, CancellationToken cancellationToken)
+    {
+        await system.RollAsync(service, version, cancellationToken);
+        return service;
+    }
+
+    private async Task<string> StopAsync(string service, TimeSpan away, CancellationToken cancellationToken)
     {
         var life = Choose(service);
         await system.StopReplicaAsync(life.Replica, cancellationToken);
         await Task.Delay(away, time, cancellationToken);
         await system.StartReplicaAsync(life.Replica, cancellationToken);
+        return life.Replica;
     }
 
-    private async Task ScaleAsync(string service, int wanted, CancellationToken cancellationToken)
+    private async Task<string> ScaleAsync(string service, int wanted, CancellationToken cancellationToken)
     {
         while (lives.Running(service) is { } running && running.Count != wanted)
         {
@@ -47,9 +65,11 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
             else
                 throw new TargetException(string.Create(CultureInfo.InvariantCulture, $"{service} has {running.Count} replicas and no more."));
         }
+
+        return service;
     }
 
-    private async Task KillAsync(string service, TimeSpan away, CancellationToken cancellationToken)
+    private async Task<string> KillAsync(string service, TimeSpan away, CancellationToken cancellationToken)
     {
         var life = Choose(service);
         life.Signal(nameof(UnixSignal.SIGKILL));
@@ -57,9 +77,10 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
         await life.Ended.WaitAsync(EndLimit, time, cancellationToken);
         await Task.Delay(away, time, cancellationToken);
         await system.StartReplicaAsync(life.Replica, cancellationToken);
+        return life.Replica;
     }
 
-    private async Task FreezeAsync(string service, TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<string> FreezeAsync(string service, TimeSpan duration, CancellationToken cancellationToken)
     {
         var life = Choose(service);
         // Its child processes freeze with it, as on a machine that is suspended: Tesseract must not go on and write.
@@ -73,6 +94,8 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
         {
             SendAll(processes, UnixSignal.SIGCONT);
         }
+
+        return life.Replica;
     }
 
     private static void SendAll(int[] processes, UnixSignal signal) =>

@@ -9,36 +9,39 @@ namespace Spade.Rehearsal.Targets.Local;
 
 /// <summary>Spade on this machine, watched from outside and, at the end, in its database.</summary>
 internal sealed class LocalTarget(
-    ILocalSystem system, LifeBook lives, TimeSpan? balancerLag, int seed, Journal journal, TimeProvider time) : ITarget
+    ILocalSystem system, LifeBook lives, TimeSpan balancerLag, int seed, Journal journal, TimeProvider time) : ITarget
 {
     private readonly CancellationTokenSource _end = new();
     private readonly LocalSteps _steps = new(system, lives, seed, time);
-    private LagBalancer? _balancer;
+    private ReplicaBalancer? _balancer;
     private NpgsqlDataSource? _database;
     private QueueWatch? _queue;
     private Task _watching = Task.CompletedTask;
 
-    public string Name => balancerLag is { } lag
-        ? $"{system.Name}, behind a balancer that lags {ScheduleTime.Text(lag)}"
+    public string Name => balancerLag > TimeSpan.Zero
+        ? $"{system.Name}, behind a balancer that lags {ScheduleTime.Text(balancerLag)}"
         : system.Name;
 
     public string? Objection(Schedule schedule) => null;
 
     public async Task<TargetFacts> StartAsync(CancellationToken cancellationToken)
     {
-        if (balancerLag is { } lag)
-            _balancer = new LagBalancer(lives, lag, time);
-        else
-            lives.Leaving += LeaveBalancer;
+        _balancer = new ReplicaBalancer(lives, balancerLag, time);
         await system.StartAsync(cancellationToken);
         _database = NpgsqlDataSource.Create($"{system.ConnectionString};Application Name=spade-rehearsal;Maximum Pool Size=3;Timeout=5");
         _queue = new QueueWatch(_database, lives, journal, time);
         _watching = Task.Run(() => _queue.RunAsync(_end.Token), CancellationToken.None);
-        var server = _balancer is null ? new LoadServer(system.Address) : new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf);
-        return new TargetFacts(server, HasDocuments: true) { Versions = system.Versions, Budgets = system.Budgets };
+        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf);
+        return new TargetFacts(server, HasDocuments: true)
+        {
+            Versions = system.Versions,
+            Budgets = system.Budgets,
+            // A worker's default.
+            PagesInFlight = Environment.ProcessorCount,
+        };
     }
 
-    public Task DoAsync(Step step, CancellationToken cancellationToken) => _steps.DoAsync(step, cancellationToken);
+    public Task<string?> DoAsync(Step step, CancellationToken cancellationToken) => _steps.DoAsync(step, cancellationToken);
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -59,12 +62,5 @@ internal sealed class LocalTarget(
         await system.DisposeAsync();
         await lives.DisposeAsync();
         _end.Dispose();
-    }
-
-    /// <summary>The system's own balancer leaves a replica out when its stop begins.</summary>
-    private static void LeaveBalancer(ReplicaLife life)
-    {
-        if (life.Service == ServiceNames.Api)
-            life.LeaveBalancer();
     }
 }
