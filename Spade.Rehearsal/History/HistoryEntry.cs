@@ -25,9 +25,15 @@ internal abstract record HistoryEntry;
 /// <param name="Versions">Version of each program that took part, by name.</param>
 /// <param name="Settings">Options of the run, by name.</param>
 /// <param name="Budgets">Shutdown budget of each service, by name; empty for a target that states none.</param>
+/// <param name="Duration">How long the load was meant to last; null when it is not known. Whether the load really ran is judged by
+/// it.</param>
+/// <param name="Clients">The kinds of client that were meant to send requests: <see cref="RequestEntry.Client"/> without its number;
+/// null when they are not known.</param>
+/// <param name="PagesInFlight">How many pages a worker recognises at once, which is what a crash may repeat; null when unknown.</param>
 internal sealed record RunEntry(
     DateTimeOffset BeganAt, int Seed, string Target, string Schedule, string ScheduleText, IReadOnlyDictionary<string, string> Versions,
-    IReadOnlyDictionary<string, string> Settings, IReadOnlyDictionary<string, ServiceBudget> Budgets) : HistoryEntry;
+    IReadOnlyDictionary<string, string> Settings, IReadOnlyDictionary<string, ServiceBudget> Budgets,
+    TimeSpan? Duration = null, IReadOnlyList<string>? Clients = null, int? PagesInFlight = null) : HistoryEntry;
 
 /// <summary>The shutdown numbers of a service that the restart view draws as lines, in seconds.</summary>
 /// <param name="PreStop">From the begin of the stop to SIGTERM.</param>
