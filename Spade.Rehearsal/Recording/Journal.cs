@@ -29,6 +29,14 @@ internal sealed class Journal
         }
     }
 
+    /// <summary>Adds what was rehearsed, which is the first entry of every history. Facts may have come before: a target is watched from its
+    /// start.</summary>
+    internal void AddFirst(RunEntry entry)
+    {
+        lock (_lock)
+            _entries.Insert(0, entry);
+    }
+
     /// <summary>Calls a function with each fact from now on, one at a time. It has to be quick and must not add facts.</summary>
     internal void Listen(Action<HistoryEntry> listener)
     {

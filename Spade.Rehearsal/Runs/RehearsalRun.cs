@@ -29,13 +29,15 @@ internal sealed class RehearsalRun(RehearsalOptions options, ITarget target, Jou
         var facts = await target.StartAsync(cancellationToken);
         var plan = facts.HasDocuments ? options.Schedule.Load : options.Schedule.Load with { Mix = GetOnly };
         await using var load = await LoadGenerator.CreateAsync(plan, facts.Server, journal, time, cancellationToken);
-        journal.Add(EntryOf(facts, plan, load));
+        journal.AddFirst(EntryOf(facts, plan, load));
         await LoadAsync(load, cancellationToken);
 
         using var reader = new DocumentReader(facts.Server, load.Documents, journal, time);
         progress.Phase("waiting for the documents to end");
         await reader.WaitAsync(cancellationToken);
         await load.DrainAsync(DrainLimit, cancellationToken);
+        // The last repetition of an upload may have been accepted meanwhile.
+        await reader.WaitAsync(cancellationToken);
         progress.Phase("reading documents and ledger");
         await reader.ReadAsync(cancellationToken);
         await target.ReadAsync(cancellationToken);
