@@ -8,6 +8,8 @@ internal static class ArgumentRules
     /// <exception cref="UsageException">Two exclude each other, or one needs another.</exception>
     internal static void Check(RehearsalArguments arguments)
     {
+        if (arguments.Schedule is ['-', ..] option)
+            throw new UsageException($"There is no option '{option}'. See rehearse --help.");
         if (arguments.Url is null)
             CheckLocal(arguments);
         else if (arguments.RestartCommand is null && arguments.KubeContext is null)

@@ -34,7 +34,8 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
         {
             foreach (var document in open.ToList())
             {
-                if (Ended.Contains((await StateAsync(document, cancellationToken)).Status) && open.Remove(document))
+                var state = await StateAsync(document, cancellationToken);
+                if (Ended.Contains(state.Status) && open.Remove(document))
                     last = time.GetTimestamp();
             }
 

@@ -119,8 +119,13 @@ internal sealed class AppHostSystem(IReadOnlyDictionary<string, string> settings
         .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
     ];
 
-    private Task HealthyAsync(string resource, CancellationToken cancellationToken) => Application.ResourceNotifications
-        .WaitForResourceHealthyAsync(resource, cancellationToken).WaitAsync(StartLimit, time, cancellationToken);
+    private async Task HealthyAsync(string resource, CancellationToken cancellationToken)
+    {
+        var healthy = Application.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken)
+            .WaitAsync(StartLimit, time, cancellationToken);
+        // The watch ends only by an error, without which nothing would be known of the processes.
+        await await Task.WhenAny(healthy, _watching);
+    }
 
     private async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ namespace Spade.Rehearsal.Targets.Local;
 /// it this long after its stop has begun, or after its readiness has failed for as long.</summary>
 internal sealed class ReplicaBalancer : IAsyncDisposable
 {
+    // As patient as the readiness probes of the chart, 2 s twice: a busy machine must not lose every replica at once.
+    private static readonly ProbeSettings Prompt = new(TimeSpan.FromMilliseconds(500), FailureThreshold: 4, TimeSpan.FromSeconds(1));
     private static readonly TimeSpan LaggingInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<int, BalancerMember> _members = new();
@@ -21,7 +23,7 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
     {
         (_lag, _time) = (lag, time);
         _balancer = TcpBalancer.Start(lag == TimeSpan.Zero
-            ? ProbeSettings.Default
+            ? Prompt
             : new ProbeSettings(LaggingInterval, 1 + (int)(lag / LaggingInterval), LaggingInterval));
         lives.Begun += Add;
         lives.Leaving += life => _ = LeaveAsync(life);

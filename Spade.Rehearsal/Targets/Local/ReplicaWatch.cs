@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -65,7 +66,7 @@ internal sealed partial class ReplicaWatch(
             return;
         var state = update.Snapshot.State?.Text;
         if (state == KnownResourceStates.Running && lives.Find(processId) is null)
-            lives.Begin(resource.Name, service, processId, new Uri(resource.GetEndpoint("http").Url), versions.GetValueOrDefault(service));
+            lives.Begin(resource.Name, service, processId, AddressOf(resource), versions.GetValueOrDefault(service));
         if (lives.Find(processId) is not { } life)
             return;
         if (state == KnownResourceStates.Stopping)
@@ -73,6 +74,10 @@ internal sealed partial class ReplicaWatch(
         else if (KnownResourceStates.TerminalStates.Contains(state) && life.Entry.ExitCode is null)
             life.Exit(update.Snapshot.ExitCode);
     }
+
+    /// <summary>The endpoint's host is localhost, which also stands for an address of IPv6.</summary>
+    private static Uri AddressOf(ProjectResource resource) =>
+        new UriBuilder(resource.GetEndpoint("http").Url) { Host = IPAddress.Loopback.ToString() }.Uri;
 
     private static int? ProcessIdOf(ResourceEvent update) =>
         update.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessIdProperty)?.Value is { } value
