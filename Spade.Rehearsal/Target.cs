@@ -7,6 +7,7 @@ using Spade.Rehearsal.Targets.Cluster;
 using Spade.Rehearsal.Targets.Http;
 using Spade.Rehearsal.Targets.Lives;
 using Spade.Rehearsal.Targets.Local;
+using Spade.Rehearsal.Targets.Versions;
 
 namespace Spade.Rehearsal;
 
@@ -25,7 +26,10 @@ internal static class Target
         }
 
         var (schedule, lives) = (options.Schedule, new LifeBook(time));
-        var system = new AppHostSystem(schedule.Settings, Path.Combine(options.Folder, "logs"), lives, time);
+        var logs = Path.Combine(options.Folder, "logs");
+        ILocalSystem system = arguments.From is { } reference
+            ? new VersionSystem(reference, logs, lives, time)
+            : new AppHostSystem(schedule.Settings, logs, lives, time);
         return new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time);
     }
 }

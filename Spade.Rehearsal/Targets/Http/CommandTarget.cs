@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Spade.Rehearsal.Load;
+using Spade.Rehearsal.Machine;
 using Spade.Rehearsal.Schedules;
 
 namespace Spade.Rehearsal.Targets.Http;
@@ -7,8 +7,6 @@ namespace Spade.Rehearsal.Targets.Http;
 /// <summary>Any HTTP service, restarted by a command. Only what its clients see is known of it.</summary>
 internal sealed class CommandTarget(Uri address, string command, string? key) : ITarget
 {
-    private const int ShownLines = 5;
-
     public string Name => $"{address}, restarted by `{command}`";
 
     public string? Objection(Schedule schedule) => schedule.Steps.FirstOrDefault(step => step.Action != StepAction.RollingRestart) is { } step
@@ -22,29 +20,10 @@ internal sealed class CommandTarget(Uri address, string command, string? key) : 
     /// <summary>Runs the command. It has failed when its exit code is not 0.</summary>
     public async Task<string?> DoAsync(Step step, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("sh", ["-c", command])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        var output = Task.WhenAll(
-            process.StandardOutput.ReadToEndAsync(CancellationToken.None), process.StandardError.ReadToEndAsync(CancellationToken.None));
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        if (process.ExitCode == 0)
-            return null;
-        var lines = string.Join('\n', await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        throw new TargetException(FormattableString.Invariant(
-            $"`{command}` ended with {process.ExitCode}: {string.Join(" | ", lines.TakeLast(ShownLines))}"));
+        var run = await CommandRun.OfAsync("sh", ["-c", command], cancellationToken);
+        return run.ExitCode == 0
+            ? null
+            : throw new TargetException(FormattableString.Invariant($"`{command}` ended with {run.ExitCode}: {run.LastLines}"));
     }
 
     /// <summary>There is nothing to read.</summary>
