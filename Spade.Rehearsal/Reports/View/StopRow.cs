@@ -62,9 +62,9 @@ internal sealed record StopRow(
             [
                 .. from phase in LifePhases.Of(life, budget, axis.To)
                    where phase.To > begin && phase.Kind >= PhaseKind.PreStop
-                   let from = phase.From > begin ? phase.From : begin
+                   let start = phase.From > begin ? phase.From : begin
                    select new Segment(
-                       phase, Place(from), Place(phase.To) - Place(from), $"{phase.Name} for {Words.Seconds((phase.To - from).TotalSeconds)}"),
+                       phase, Place(start), Place(phase.To) - Place(start), $"{phase.Name} for {Words.Seconds((phase.To - start).TotalSeconds)}"),
             ],
             [
                 .. from limit in BudgetLimits.Of(life, budget)
