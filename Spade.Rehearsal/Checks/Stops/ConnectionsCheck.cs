@@ -34,6 +34,7 @@ internal sealed class ConnectionsCheck : ICheck
         var from = life.SignalledAt!.Value + options.Tolerance;
         var to = life.EndedAt ?? facts.EndedAt;
         return facts.Requests.Where(request =>
-            request.Replica == life.Replica && request.Outcome == RequestOutcome.Answered && request.SentAt() >= from && request.SentAt() <= to);
+            request.Replica == life.Replica && request.Outcome == RequestOutcome.Answered
+            && request.SentAt() >= from && request.SentAt() <= to);
     }
 }

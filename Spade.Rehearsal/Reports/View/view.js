@@ -24,7 +24,10 @@
     zooms[zoomed]();
   });
 
-  const milliseconds = (value) => (value === null ? "–" : value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${value.toFixed(1)} ms`);
+  function milliseconds(value) {
+    if (value === null) return "–";
+    return value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${value.toFixed(1)} ms`;
+  }
 
   function phases(at) {
     const lines = [];
@@ -32,7 +35,8 @@
       const current = parts.find(([, from, to]) => from <= at && at < to);
       if (current && current[0] !== "serving") lines.push(`${replica} ${current[0]}`);
     }
-    return lines.length > 8 ? `${lines.slice(0, 8).join(", ")} and ${lines.length - 8} more` : lines.join(", ") || "all serving";
+    if (lines.length === 0) return "all serving";
+    return lines.length > 8 ? `${lines.slice(0, 8).join(", ")} and ${lines.length - 8} more` : lines.join(", ");
   }
 
   function show(at) {
@@ -42,8 +46,8 @@
     cursor.hidden = false;
     cursor.style.left = `${((at - model.from) / (model.to - model.from)) * 100}%`;
     const jobs = active === null ? "" : ` · ${active} jobs running, ${waiting} waiting`;
-    const text = `+${at.toFixed(1)} s · ${rate} requests/s · ${failed} failed · p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}${jobs}`
-      + ` · ${phases(at)}`;
+    const text = `+${at.toFixed(1)} s · ${rate} requests/s · ${failed} failed`
+      + ` · p50 ${milliseconds(p50)}, p99 ${milliseconds(p99)}${jobs} · ${phases(at)}`;
     readout.value = text;
     slider.setAttribute("aria-valuetext", text);
   }

@@ -14,7 +14,8 @@ internal static class ManyLives
         var run = RollingRestart.Good().The<RunEntry>(_ => true) with { Duration = TimeSpan.FromSeconds(lives * Apart) };
         return new SampleHistory(
         [
-            run, new StepEntry(1, "rolling restart", "spade-api", At(0), At(lives * Apart), null), .. Requests(lives), .. all, .. all.Select(Row),
+            run, new StepEntry(1, "rolling restart", "spade-api", At(0), At(lives * Apart), null),
+            .. Requests(lives), .. all, .. all.Select(Row),
         ]);
     }
 
@@ -23,11 +24,13 @@ internal static class ManyLives
         var start = index * Apart;
         var service = index % 2 == 0 ? RollingRestart.Api : RollingRestart.Worker;
         return new LifeEntry(
-            $"{service}-7c5d-{index:x5}", service, ProcessId: 0, "0.1.0", At(start), At(start + 1), At(start + 40), At(start + 40), At(start + 45),
+            $"{service}-7c5d-{index:x5}", service, ProcessId: 0, "0.1.0", At(start), At(start + 1),
+            At(start + 40), At(start + 40), At(start + 45),
             "SIGTERM", At(start + 45.05), At(start + 50), At(start + 52), ExitCode: 0);
     }
 
-    private static LedgerEntry Row(LifeEntry life) => RollingRestart.Row(life) with { Host = life.Replica, Node = Guid.NewGuid(), ProcessId = 1 };
+    private static LedgerEntry Row(LifeEntry life) =>
+        RollingRestart.Row(life) with { Host = life.Replica, Node = Guid.NewGuid(), ProcessId = 1 };
 
     private static IEnumerable<RequestEntry> Requests(int lives) =>
         from index in Enumerable.Range(0, (int)(lives * Apart))

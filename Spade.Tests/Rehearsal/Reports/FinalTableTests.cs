@@ -30,7 +30,9 @@ public sealed class FinalTableTests
         Assert.Equal("Verdict: not certified. Failed: failed-requests, ledger-work.", lines[^1]);
         Assert.Contains(lines, line => line.StartsWith("failed-requests: +3", StringComparison.Ordinal)
             && line.Contains("(step 1, rolling restart of spade-api; spade-api-2: listener closed, 5."));
-        Assert.Contains(lines, line => line.StartsWith("Error budget burnt: 1 of 4,800 requests (0.0208 %; the objective allows 0.1 %). That is ", StringComparison.Ordinal));
+        Assert.Contains(lines, line =>
+            line.StartsWith("Error budget burnt: 1 of 4,800 requests (0.0208 %; the objective allows 0.1 %). That is ",
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class FinalTableTests
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text),
         });
         console.Profile.Width = 400;
         FinalTable.Write(console, history.Entries, Judge.Of(history.Entries, new CheckOptions()));

@@ -39,7 +39,8 @@ public sealed class RestartViewBrowserTests : IDisposable
             await Expect(shown.Locator("td")).ToHaveCountAsync(Fields(row).Count());
         }
 
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "the page scrolls sideways");
     }
 
     [Fact]
@@ -134,7 +135,8 @@ public sealed class RestartViewBrowserTests : IDisposable
     [
         ("nodeId", row.Node.ToString()), ("service", row.Service), ("host", row.Host!), ("version", row.Version!),
         ("processId", Text(row.ProcessId)), ("state", row.State), ("reason", row.Reason ?? "–"), ("startedAt", Text(row.StartedAt)),
-        ("signalledAt", Text(row.SignalledAt)), ("readyFlippedAt", Text(row.ReadyFlippedAt)), ("listenerClosedAt", Text(row.ListenerClosedAt)),
+        ("signalledAt", Text(row.SignalledAt)), ("readyFlippedAt", Text(row.ReadyFlippedAt)),
+        ("listenerClosedAt", Text(row.ListenerClosedAt)),
         ("endedAt", Text(row.EndedAt)), ("inFlight", Text(row.InFlight)), ("begun", Text(row.Begun)), ("finished", Text(row.Finished)),
         ("handedOver", Text(row.HandedOver)), ("aborted", Text(row.Aborted)), ("exitCodeIntended", Text(row.ExitCodeIntended)),
         ("budgetUsed", row.BudgetUsed is { } used ? (used * 100).ToString("0.0' %'", CultureInfo.InvariantCulture) : "–"),

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.History;
 using Spade.Tests.Rehearsal.Histories;
-using static Spade.Tests.Rehearsal.Histories.SampleHistory;
 
 namespace Spade.Tests.Rehearsal.Reports;
 
@@ -16,9 +15,11 @@ public sealed partial class RestartViewTests
         var html = await ViewSample.HtmlAsync(RollingRestart.WithAFailure(perSecond: 4)
             .ChangeAll<LifeEntry>(life => life with { Replica = life.Replica + Evil })
             .ChangeAll<StepEntry>(step => step with { Name = Evil, Error = Evil })
-            .ChangeAll<RequestEntry>(request => request with { Detail = Evil, Client = Evil, Operation = Evil, Status = 500, Problem = Evil })
+            .ChangeAll<RequestEntry>(request => request with
+                { Detail = Evil, Client = Evil, Operation = Evil, Status = 500, Problem = Evil })
             .ChangeAll<LedgerEntry>(row => row with { Host = Evil, Reason = Evil })
-            .ChangeAll<RunEntry>(run => run with { Target = Evil, Schedule = Evil, ScheduleText = Evil, Settings = new Dictionary<string, string> { [Evil] = Evil } }));
+            .ChangeAll<RunEntry>(run => run with
+                { Target = Evil, Schedule = Evil, ScheduleText = Evil, Settings = new Dictionary<string, string> { [Evil] = Evil } }));
 
         Assert.DoesNotContain("<img", html);
         Assert.DoesNotContain("onerror=alert(1)>\"", html);
@@ -77,7 +78,8 @@ public sealed partial class RestartViewTests
     public async Task What_failed_beyond_the_list_is_counted()
     {
         var html = await ViewSample.HtmlAsync(
-            RollingRestart.Good(perSecond: 10).ChangeAll<RequestEntry>(request => request with { Status = 503, Problem = null }), new CheckOptions());
+            RollingRestart.Good(perSecond: 10)
+            .ChangeAll<RequestEntry>(request => request with { Status = 503, Problem = null }), new CheckOptions());
 
         Assert.Equal(500, FailureRow().Count(html));
         Assert.Contains("The first 500 of 1,200", html);
