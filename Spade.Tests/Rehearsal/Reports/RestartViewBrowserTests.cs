@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -93,24 +92,28 @@ public sealed class RestartViewBrowserTests : IDisposable
         Assert.Empty(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")));
     }
 
-    /// <summary>Less than a second is what it should take on a quiet machine; the bound only tells a mistake from a busy one.</summary>
+    /// <summary>By the browser's own work, which other work on the machine does not lengthen. A quiet machine needs well under a second;
+    /// the bound is for a slow one, and still tells a mistake.</summary>
     [Fact]
-    public async Task A_thousand_lives_are_drawn_at_once()
+    public async Task A_thousand_lives_are_drawn_with_little_work()
     {
-        var watch = Stopwatch.StartNew();
         var path = await WriteAsync(ManyLives.Of(1000));
-        var written = watch.Elapsed;
         await using var context = await Browser.NewContextAsync(new Uri("about:blank"));
         var page = await context.NewPageAsync();
+        var protocol = await context.NewCDPSessionAsync(page);
+        await protocol.SendAsync("Performance.enable", new Dictionary<string, object> { ["timeDomain"] = "threadTicks" });
         await page.GotoAsync($"file://{path}");
         // The frame after the next has been painted.
-        var drawn = await page.EvaluateAsync<double>(
-            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))");
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        var metrics = await protocol.SendAsync("Performance.getMetrics");
+        var work = metrics!.Value.GetProperty("metrics").EnumerateArray()
+            .Single(metric => metric.GetProperty("name").GetString() == "TaskDuration").GetProperty("value").GetDouble();
 
         await Expect(page.Locator("[data-lane]")).ToHaveCountAsync(1000);
+        await Expect(page.Locator("[data-stop]")).ToHaveCountAsync(1000);
         await Expect(page.Locator("[data-ledger] tbody tr")).ToHaveCountAsync(1000);
-        Assert.True(drawn < 5000, string.Create(CultureInfo.InvariantCulture, $"drawn after {drawn:F0} ms"));
-        Assert.True(written < TimeSpan.FromSeconds(20), $"written after {written}");
+        // Nothing measured would be nothing drawn.
+        Assert.InRange(work, 0.01, 5);
     }
 
     private async Task<IBrowserContext> OpenAsync(SampleHistory history, int width, ColorScheme scheme = ColorScheme.Light)
