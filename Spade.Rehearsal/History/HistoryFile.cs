@@ -46,6 +46,7 @@ internal sealed record HistoryFile(IReadOnlyList<HistoryEntry> Entries, string S
     }
 
     private static InvalidDataException Damaged(string path, int line, string why, Exception? cause = null) => new(
-        $"{path}, line {line}: not an entry of a rehearsal's history: {why}. The file is damaged or of another version; run the rehearsal again.",
+        $"{path}, line {line}: not an entry of a rehearsal's history: {why}. "
+        + "The file is damaged or of another version; run the rehearsal again.",
         cause);
 }

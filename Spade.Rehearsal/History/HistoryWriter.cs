@@ -13,7 +13,8 @@ internal sealed class HistoryWriter : IDisposable
     private string? _sha256;
 
     /// <exception cref="IOException">The file cannot be written, or exists: a history is never overwritten.</exception>
-    public HistoryWriter(string path) => _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 65_536);
+    public HistoryWriter(string path) =>
+        _file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 65_536);
 
     /// <summary>Adds a line. The file has it at the latest after <see cref="Complete"/>.</summary>
     /// <exception cref="InvalidOperationException">The file is complete.</exception>

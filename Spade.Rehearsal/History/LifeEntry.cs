@@ -28,7 +28,8 @@ internal sealed record StepEntry(
 internal sealed record LifeEntry(
     string Replica, string Service, int ProcessId, string? Version, DateTimeOffset StartedAt, DateTimeOffset? ReadyAt = null,
     DateTimeOffset? LeftBalancerAt = null, DateTimeOffset? StopBeganAt = null, DateTimeOffset? SignalledAt = null, string? Signal = null,
-    DateTimeOffset? NotReadyAt = null, DateTimeOffset? ClosedAt = null, DateTimeOffset? EndedAt = null, int? ExitCode = null) : HistoryEntry;
+    DateTimeOffset? NotReadyAt = null, DateTimeOffset? ClosedAt = null, DateTimeOffset? EndedAt = null,
+    int? ExitCode = null) : HistoryEntry;
 
 /// <summary>A row of the ledger of restarts (<c>GET /restarts</c> or the table <c>restarts</c>) at the end.</summary>
 /// <param name="Node">Id of the node.</param>
@@ -36,7 +37,8 @@ internal sealed record LifeEntry(
 /// <param name="Version">Its version.</param>
 /// <param name="Host">The machine or pod.</param>
 /// <param name="ProcessId">Its process id on that machine.</param>
-/// <param name="State"><c>running</c>, <c>draining</c>, <c>stopped</c>, <c>cut</c>, <c>failed</c>, <c>crashed</c> or <c>unknown</c>.</param>
+/// <param name="State"><c>running</c>, <c>draining</c>, <c>stopped</c>, <c>cut</c>, <c>failed</c>, <c>crashed</c> or
+/// <c>unknown</c>.</param>
 /// <param name="Reason">Why it stopped, such as <c>sigterm</c>; null while it runs.</param>
 /// <param name="StartedAt">As the process saw it, on the database's clock, and so are the times below.</param>
 /// <param name="SignalledAt">SIGTERM.</param>

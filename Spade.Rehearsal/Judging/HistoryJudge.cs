@@ -1,30 +1,35 @@
 using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.History;
+using Spade.Rehearsal.Reports.Certificates;
+using Spade.Rehearsal.Reports.Terminal;
+using Spade.Rehearsal.Reports.View;
 using Spectre.Console;
 
 namespace Spade.Rehearsal.Judging;
 
-/// <summary>Judges by <see cref="AllChecks"/>.</summary>
-internal sealed class HistoryJudge(IAnsiConsole console, CheckOptions options) : IJudge
+/// <summary>From a history to its verdict: writes the history, the certificate and the restart view, and prints the final table.</summary>
+internal static class HistoryJudge
 {
-    /// <summary>Name of the history file in the folder of a run.</summary>
-    internal const string FileName = "history.jsonl";
+    internal const string History = "history.jsonl", Certified = "certificate.json", View = "report.html";
 
-    public Task<bool> JudgeAsync(IReadOnlyList<HistoryEntry> history, string folder, CancellationToken cancellationToken)
+    /// <summary>Returns the verdict.</summary>
+    internal static async Task<Verdict> JudgeAsync(
+        IReadOnlyList<HistoryEntry> entries, CheckOptions options, string folder, IAnsiConsole console, CancellationToken cancellationToken)
     {
-        using var writer = new HistoryWriter(Path.Combine(folder, FileName));
-        foreach (var entry in history)
-            writer.Add(entry);
-        writer.Complete();
-        var judgement = Judge.Of(history, options);
-        foreach (var check in judgement.Checks)
-        {
-            console.WriteLine($"{check.Name,-22} {check.Result}, {check.Examined} {check.Unit}{(check.Missing is { } missing ? $": {missing}" : "")}");
-            foreach (var finding in check.Findings.Take(5))
-                console.WriteLine($"    {finding}");
-        }
+        var history = new HistoryFile(entries, Write(entries, Path.Combine(folder, History)));
+        var judgement = Judge.Of(entries, options);
+        await CertificateFile.WriteAsync(Path.Combine(folder, Certified), Certificate.Of(history, options, judgement), cancellationToken);
+        await RestartView.WriteAsync(Path.Combine(folder, View), history, judgement, cancellationToken);
+        FinalTable.Write(console, entries, judgement);
+        console.WriteLine($"Report: {Path.Combine(folder, View)}");
+        return judgement.Verdict;
+    }
 
-        console.WriteLine($"{judgement.Verdict}. The history is {Path.Combine(folder, FileName)}.");
-        return Task.FromResult(judgement.Verdict == Verdict.Certified);
+    private static string Write(IReadOnlyList<HistoryEntry> entries, string file)
+    {
+        using var writer = new HistoryWriter(file);
+        foreach (var entry in entries)
+            writer.Add(entry);
+        return writer.Complete();
     }
 }

@@ -38,7 +38,8 @@ internal sealed class MomentText(RunFacts facts)
             return $"{replica}: not running";
         var phase = PhaseAt(life, at)?.Name ?? "starting";
         return life.SignalledAt is { } signal && at >= signal
-            ? string.Create(CultureInfo.InvariantCulture, $"{replica}: {phase}, {(at - signal).TotalSeconds:0.0} s after {life.Signal ?? "its signal"}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{replica}: {phase}, {(at - signal).TotalSeconds:0.0} s after {life.Signal ?? "its signal"}")
             : $"{replica}: {phase}";
     }
 

@@ -6,6 +6,7 @@ namespace Spade.Rehearsal.Moments;
 internal sealed class RunFacts
 {
     private readonly ILookup<string, LifeEntry> _livesOf;
+    private readonly ILookup<string?, RequestEntry> _requestsOf;
 
     public RunFacts(IReadOnlyList<HistoryEntry> history)
     {
@@ -20,6 +21,7 @@ internal sealed class RunFacts
         Stored = Of<StoredEntry>();
         Queue = Of<QueueEntry>();
         _livesOf = Lives.ToLookup(life => life.Replica);
+        _requestsOf = Requests.ToLookup(request => request.Replica);
         BeganAt = Run?.BeganAt ?? Earliest();
         EndedAt = Latest();
 
@@ -57,6 +59,9 @@ internal sealed class RunFacts
 
     /// <summary>The lives of a replica, in order of their starts.</summary>
     public IEnumerable<LifeEntry> LivesOf(string replica) => _livesOf[replica].OrderBy(life => life.StartedAt);
+
+    /// <summary>The requests that a replica is known to have had.</summary>
+    public IEnumerable<RequestEntry> RequestsOf(string replica) => _requestsOf[replica];
 
     public ServiceBudget? BudgetOf(string service) => Run?.Budgets.GetValueOrDefault(service);
 

@@ -8,6 +8,9 @@ internal interface ITarget : IAsyncDisposable
     /// <summary>What it is, in words.</summary>
     string Name { get; }
 
+    /// <summary>Names of the checks whose facts it cannot have: the verdict does not wait for them.</summary>
+    IReadOnlySet<string> Unseen { get; }
+
     /// <summary>Why it cannot take part in this schedule, with what to do about it; null when it can.</summary>
     string? Objection(Schedule schedule);
 

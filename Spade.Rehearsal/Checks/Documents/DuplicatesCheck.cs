@@ -21,7 +21,8 @@ internal sealed class DuplicatesCheck : ICheck
         group accepted by accepted.Content into content
         let documents = content.Select(accepted => accepted.Document).Distinct().ToList()
         where documents.Count > 1
-        select new Finding($"equal bytes were acknowledged as {documents.Count} documents: {string.Join(", ", documents)}", Content(content.Key));
+        select new Finding(
+            $"equal bytes were acknowledged as {documents.Count} documents: {string.Join(", ", documents)}", Content(content.Key));
 
     /// <summary>A document that failed or was cancelled starts again with the status of a new one; others are created once.</summary>
     private static IEnumerable<Finding> Created(RunFacts facts)
@@ -34,7 +35,8 @@ internal sealed class DuplicatesCheck : ICheck
             group accepted by accepted.Document into document
             let requests = document.Select(accepted => accepted.Request).ToList()
             where requests.Count > 1
-            select new Finding($"it was accepted as new {requests.Count} times, by requests {string.Join(", ", requests)}", $"document {document.Key}");
+            select new Finding(
+                $"it was accepted as new {requests.Count} times, by requests {string.Join(", ", requests)}", $"document {document.Key}");
     }
 
     private static IEnumerable<Finding> Rows(RunFacts facts) =>
@@ -42,7 +44,8 @@ internal sealed class DuplicatesCheck : ICheck
         group row by row.Content into content
         let documents = content.Select(row => row.Document).Distinct().ToList()
         where documents.Count > 1
-        select new Finding($"the database has {documents.Count} documents of equal bytes: {string.Join(", ", documents)}", Content(content.Key));
+        select new Finding(
+            $"the database has {documents.Count} documents of equal bytes: {string.Join(", ", documents)}", Content(content.Key));
 
     private static IEnumerable<Finding> Results(RunFacts facts) =>
         from row in facts.Stored

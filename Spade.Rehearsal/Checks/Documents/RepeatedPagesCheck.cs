@@ -31,8 +31,9 @@ internal sealed class RepeatedPagesCheck : ICheck
     private static Finding Finding(StoredEntry row, int allowed)
     {
         var pages = row.PageBegins.Index().Where(page => page.Item > 1).Select(page => $"page {page.Index + 1} {page.Item} times");
+        var limit = allowed > 0 ? $"; all crashes together may repeat {allowed} pages" : "";
         return new Finding(
-            $"recognised more than once: {string.Join(", ", pages)}{(allowed > 0 ? $"; all crashes together may repeat {allowed} pages" : "")}",
+            $"recognised more than once: {string.Join(", ", pages)}{limit}",
             $"document {row.Document}", row.HandedOverAt.Count > 0 ? row.HandedOverAt[^1].At : null);
     }
 

@@ -2,7 +2,7 @@ using Spade.Rehearsal.Moments;
 
 namespace Spade.Rehearsal.Checks.Documents;
 
-/// <summary>What is there was acknowledged. A document of an upload that never got an answer is found here too, beside its upload.</summary>
+/// <summary>What is there was acknowledged. A document of an upload that never got an answer is found here, too.</summary>
 internal sealed class UnexpectedDocumentsCheck : ICheck
 {
     public string Name => "unexpected-documents";

@@ -12,10 +12,11 @@ internal sealed class LedgerMatch
     private LedgerMatch(RunFacts facts)
     {
         var free = facts.Ledger.ToHashSet();
+        var byProcess = facts.Ledger.ToLookup(row => (row.Service, row.ProcessId));
+        var byHost = facts.Ledger.ToLookup(row => (row.Service, row.Host));
         var pairs =
             from life in facts.Lives
-            from row in facts.Ledger
-            where row.Service == life.Service && (life.ProcessId == 0 ? row.Host == life.Replica : row.ProcessId == life.ProcessId)
+            from row in life.ProcessId == 0 ? byHost[(life.Service, life.Replica)] : byProcess[(life.Service, life.ProcessId)]
             orderby (row.StartedAt - life.StartedAt).Duration()
             select (life, row);
         foreach (var (life, row) in pairs)

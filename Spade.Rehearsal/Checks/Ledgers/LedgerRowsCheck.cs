@@ -29,7 +29,9 @@ internal sealed class LedgerRowsCheck : ICheck
             select new Finding(what, life.Name(), life.EndedAt ?? life.StartedAt, life.Replica);
         var rows =
             from row in match.Unmatched
-            select new Finding($"the ledger has a row ({row.State}) of a process that was not seen", $"{row.Service} (process {row.ProcessId})", row.StartedAt);
+            select new Finding(
+                $"the ledger has a row ({row.State}) of a process that was not seen",
+                $"{row.Service} (process {row.ProcessId})", row.StartedAt);
         return new Examination(facts.Ledger.Count, "rows", [.. lives, .. rows]);
     }
 

@@ -16,14 +16,16 @@ internal sealed class LedgerWorkCheck : ICheck
         if (facts.Ledger.Count == 0)
             return Examination.Impossible("rows", LedgerWords.NotRead);
         var pairs = LedgerMatch.Of(facts).Pairs.Where(pair => pair.Row.State is "stopped" or "cut" or "failed").ToList();
+        var broken = facts.Requests.Where(IsBroken).ToList();
         return new Examination(
             pairs.Count, "rows",
             from pair in pairs
-            from what in Wrong(pair.Life, pair.Row, facts)
+            from what in Wrong(pair.Life, pair.Row, facts, broken)
             select new Finding(what, pair.Life.Name(), pair.Life.EndedAt, pair.Life.Replica));
     }
 
-    private static IEnumerable<string> Wrong(LifeEntry life, LedgerEntry row, RunFacts facts)
+    private static IEnumerable<string> Wrong(
+        LifeEntry life, LedgerEntry row, RunFacts facts, IReadOnlyList<RequestEntry> allBroken)
     {
         if (row is not { InFlight: { } inFlight, Begun: { } begun, Finished: { } finished, HandedOver: { } handed, Aborted: { } aborted })
         {
@@ -41,7 +43,7 @@ internal sealed class LedgerWorkCheck : ICheck
             yield return $"the ledger says that {aborted} were aborted, and an exit code of 0";
         if (!facts.Serves(life.Service) || life is not { SignalledAt: { } from, EndedAt: { } to })
             yield break;
-        var broken = facts.Requests.Where(request => IsBroken(request) && request.EndedAt() >= from && request.EndedAt() <= to).ToList();
+        var broken = allBroken.Where(request => request.EndedAt() >= from && request.EndedAt() <= to).ToList();
         var here = broken.Count(request => request.Replica == life.Replica);
         if (here > aborted)
             yield return $"{here} of its answers broke off while it drained, and the ledger says that {aborted} were aborted";

@@ -12,7 +12,7 @@ internal sealed class LoadCheck : ICheck
     public Examination Examine(RunFacts facts, CheckOptions options)
     {
         if (facts.Run is not { Duration: { } duration, Clients: { } clients })
-            return Examination.Impossible("requests", "the history does not say how long the load was meant to last, or which clients were meant");
+            return Examination.Impossible("requests", "the history does not say how long the load was meant to last, or by whom");
         return new Examination(facts.Requests.Count, "requests", [.. Silences(facts, duration), .. Kinds(facts, clients)]);
     }
 

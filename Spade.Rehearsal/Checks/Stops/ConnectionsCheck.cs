@@ -33,7 +33,7 @@ internal sealed class ConnectionsCheck : ICheck
     {
         var from = life.SignalledAt!.Value + options.Tolerance;
         var to = life.EndedAt ?? facts.EndedAt;
-        return facts.Requests.Where(request =>
-            request.Replica == life.Replica && request.Outcome == RequestOutcome.Answered && request.SentAt() >= from && request.SentAt() <= to);
+        return facts.RequestsOf(life.Replica).Where(request =>
+            request.Outcome == RequestOutcome.Answered && request.SentAt() >= from && request.SentAt() <= to);
     }
 }

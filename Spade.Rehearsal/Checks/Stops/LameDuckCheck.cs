@@ -30,9 +30,9 @@ internal sealed class LameDuckCheck : ICheck
         else if (life is { ClosedAt: null, EndedAt: { } ended } && ended < until)
             yield return Short("the process ended", ended);
 
-        foreach (var request in facts.Requests)
+        foreach (var request in facts.RequestsOf(life.Replica))
         {
-            if (request.Replica == life.Replica && request.HasFailed() && request.SentAt() >= signal && request.SentAt() < until)
+            if (request.HasFailed() && request.SentAt() >= signal && request.SentAt() < until)
             {
                 yield return new Finding(
                     $"{request.OutcomeText()}; it was sent {Stop.Seconds(request.SentAt() - signal)} after SIGTERM, in the lame duck",

@@ -29,7 +29,8 @@ internal sealed class StopBudgetCheck : ICheck
         if (life.Signal is "SIGTERM" or "SIGINT" && Over(life.SignalledAt, budget.Drain) is { } drain)
             yield return Finding(life, $"{drain} after {life.Signal}; the drain is {Stop.Seconds(TimeSpan.FromSeconds(budget.Drain))}");
         if (Over(life.StopBeganAt, budget.Grace) is { } grace)
-            yield return Finding(life, $"{grace} after its stop began; the grace period is {Stop.Seconds(TimeSpan.FromSeconds(budget.Grace))}");
+            yield return Finding(life,
+                $"{grace} after its stop began; the grace period is {Stop.Seconds(TimeSpan.FromSeconds(budget.Grace))}");
 
         string? Over(DateTimeOffset? begin, double limit)
         {

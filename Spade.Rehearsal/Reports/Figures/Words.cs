@@ -38,13 +38,14 @@ internal static class Words
 
     public static string Percent(double share) => (share * 100).ToString("0.####' %'", CultureInfo.InvariantCulture);
 
-    /// <summary>The error budget in a sentence.</summary>
-    public static string Burnt(ErrorBudget budget) => budget.Bad == 0
-        ? $"0 of {Count(budget.Counted)} requests: nothing of the {ErrorBudget.BudgetMinutes:0.0} minutes in 28 days."
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Count(budget.Bad)} of {Count(budget.Counted)} requests ({Percent(budget.BadShare)}; the objective allows {Percent(1 - ErrorBudget.Objective)}). ")
-            + string.Create(
-                CultureInfo.InvariantCulture,
-                $"That is {budget.BurntMinutes:0.000} of {ErrorBudget.BudgetMinutes:0.0} minutes in 28 days, or {Percent(budget.BurntShare)}.");
+    /// <summary>The error budget in a sentence or two.</summary>
+    public static string Burnt(ErrorBudget budget)
+    {
+        var whole = ErrorBudget.BudgetMinutes.ToString("0.0", CultureInfo.InvariantCulture);
+        if (budget.Bad == 0)
+            return $"0 of {Count(budget.Counted)} requests: nothing of the {whole} minutes in 28 days.";
+        var burnt = budget.BurntMinutes.ToString("0.000", CultureInfo.InvariantCulture);
+        return $"{Count(budget.Bad)} of {Count(budget.Counted)} requests ({Percent(budget.BadShare)}; the objective allows "
+            + $"{Percent(1 - ErrorBudget.Objective)}). That is {burnt} of {whole} minutes in 28 days, or {Percent(budget.BurntShare)}.";
+    }
 }

@@ -28,7 +28,8 @@ internal static class FinalTable
     public static string Because(Judgement judgement)
     {
         var failed = judgement.Checks.Where(check => check.Result == CheckResult.Failed).Select(check => check.Name).ToList();
-        var missing = judgement.Checks.Where(check => check is { Result: CheckResult.NotChecked, IsWaived: false }).Select(check => check.Name);
+        var missing = judgement.Checks.Where(check => check is { Result: CheckResult.NotChecked, IsWaived: false })
+            .Select(check => check.Name);
         return judgement.Verdict switch
         {
             Verdict.NotCertified => $"Failed: {string.Join(", ", failed)}.",

@@ -52,7 +52,8 @@ internal sealed record Lane(
         from phase in LifePhases.Of(life, facts.BudgetOf(life.Service), axis.To)
         where phase.To > axis.From
         let left = axis.Place(phase.From)
-        select new Segment(phase, left, axis.Place(phase.To) - left, $"{phase.Name} from {axis.Offset(phase.From)} to {axis.Offset(phase.To)}");
+        select new Segment(
+            phase, left, axis.Place(phase.To) - left, $"{phase.Name} from {axis.Offset(phase.From)} to {axis.Offset(phase.To)}");
 
     private static IEnumerable<Mark> MarksOf(LifeEntry life, LedgerEntry? row, TimeAxis axis)
     {

@@ -16,8 +16,8 @@ namespace Spade.Rehearsal.Reports.View;
 internal sealed record StopRow(
     LifeEntry Life, LedgerEntry? Row, string At, TimeSpan Took, IReadOnlyList<Segment> Segments, IReadOnlyList<Mark> Limits)
 {
-    // Room for the line of the last limit, which is the end of the scale.
-    private const double Room = 1.04;
+    // Room for the line and the text of the last limit.
+    private const double Room = 1.07;
 
     /// <summary>How it ended, in words.</summary>
     public string Ending => Life switch
@@ -62,17 +62,23 @@ internal sealed record StopRow(
             [
                 .. from phase in LifePhases.Of(life, budget, axis.To)
                    where phase.To > begin && phase.Kind >= PhaseKind.PreStop
-                   let from = phase.From > begin ? phase.From : begin
+                   let start = phase.From > begin ? phase.From : begin
                    select new Segment(
-                       phase, Place(from), Place(phase.To) - Place(from), $"{phase.Name} for {Words.Seconds((phase.To - from).TotalSeconds)}"),
+                       phase, Place(start), Place(phase.To) - Place(start),
+                       $"{phase.Name} for {Words.Seconds((phase.To - start).TotalSeconds)}"),
             ],
             [
                 .. from limit in BudgetLimits.Of(life, budget)
                    let seconds = (limit.At - begin).TotalSeconds
                    where seconds <= scale
                    select new Mark(
-                       limit.Kind, Place(limit.At), Words.Seconds(seconds), $"{limit.Name} ends {Words.Seconds(seconds)} after the begin of the stop"),
+                       limit.Kind, Place(limit.At), IsSameAsGrace(limit) ? "" : Words.Seconds(seconds),
+                       $"{limit.Name} ends {Words.Seconds(seconds)} after the begin of the stop"),
             ]);
+
+        // Where the drain is all of the grace period, one text says both.
+        bool IsSameAsGrace(BudgetLimit limit) =>
+            limit.Kind == "limit-drain" && budget is not null && (limit.At - begin).TotalSeconds > budget.Grace - 1;
 
         double Place(DateTimeOffset at) => (at - begin).TotalSeconds / scale * 100;
     }

@@ -18,6 +18,14 @@ internal sealed class ClusterTarget(
 
     public string Name => $"{server.Address}, with {string.Join(" and ", rollouts)} in the namespace {space} of a cluster";
 
+    /// <summary>The database is not read, the replica behind an address is not known, and SIGTERM is not seen; the ledger may be closed to
+    /// the key.</summary>
+    public IReadOnlySet<string> Unseen { get; } = new HashSet<string>
+    {
+        "unexpected-documents", "duplicates", "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "ledger-rows",
+        "ledger-times", "ledger-work",
+    };
+
     public string? Objection(Schedule schedule) => schedule.Steps
         .Select(step => step.Action != StepAction.RollingRestart
             ? $"A cluster is restarted by rolling restarts only, and step {step.Number} of the schedule '{schedule.Name}' is '{step}'. "

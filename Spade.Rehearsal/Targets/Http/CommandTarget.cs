@@ -9,6 +9,14 @@ internal sealed class CommandTarget(Uri address, string command, string? key) : 
 {
     public string Name => $"{address}, restarted by `{command}`";
 
+    /// <summary>All but those of requests and steps.</summary>
+    public IReadOnlySet<string> Unseen { get; } = new HashSet<string>
+    {
+        "events", "indeterminate-uploads", "lost-documents", "unexpected-documents", "duplicates", "unfinished-documents", "text",
+        "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "stop-budget", "exit-codes", "ledger-rows", "ledger-times",
+        "ledger-work",
+    };
+
     public string? Objection(Schedule schedule) => schedule.Steps.FirstOrDefault(step => step.Action != StepAction.RollingRestart) is { } step
         ? $"--restart-command can do a rolling restart and nothing else, and step {step.Number} of the schedule '{schedule.Name}' is '{step}'. "
             + "Use the schedule 'rollout', or one of your own."

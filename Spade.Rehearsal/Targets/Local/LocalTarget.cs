@@ -22,6 +22,8 @@ internal sealed class LocalTarget(
         ? $"{system.Name}, behind a balancer that lags {ScheduleTime.Text(balancerLag)}"
         : system.Name;
 
+    public IReadOnlySet<string> Unseen { get; } = new HashSet<string>();
+
     public string? Objection(Schedule schedule) => null;
 
     public async Task<TargetFacts> StartAsync(CancellationToken cancellationToken)

@@ -48,7 +48,8 @@ public sealed class DocumentChecksTests
     public void Without_a_document_nothing_is_said_of_documents() => RollingRestart.Good()
         .Remove<AcceptedEntry>().Remove<StoredEntry>().Remove<ReadEntry>()
         .IsInconclusive(
-            "document", "attempts", "duplicates", "lost-documents", "repeated-pages", "text", "unexpected-documents", "unfinished-documents");
+            "document", "attempts", "duplicates", "lost-documents", "repeated-pages", "text",
+            "unexpected-documents", "unfinished-documents");
 
     [Fact]
     public void A_document_that_nobody_uploaded_is_unexpected() => RollingRestart.Good()
@@ -91,7 +92,8 @@ public sealed class DocumentChecksTests
     [InlineData("failed", "it failed: exception")]
     [InlineData("503", "the API answered 503 when it was asked for it at the end")]
     public void A_document_that_did_not_complete_fails(string status, string what) => Stored(First, row => row with { JobState = "active" })
-        .Change<ReadEntry>(read => read.Document == First, read => read with { Status = status, ErrorType = status == "failed" ? "exception" : null })
+        .Change<ReadEntry>(read => read.Document == First,
+            read => read with { Status = status, ErrorType = status == "failed" ? "exception" : null })
         .Fails("unfinished-documents", what);
 
     [Fact]
@@ -128,7 +130,8 @@ public sealed class DocumentChecksTests
 
     [Fact]
     public void An_attempt_that_a_restart_cost_fails() =>
-        Stored(First, row => row with { Failures = 2, ErrorType = "exception" }).Fails("attempts", "its job failed 2 times, with exception");
+        Stored(First, row => row with { Failures = 2, ErrorType = "exception" })
+            .Fails("attempts", "its job failed 2 times, with exception");
 
     [Fact]
     public void A_page_that_was_recognised_twice_without_a_crash_fails() =>

@@ -43,7 +43,8 @@ public sealed class LedgerChecksTests
     [InlineData("running")]
     [InlineData("draining")]
     public void A_stopped_process_that_the_ledger_calls_otherwise_fails(string state) =>
-        Row(Api, row => row with { State = state }).Fails("ledger-rows", $"the ledger says {state}; it ended with exit code 0, which is stopped");
+        Row(Api, row => row with { State = state })
+            .Fails("ledger-rows", $"the ledger says {state}; it ended with exit code 0, which is stopped");
 
     [Fact]
     public void A_running_process_that_the_ledger_calls_crashed_fails() =>
@@ -80,7 +81,8 @@ public sealed class LedgerChecksTests
         .Fails("ledger-times", "the ledger has no time of SIGTERM, which was seen");
 
     [Fact]
-    public void Work_that_is_not_counted_fails() => Row(Api, row => row with { Begun = null }).Fails("ledger-work", "the ledger says stopped, and counts no work");
+    public void Work_that_is_not_counted_fails() =>
+        Row(Api, row => row with { Begun = null }).Fails("ledger-work", "the ledger says stopped, and counts no work");
 
     [Fact]
     public void Work_that_does_not_add_up_fails() => Row(Worker, row => row with { HandedOver = 0 })

@@ -20,7 +20,8 @@ public sealed class RequestChecksTests
     [InlineData(500)]
     [InlineData(503)]
     public void An_answer_of_4xx_or_5xx_fails(int status) =>
-        Changed(Read, request => request with { Status = status, Problem = "/problems/x" }).Fails("failed-requests", $"answered {status} /problems/x");
+        Changed(Read, request => request with { Status = status, Problem = "/problems/x" })
+            .Fails("failed-requests", $"answered {status} /problems/x");
 
     [Theory]
     [InlineData(RequestOutcome.Refused, "connection refused")]
@@ -38,7 +39,9 @@ public sealed class RequestChecksTests
 
     [Fact]
     public void A_long_detail_is_shortened() => Assert.EndsWith(
-        "xx…", Changed(Read, request => request with { Status = 500, Detail = new string('x', 1000) }).Fails("failed-requests", "answered 500: xxx").What);
+        "xx…",
+        Changed(Read, request => request with { Status = 500, Detail = new string('x', 1000) })
+            .Fails("failed-requests", "answered 500: xxx").What);
 
     [Fact]
     public void A_redirect_is_an_answer() => Changed(Read, request => request with { Status = 304 }).IsCertified();
@@ -92,7 +95,8 @@ public sealed class RequestChecksTests
         var history = Repeated();
         var second = history.The<AcceptedEntry>(accepted => accepted.Request == 10) with { Document = "d0000002" };
         history.Add(second, new ReadEntry("d0000002", "completed", null, 2, 0))
-            .Fails("indeterminate-uploads", "it ended in 2 documents: d000000a, d0000002", "failed-requests", "duplicates", "lost-documents");
+            .Fails("indeterminate-uploads", "it ended in 2 documents: d000000a, d0000002",
+                "failed-requests", "duplicates", "lost-documents");
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class RunChecksTests
     [Fact]
     public void A_range_of_requests_without_an_outcome_is_one_finding()
     {
-        var finding = RollingRestart.Good().Remove<RequestEntry>(request => request.Number is 8 or 9).Fails("history", "2 requests have no outcome");
+        var finding = RollingRestart.Good().Remove<RequestEntry>(request => request.Number is 8 or 9)
+            .Fails("history", "2 requests have no outcome");
         Assert.Equal("requests 8 to 9", finding.Which);
     }
 
@@ -51,7 +52,8 @@ public sealed class RunChecksTests
     public void A_number_below_one_fails()
     {
         var history = RollingRestart.Good();
-        history.Add(history.The<RequestEntry>(request => request.Number == 1) with { Number = 0 }).Fails("history", "its number is below 1");
+        history.Add(history.The<RequestEntry>(request => request.Number == 1) with { Number = 0 })
+            .Fails("history", "its number is below 1");
     }
 
     [Fact]
@@ -77,13 +79,15 @@ public sealed class RunChecksTests
 
     [Fact]
     public void A_load_of_less_than_a_second_fails() => RollingRestart.Good()
-        .Change<RunEntry>(_ => true, run => run with { Duration = TimeSpan.FromMilliseconds(500) }).Fails("load", "0.5 s, which is less than a second");
+        .Change<RunEntry>(_ => true, run => run with { Duration = TimeSpan.FromMilliseconds(500) })
+        .Fails("load", "0.5 s, which is less than a second");
 
     [Fact]
     public void A_kind_of_client_that_sent_nothing_fails()
     {
         var finding = RollingRestart.Good()
-            .Change<RunEntry>(_ => true, run => run with { Clients = [.. run.Clients!, "slow reader"] }).Fails("load", "it sent no request");
+            .Change<RunEntry>(_ => true, run => run with { Clients = [.. run.Clients!, "slow reader"] })
+            .Fails("load", "it sent no request");
         Assert.Equal("clients of the kind slow reader", finding.Which);
     }
 

@@ -13,7 +13,8 @@ public sealed class StopChecksTests
 
     [Fact]
     public void Readiness_that_never_flips_fails() =>
-        Life(Api, life => life with { NotReadyAt = null }).Fails("readiness", "readiness never said no, in the 7.20 s from SIGTERM to the end");
+        Life(Api, life => life with { NotReadyAt = null })
+            .Fails("readiness", "readiness never said no, in the 7.20 s from SIGTERM to the end");
 
     [Fact]
     public void Readiness_of_a_worker_that_never_flips_fails() =>
@@ -49,7 +50,10 @@ public sealed class StopChecksTests
 
     [Fact]
     public void A_request_that_fails_in_the_lame_duck_fails_both() => RollingRestart.Good()
-        .Change<RequestEntry>(request => request.Number == 33, request => request with { IntendedAt = At(17), Replica = "spade-api-1", Status = 503, ToldToClose = true })
+        .Change<RequestEntry>(request => request.Number == 33, request => request with
+        {
+            IntendedAt = At(17), Replica = "spade-api-1", Status = 503, ToldToClose = true,
+        })
         .Fails("lame-duck", "answered 503; it was sent 0.80 s after SIGTERM, in the lame duck", "failed-requests");
 
     [Fact]
@@ -159,7 +163,8 @@ public sealed class StopChecksTests
 
     private static SampleHistory Exit(int code) => Life(Worker, life => life with { ExitCode = code });
 
-    private static SampleHistory Ended(int process, double seconds) => Life(process, life => life with { EndedAt = At(seconds), StopBeganAt = null })
+    private static SampleHistory Ended(int process, double seconds) =>
+        Life(process, life => life with { EndedAt = At(seconds), StopBeganAt = null })
         .Change<LedgerEntry>(row => row.ProcessId == process, row => row with { EndedAt = At(seconds) });
 
     private static SampleHistory Kill(double at, int code) => Life(Worker, life => life with

@@ -8,7 +8,8 @@ internal sealed class RollingLoad
 {
     private static readonly (string Client, string Operation, double Milliseconds)[] Mix =
     [
-        ("keep-alive", "list", 9), ("uploader", "upload", 24), ("fresh", "text", 12), ("poller", "wait", 900), ("slow uploader", "slow upload", 1800),
+        ("keep-alive", "list", 9), ("uploader", "upload", 24), ("fresh", "text", 12), ("poller", "wait", 900),
+        ("slow uploader", "slow upload", 1800),
         ("keep-alive", "list", 8), ("reader", "events", 2400), ("http2", "text", 7),
     ];
 
@@ -52,7 +53,7 @@ internal sealed class RollingLoad
             Replica: ReplicaAt(second, index), ToldToClose: second is > 16.2 and < 23.4 or > 29.7 and < 37.1);
     }
 
-    /// <summary>During a lame duck one request in sixteen comes to the replica that stops, by a balancer that has not heard of it.</summary>
+    /// <summary>During a lame duck one request in sixteen still goes to the replica that stops: its balancer lags.</summary>
     private static string ReplicaAt(double second, int index)
     {
         var isEven = index / Mix.Length % 2 == 0;
@@ -74,7 +75,8 @@ internal sealed class RollingLoad
         if (index == 4)
             handedOver.Add(new Handover(At(75.1), "spade-worker-2", "spade-worker-1"));
         return new StoredEntry(
-            accepted.Document, accepted.Content, "completed", ErrorType: null, "completed", Failures: 0, Interruptions: handedOver.Count, PagesTotal: 2,
+            accepted.Document, accepted.Content, "completed", ErrorType: null, "completed", Failures: 0,
+            Interruptions: handedOver.Count, PagesTotal: 2,
             PageBegins: [1, 1], handedOver);
     }
 }

@@ -49,7 +49,8 @@ internal static class RollingRestart
         life.SignalledAt, life.SignalledAt + TimeSpan.FromMilliseconds(3),
         life.Service == Api ? life.SignalledAt + TimeSpan.FromSeconds(5) : null,
         InFlight: life.EndedAt is null ? null : 4, Begun: life.EndedAt is null ? null : life.Service == Api ? 9 : 0,
-        Finished: life.EndedAt is null ? null : life.Service == Api ? 13 : 3, HandedOver: life.EndedAt is null ? null : life.Service == Api ? 0 : 1,
+        Finished: life.EndedAt is null ? null : life.Service == Api ? 13 : 3,
+        HandedOver: life.EndedAt is null ? null : life.Service == Api ? 0 : 1,
         Aborted: life.EndedAt is null ? null : 0, life.EndedAt is { } ended ? ended - TimeSpan.FromMilliseconds(40) : null,
         ExitCodeIntended: life.EndedAt is null ? null : 0,
         BudgetUsed: life.EndedAt is { } end ? (end - life.SignalledAt!.Value).TotalSeconds / (life.Service == Api ? 30 : 120) : null);

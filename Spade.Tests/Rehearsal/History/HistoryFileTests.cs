@@ -52,7 +52,8 @@ public sealed class HistoryFileTests : IDisposable
         }
 
         var file = await HistoryFile.ReadAsync(File, CancellationToken.None);
-        Assert.Equal(requests.Select(request => request.Number), file.Entries.Cast<RequestEntry>().Select(request => request.Number).Order());
+        Assert.Equal(requests.Select(request => request.Number),
+            file.Entries.Cast<RequestEntry>().Select(request => request.Number).Order());
     }
 
     [Theory]
