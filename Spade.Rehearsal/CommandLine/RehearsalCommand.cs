@@ -79,7 +79,8 @@ internal static class RehearsalCommand
 
     private static RehearsalArguments Read(ParseResult parsed) => new()
     {
-        Schedule = parsed.GetValue(Schedule), Duration = parsed.GetValue(Duration), Rate = parsed.GetValue(Rate), Seed = parsed.GetValue(Seed),
+        Schedule = parsed.GetValue(Schedule), Duration = parsed.GetValue(Duration), Rate = parsed.GetValue(Rate),
+            Seed = parsed.GetValue(Seed),
         Url = parsed.GetValue(Url), RestartCommand = parsed.GetValue(RestartCommand), KubeContext = parsed.GetValue(KubeContext),
         Rollouts = parsed.GetValue(Rollout) ?? [], Out = parsed.GetValue(Out), From = parsed.GetValue(From), List = parsed.GetValue(List),
         Key = parsed.GetValue(Key) ?? (parsed.GetValue(Url) is null ? null : Environment.GetEnvironmentVariable(KeyVariable)),
@@ -106,7 +107,8 @@ internal static class RehearsalCommand
     private static void Within<T>(OptionResult result, Option<T?> option, double from, double to)
         where T : struct, IConvertible
     {
-        if (result.GetValue(option) is { } value && value.ToDouble(CultureInfo.InvariantCulture) is var number && !(number >= from && number <= to))
+        if (result.GetValue(option) is { } value && value.ToDouble(CultureInfo.InvariantCulture) is var number && !(number >= from
+            && number <= to))
             result.AddError(FormattableString.Invariant($"{option.Name} cannot be {number}; allowed is {from} to {to}."));
     }
 }

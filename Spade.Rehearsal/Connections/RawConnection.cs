@@ -105,7 +105,8 @@ internal sealed class RawConnection : IDisposable
         if (server.Scheme != Uri.UriSchemeHttps)
             return null;
         var tls = new SslStream(new NetworkStream(socket));
-        var options = new SslClientAuthenticationOptions { TargetHost = server.IdnHost, ApplicationProtocols = [SslApplicationProtocol.Http11] };
+        var options = new SslClientAuthenticationOptions { TargetHost = server.IdnHost,
+            ApplicationProtocols = [SslApplicationProtocol.Http11] };
         return await UnwrappedAsync(async () =>
         {
             await tls.AuthenticateAsClientAsync(options, cancellationToken);

@@ -4,8 +4,8 @@ using Spade.Rehearsal.Recording;
 
 namespace Spade.Rehearsal.Load;
 
-/// <summary>Starts requests at a constant rate, whatever becomes of those before (an open loop): a server that stalls gets no fewer of them,
-/// and each is measured from the moment when it was due.</summary>
+/// <summary>Starts requests at a constant rate, whatever becomes of those before (an open loop): a server that stalls gets no fewer of
+/// them, and each is measured from the moment when it was due.</summary>
 internal sealed class LoadGenerator : IAsyncDisposable
 {
     private readonly LoadPlan _plan;

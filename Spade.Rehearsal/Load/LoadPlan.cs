@@ -24,7 +24,8 @@ internal sealed record LoadPlan
     /// <summary>Share of each sample among the uploads, as weights.</summary>
     public IReadOnlyDictionary<ScanSample, double> Documents { get; init; } = DefaultDocuments;
 
-    /// <summary>How many requests may be in flight, events not counted; a request beyond that fails without being sent. Default 2,000.</summary>
+    /// <summary>How many requests may be in flight, events not counted; a request beyond that fails without being sent. Default
+    /// 2,000.</summary>
     public int MaxInFlight { get; init; } = 2_000;
 
     /// <summary>Time limit of a request, from its start. Default 60 s.</summary>

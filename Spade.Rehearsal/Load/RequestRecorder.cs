@@ -48,7 +48,8 @@ internal sealed class RequestRecorder(Journal journal, LoadClock clock)
         var ended = clock.Since(intent);
         var detail = string.Create(CultureInfo.InvariantCulture, $"Not sent: {inFlight} requests were waiting for their response.");
         journal.Add(new RequestEntry(
-            intent.Number, LoadWords.WordOf(choice.Client), LoadWords.WordOf(choice.Operation), choice.Client == ClientKind.Http2 ? "2" : "1.1",
+            intent.Number, LoadWords.WordOf(choice.Client), LoadWords.WordOf(choice.Operation), choice.Client == ClientKind.Http2 ? "2"
+                : "1.1",
             IsOnNewConnection: false, intent.At, ended, ended, RequestOutcome.TimedOut, Detail: detail));
     }
 
@@ -56,7 +57,8 @@ internal sealed class RequestRecorder(Journal journal, LoadClock clock)
 
     private static string? ProblemOf(Exchange exchange)
     {
-        if (!exchange.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/problem+json", StringComparison.OrdinalIgnoreCase))
+        if (!exchange.Headers.GetValueOrDefault("Content-Type", "").StartsWith("application/problem+json",
+            StringComparison.OrdinalIgnoreCase))
             return null;
         try
         {

@@ -52,6 +52,7 @@ internal sealed class ProgressDisplay(IAnsiConsole console, LiveFigures figures,
             return text;
         return text + string.Create(
             CultureInfo.InvariantCulture,
-            $": {now.Requests} requests, {now.Failed} failed, p99 {now.P99.TotalMilliseconds:0} ms; {now.Documents} documents, {now.Waiting} waiting, {now.Active} running");
+            $": {now.Requests} requests, {now.Failed} failed, p99 {now.P99.TotalMilliseconds:0} ms; "
+            + $"{now.Documents} documents, {now.Waiting} waiting, {now.Active} running");
     }
 }

@@ -68,7 +68,8 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
         var truth = SampleFiles.TextOf(ScanSample.All.Single(known => known.Name == sample));
         var (read, expected) = (text.Split('\f'), truth.Split('\f'));
         return read.Length == expected.Length
-            ? read.Zip(expected, (page, known) => CharacterErrorRate.Of(page, known) * known.Length).Sum() / expected.Sum(page => page.Length)
+            ? read.Zip(expected, (page, known) => CharacterErrorRate.Of(page, known) * known.Length).Sum()
+                / expected.Sum(page => page.Length)
             : CharacterErrorRate.Of(text, truth);
     }
 
@@ -82,7 +83,8 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
             ? found.GetProperty("type").GetString()
             : null;
         return new ReadEntry(
-            document, json.RootElement.GetProperty("status").GetString()!, error, json.RootElement.GetProperty("pagesDone").GetInt32(), null);
+            document, json.RootElement.GetProperty("status").GetString()!, error, json.RootElement.GetProperty("pagesDone").GetInt32(),
+                null);
     }
 
     /// <summary>The status is 0 without a response.</summary>
@@ -93,7 +95,8 @@ internal sealed class DocumentReader(LoadServer server, DocumentBook documents, 
             using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return (0, exception.Message);
         }

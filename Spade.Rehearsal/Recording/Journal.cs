@@ -29,8 +29,8 @@ internal sealed class Journal
         }
     }
 
-    /// <summary>Adds what was rehearsed, which is the first entry of every history. Facts may have come before: a target is watched from its
-    /// start.</summary>
+    /// <summary>Adds what was rehearsed, which is the first entry of every history. Facts may have come before: a target is watched from
+    /// its start.</summary>
     internal void AddFirst(RunEntry entry)
     {
         lock (_lock)

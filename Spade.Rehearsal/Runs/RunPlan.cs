@@ -19,7 +19,8 @@ internal static class RunPlan
             ?? (arguments.Url is not null ? ForOthers : arguments.From is not null ? ForVersions : ShippedSchedules.Default);
         var schedule = ShippedSchedules.Find(name);
         if (schedule.HasVersions && arguments.From is null)
-            throw new ScheduleException($"The schedule '{schedule.Name}' needs two versions: give the old one with --from, such as --from v1.2.0.");
+            throw new ScheduleException(
+                $"The schedule '{schedule.Name}' needs two versions: give the old one with --from, such as --from v1.2.0.");
         schedule = schedule with
         {
             Load = schedule.Load with

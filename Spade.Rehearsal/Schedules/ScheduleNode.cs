@@ -20,7 +20,8 @@ internal sealed class ScheduleNode(string file, string key, YamlNode node)
             var text = (name as YamlScalarNode)?.Value ?? "";
             var pair = new ScheduleNode(file, text, value);
             if (allowed is not null && !allowed.Contains(text))
-                throw new ScheduleException(file, name.Start.Line, $"unknown key '{text}' in '{key}'; allowed are {string.Join(", ", allowed)}.");
+                throw new ScheduleException(file, name.Start.Line,
+                    $"unknown key '{text}' in '{key}'; allowed are {string.Join(", ", allowed)}.");
             yield return pair;
         }
     }
@@ -53,15 +54,18 @@ internal sealed class ScheduleNode(string file, string key, YamlNode node)
 
     internal double Number(double from, double to)
     {
-        if (!double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < from || number > to)
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"'{key}' cannot be '{Text()}'; allowed is a number from {from} to {to}."));
+        if (!double.TryParse(Text(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number < from
+            || number > to)
+            throw Error(string.Create(CultureInfo.InvariantCulture,
+                $"'{key}' cannot be '{Text()}'; allowed is a number from {from} to {to}."));
         return number;
     }
 
     internal int WholeNumber(int from, int to)
     {
         if (!int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < from || number > to)
-            throw Error(string.Create(CultureInfo.InvariantCulture, $"'{key}' cannot be '{Text()}'; allowed is a whole number from {from} to {to}."));
+            throw Error(string.Create(CultureInfo.InvariantCulture,
+                $"'{key}' cannot be '{Text()}'; allowed is a whole number from {from} to {to}."));
         return number;
     }
 

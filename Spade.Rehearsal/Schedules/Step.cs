@@ -18,6 +18,5 @@ internal sealed record Step(int Number, TimeSpan At, StepAction Action)
     /// <summary>To which version, or of which the migrations are.</summary>
     internal StepVersion Version { get; init; }
 
-    public override string ToString() => string.Join(' ', ((string?[])[StepWords.WordOf(Action), Of is { } of ? $"of {StepWords.WordOf(of)}" : null])
-        .Where(word => word is not null));
+    public override string ToString() => Of is { } of ? $"{StepWords.WordOf(Action)} of {StepWords.WordOf(of)}" : StepWords.WordOf(Action);
 }

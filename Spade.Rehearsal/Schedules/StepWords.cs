@@ -5,7 +5,8 @@ internal static class StepWords
 {
     internal static IReadOnlyDictionary<string, StepAction> Actions { get; } = new Dictionary<string, StepAction>
     {
-        ["rolling restart"] = StepAction.RollingRestart, ["stop"] = StepAction.Stop, ["scale"] = StepAction.Scale, ["kill"] = StepAction.Kill,
+        ["rolling restart"] = StepAction.RollingRestart, ["stop"] = StepAction.Stop, ["scale"] = StepAction.Scale,
+            ["kill"] = StepAction.Kill,
         ["freeze"] = StepAction.Freeze, ["restart"] = StepAction.Restart, ["read-only"] = StepAction.ReadOnly,
         ["migrate"] = StepAction.Migrate, ["roll out"] = StepAction.RollOut,
     };

@@ -18,7 +18,8 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
     /// <summary>Steps that are under way.</summary>
     internal IReadOnlyCollection<Step> Current => [.. _current.Keys];
 
-    /// <summary>Returns when every step is over. A step that fails is a fact of the history; those after it are done all the same.</summary>
+    /// <summary>Returns when every step is over. A step that fails is a fact of the history; those after it are done all the
+    /// same.</summary>
     internal async Task RunAsync(IReadOnlyList<Step> steps, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();

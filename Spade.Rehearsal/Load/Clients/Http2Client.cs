@@ -38,7 +38,8 @@ internal sealed class Http2Client : ILoadClient, IDisposable
         using var limit = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         var before = Volatile.Read(ref _connections);
-        var exchange = new Exchange { Client = "http/2 1", Protocol = "2", SentAt = _time.GetTimestamp(), Outcome = RequestOutcome.Answered };
+        var exchange = new Exchange { Client = "http/2 1", Protocol = "2", SentAt = _time.GetTimestamp(),
+            Outcome = RequestOutcome.Answered };
         var hasBegun = false;
         try
         {
@@ -66,7 +67,8 @@ internal sealed class Http2Client : ILoadClient, IDisposable
     {
         OperationCanceledException => RequestOutcome.TimedOut,
         _ when hasBegun => RequestOutcome.Cut,
-        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => RequestOutcome.Refused,
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } =>
+            RequestOutcome.Refused,
         HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError } =>
             RequestOutcome.Unanswered,
         HttpRequestException { InnerException: IOException or SocketException } => RequestOutcome.Reset,

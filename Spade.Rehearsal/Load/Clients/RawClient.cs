@@ -31,7 +31,8 @@ internal sealed class RawClient(string name, bool keepsAlive, LoadServer server,
 
     public void Dispose() => Close();
 
-    private async Task<(RequestOutcome Outcome, RawResponse? Response, string? Error)> TryAsync(RawAsk call, CancellationToken cancellationToken)
+    private async Task<(RequestOutcome Outcome, RawResponse? Response, string? Error)> TryAsync(RawAsk call,
+        CancellationToken cancellationToken)
     {
         try
         {

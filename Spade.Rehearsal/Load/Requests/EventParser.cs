@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Spade.Rehearsal.Load.Requests;
 
-/// <summary>Reads server-sent events of a document and checks that none is missing and none comes twice: their ids count up from 1.</summary>
+/// <summary>Reads server-sent events of a document and checks that none is missing and none comes twice: their ids count up from
+/// 1.</summary>
 /// <param name="last">Id of the last event that came before this stream; 0 for none.</param>
 internal sealed class EventParser(long last)
 {

@@ -24,7 +24,8 @@ internal sealed class EventsRun(ClientPool clients, LoadClock clock, RequestReco
             recorder.Add(intent, Operation.Events, exchange, document, complaint: stream.Complaint);
             last = stream.Last;
             // 204: there is nothing to come. Other answers to the request itself do not change by asking again.
-            if (stream.HasEnded || stream.Complaint is not null || exchange.Status is 204 or (>= 400 and < 500) || stop.IsCancellationRequested)
+            if (stream.HasEnded || stream.Complaint is not null || exchange.Status is 204 or (>= 400 and < 500)
+                || stop.IsCancellationRequested)
                 return;
             await Task.Delay(ReconnectAfter, clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -25,7 +25,8 @@ internal sealed class RequestRun(
     };
 
     /// <summary>Before the first document is accepted, a read of one asks for the list.</summary>
-    private Task OfDocumentAsync(Intent intent, Choice choice, CancellationToken stop, Func<string, Task> read) => documents.Pick(choice.Document) is { } id
+    private Task OfDocumentAsync(Intent intent, Choice choice, CancellationToken stop, Func<string, Task> read) =>
+        documents.Pick(choice.Document) is { } id
         ? read(id)
         : RunAsync(intent, choice with { Operation = Operation.List }, stop);
 

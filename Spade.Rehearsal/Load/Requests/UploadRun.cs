@@ -28,7 +28,8 @@ internal sealed class UploadRun(LoadPlan plan, ClientPool clients, DocumentBook 
             var complaint = exchange.Succeeded && document is null ? "The answer to an upload names no document." : null;
             recorder.Add(intent, choice.Operation, exchange, document, intent == first ? null : first.Number, complaint);
             if (document is not null)
-                Accept(new AcceptedEntry(document, intent.Number, exchange.Status == 202, content, choice.Sample.Name, choice.Sample.Pages));
+                Accept(new AcceptedEntry(document, intent.Number, exchange.Status == 202, content, choice.Sample.Name,
+                    choice.Sample.Pages));
             if (!exchange.IsIndeterminate)
                 return;
             await Task.Delay(pause, clock.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

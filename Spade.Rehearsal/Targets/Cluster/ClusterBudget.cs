@@ -18,13 +18,14 @@ internal static class ClusterBudget
         var values = new Dictionary<string, string>();
         foreach (var container in pod.Containers)
         {
-            foreach (var reference in (container.EnvFrom ?? []).Select(source => source.ConfigMapRef).Where(reference => reference is not null))
+            foreach (var source in (container.EnvFrom ?? []).Where(source => source.ConfigMapRef is not null))
             {
-                var map = await cluster.CoreV1.ReadNamespacedConfigMapAsync(reference.Name, space, cancellationToken: cancellationToken);
+                var map = await cluster.CoreV1.ReadNamespacedConfigMapAsync(source.ConfigMapRef.Name, space, cancellationToken: cancellationToken);
                 Add(values, map.Data ?? new Dictionary<string, string>());
             }
 
-            Add(values, (container.Env ?? []).Where(variable => variable.Value is not null).ToDictionary(variable => variable.Name, variable => variable.Value));
+            var variables = (container.Env ?? []).Where(variable => variable.Value is not null);
+            Add(values, variables.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)));
         }
 
         if (Seconds(values, "LameDuck") is not { } lameDuck || Seconds(values, "InFlight") is not { } inFlight)

@@ -32,7 +32,8 @@ internal static class LedgerReader
         int? ExitCodeIntended, double? BudgetUsed)
     {
         internal LedgerEntry ToEntry() => new(
-            NodeId, Service, Version, Host, ProcessId, State, Reason, StartedAt, SignalledAt, ReadyFlippedAt, ListenerClosedAt, Work?.InFlight,
+            NodeId, Service, Version, Host, ProcessId, State, Reason, StartedAt, SignalledAt, ReadyFlippedAt, ListenerClosedAt,
+                Work?.InFlight,
             Work?.Begun, Work?.Finished, Work?.HandedOver, Work?.Aborted, EndedAt, ExitCodeIntended, BudgetUsed);
     }
 

@@ -26,8 +26,8 @@ internal sealed class PodWatch(IKubernetes cluster, string space, string service
             {
                 await WatchAsync(cancellationToken);
             }
-            catch (Exception exception)
-                when (exception is HttpRequestException or IOException or HttpOperationException or KubernetesException or OperationCanceledException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or HttpOperationException
+                or KubernetesException or OperationCanceledException)
             {
                 // Pods that come or go meanwhile are found by the list.
             }

@@ -43,10 +43,8 @@ internal sealed class Rollout(IKubernetes cluster, string space, RolloutName nam
     internal async Task RestartAsync(CancellationToken cancellationToken)
     {
         var restarted = time.GetUtcNow().ToString("o", CultureInfo.InvariantCulture);
-        var patch = new
-        {
-            spec = new { template = new { metadata = new { annotations = new Dictionary<string, string> { [RestartAnnotation] = restarted } } } },
-        };
+        var annotations = new Dictionary<string, string> { [RestartAnnotation] = restarted };
+        var patch = new { spec = new { template = new { metadata = new { annotations } } } };
         try
         {
             await cluster.AppsV1.PatchNamespacedDeploymentAsync(
@@ -86,7 +84,8 @@ internal sealed class Rollout(IKubernetes cluster, string space, RolloutName nam
 
     /// <summary>The status does not count pods that are still ending.</summary>
     private async Task<int> CountPodsAsync(V1Deployment deployment, CancellationToken cancellationToken) =>
-        (await cluster.CoreV1.ListNamespacedPodAsync(space, labelSelector: SelectorOf(deployment), cancellationToken: cancellationToken)).Items.Count;
+        (await cluster.CoreV1.ListNamespacedPodAsync(space, labelSelector: SelectorOf(deployment),
+            cancellationToken: cancellationToken)).Items.Count;
 
     internal static string SelectorOf(V1Deployment deployment) =>
         string.Join(',', deployment.Spec.Selector.MatchLabels.Select(label => $"{label.Key}={label.Value}"));

@@ -8,7 +8,8 @@ internal sealed record RolloutName(string Deployment)
 
     /// <summary>Reads <c>deployment/spade-api</c>, as kubectl takes it. Null for anything else.</summary>
     internal static RolloutName? Parse(string text) =>
-        text.StartsWith(Kind, StringComparison.Ordinal) && text[Kind.Length..] is { Length: > 0 } name && !name.Contains('/', StringComparison.Ordinal)
+        text.StartsWith(Kind, StringComparison.Ordinal) && text[Kind.Length..] is { Length: > 0 } name
+            && !name.Contains('/', StringComparison.Ordinal)
             ? new RolloutName(name)
             : null;
 

@@ -22,7 +22,8 @@ internal sealed class QueueWatch(NpgsqlDataSource database, LifeBook lives, Jour
     private readonly Dictionary<Guid, (DateTimeOffset ClaimedAt, string? Replica)> _owners = [];
     private readonly Dictionary<Guid, List<Handover>> _handovers = [];
 
-    /// <summary>When a job went from one worker to another. A worker that had it for less than the time between two looks is not seen.</summary>
+    /// <summary>When a job went from one worker to another. A worker that had it for less than the time between two looks is not
+    /// seen.</summary>
     internal IReadOnlyList<Handover> HandoversOf(Guid job)
     {
         lock (_lock)
@@ -55,8 +56,10 @@ internal sealed class QueueWatch(NpgsqlDataSource database, LifeBook lives, Jour
         while (await reader.ReadAsync(cancellationToken))
         {
             entry ??= new QueueEntry(time.GetUtcNow(), reader.GetInt64(0), reader.GetInt64(1));
-            if (!await reader.IsDBNullAsync(2, cancellationToken))
-                Note(reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), reader.IsDBNull(4) ? null : lives.ReplicaOf(reader.GetInt32(4)));
+            if (reader.IsDBNull(2))
+                continue;
+            var replica = reader.IsDBNull(4) ? null : lives.ReplicaOf(reader.GetInt32(4));
+            Note(reader.GetGuid(2), reader.GetFieldValue<DateTimeOffset>(3), replica);
         }
 
         if (entry is not null)

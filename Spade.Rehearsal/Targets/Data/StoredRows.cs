@@ -30,7 +30,8 @@ internal static class StoredRows
         await EachAsync(database, Restarts, row => journal.Add(RestartOf(row)), cancellationToken);
     }
 
-    private static async Task EachAsync(NpgsqlDataSource database, string sql, Action<NpgsqlDataReader> read, CancellationToken cancellationToken)
+    private static async Task EachAsync(NpgsqlDataSource database, string sql, Action<NpgsqlDataReader> read,
+        CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

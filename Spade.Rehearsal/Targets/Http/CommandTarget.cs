@@ -17,10 +17,14 @@ internal sealed class CommandTarget(Uri address, string command, string? key) : 
         "ledger-work",
     };
 
-    public string? Objection(Schedule schedule) => schedule.Steps.FirstOrDefault(step => step.Action != StepAction.RollingRestart) is { } step
-        ? $"--restart-command can do a rolling restart and nothing else, and step {step.Number} of the schedule '{schedule.Name}' is '{step}'. "
-            + "Use the schedule 'rollout', or one of your own."
-        : null;
+    public string? Objection(Schedule schedule)
+    {
+        var other = schedule.Steps.FirstOrDefault(step => step.Action != StepAction.RollingRestart);
+        return other is null
+            ? null
+            : $"--restart-command can do a rolling restart and nothing else, and step {other.Number} of the schedule '{schedule.Name}' is "
+                + $"'{other}'. Use the schedule 'rollout', or one of your own.";
+    }
 
     public Task<TargetFacts> StartAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new TargetFacts(new LoadServer(address, key), HasDocuments: false));

@@ -77,7 +77,8 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
 
     /// <summary>Its parent has told how it ended.</summary>
     /// <param name="exitCode">Its exit code; below zero for an end by a signal that the parent does not name.</param>
-    internal void Exit(int? exitCode) => Note((entry, _) => entry with { ExitCode = exitCode is < 0 ? 128 + NumberOf(entry.Signal) : exitCode });
+    internal void Exit(int? exitCode) => Note(
+        (entry, _) => entry with { ExitCode = exitCode is < 0 ? 128 + NumberOf(entry.Signal) : exitCode });
 
     private static int NumberOf(string? signal) => Enum.TryParse<UnixSignal>(signal, out var known) ? (int)known : 0;
 
@@ -88,7 +89,8 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
         try
         {
             using var connection = await RawConnection.ConnectAsync(address, either.Token);
-            await connection.SendAsync($"GET /health/ready HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n\r\n", either.Token);
+            await connection.SendAsync($"GET /health/ready HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n\r\n",
+                either.Token);
             var response = await connection.ReadResponseAsync(either.Token);
             IsReady = response.Status is >= 200 and < 400;
             Note(IsReady ? Ready : NotReady);

@@ -18,7 +18,8 @@ namespace Spade.Rehearsal.Targets.Local;
 /// end.</summary>
 /// <remarks>The AppHost runs in this process, because only there can its resource commands be given and its processes be found without a
 /// tool beside it. Services, PostgreSQL and orchestrator are processes of their own in either case.</remarks>
-internal sealed class AppHostSystem(IReadOnlyDictionary<string, string> settings, string logs, LifeBook lives, TimeProvider time) : ILocalSystem
+internal sealed class AppHostSystem(
+    IReadOnlyDictionary<string, string> settings, string logs, LifeBook lives, TimeProvider time) : ILocalSystem
 {
     private const string RollingRestart = "rolling-restart", Postgres = "postgres", Database = "spadedb";
 
@@ -56,7 +57,8 @@ internal sealed class AppHostSystem(IReadOnlyDictionary<string, string> settings
             _application = await _builder.BuildAsync(cancellationToken);
             var replicas = _builder.Resources.OfType<ReplicatedResource>().ToList();
             Budgets = replicas.ToDictionary(service => service.Name, service => BudgetOf(service.Replicas[0]));
-            Versions = replicas.ToDictionary(service => service.Name, service => ProgramVersion.Of(service.Replicas[0].GetProjectMetadata().ProjectPath));
+            Versions = replicas.ToDictionary(
+                service => service.Name, service => ProgramVersion.Of(service.Replicas[0].GetProjectMetadata().ProjectPath));
             _watch = new ReplicaWatch(_application, replicas, Versions, lives, logs);
             _watching = _watch.RunAsync(_end.Token);
             await _application.StartAsync(cancellationToken);
@@ -83,7 +85,8 @@ internal sealed class AppHostSystem(IReadOnlyDictionary<string, string> settings
             replica, [.. KnownResourceStates.TerminalStates, KnownResourceStates.NotStarted], cancellationToken)
             .WaitAsync(NoticeLimit, time, cancellationToken);
         await CommandAsync(replica, KnownResourceCommands.StartCommand, cancellationToken);
-        await Pace.UntilAsync($"{replica} is ready", () => lives.Current(replica) is { IsReady: true }, StartLimit, time, cancellationToken);
+        await Pace.UntilAsync(
+            $"{replica} is ready", () => lives.Current(replica) is { IsReady: true }, StartLimit, time, cancellationToken);
     }
 
     public string? IdleReplica(string service) => _watch!.Replicas(service).FirstOrDefault(replica => lives.Current(replica) is null);

@@ -26,7 +26,7 @@ internal sealed class DatabaseSteps(ILocalSystem system, TimeProvider time)
         UnixSignals.Send(server, UnixSignal.SIGKILL);
         // The next server does not start before all have ended, because they share memory.
         await Pace.UntilAsync(
-            "PostgreSQL has ended", () => !ProcessFacts.IsAlive(server) && !backends.Any(ProcessFacts.IsAlive), EndLimit, time, cancellationToken);
+            "PostgreSQL has ended", () => !backends.Prepend(server).Any(ProcessFacts.IsAlive), EndLimit, time, cancellationToken);
         await Task.Delay(away, time, cancellationToken);
         await system.RestartDatabaseAsync(cancellationToken);
     }
@@ -66,7 +66,8 @@ internal sealed class DatabaseSteps(ILocalSystem system, TimeProvider time)
     /// <summary>Takes effect in every session with its next transaction.</summary>
     private async Task SetReadOnlyAsync(string value, CancellationToken cancellationToken)
     {
-        await using var admin = NpgsqlDataSource.Create($"{system.ConnectionString};Pooling=false;Options=-c default_transaction_read_only=off");
+        await using var admin = NpgsqlDataSource.Create(
+            $"{system.ConnectionString};Pooling=false;Options=-c default_transaction_read_only=off");
         foreach (var sql in (string[])[$"ALTER SYSTEM SET default_transaction_read_only = {value}", "SELECT pg_reload_conf()"])
         {
             await using var command = admin.CreateCommand(sql);

@@ -37,7 +37,8 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
         _ => throw new TargetException($"The local system has no step '{step}'."),
     };
 
-    private static Task<string[]> EachAsync(Step step, Func<string, Task<string>> action) => Task.WhenAll(ServiceNames.Of(step).Select(action));
+    private static Task<string[]> EachAsync(Step step, Func<string, Task<string>> action) =>
+        Task.WhenAll(ServiceNames.Of(step).Select(action));
 
     private async Task<string> RollAsync(string service, StepVersion? version, CancellationToken cancellationToken)
     {
@@ -63,7 +64,8 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
             else if (system.IdleReplica(service) is { } idle)
                 await system.StartReplicaAsync(idle, cancellationToken);
             else
-                throw new TargetException(string.Create(CultureInfo.InvariantCulture, $"{service} has {running.Count} replicas and no more."));
+                throw new TargetException(string.Create(CultureInfo.InvariantCulture,
+                    $"{service} has {running.Count} replicas and no more."));
         }
 
         return service;

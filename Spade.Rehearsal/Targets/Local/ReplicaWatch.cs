@@ -27,7 +27,8 @@ internal sealed partial class ReplicaWatch(
     internal int? DatabaseProcessId { get; private set; }
 
     /// <summary>The names of a service's replicas, the spare included.</summary>
-    internal IEnumerable<string> Replicas(string service) => _replicas.Where(pair => pair.Value.Service == service).Select(pair => pair.Key);
+    internal IEnumerable<string> Replicas(string service) =>
+        _replicas.Where(pair => pair.Value.Service == service).Select(pair => pair.Key);
 
     /// <summary>The id that commands to a resource need: the orchestrator's, or its name.</summary>
     internal string IdOf(string resource) => _ids.GetValueOrDefault(resource, resource);

@@ -35,7 +35,8 @@ internal sealed class VersionBuild(string clone)
         if (!File.Exists(Path.Combine(cache, Complete)))
             await BuildAsync(reference, commit, cache, cancellationToken);
         return new VersionPrograms(
-            StepVersion.Old, Path.Combine(cache, Projects[0], $"{Projects[0]}.dll"), Path.Combine(cache, Projects[1], $"{Projects[1]}.dll"));
+            StepVersion.Old, Path.Combine(cache, Projects[0], $"{Projects[0]}.dll"), Path.Combine(cache, Projects[1],
+                $"{Projects[1]}.dll"));
     }
 
     private async Task<string> CommitAsync(string reference, CancellationToken cancellationToken)
@@ -45,7 +46,8 @@ internal sealed class VersionBuild(string clone)
             "git", ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{reference}^{{commit}}"], cancellationToken, clone);
         return run.ExitCode == 0
             ? run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1]
-            : throw new TargetException($"--from cannot be '{reference}': {clone} has no such branch, tag or commit. {run.LastLines}".TrimEnd());
+            : throw new TargetException(
+                $"--from cannot be '{reference}': {clone} has no such branch, tag or commit. {run.LastLines}".TrimEnd());
     }
 
     private async Task BuildAsync(string reference, string commit, string cache, CancellationToken cancellationToken)

@@ -32,7 +32,8 @@ internal sealed class VersionDatabase(TimeProvider time) : IAsyncDisposable
         {
             var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
             {
-                Args = [$"--postgres:DataFolder={_data.FullPath}", $"--Parameters:postgres-password={RandomNumberGenerator.GetHexString(32)}"],
+                Args = [$"--postgres:DataFolder={_data.FullPath}",
+                    $"--Parameters:postgres-password={RandomNumberGenerator.GetHexString(32)}"],
                 DisableDashboard = true,
                 // Aspire finds the orchestrator through an AppHost's assembly.
                 AssemblyName = "Spade.AppHost",
@@ -53,7 +54,8 @@ internal sealed class VersionDatabase(TimeProvider time) : IAsyncDisposable
 
     internal async Task RestartAsync(CancellationToken cancellationToken)
     {
-        var result = await Application.ResourceCommands.ExecuteCommandAsync(Postgres, KnownResourceCommands.RestartCommand, cancellationToken);
+        var result = await Application.ResourceCommands.ExecuteCommandAsync(Postgres, KnownResourceCommands.RestartCommand,
+            cancellationToken);
         if (!result.Success)
             throw new TargetException($"PostgreSQL does not restart: {result.Message}");
     }

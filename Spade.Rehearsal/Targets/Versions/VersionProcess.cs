@@ -31,7 +31,8 @@ internal sealed class VersionProcess : IDisposable
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(programs.Of(service)),
             Environment =
             {
-                ["ConnectionStrings__spadedb"] = connectionString, ["ASPNETCORE_URLS"] = address.ToString(), ["OTEL_SERVICE_NAME"] = service,
+                ["ConnectionStrings__spadedb"] = connectionString, ["ASPNETCORE_URLS"] = address.ToString(),
+                    ["OTEL_SERVICE_NAME"] = service,
             },
         };
         var log = new StreamWriter(Path.Combine(logs, $"{replica}.log"), append: true) { AutoFlush = true };

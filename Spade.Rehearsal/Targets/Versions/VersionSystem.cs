@@ -40,7 +40,8 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var build = new VersionBuild(RepositoryRoot.Find() ?? throw new TargetException("--from needs the clone that the rehearsal was built in."));
+        var build = new VersionBuild(
+            RepositoryRoot.Find() ?? throw new TargetException("--from needs the clone that the rehearsal was built in."));
         (_old, _new) = (await build.OfAsync(reference, cancellationToken), build.Current());
         Directory.CreateDirectory(logs);
         await _database.StartAsync(cancellationToken);
@@ -110,7 +111,8 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
             $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsReady || process.Life.Ended.IsCompleted,
             ReadyLimit, time, cancellationToken);
         if (process.Life.Ended.IsCompleted)
-            throw new TargetException($"{replica} of the {StepWords.WordOf(version)} version ended before it was ready. Its log is in {logs}.");
+            throw new TargetException(
+                $"{replica} of the {StepWords.WordOf(version)} version ended before it was ready. Its log is in {logs}.");
     }
 
     private VersionPrograms ProgramsOf(StepVersion version) => (version == StepVersion.Old ? _old : _new)!;

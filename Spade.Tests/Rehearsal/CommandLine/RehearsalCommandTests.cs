@@ -36,11 +36,13 @@ public sealed class RehearsalCommandTests
     [Theory]
     [InlineData("There is no option '--bogus'. See rehearse --help.", "--bogus")]
     [InlineData("--url needs --restart-command, or --kube-context and --rollout", "--url", "http://a")]
-    [InlineData("--restart-command and --kube-context exclude each other", "--url", "http://a", "--restart-command", "x", "--kube-context", "c")]
+    [InlineData(
+        "--restart-command and --kube-context exclude each other", "--url", "http://a", "--restart-command", "x", "--kube-context", "c")]
     [InlineData("--from builds an old version on this machine", "--url", "http://a", "--restart-command", "x", "--from", "v1")]
     [InlineData("--kube-context needs --rollout", "--url", "http://a", "--kube-context", "c")]
     [InlineData("--rollout needs --kube-context.", "--url", "http://a", "--restart-command", "x", "--rollout", "deployment/a")]
-    [InlineData("--rollout cannot be 'spade-api'; it is deployment/NAME", "--url", "http://a", "--kube-context", "c", "--rollout", "spade-api")]
+    [InlineData(
+        "--rollout cannot be 'spade-api'; it is deployment/NAME", "--url", "http://a", "--kube-context", "c", "--rollout", "spade-api")]
     [InlineData("--restart-command, --kube-context and --rollout need --url", "--restart-command", "x")]
     [InlineData("--key needs --url", "--key", "k")]
     public async Task Options_that_do_not_fit_together_are_refused_with_the_reason(string message, params string[] arguments)
@@ -67,7 +69,8 @@ public sealed class RehearsalCommandTests
         return read!;
     }
 
-    private static System.CommandLine.RootCommand Command(Action<RehearsalArguments>? read = null) => RehearsalCommand.Create((arguments, _) =>
+    private static System.CommandLine.RootCommand Command(Action<RehearsalArguments>? read = null) =>
+        RehearsalCommand.Create((arguments, _) =>
     {
         read?.Invoke(arguments);
         return Task.FromResult(0);

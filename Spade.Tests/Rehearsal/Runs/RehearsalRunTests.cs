@@ -19,10 +19,12 @@ public sealed class RehearsalRunTests
         Assert.Equal(0, await RehearseAsync(server.Address, folder, "true"));
 
         Assert.All(
-            [HistoryJudge.History, HistoryJudge.Certified, HistoryJudge.View], file => Assert.True(File.Exists(Path.Combine(folder.FullPath, file))));
+            [HistoryJudge.History, HistoryJudge.Certified, HistoryJudge.View], file =>
+                Assert.True(File.Exists(Path.Combine(folder.FullPath, file))));
         var history = await HistoryFile.ReadAsync(Path.Combine(folder.FullPath, HistoryJudge.History), CancellationToken.None);
         var run = Assert.IsType<RunEntry>(history.Entries[0]);
-        Assert.Equal(("rollout", TimeSpan.FromSeconds(12), "not spoken by the target"), (run.Schedule, run.Duration, run.Settings["http/2"]));
+        Assert.Equal(("rollout", TimeSpan.FromSeconds(12), "not spoken by the target"), (run.Schedule, run.Duration,
+            run.Settings["http/2"]));
         Assert.Equal(120, history.Entries.OfType<RequestEntry>().Count());
         Assert.Equal(("rolling restart", null), history.Entries.OfType<StepEntry>().Select(step => (step.Name, step.Error)).Single());
     }

@@ -16,7 +16,8 @@ public sealed class StepRunnerTests
         var target = new GatedTarget();
         var journal = new Journal();
         var running = new StepRunner(target, journal, TimeProvider.System).RunAsync(
-            [Step(1, StepObject.Api), Step(2, StepObject.Both), Step(3, StepObject.Worker), Step(4, StepObject.Database)], CancellationToken.None);
+            [Step(1, StepObject.Api), Step(2, StepObject.Both), Step(3, StepObject.Worker), Step(4, StepObject.Database)],
+                CancellationToken.None);
 
         await target.BegunAsync(1);
         await target.BegunAsync(4);

@@ -30,7 +30,8 @@ public sealed class ClusterTargetTests
         Assert.Equal("spade-api", await target.DoAsync(Roll, CancellationToken.None).DefaultTimeout());
 
         var write = Assert.Single(cluster.Writes);
-        Assert.StartsWith("PATCH /apis/apps/v1/namespaces/shop/deployments/spade-api application/strategic-merge-patch+json", write, StringComparison.Ordinal);
+        Assert.StartsWith("PATCH /apis/apps/v1/namespaces/shop/deployments/spade-api application/strategic-merge-patch+json", write,
+            StringComparison.Ordinal);
         using var patch = JsonDocument.Parse(write[write.IndexOf('{', StringComparison.Ordinal)..]);
         var annotation = patch.RootElement.GetProperty("spec").GetProperty("template").GetProperty("metadata").GetProperty("annotations")
             .EnumerateObject().Single();
@@ -46,7 +47,8 @@ public sealed class ClusterTargetTests
         Assert.Equal(At("10:00:12"), old.EndedAt);
         var young = await LifeAsync(target, journal, "spade-api-new", life => life.ReadyAt is not null);
         Assert.Equal((null, null), (young.EndedAt, young.StopBeganAt));
-        Assert.Contains(journal.Entries.OfType<LedgerEntry>(), row => row is { Service: "spade-api", InFlight: 2, HandedOver: 1, State: "stopped" });
+        Assert.Contains(journal.Entries.OfType<LedgerEntry>(), row =>
+            row is { Service: "spade-api", InFlight: 2, HandedOver: 1, State: "stopped" });
     }
 
     [Fact]
@@ -117,16 +119,19 @@ public sealed class ClusterTargetTests
     private static async Task AnswerLedgerAsync(StubConnection connection)
     {
         const string Body = """
-            {"restarts": [{"nodeId": "5f0c7c9e-4f6e-4a52-9d0b-6f1f2d3c4b5a", "service": "spade-api", "version": "1.4.0", "host": "spade-api-old",
-             "processId": 7, "state": "stopped", "reason": "sigterm", "startedAt": "2027-03-01T09:00:00Z", "signalledAt": "2027-03-01T10:00:05Z",
+            {"restarts": [{"nodeId": "5f0c7c9e-4f6e-4a52-9d0b-6f1f2d3c4b5a", "service": "spade-api", "version": "1.4.0",
+             "host": "spade-api-old", "processId": 7, "state": "stopped", "reason": "sigterm",
+             "startedAt": "2027-03-01T09:00:00Z", "signalledAt": "2027-03-01T10:00:05Z",
              "work": {"inFlight": 2, "begun": 1, "finished": 2, "handedOver": 1, "aborted": 0}, "exitCodeIntended": 0, "budgetUsed": 0.2}]}
             """;
         while (await connection.ReadHeadAsync() is { } head)
         {
-            var isAllowed = head.StartsWith("GET /restarts?", StringComparison.Ordinal) && head.Contains("Bearer a key", StringComparison.Ordinal);
+            var isAllowed = head.StartsWith("GET /restarts?", StringComparison.Ordinal)
+                && head.Contains("Bearer a key", StringComparison.Ordinal);
             await connection.AnswerAsync(isAllowed ? 200 : 401, isAllowed ? Body : "", "Content-Type: application/json\r\n");
         }
     }
 
-    private static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2027-03-01T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset At(string time) =>
+        DateTimeOffset.Parse($"2027-03-01T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
 }

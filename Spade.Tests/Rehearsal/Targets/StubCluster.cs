@@ -40,7 +40,8 @@ internal sealed class StubCluster : IAsyncDisposable
     /// <summary>Status of the answer to a patch.</summary>
     internal int PatchStatus { get; init; } = StatusCodes.Status200OK;
 
-    internal Uri Address => new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    internal Uri Address =>
+        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     internal static async Task<StubCluster> StartAsync(int patchStatus = StatusCodes.Status200OK)
     {
@@ -123,7 +124,8 @@ internal sealed class StubCluster : IAsyncDisposable
             {
                 ["terminated"] = new JsonObject
                 {
-                    ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = "2027-03-01T09:00:00Z", ["finishedAt"] = "2027-03-01T10:00:12Z",
+                    ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = "2027-03-01T09:00:00Z",
+                        ["finishedAt"] = "2027-03-01T10:00:12Z",
                 },
             };
         });
@@ -154,7 +156,7 @@ internal sealed class StubCluster : IAsyncDisposable
         var pod = JsonNode.Parse($$"""
             {
               "kind": "Pod", "apiVersion": "v1",
-              "metadata": {"name": "{{name}}", "namespace": "shop", "uid": "{{uid}}", "resourceVersion": "100", "labels": {"app": "spade-api"} },
+              "metadata": {"name": "{{name}}", "namespace": "shop", "uid": "{{uid}}", "resourceVersion": "100"},
               "spec": {"containers": [{"name": "spade-api", "image": "registry.example.org/spade-api:1.4.0"}]},
               "status": {
                 "phase": "Running",
