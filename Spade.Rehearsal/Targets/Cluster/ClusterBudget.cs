@@ -20,7 +20,8 @@ internal static class ClusterBudget
         {
             foreach (var source in (container.EnvFrom ?? []).Where(source => source.ConfigMapRef is not null))
             {
-                var map = await cluster.CoreV1.ReadNamespacedConfigMapAsync(source.ConfigMapRef.Name, space, cancellationToken: cancellationToken);
+                var name = source.ConfigMapRef.Name;
+                var map = await cluster.CoreV1.ReadNamespacedConfigMapAsync(name, space, cancellationToken: cancellationToken);
                 Add(values, map.Data ?? new Dictionary<string, string>());
             }
 
