@@ -109,7 +109,8 @@ internal sealed class AppHostSystem(
         if (_builder is not null)
             await _builder.DisposeAsync();
         await _end.CancelAsync();
-        await _watching;
+        // A failure of the watch has been reported when it was waited for.
+        await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _end.Dispose();
         _data.Dispose();
     }

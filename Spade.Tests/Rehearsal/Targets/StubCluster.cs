@@ -153,10 +153,10 @@ internal sealed class StubCluster : IAsyncDisposable
 
     private static JsonObject Pod(string name, string uid, bool isReady)
     {
-        var pod = JsonNode.Parse($$"""
+        var pod = JsonNode.Parse($$$"""
             {
               "kind": "Pod", "apiVersion": "v1",
-              "metadata": {"name": "{{name}}", "namespace": "shop", "uid": "{{uid}}", "resourceVersion": "100"},
+              "metadata": {"name": "{{{name}}}", "namespace": "shop", "uid": "{{{uid}}}", "resourceVersion": "100"},
               "spec": {"containers": [{"name": "spade-api", "image": "registry.example.org/spade-api:1.4.0"}]},
               "status": {
                 "phase": "Running",
