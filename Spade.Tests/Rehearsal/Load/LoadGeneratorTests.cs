@@ -1,9 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Spade.Rehearsal.History;
 using Spade.Rehearsal.Load;
 using Spade.Rehearsal.Recording;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
+using LoadPlan = Spade.Rehearsal.Load.LoadPlan;
+using LoadServer = Spade.Rehearsal.Load.LoadServer;
 
 namespace Spade.Tests.Rehearsal.Load;
 
@@ -91,7 +97,7 @@ public sealed class LoadGeneratorTests
         await using var server = StubServer.Start(async connection =>
         {
             var head = (await connection.ReadHeadAsync())!;
-            var length = int.Parse(head.Split("Content-Length: ")[1].Split("\r\n")[0], System.Globalization.CultureInfo.InvariantCulture);
+            var length = int.Parse(head.Split("Content-Length: ")[1].Split("\r\n")[0], CultureInfo.InvariantCulture);
             bodies.Enqueue(await connection.ReadBytesAsync(length));
             // The first one is stored, and its answer is lost.
             if (bodies.Count == 1)
@@ -112,8 +118,8 @@ public sealed class LoadGeneratorTests
         Assert.Single(bodies.Distinct());
         var accepted = Assert.Single(journal.Entries.OfType<AcceptedEntry>());
         Assert.Equal((Id, 3L, false, "small", 1), (accepted.Document, accepted.Request, accepted.IsNew, accepted.Sample, accepted.Pages));
-        var bytes = System.Text.Encoding.Latin1.GetBytes(bodies.First());
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), accepted.Content);
+        var bytes = Encoding.Latin1.GetBytes(bodies.First());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), accepted.Content);
     }
 
     [Fact]
@@ -173,7 +179,7 @@ public sealed class LoadGeneratorTests
     private static LoadPlan Uploads => Lists with
     {
         Rate = 1, Mix = new Dictionary<Operation, double> { [Operation.Upload] = 1 },
-        Documents = new Dictionary<Spade.Rehearsal.Scans.ScanSample, double> { [Spade.Rehearsal.Scans.ScanSample.Small] = 1 },
+        Documents = new Dictionary<ScanSample, double> { [ScanSample.Small] = 1 },
     };
 
     private static async Task<IReadOnlyList<RequestEntry>> LoadAsync(StubServer server, LoadPlan plan) =>

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 using k8s;
 using Spade.Rehearsal.History;
-using Spade.Rehearsal.Load;
 using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets;
 using Spade.Rehearsal.Targets.Cluster;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
+using LoadServer = Spade.Rehearsal.Load.LoadServer;
 
 namespace Spade.Tests.Rehearsal.Targets;
 
@@ -133,5 +134,5 @@ public sealed class ClusterTargetTests
     }
 
     private static DateTimeOffset At(string time) =>
-        DateTimeOffset.Parse($"2027-03-01T{time}Z", System.Globalization.CultureInfo.InvariantCulture);
+        DateTimeOffset.Parse($"2027-03-01T{time}Z", CultureInfo.InvariantCulture);
 }
