@@ -31,7 +31,8 @@ public sealed class RequestChecksTests
     [InlineData(nameof(RequestOutcome.TimedOut), "no complete answer in time")]
     [InlineData(nameof(RequestOutcome.Garbled), "garbled answer")]
     public void A_request_without_a_whole_answer_fails(string outcome, string what) =>
-        Changed(Read, request => request with { Outcome = Enum.Parse<RequestOutcome>(outcome), Status = null }).Fails("failed-requests", what);
+        Changed(Read, request => request with { Outcome = Enum.Parse<RequestOutcome>(outcome), Status = null })
+            .Fails("failed-requests", what);
 
     [Fact]
     public void An_answer_without_a_status_fails() =>
