@@ -47,7 +47,7 @@ internal sealed class LedgerRowsCheck : ICheck
         return expected.Contains(row.State) ? null : $"the ledger says {row.State}; {Seen(life)}, which is {string.Join(" or ", expected)}";
     }
 
-    private static IReadOnlyList<string> Expected(LifeEntry life, RunFacts facts, CheckOptions options)
+    private static List<string> Expected(LifeEntry life, RunFacts facts, CheckOptions options)
     {
         if (life.EndedAt is not { } ended)
             return life.SignalledAt is null ? ["running"] : ["draining"];

@@ -24,14 +24,15 @@ public sealed class RequestChecksTests
             .Fails("failed-requests", $"answered {status} /problems/x");
 
     [Theory]
-    [InlineData(RequestOutcome.Refused, "connection refused")]
-    [InlineData(RequestOutcome.Reset, "connection reset before an answer")]
-    [InlineData(RequestOutcome.Unanswered, "connection closed before an answer")]
-    [InlineData(RequestOutcome.Cut, "answer cut")]
-    [InlineData(RequestOutcome.TimedOut, "no complete answer in time")]
-    [InlineData(RequestOutcome.Garbled, "garbled answer")]
-    public void A_request_without_a_whole_answer_fails(int outcome, string what) =>
-        Changed(Read, request => request with { Outcome = (RequestOutcome)outcome, Status = null }).Fails("failed-requests", what);
+    [InlineData(nameof(RequestOutcome.Refused), "connection refused")]
+    [InlineData(nameof(RequestOutcome.Reset), "connection reset before an answer")]
+    [InlineData(nameof(RequestOutcome.Unanswered), "connection closed before an answer")]
+    [InlineData(nameof(RequestOutcome.Cut), "answer cut")]
+    [InlineData(nameof(RequestOutcome.TimedOut), "no complete answer in time")]
+    [InlineData(nameof(RequestOutcome.Garbled), "garbled answer")]
+    public void A_request_without_a_whole_answer_fails(string outcome, string what) =>
+        Changed(Read, request => request with { Outcome = Enum.Parse<RequestOutcome>(outcome), Status = null })
+            .Fails("failed-requests", what);
 
     [Fact]
     public void An_answer_without_a_status_fails() =>

@@ -1,4 +1,3 @@
-using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.History;
 using Spade.Tests.Rehearsal.Histories;
 using static Spade.Tests.Rehearsal.Histories.SampleHistory;
