@@ -19,6 +19,7 @@ public sealed class ProjectTests
         ["Spade.Worker"] = ["Spade.Documents", "Spade.ServiceDefaults"],
         // Api and Worker are project references for the build order only; their assemblies are not used.
         ["Spade.AppHost"] = ["Spade.Hosting", "Spade.ServiceDefaults"],
+        ["Spade.Rehearsal"] = ["Spade.AppHost"],
     };
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];

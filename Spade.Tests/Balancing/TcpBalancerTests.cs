@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using Spade.Rehearsal.Balancing;
+using Spade.Rehearsal.Connections;
+using Spade.Rehearsal.History;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
 using Spade.Tests.Program;
@@ -106,7 +109,7 @@ public sealed class TcpBalancerTests
 
         var probes = new[] { await ProbeAsync(balancer), await ProbeAsync(balancer) };
         Assert.Single(probes, probe => probe.Status == 200);
-        Assert.Single(probes, probe => probe.Outcome.Kind == OutcomeKind.Reset);
+        Assert.Single(probes, probe => probe.Outcome.Kind == RequestOutcome.Reset);
     }
 
     [Fact]
@@ -128,7 +131,7 @@ public sealed class TcpBalancerTests
         await using var call = await RawHttp.GetAsync(balancer.Address, Limit);
         var ending = await call.Ending;
         Assert.Equal((ConnectionEnd.Reset, 200), (ending.End, ending.Status));
-        Assert.Equal(OutcomeKind.Cut, (await ProbeAsync(balancer)).Outcome.Kind);
+        Assert.Equal(RequestOutcome.Cut, (await ProbeAsync(balancer)).Outcome.Kind);
         await Eventually.HoldsAsync("nothing is left open", () => Task.FromResult(balancer.OpenConnections == 0));
     }
 
@@ -200,7 +203,7 @@ public sealed class TcpBalancerTests
     private static Task<Probe> ProbeAsync(TcpBalancer balancer) => RawHttp.ProbeAsync(balancer.Address, Limit, CancellationToken.None);
 
     private static async Task AssertNoConnectionAsync(TcpBalancer balancer) =>
-        Assert.Contains((await ProbeAsync(balancer)).Outcome.Kind, new[] { OutcomeKind.Reset, OutcomeKind.Refused });
+        Assert.Contains((await ProbeAsync(balancer)).Outcome.Kind, new[] { RequestOutcome.Reset, RequestOutcome.Refused });
 
     private static async Task<List<string>> AskAsync(TcpBalancer balancer, int times)
     {

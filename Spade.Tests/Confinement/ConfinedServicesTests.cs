@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Ocr;
 using Spade.Tests.Services;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Load;
 using Spade.Tests.Services;
 using Spade.Tests.Soak;
 

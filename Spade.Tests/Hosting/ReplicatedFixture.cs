@@ -1,7 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
-using Spade.Tests.Infrastructure;
+using Spade.Rehearsal.Machine;
 
 namespace Spade.Tests.Hosting;
 

@@ -1,3 +1,5 @@
+using Spade.Rehearsal.Scans;
+
 namespace Spade.Tests.Infrastructure;
 
 public sealed class CharacterErrorRateTests

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Spade.Rehearsal.Machine;
 
 namespace Spade.Tests.Infrastructure;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Documents;
 
 namespace Spade.Tests.Infrastructure;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Load;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Keys;

@@ -1,3 +1,4 @@
+using Spade.Rehearsal.Connections;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Load;
@@ -12,7 +13,7 @@ internal sealed class ClientFleet : IAsyncDisposable
 
     private ClientFleet(LoadServer server, LoadPlan plan, CancellationToken cancellationToken)
     {
-        RawConnection.LoopbackEndPoint(server.Address);
+        LoopbackAddress.EndPointOf(server.Address);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [];
         for (var n = 1; n <= plan.KeepAlive; n++)

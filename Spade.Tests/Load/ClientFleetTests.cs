@@ -1,4 +1,5 @@
 using Npgsql;
+using Spade.Rehearsal.History;
 using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 
@@ -146,7 +147,7 @@ public sealed class ClientFleetTests
             "client",
             DateTimeOffset.UnixEpoch.AddSeconds(-n),
             TimeSpan.FromMilliseconds(n),
-            new Outcome(OutcomeKind.Answered, n > 85 ? 500 : 200)));
+            new Outcome(RequestOutcome.Answered, n > 85 ? 500 : 200)));
         var report = new FleetReport([.. requests], [], 1);
         Assert.Equal(
             (TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(99), TimeSpan.FromMilliseconds(100)),

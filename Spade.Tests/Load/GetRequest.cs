@@ -1,3 +1,5 @@
+using Spade.Rehearsal.Connections;
+
 namespace Spade.Tests.Load;
 
 /// <summary>A GET request.</summary>

@@ -1,3 +1,5 @@
+using Spade.Rehearsal.Connections;
+
 namespace Spade.Tests.Load;
 
 /// <summary>The kind of request that a load client sends.</summary>

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using Spade.Rehearsal.Connections;
+using Spade.Rehearsal.History;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Load;
@@ -32,7 +34,7 @@ internal sealed class LoadClient(
         try
         {
             var response = await ExchangeAsync();
-            outcome = new Outcome(OutcomeKind.Answered, response.Status);
+            outcome = new Outcome(RequestOutcome.Answered, response.Status);
             detail = outcome.Failed ? Encoding.UTF8.GetString(response.Body) : null;
             reusable = keepAlive && !response.Closes;
         }

@@ -1,3 +1,5 @@
+using Spade.Rehearsal.Scans;
+
 namespace Spade.Tests.Load;
 
 /// <summary>The clients of a <see cref="ClientFleet"/> and what they do.</summary>

@@ -1,4 +1,4 @@
-using Spade.Tests.Balancing;
+using Spade.Rehearsal.Balancing;
 
 namespace Spade.Tests.Load;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Spade.Rehearsal.Connections;
 using Spade.Tests.Balancing;
 using Spade.Tests.TestWorker;
 
@@ -41,6 +42,7 @@ internal sealed class RawCall : IAsyncDisposable
     internal static async Task<RawCall> StartAsync(
         Uri server, TimeSpan limit, string head, IAsyncEnumerable<byte[]>? send = null, int bytesPerSecond = 0)
     {
+        LoopbackAddress.EndPointOf(server);
         var receiveBuffer = bytesPerSecond == 0 ? 0 : SlowReceiveBuffer;
         var call = new RawCall(await RawConnection.ConnectAsync(server, CancellationToken.None, receiveBuffer), limit);
         await call._connection.SendAsync(head, call._limit.Token);

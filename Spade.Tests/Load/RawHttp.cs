@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Spade.Rehearsal.Connections;
+using Spade.Rehearsal.History;
 using Spade.Tests.Balancing;
 using Spade.Tests.TestWorker;
 
@@ -63,7 +65,7 @@ internal static class RawHttp
             using var connection = await RawConnection.ConnectAsync(address, cancellationToken);
             await connection.SendAsync(Get(address), cancellationToken);
             var response = await connection.ReadResponseAsync(cancellationToken);
-            return (new Outcome(OutcomeKind.Answered, response.Status), Encoding.UTF8.GetString(response.Body));
+            return (new Outcome(RequestOutcome.Answered, response.Status), Encoding.UTF8.GetString(response.Body));
         }
         catch (Exception exception) when (Failures.KindOf(exception) is { } kind)
         {

@@ -1,3 +1,4 @@
+using Spade.Rehearsal.History;
 using Spade.Tests.Balancing;
 using Spade.Tests.Infrastructure;
 
@@ -105,7 +106,7 @@ public sealed class RawHttpTests
         await member.DisposeAsync();
         await Eventually.HoldsAsync(
             "the connection is refused",
-            () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == OutcomeKind.Refused) is not null));
+            () => Task.FromResult(prober.FirstAfter(changed, probe => probe.Outcome.Kind == RequestOutcome.Refused) is not null));
         var timeline = await prober.StopAsync();
         Assert.Equal(timeline.OrderBy(probe => probe.At), timeline);
         Assert.Equal(TimeSpan.Zero, prober.VisibleFor(418));

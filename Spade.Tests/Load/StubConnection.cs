@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using Spade.Tests.Balancing;
+using Spade.Rehearsal.Connections;
 
 namespace Spade.Tests.Load;
 
@@ -27,6 +27,23 @@ internal sealed class StubConnection(Socket socket)
         return text;
     }
 
+    /// <summary>Reads this many bytes, as characters of Latin-1.</summary>
+    public async Task<string> ReadBytesAsync(int count)
+    {
+        var buffer = new byte[4096];
+        while (_read.Length < count)
+        {
+            var more = await socket.ReceiveAsync(buffer, SocketFlags.None);
+            if (more == 0)
+                throw new SocketException((int)SocketError.ConnectionReset);
+            _read.Append(Encoding.Latin1.GetString(buffer, 0, more));
+        }
+
+        var text = _read.ToString(0, count);
+        _read.Remove(0, count);
+        return text;
+    }
+
     public Task<string?> ReadHeadAsync() => ReadToAsync("\r\n\r\n");
 
     public async Task SendAsync(string text) => await socket.SendAsync(Encoding.Latin1.GetBytes(text), SocketFlags.None);
@@ -34,5 +51,5 @@ internal sealed class StubConnection(Socket socket)
     public Task AnswerAsync(int status, string body = "", string header = "") =>
         SendAsync($"HTTP/1.1 {status} Stub\r\nContent-Length: {body.Length}\r\n{header}\r\n{body}");
 
-    public void Reset() => BalancedConnection.Reset(socket);
+    public void Reset() => SocketEnd.Reset(socket);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Spade.Rehearsal.Connections;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Load;

@@ -1,5 +1,5 @@
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Documents.Inspection;
-using Spade.Tests.Infrastructure;
 using Spade.Worker.Errors;
 
 namespace Spade.Tests.Ocr;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Spade.Tests.Infrastructure;
+using Spade.Rehearsal.Scans;
 
 namespace Spade.Tests.Ocr;
 

@@ -1,4 +1,4 @@
-using Spade.Tests.Infrastructure;
+using Spade.Rehearsal.Scans;
 
 namespace Spade.Tests.Ocr;
 

@@ -1,4 +1,5 @@
 using Spade.Documents.Pages;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;

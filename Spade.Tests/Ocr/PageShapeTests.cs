@@ -1,6 +1,6 @@
 using Spade.Documents.Inspection;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Documents.Inspection;
-using Spade.Tests.Infrastructure;
 using Spade.Worker.Images;
 
 namespace Spade.Tests.Ocr;

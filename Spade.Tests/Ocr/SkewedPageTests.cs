@@ -1,3 +1,4 @@
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Ocr;

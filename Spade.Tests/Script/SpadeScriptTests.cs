@@ -28,7 +28,7 @@ public sealed class SpadeScriptTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Empty(run.Error);
         Assert.All(
-            ["run", "test", "publish", "explain", "soak", "bench", "install", "samples", "help"],
+            ["run", "test", "publish", "explain", "rehearse", "soak", "bench", "install", "samples", "help"],
             command => Assert.Matches($"(?m)^  {command} ", run.Output));
     }
 
@@ -116,6 +116,7 @@ public sealed class SpadeScriptTests : IDisposable
     [Theory]
     [InlineData("run")]
     [InlineData("test")]
+    [InlineData("rehearse")]
     [InlineData("soak")]
     public async Task A_missing_sdk_is_reported_in_one_line_that_says_where_to_get_it(string command)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Load;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Services;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Npgsql;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Api;
 using Spade.Tests.Infrastructure;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Spade.Documents.Webhooks;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Infrastructure;
 using StandardWebhooks;
 using StandardWebhooks.Diagnostics;

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Load;
 using Spade.Tests.Services;
 using Spade.Tests.TestWorker;
 

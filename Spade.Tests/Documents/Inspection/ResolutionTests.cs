@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Spade.Documents.Inspection;
-using Spade.Tests.Infrastructure;
+using Spade.Rehearsal.Scans;
 
 namespace Spade.Tests.Documents.Inspection;
 

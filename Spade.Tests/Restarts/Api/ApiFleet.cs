@@ -1,3 +1,4 @@
+using Spade.Rehearsal.Balancing;
 using Spade.Tests.Balancing;
 using Spade.Tests.Services;
 

@@ -1,3 +1,4 @@
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Balancing;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;

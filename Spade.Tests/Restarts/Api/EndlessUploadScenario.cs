@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
 using Spade.Tests.Services;

@@ -1,4 +1,4 @@
-using Spade.Tests.Balancing;
+using Spade.Rehearsal.Balancing;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;
 using Spade.Tests.Services;

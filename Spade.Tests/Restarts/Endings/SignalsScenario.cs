@@ -1,3 +1,4 @@
+using Spade.Rehearsal.Scans;
 using Spade.ServiceDefaults.Budgets;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Load;

@@ -1,5 +1,5 @@
+using Spade.Rehearsal.Scans;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Load;
 using Spade.Tests.Services;
 using Spade.Tests.Soak;
 using Spade.Tests.TestWorker;

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Spade.Rehearsal.History;
+using Spade.Rehearsal.Moments;
+
+namespace Spade.Rehearsal.Checks.Stops;
+
+/// <summary>Words and sets that the checks of stops share.</summary>
+internal static class Stop
+{
+    /// <summary>Why these checks cannot be made.</summary>
+    public const string NotWatched = "no process was watched";
+
+    /// <summary>As findings name it.</summary>
+    public static string Name(this LifeEntry life) =>
+        life.ProcessId == 0 ? life.Replica : string.Create(CultureInfo.InvariantCulture, $"{life.Replica} (process {life.ProcessId})");
+
+    /// <summary>Lives that were told to stop in the orderly way after they had been ready. Before it is ready a process need not know of
+    /// signals.</summary>
+    public static IEnumerable<LifeEntry> Terminated(this RunFacts facts) => facts.Lives.Where(life =>
+        life is { Signal: "SIGTERM", SignalledAt: not null, ReadyAt: not null } && life.ReadyAt <= life.SignalledAt);
+
+    public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.00' s'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Spade.Tests.Rehearsal.Targets;
+
+/// <summary>The part of an API server that a rehearsal talks to: one Deployment of one pod, which is rolled when its restart annotation
+/// changes. The objects are those of a real server, cut down.</summary>
+internal sealed class StubCluster : IAsyncDisposable
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/shop/deployments/spade-api", Pods = "/api/v1/namespaces/shop/pods";
+
+    private readonly WebApplication _server;
+    private readonly Lock _lock = new();
+    private readonly List<JsonObject> _pods = [];
+    private readonly List<Channel<string>> _watchers = [];
+    private int _generation = 1, _version = 100;
+    private bool _isRolling;
+
+    private StubCluster()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
+        _pods.Add(Pod("spade-api-old", "uid-old", isReady: true));
+    }
+
+    /// <summary>Everything that was written, method and body.</summary>
+    internal ConcurrentQueue<string> Writes { get; } = new();
+
+    /// <summary>Status of the answer to a patch.</summary>
+    internal int PatchStatus { get; init; } = StatusCodes.Status200OK;
+
+    internal Uri Address =>
+        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+
+    internal static async Task<StubCluster> StartAsync(int patchStatus = StatusCodes.Status200OK)
+    {
+        var cluster = new StubCluster { PatchStatus = patchStatus };
+        await cluster._server.StartAsync();
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watchers.ForEach(watcher => watcher.Writer.TryComplete());
+        await _server.DisposeAsync();
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var (method, path) = (context.Request.Method, context.Request.Path.Value);
+        if (method is not "GET")
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            Writes.Enqueue($"{method} {path} {context.Request.ContentType} {await reader.ReadToEndAsync()}");
+        }
+
+        if ((method, path) == ("PATCH", Deployments) && PatchStatus == StatusCodes.Status200OK)
+            _ = RollAsync();
+        var (status, body) = (method, path) switch
+        {
+            ("PATCH", Deployments) when PatchStatus != StatusCodes.Status200OK => (PatchStatus, "{}"),
+            (_, Deployments) => (200, Deployment().ToJsonString()),
+            ("GET", "/api/v1/namespaces/shop/configmaps/spade-api") => (200, ConfigMap),
+            ("GET", Pods) when context.Request.Query.ContainsKey("watch") => (0, ""),
+            ("GET", Pods) => (200, PodList()),
+            _ => (404, """{"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 404}"""),
+        };
+        if (status == 0)
+        {
+            await WatchAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body);
+    }
+
+    private async Task WatchAsync(HttpContext context)
+    {
+        var events = Channel.CreateUnbounded<string>();
+        lock (_lock)
+            _watchers.Add(events);
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.FlushAsync();
+        await foreach (var line in events.Reader.ReadAllAsync(context.RequestAborted))
+        {
+            await context.Response.WriteAsync(line + "\n");
+            await context.Response.Body.FlushAsync();
+        }
+    }
+
+    /// <summary>What the controllers and the kubelet do after a restart, in their order.</summary>
+    private async Task RollAsync()
+    {
+        lock (_lock)
+            (_generation, _isRolling) = (_generation + 1, true);
+        var pod = Pod("spade-api-new", "uid-new", isReady: false);
+        Change("ADDED", pod, () => _pods.Add(pod));
+        Change("MODIFIED", pod, () => SetReady(pod, true));
+        var old = _pods[0];
+        Change("MODIFIED", old, () =>
+        {
+            old["metadata"]!["deletionTimestamp"] = "2027-03-01T10:00:35Z";
+            old["metadata"]!["deletionGracePeriodSeconds"] = 35;
+        });
+        lock (_lock)
+            _isRolling = false;
+        Change("MODIFIED", old, () =>
+        {
+            SetReady(old, false);
+            old["status"]!["containerStatuses"]![0]!["state"] = new JsonObject
+            {
+                ["terminated"] = new JsonObject
+                {
+                    ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = "2027-03-01T09:00:00Z",
+                        ["finishedAt"] = "2027-03-01T10:00:12Z",
+                },
+            };
+        });
+        // The status of the Deployment no longer counts a pod that is still there.
+        await Task.Yield();
+        Change("DELETED", old, () => _pods.Remove(old));
+    }
+
+    private void Change(string kind, JsonObject pod, Action change)
+    {
+        lock (_lock)
+        {
+            change();
+            pod["metadata"]!["resourceVersion"] = (++_version).ToString(CultureInfo.InvariantCulture);
+            var line = new JsonObject { ["type"] = kind, ["object"] = JsonNode.Parse(pod.ToJsonString()) }.ToJsonString();
+            _watchers.ForEach(watcher => watcher.Writer.TryWrite(line));
+        }
+    }
+
+    private static void SetReady(JsonObject pod, bool isReady) => pod["status"]!["conditions"] = new JsonArray(new JsonObject
+    {
+        ["type"] = "Ready", ["status"] = isReady ? "True" : "False",
+        ["lastTransitionTime"] = isReady ? "2027-03-01T09:00:05Z" : "2027-03-01T10:00:06Z",
+    });
+
+    private static JsonObject Pod(string name, string uid, bool isReady)
+    {
+        var pod = JsonNode.Parse($$$"""
+            {
+              "kind": "Pod", "apiVersion": "v1",
+              "metadata": {"name": "{{{name}}}", "namespace": "shop", "uid": "{{{uid}}}", "resourceVersion": "100"},
+              "spec": {"containers": [{"name": "spade-api", "image": "registry.example.org/spade-api:1.4.0"}]},
+              "status": {
+                "phase": "Running",
+                "containerStatuses": [{
+                  "name": "spade-api", "image": "spade-api", "imageID": "", "ready": true, "restartCount": 0,
+                  "state": {"running": {"startedAt": "2027-03-01T09:00:00Z"}}
+                }]
+              }
+            }
+            """)!.AsObject();
+        SetReady(pod, isReady);
+        return pod;
+    }
+
+    private string PodList()
+    {
+        lock (_lock)
+        {
+            return new JsonObject
+            {
+                ["kind"] = "PodList", ["apiVersion"] = "v1",
+                ["metadata"] = new JsonObject { ["resourceVersion"] = _version.ToString(CultureInfo.InvariantCulture) },
+                ["items"] = new JsonArray([.. _pods.Select(pod => JsonNode.Parse(pod.ToJsonString()))]),
+            }.ToJsonString();
+        }
+    }
+
+    private JsonObject Deployment()
+    {
+        lock (_lock)
+        {
+            return JsonSerializer.SerializeToNode(new
+            {
+                kind = "Deployment",
+                apiVersion = "apps/v1",
+                metadata = new { name = "spade-api", @namespace = "shop", generation = _generation },
+                spec = new
+                {
+                    replicas = 1,
+                    selector = new { matchLabels = new { app = "spade-api" } },
+                    template = new
+                    {
+                        spec = new
+                        {
+                            terminationGracePeriodSeconds = 35,
+                            containers = new[]
+                            {
+                                new
+                                {
+                                    name = "spade-api", image = "registry.example.org/spade-api:1.4.0",
+                                    envFrom = new[] { new { configMapRef = new { name = "spade-api" } } },
+                                },
+                            },
+                        },
+                    },
+                },
+                status = new
+                {
+                    observedGeneration = _generation, replicas = _isRolling ? 2 : 1, updatedReplicas = 1, availableReplicas = 1,
+                },
+            })!.AsObject();
+        }
+    }
+
+    private const string ConfigMap =
+        """
+        {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "spade-api"}, "data": {
+          "Shutdown__PreStop": "5", "Shutdown__LameDuck": "5", "Shutdown__InFlight": "22", "Shutdown__Close": "2", "Shutdown__Margin": "1",
+          "Shutdown__GracePeriod": "35", "ASPNETCORE_URLS": "http://+:8080"
+        }}
+        """;
+}
