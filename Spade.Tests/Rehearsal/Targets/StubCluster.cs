@@ -5,8 +5,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,8 +38,7 @@ internal sealed class StubCluster : IAsyncDisposable
     /// <summary>Status of the answer to a patch.</summary>
     internal int PatchStatus { get; init; } = StatusCodes.Status200OK;
 
-    internal Uri Address =>
-        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    internal Uri Address => new(_server.Urls.First());
 
     internal static async Task<StubCluster> StartAsync(int patchStatus = StatusCodes.Status200OK)
     {
