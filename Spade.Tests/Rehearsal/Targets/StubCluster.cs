@@ -69,7 +69,7 @@ internal sealed class StubCluster : IAsyncDisposable
             ("PATCH", Deployments) when PatchStatus != StatusCodes.Status200OK => (PatchStatus, "{}"),
             (_, Deployments) => (200, Deployment().ToJsonString()),
             ("GET", "/api/v1/namespaces/shop/configmaps/spade-api") => (200, ConfigMap),
-            ("GET", Pods) when context.Request.Query.ContainsKey("watch") => (0, ""),
+            ("GET", Pods) when context.Request.Query["watch"] == "true" => (0, ""),
             ("GET", Pods) => (200, PodList()),
             _ => (404, """{"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 404}"""),
         };
