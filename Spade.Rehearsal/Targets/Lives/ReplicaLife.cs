@@ -25,6 +25,9 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
 
     internal Uri Address => address;
 
+    /// <summary>Where it speaks HTTP/2; null for nowhere. Without TLS an endpoint speaks one version.</summary>
+    internal Uri? Http2Address { get; init; }
+
     /// <summary>Completes when the process has ended.</summary>
     internal Task Ended => _ended.Task;
 

@@ -33,7 +33,7 @@ internal sealed class LocalTarget(
         _database = NpgsqlDataSource.Create($"{system.ConnectionString};Application Name=spade-rehearsal;Maximum Pool Size=3;Timeout=5");
         _queue = new QueueWatch(_database, lives, journal, time);
         _watching = Task.Run(() => _queue.RunAsync(_end.Token), CancellationToken.None);
-        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf);
+        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf) { Http2Address = _balancer.Http2Address };
         return new TargetFacts(server, HasDocuments: true)
         {
             Versions = system.Versions,

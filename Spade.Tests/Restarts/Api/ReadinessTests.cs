@@ -5,12 +5,8 @@ namespace Spade.Tests.Restarts.Api;
 
 /// <summary>The small version; <c>./spade soak</c> runs the full one. Each long test has its own class: classes run in parallel.</summary>
 [Collection(BusyMachine.Name)]
-public sealed class RollingApiTests
+public sealed class ReadinessTests
 {
-    [Fact]
-    public Task Replicas_of_the_API_restarted_under_load_fail_no_request_and_lose_no_upload() =>
-        new RollingApiScenario().RunAsync(Scale.Small, CancellationToken.None);
-
     [Fact]
     public Task Readiness_flips_with_the_signal_while_everything_else_is_served() =>
         new FlipScenario().RunAsync(Scale.Small, CancellationToken.None);
