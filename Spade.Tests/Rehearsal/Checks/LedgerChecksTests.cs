@@ -62,7 +62,7 @@ public sealed class LedgerChecksTests
 
     [Fact]
     public void Without_a_ledger_it_is_not_checked() => RollingRestart.Good().Remove<LedgerEntry>()
-        .IsInconclusive("no row of the ledger was read", "ledger-rows", "ledger-times", "ledger-work");
+        .IsInconclusive("no row of the ledger was read", "claims", "ledger-rows", "ledger-times", "ledger-work");
 
     [Fact]
     public void A_signal_that_the_ledger_has_at_another_time_fails() => Row(Api, row => row with { SignalledAt = At(18) })
