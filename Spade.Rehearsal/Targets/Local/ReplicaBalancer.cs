@@ -47,6 +47,7 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
             return;
         var member = _balancer.Add(life.Address, life.Replica);
         _members[life.ProcessId] = member;
+        life.JoinBalancer(() => member.IsReady);
         // A process that ends without a stop, such as a killed one, leaves as its probes fail.
         _ = life.Ended.ContinueWith(
             _ => RemoveAsync(life), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -79,7 +79,7 @@ internal sealed class VersionReplicas(
         var process = VersionProcess.Start(replica, service, startOf(service, version), logs, lives);
         _processes[replica] = process;
         await Pace.UntilAsync(
-            $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsReady || process.Life.Ended.IsCompleted,
+            $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsServing || process.Life.Ended.IsCompleted,
             ReadyLimit, time, cancellationToken);
         if (process.Life.Ended.IsCompleted)
             throw new TargetException(

@@ -1,6 +1,6 @@
 using Npgsql;
+using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.Schedules;
-using Spade.Shutdown.Budget;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 
@@ -24,16 +24,19 @@ public sealed class BrokenApiTests
     [Fact]
     public async Task Without_its_lame_duck_the_listener_closes_too_early_and_requests_fail()
     {
-        var judgement = await Stop(options: ServiceOptions.None.With("Shutdown__LameDuck", "0"), schedule: $"balancer lag: 1s\n{StopOne}");
+        // A long one costs no time, since there is none.
+        var judgement = await StopAsync(
+            ServiceOptions.None.With("Shutdown__LameDuck", "0"), lameDuck: 10, schedule: $"balancer lag: 1s\n{StopOne}");
 
-        judgement.HasFinding("lame-duck", "the listener closed 0.", " s after SIGTERM; the lame duck is 2.00 s", "step 1, scale to 1 of spade-api");
+        judgement.HasFinding(
+            "lame-duck", "the listener closed ", " s after SIGTERM; the lame duck is 10.00 s", "step 1, scale to 1 of spade-api");
         judgement.HasFinding("failed-requests", "connection reset before an answer", "step 1, scale to 1 of spade-api; spade-api-");
     }
 
     [Fact]
     public async Task Answers_that_keep_their_connections_after_the_signal_are_found()
     {
-        var judgement = await Stop(Sabotages.Options(Sabotages.KeepsConnections));
+        var judgement = await StopAsync(Sabotages.Options(Sabotages.KeepsConnections), lameDuck: 3);
 
         judgement.HasFinding("connections", " s after SIGTERM keeps its connection open", "lame duck, ");
     }
@@ -41,7 +44,7 @@ public sealed class BrokenApiTests
     [Fact]
     public async Task Readiness_that_never_flips_is_found()
     {
-        var judgement = await Stop(Sabotages.Options(Sabotages.StaysReady));
+        var judgement = await StopAsync(Sabotages.Options(Sabotages.StaysReady));
 
         judgement.HasFinding("readiness", "readiness never said no, in the ", " s from SIGTERM to the end");
     }
@@ -49,7 +52,7 @@ public sealed class BrokenApiTests
     [Fact]
     public async Task A_grace_period_shorter_than_the_stated_one_is_found()
     {
-        var judgement = await Stop(ServiceOptions.None, grace: TimeSpan.FromSeconds(1));
+        var judgement = await StopAsync(ServiceOptions.None, grace: TimeSpan.FromSeconds(1));
 
         judgement.HasFinding("exit-codes", "it was killed (exit code 137), and no step did that", "step 1, scale to 1 of spade-api");
     }
@@ -66,7 +69,16 @@ public sealed class BrokenApiTests
         var judgement = await new Scene
         {
             // An upload takes four seconds, which the stop does not leave it.
-            Schedule = StopOne.Replace("rate: 20", "rate: 5").Replace("{list: 1}", "{list: 1, slow upload: 1}"),
+            Schedule =
+                """
+                duration: 4s
+                rate: 5
+                mix: {list: 1, slow upload: 1}
+                clients: {keep-alive: 1, fresh: 1}
+                documents: {small: 1}
+                steps:
+                - {at: 2s, do: scale, of: api, to: 1}
+                """,
             Apis = 2,
             Workers = 1,
             StatedApi = budget,
@@ -100,11 +112,15 @@ public sealed class BrokenApiTests
         judgement.HasFinding("failed-requests", "answered 500", "[no step ran, ", " s after step 1, migrate new version");
     }
 
-    private static Task<Spade.Rehearsal.Checks.Judgement> Stop(
-        ServiceOptions options, string schedule = StopOne, TimeSpan? grace = null) => new Scene
+    private static Task<Judgement> StopAsync(
+        ServiceOptions options, double lameDuck = 2, string schedule = StopOne, TimeSpan? grace = null)
+    {
+        var budget = Scene.ApiBudget.With(terms => terms with { LameDuck = TimeSpan.FromSeconds(lameDuck) });
+        return new Scene
         {
-            Schedule = schedule, Apis = 2, Api = ServiceOptions.Stopping(Scene.ApiBudget).With(options), Grace = grace,
+            Schedule = schedule, Apis = 2, StatedApi = budget, Api = ServiceOptions.Stopping(budget).With(options), Grace = grace,
         }.JudgeAsync();
+    }
 
     /// <summary>A column gets another name at once, and the rest of the migration takes half a second.</summary>
     private static async Task RenameAsync(NpgsqlDataSource database, StepVersion version, CancellationToken cancellationToken)

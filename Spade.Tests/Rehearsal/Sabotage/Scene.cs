@@ -28,7 +28,7 @@ internal sealed record Scene
     /// <summary>Options of the worker.</summary>
     public ServiceOptions Worker { get; init; } = ServiceOptions.None;
 
-    /// <summary>The stated budget of the API.</summary>
+    /// <summary>The budget of an API that stops within seconds.</summary>
     public static ShutdownBudget ApiBudget { get; } = ServiceBudgets.Api.With(terms => terms with
     {
         PreStop = TimeSpan.Zero,
@@ -36,11 +36,14 @@ internal sealed record Scene
         DirectCheck = new DirectCheck { Interval = TimeSpan.FromSeconds(0.2) },
     });
 
-    /// <summary>The stated budget of this scene's API.</summary>
+    /// <summary>The stated budget of the API.</summary>
     public ShutdownBudget StatedApi { get; init; } = ApiBudget;
 
     /// <summary>The grace period that a stop really gets; null for the stated one.</summary>
     public TimeSpan? Grace { get; init; }
+
+    /// <summary>SQL that is true when the steps may begin, after their times; null when they need not wait.</summary>
+    public string? Situation { get; init; }
 
     /// <summary>What the step <c>migrate</c> does to the database; null when there is none.</summary>
     public Func<NpgsqlDataSource, StepVersion, CancellationToken, Task>? Migration { get; init; }

@@ -25,7 +25,9 @@ internal static class SceneRun
         var lives = new LifeBook(time);
         var postgres = await SharedPostgres.GetAsync();
         var system = new SceneSystem(scene, await postgres.CreateMigratedDatabaseAsync(), logs.FullPath, lives, time);
-        await using var target = new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time);
+        await using var target = new SceneTarget(
+            new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time), system.ConnectionString,
+            scene.Situation);
         var progress = new ProgressDisplay(
             AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }), new LiveFigures(journal), time);
         var options = new RehearsalOptions(schedule, logs.FullPath, new Dictionary<string, string>());
