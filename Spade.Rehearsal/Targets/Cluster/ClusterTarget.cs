@@ -22,8 +22,8 @@ internal sealed class ClusterTarget(
     /// the key.</summary>
     public IReadOnlySet<string> Unseen { get; } = new HashSet<string>
     {
-        "unexpected-documents", "duplicates", "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "ledger-rows",
-        "ledger-times", "ledger-work",
+        "unexpected-documents", "duplicates", "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "claims",
+        "ledger-rows", "ledger-times", "ledger-work",
     };
 
     public string? Objection(Schedule schedule) => schedule.Steps

@@ -87,7 +87,7 @@ internal sealed class AppHostSystem(
             .WaitAsync(NoticeLimit, time, cancellationToken);
         await CommandAsync(replica, KnownResourceCommands.StartCommand, cancellationToken);
         await Pace.UntilAsync(
-            $"{replica} is ready", () => lives.Current(replica) is { IsReady: true }, StartLimit, time, cancellationToken);
+            $"{replica} is ready", () => lives.Current(replica) is { IsServing: true }, StartLimit, time, cancellationToken);
     }
 
     public string? IdleReplica(string service) => _watch!.Replicas(service).FirstOrDefault(replica => lives.Current(replica) is null);

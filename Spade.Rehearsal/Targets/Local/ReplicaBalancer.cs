@@ -58,6 +58,7 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
             if (http2Member is not null)
                 _http2Balancer.Remove(http2Member);
         };
+        life.JoinBalancer(() => member.IsReady && http2Member is not { IsReady: false });
         // A process that ends without a stop, such as a killed one, leaves as its probes fail.
         _ = life.Ended.ContinueWith(
             _ => RemoveAsync(life), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

@@ -21,20 +21,18 @@ internal sealed class VersionProcess : IDisposable
     internal ReplicaLife Life { get; private init; } = null!;
 
     /// <summary>Starts a replica on a free port. It is watched from now on.</summary>
-    internal static VersionProcess Start(
-        string replica, string service, VersionPrograms programs, string connectionString, string logs, LifeBook lives)
+    internal static VersionProcess Start(string replica, string service, VersionStart what, string logs, LifeBook lives)
     {
+        var programs = what.Programs;
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}"));
         // A session of its own: Ctrl+C at the terminal reaches the rehearsal only, which stops it in order.
         var start = new ProcessStartInfo("setsid", ["dotnet", programs.Of(service)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(programs.Of(service)),
-            Environment =
-            {
-                ["ConnectionStrings__spadedb"] = connectionString, ["ASPNETCORE_URLS"] = address.ToString(),
-                    ["OTEL_SERVICE_NAME"] = service,
-            },
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["OTEL_SERVICE_NAME"] = service },
         };
+        foreach (var (variable, value) in what.Environment)
+            start.Environment[variable] = value;
         var log = new StreamWriter(Path.Combine(logs, $"{replica}.log"), append: true) { AutoFlush = true };
         var process = new Process { StartInfo = start };
         process.Start();

@@ -14,7 +14,7 @@ public sealed class FinalTableTests
     {
         var lines = Lines(RollingRestart.Good(perSecond: 10));
 
-        Assert.Equal("Verdict: certified. 21 checks passed.", lines[^1]);
+        Assert.Equal("Verdict: certified. 22 checks passed.", lines[^1]);
         Assert.Equal("Error budget burnt: 0 of 1,200 requests: nothing of the 40.3 minutes in 28 days.", lines[^2]);
         Assert.StartsWith("300 documents, 600 pages, 0 repeated; 2 jobs handed over; 8 processes, of which 4 ended.", lines[^3]);
         Assert.StartsWith("1,200 requests, 0 failed; p50 ", lines[^4]);
