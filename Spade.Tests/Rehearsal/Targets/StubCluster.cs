@@ -7,8 +7,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,8 +55,7 @@ internal sealed class StubCluster : IAsyncDisposable
     /// <summary>A path that the account may not read; null for none.</summary>
     internal string? Forbidden { get; init; }
 
-    internal Uri Address =>
-        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    internal Uri Address => new(_server.Urls.First());
 
     /// <param name="patchStatus">Status of the answer to a patch.</param>
     /// <param name="forbidden">A path that the account may not read; null for none.</param>
