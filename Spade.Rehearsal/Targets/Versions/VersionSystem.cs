@@ -5,14 +5,13 @@ using Spade.Rehearsal.Machine;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets.Lives;
 using Spade.Rehearsal.Targets.Local;
-using Spade.ServiceDefaults.Budgets;
-using Spade.Shutdown.Budget;
 
 namespace Spade.Rehearsal.Targets.Versions;
 
 /// <summary>Two versions of Spade over one database. The replicas are plain processes, because an AppHost composes one version; they begin
 /// as the old one.</summary>
-internal sealed class VersionSystem(string reference, string logs, LifeBook lives, TimeProvider time) : ILocalSystem
+internal sealed class VersionSystem(
+    string reference, VersionSettings settings, string logs, LifeBook lives, TimeProvider time) : ILocalSystem
 {
     private const int Replicas = 2;
 
@@ -31,10 +30,7 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
         [StepWords.WordOf(StepVersion.Old)] = _old!.Name, [StepWords.WordOf(StepVersion.New)] = _new!.Name,
     };
 
-    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; } = new Dictionary<string, ServiceBudget>
-    {
-        [ServiceNames.Api] = BudgetOf(ServiceBudgets.Api), [ServiceNames.Worker] = BudgetOf(ServiceBudgets.Worker),
-    };
+    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; } = settings.Budgets;
 
     public int DatabaseProcessId => _database.ProcessId;
 
@@ -97,33 +93,38 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
         await Task.WhenAll(_processes.Values.Where(process => !process.Life.Ended.IsCompleted)
             .Select(process => process.StopAsync(Budgets[process.Life.Service] with { PreStop = 0 }, lives, time, CancellationToken.None)));
         foreach (var process in _processes.Values)
-            process.Dispose();
+            await process.DisposeAsync();
         await _database.DisposeAsync();
     }
 
     private async Task StartAsync(string replica, string service, StepVersion version, CancellationToken cancellationToken)
     {
         if (_processes.TryRemove(replica, out var ended))
-            ended.Dispose();
-        var process = VersionProcess.Start(replica, service, ProgramsOf(version), ConnectionString, logs, lives);
+            await ended.DisposeAsync();
+        var variables = new Dictionary<string, string>(settings.VariablesOf(service))
+        {
+            ["ConnectionStrings__spadedb"] = ConnectionString, ["OTEL_SERVICE_NAME"] = service,
+        };
+        var process = VersionProcess.Start(replica, service, ProgramsOf(version), variables, logs, lives);
         _processes[replica] = process;
-        await Pace.UntilAsync(
-            $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsReady || process.Life.Ended.IsCompleted,
-            ReadyLimit, time, cancellationToken);
+        var name = $"{replica} of the {StepWords.WordOf(version)} version";
+        try
+        {
+            await Pace.UntilAsync(
+                $"{name} is ready", () => process.Life.IsReady || process.Life.Ended.IsCompleted, ReadyLimit, time, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            // Otherwise it would count as a replica that runs, and the next roll would have no place for its own.
+            await process.KillAsync();
+            throw new TargetException($"{exception.Message} Its log is in {logs}.", exception);
+        }
+
         if (process.Life.Ended.IsCompleted)
-            throw new TargetException(
-                $"{replica} of the {StepWords.WordOf(version)} version ended before it was ready. Its log is in {logs}.");
+            throw new TargetException($"{name} ended before it was ready. Its log is in {logs}.");
     }
 
     private VersionPrograms ProgramsOf(StepVersion version) => (version == StepVersion.Old ? _old : _new)!;
 
     private static string NameOf(string service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");
-
-    private static ServiceBudget BudgetOf(ShutdownBudget budget)
-    {
-        var inFlight = budget.LameDuck + budget.InFlight;
-        return new ServiceBudget(
-            budget.PreStop.TotalSeconds, budget.LameDuck.TotalSeconds, inFlight.TotalSeconds,
-            (inFlight + budget.Close + budget.Margin).TotalSeconds, budget.GracePeriod.TotalSeconds);
-    }
 }

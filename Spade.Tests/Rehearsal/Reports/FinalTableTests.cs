@@ -35,6 +35,23 @@ public sealed class FinalTableTests
                 StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false, 100, null, "This release can be rolled back without loss: the old version ran on the new one's database.")]
+    [InlineData(true, 20, null,
+        "This release cannot be rolled back without loss: failed-requests, ledger-work failed from the way back on.")]
+    [InlineData(true, 100, null, "Whether this release can be rolled back without loss is not proved.")]
+    [InlineData(false, 100, "spade-api-3 of the old version ended before it was ready.",
+        "This release cannot be rolled back: spade-api-3 of the old version ended before it was ready.")]
+    public void The_end_says_whether_the_release_can_be_rolled_back(bool hasFailure, double from, string? error, string sentence)
+    {
+        var history = hasFailure ? RollingRestart.WithAFailure() : RollingRestart.Good(perSecond: 10);
+        var lines = Lines(history.Add(new StepEntry(
+            9, "roll out old version", "spade-api", SampleHistory.At(from), SampleHistory.At(from + 5), error)));
+
+        Assert.Equal(sentence, lines[^1]);
+        Assert.StartsWith("Verdict: ", lines[^2], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_was_not_checked_is_told_with_the_reason()
     {
