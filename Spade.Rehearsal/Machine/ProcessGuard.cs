@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Spade.Rehearsal.Machine;
 
-/// <summary>Kills a process when this program ends without having stopped it, as after a SIGKILL: the pipe to the guard closes then.</summary>
+/// <summary>Kills a process when this program ends without having stopped it, as after a SIGKILL: the pipe to the guard closes
+/// then.</summary>
 internal sealed class ProcessGuard : IDisposable
 {
     // In a session of its own and deaf to signals, since Ctrl+C must not end it first. The folder check protects a process that has reused

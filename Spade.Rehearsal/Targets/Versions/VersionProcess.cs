@@ -28,7 +28,8 @@ internal sealed class VersionProcess : IAsyncDisposable
 
     /// <summary>Starts a replica on a free port. It is watched from now on.</summary>
     internal static VersionProcess Start(
-        string replica, string service, VersionPrograms programs, IReadOnlyDictionary<string, string> variables, string logs, LifeBook lives)
+        string replica, string service, VersionPrograms programs, IReadOnlyDictionary<string, string> variables, string logs,
+        LifeBook lives)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}"));
         // A session of its own: Ctrl+C at the terminal reaches the rehearsal only, which stops it in order.

@@ -3,7 +3,8 @@ using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Rehearsal.Versions;
 
-/// <summary>What an update comes from: the last tag before this commit, or, until there is one, the commit before the last migration.</summary>
+/// <summary>What an update comes from: the last tag before this commit, or, until there is one, the commit before the last
+/// migration.</summary>
 internal static class LastRelease
 {
     private static readonly string Clone = Repository.PathOf("");

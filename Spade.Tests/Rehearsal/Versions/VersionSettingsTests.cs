@@ -11,7 +11,8 @@ public sealed class VersionSettingsTests
     {
         var settings = new VersionSettings(new Dictionary<string, string>
         {
-            ["spade-api:Shutdown:LameDuck"] = "1", ["spade-api:Shutdown:DirectCheck:Interval"] = "0.2", ["spade-worker:Ocr:PagesAtOnce"] = "1",
+            ["spade-api:Shutdown:LameDuck"] = "1", ["spade-api:Shutdown:DirectCheck:Interval"] = "0.2",
+            ["spade-worker:Ocr:PagesAtOnce"] = "1",
         });
 
         var api = settings.VariablesOf("spade-api");
