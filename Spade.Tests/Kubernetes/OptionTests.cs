@@ -87,7 +87,7 @@ public sealed class OptionTests
             "--set-json", """test.affinity={"nodeAffinity":{}}"""]),
         ("rehearsal", ["--set", Rehearsal]),
         ("rehearsal, each part", ["--set", Rehearsal + ",rehearsal.existingSecret=s,rehearsal.existingSecretKey=k,"
-            + "rehearsal.image.tag=sha256:a,rehearsal.durationSeconds=120,rehearsal.rate=2.5,rehearsal.timeoutSeconds=1800,"
+            + "rehearsal.image.tag=sha256:a,rehearsal.durationSeconds=120,rehearsal.rate=50,rehearsal.timeoutSeconds=1800,"
             + "rehearsal.keepSeconds=600,rehearsal.ttlSeconds=0,rehearsal.resources.requests.cpu=1", "--set-json", """rehearsal.affinity={"nodeAffinity":{}}""",
             "--set", "rehearsal.nodeSelector.a=b,rehearsal.tolerations[0].key=k,imagePullSecrets[0].name=r"]),
         ("rehearsal without a key", ["--set", Rehearsal + ",access.administratorKey.existingSecret="]),

@@ -35,7 +35,7 @@ public sealed class RehearsalJobTests
     [HelmFact]
     public async Task Its_command_line_names_every_service_and_is_one_that_the_program_takes()
     {
-        var manifests = await CheckedInChart.RenderAsync("--set", Enabled + ",rehearsal.keepSeconds=300,rehearsal.rate=2.5");
+        var manifests = await CheckedInChart.RenderAsync("--set", Enabled + ",rehearsal.keepSeconds=300,rehearsal.rate=50");
         var arguments = Job(manifests).Container.List("args").Select(argument => argument.Text()!).ToArray();
 
         RehearsalArguments? read = null;
@@ -52,7 +52,7 @@ public sealed class RehearsalJobTests
             ("rollout", "in-cluster", new Uri("http://spade-api"), "/rehearsal"), (read!.Schedule, read.KubeContext, read.Url, read.Out));
         Assert.Equal(["deployment/spade-api", "deployment/spade-worker"], read.Rollouts);
         Assert.Equal(
-            (TimeSpan.FromMinutes(1), 2.5, true, TimeSpan.FromMinutes(5)), (read.Duration, read.Rate, read.PrintCertificate, read.Keep));
+            (TimeSpan.FromMinutes(1), 50d, true, TimeSpan.FromMinutes(5)), (read.Duration, read.Rate, read.PrintCertificate, read.Keep));
         Assert.Equal(
             ["/rehearsal", "/tmp"], Job(manifests).Container.List("volumeMounts").Select(mount => mount.Text("mountPath")));
     }
