@@ -77,7 +77,7 @@ internal sealed class StubCluster : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var (method, path) = (context.Request.Method, context.Request.Path.Value);
-        var isWatch = context.Request.Query.ContainsKey("watch");
+        var isWatch = context.Request.Query["watch"] == "true";
         var verb = (method, path, isWatch) switch
         {
             ("GET", Pods, true) => "watch",
