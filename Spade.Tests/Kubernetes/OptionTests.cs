@@ -88,7 +88,8 @@ public sealed class OptionTests
         ("rehearsal", ["--set", Rehearsal]),
         ("rehearsal, each part", ["--set", Rehearsal + ",rehearsal.existingSecret=s,rehearsal.existingSecretKey=k,"
             + "rehearsal.image.tag=sha256:a,rehearsal.durationSeconds=120,rehearsal.rate=50,rehearsal.timeoutSeconds=1800,"
-            + "rehearsal.keepSeconds=600,rehearsal.ttlSeconds=0,rehearsal.resources.requests.cpu=1", "--set-json", """rehearsal.affinity={"nodeAffinity":{}}""",
+            + "rehearsal.keepSeconds=600,rehearsal.ttlSeconds=0,rehearsal.resources.requests.cpu=1",
+            "--set-json", """rehearsal.affinity={"nodeAffinity":{}}""",
             "--set", "rehearsal.nodeSelector.a=b,rehearsal.tolerations[0].key=k,imagePullSecrets[0].name=r"]),
         ("rehearsal without a key", ["--set", Rehearsal + ",access.administratorKey.existingSecret="]),
         ("rehearsal under network policies", ["--set", Rehearsal + ",networkPolicy.enabled=true,networkPolicy.apiServerPorts={16443}",

@@ -48,7 +48,8 @@ public sealed class StepRunnerTests
         var running = new StepRunner(target, journal, TimeProvider.System).RunAsync(
             [
                 Step(1, StepObject.Both) with { Action = StepAction.Migrate },
-                Step(2, StepObject.Api) with { Action = StepAction.RollOut }, Step(3, StepObject.Worker) with { Action = StepAction.RollOut },
+                Step(2, StepObject.Api) with { Action = StepAction.RollOut },
+                Step(3, StepObject.Worker) with { Action = StepAction.RollOut },
             ],
             CancellationToken.None);
 
