@@ -1,5 +1,6 @@
 using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.History;
+using Spade.Rehearsal.Reports.Figures;
 using Spade.Rehearsal.Reports.Terminal;
 using Spade.Tests.Rehearsal.Histories;
 using Spectre.Console;
@@ -38,7 +39,7 @@ public sealed class FinalTableTests
     [Theory]
     [InlineData(false, 100, null, "This release can be rolled back without loss: the old version ran on the new one's database.")]
     [InlineData(true, 20, null,
-        "This release cannot be rolled back without loss: failed-requests, ledger-work failed from the way back on.")]
+        "This release cannot be rolled back without loss: failed-requests failed from the way back on.")]
     [InlineData(true, 100, null, "Whether this release can be rolled back without loss is not proved.")]
     [InlineData(false, 100, "spade-api-3 of the old version ended before it was ready.",
         "This release cannot be rolled back: spade-api-3 of the old version ended before it was ready.")]
@@ -49,6 +50,7 @@ public sealed class FinalTableTests
             9, "roll out old version", "spade-api", SampleHistory.At(from), SampleHistory.At(from + 5), error)));
 
         Assert.Equal(sentence, lines[^1]);
+        Assert.Empty(WayBack.Losses.Except(AllChecks.Names));
         Assert.StartsWith("Verdict: ", lines[^2], StringComparison.Ordinal);
     }
 
