@@ -42,8 +42,10 @@ internal sealed class ClusterTarget(
         {
             var deployment = await rollout.ReadAsync(cancellationToken);
             versions[rollout.Deployment] = deployment.Spec.Template.Spec.Containers[0].Image;
-            if (await ClusterBudget.OfAsync(cluster, space, deployment, cancellationToken) is { } budget)
+            if (await rollout.ReadBudgetAsync(deployment, cancellationToken) is { } budget)
                 budgets[rollout.Deployment] = budget;
+            // The watch tries again for ever, so that what it may not see would only be missing at the end.
+            await rollout.CountPodsAsync(deployment, cancellationToken);
             var watch = new PodWatch(cluster, space, rollout.Deployment, Rollout.SelectorOf(deployment), time);
             _watches.Add(watch);
             _watching.Add(Task.Run(() => watch.RunAsync(_end.Token), CancellationToken.None));

@@ -69,21 +69,30 @@ internal sealed class VersionReplicas(
         await Task.WhenAll(_processes.Values.Where(process => !process.Life.Ended.IsCompleted)
             .Select(process => process.StopAsync(budgets[process.Life.Service] with { PreStop = 0 }, lives, time, CancellationToken.None)));
         foreach (var process in _processes.Values)
-            process.Dispose();
+            await process.DisposeAsync();
     }
 
     private async Task StartAsync(string replica, string service, StepVersion version, CancellationToken cancellationToken)
     {
         if (_processes.TryRemove(replica, out var ended))
-            ended.Dispose();
+            await ended.DisposeAsync();
         var process = VersionProcess.Start(replica, service, startOf(service, version), logs, lives);
         _processes[replica] = process;
-        await Pace.UntilAsync(
-            $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsServing || process.Life.Ended.IsCompleted,
-            ReadyLimit, time, cancellationToken);
+        var name = $"{replica} of the {StepWords.WordOf(version)} version";
+        try
+        {
+            await Pace.UntilAsync(
+                $"{name} is ready", () => process.Life.IsServing || process.Life.Ended.IsCompleted, ReadyLimit, time, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            // Otherwise it would count as a replica that runs, and the next roll would have no place for its own.
+            await process.KillAsync();
+            throw new TargetException($"{exception.Message} Its log is in {logs}.", exception);
+        }
+
         if (process.Life.Ended.IsCompleted)
-            throw new TargetException(
-                $"{replica} of the {StepWords.WordOf(version)} version ended before it was ready. Its log is in {logs}.");
+            throw new TargetException($"{name} ended before it was ready. Its log is in {logs}.");
     }
 
     private static string NameOf(string service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");

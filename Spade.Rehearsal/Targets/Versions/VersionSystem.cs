@@ -3,7 +3,6 @@ using Spade.Rehearsal.Machine;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets.Lives;
 using Spade.Rehearsal.Targets.Local;
-using Spade.ServiceDefaults.Budgets;
 
 namespace Spade.Rehearsal.Targets.Versions;
 
@@ -19,11 +18,13 @@ internal sealed class VersionSystem : ILocalSystem
     private readonly VersionReplicas _replicas;
     private VersionPrograms? _old, _new;
 
-    internal VersionSystem(string reference, string logs, LifeBook lives, TimeProvider time)
+    internal VersionSystem(string reference, VersionSettings settings, string logs, LifeBook lives, TimeProvider time)
     {
-        (_reference, _logs) = (reference, logs);
+        (_reference, _logs, Budgets) = (reference, logs, settings.Budgets);
         _database = new VersionDatabase(time);
-        _replicas = new VersionReplicas(Budgets, (_, version) => new VersionStart(ProgramsOf(version), Environment()), logs, lives, time);
+        _replicas = new VersionReplicas(
+            Budgets, (service, version) => new VersionStart(ProgramsOf(version), EnvironmentOf(settings.VariablesOf(service))), logs, lives,
+            time);
     }
 
     public string Name => $"two versions over one database: this clone's, and {_reference}";
@@ -35,10 +36,7 @@ internal sealed class VersionSystem : ILocalSystem
         [StepWords.WordOf(StepVersion.Old)] = _old!.Name, [StepWords.WordOf(StepVersion.New)] = _new!.Name,
     };
 
-    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; } = new Dictionary<string, ServiceBudget>
-    {
-        [ServiceNames.Api] = StatedBudget.Of(ServiceBudgets.Api), [ServiceNames.Worker] = StatedBudget.Of(ServiceBudgets.Worker),
-    };
+    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; }
 
     public int DatabaseProcessId => _database.ProcessId;
 
@@ -71,7 +69,8 @@ internal sealed class VersionSystem : ILocalSystem
     {
         var programs = ProgramsOf(version);
         var run = await CommandRun.OfAsync(
-            "dotnet", [programs.Worker, "migrate"], cancellationToken, Path.GetDirectoryName(programs.Worker), Environment());
+            "dotnet", [programs.Worker, "migrate"], cancellationToken, Path.GetDirectoryName(programs.Worker),
+            EnvironmentOf(new Dictionary<string, string>()));
         if (run.ExitCode != 0)
             throw new TargetException($"The migrations of the {StepWords.WordOf(version)} version failed: {run.LastLines}");
     }
@@ -84,5 +83,6 @@ internal sealed class VersionSystem : ILocalSystem
 
     private VersionPrograms ProgramsOf(StepVersion version) => (version == StepVersion.Old ? _old : _new)!;
 
-    private Dictionary<string, string> Environment() => new() { ["ConnectionStrings__spadedb"] = ConnectionString };
+    private Dictionary<string, string> EnvironmentOf(IReadOnlyDictionary<string, string> variables) =>
+        new(variables) { ["ConnectionStrings__spadedb"] = ConnectionString };
 }
