@@ -38,7 +38,7 @@ internal sealed class ReplicasTarget(Shell shell, RestartedService service) : IT
     {
         for (var replica = 0; replica < Replicas; replica++)
             await AddAsync(cancellationToken);
-        return new(new LoadServer(new Uri(_balancer.Address, service.Path), ReplicaOf: _balancer.MemberOf), HasDocuments: false);
+        return new(new LoadServer(new Uri(_balancer.Address, service.Path)), HasDocuments: false);
     }
 
     /// <summary>Replaces each replica: starts another one, waits until that gets connections, then stops the old one.</summary>

@@ -21,7 +21,7 @@ internal static class RestartRun
     private const string Load = """
         about: Three rolling restarts.
         duration: 2m
-        rate: 200
+        rate: 100
         clients: {keep-alive: 70, fresh: 30}
         steps:
         - {at: 10s, do: rolling restart, of: api}

@@ -64,7 +64,8 @@ internal sealed record WebProgram(
     {
         var environment = new Dictionary<string, string?>
         {
-            [DefaultService.Database] = await trial.Cluster.FreshAsync(AspNetDatabase, cancellationToken),
+            // As many connections as the Fastify service has: three replicas with a hundred each are more than the server allows.
+            [DefaultService.Database] = $"{await trial.Cluster.FreshAsync(AspNetDatabase, cancellationToken)};Maximum Pool Size=10",
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{AspNetPort}",
             // From the template's appsettings.json.
             ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
