@@ -3,6 +3,7 @@ using Spade.Benchmarks.Measuring;
 using Spade.Benchmarks.Ocr;
 using Spade.Benchmarks.Queue;
 using Spade.Benchmarks.Rest;
+using Spade.Benchmarks.Restarts;
 
 namespace Spade.Benchmarks;
 
@@ -22,5 +23,6 @@ internal static class AllBenchmarks
         new LoadBenchmark(),
         new StartBenchmark(),
         new RestBenchmark(),
+        new RestartsBenchmark(),
     ];
 }

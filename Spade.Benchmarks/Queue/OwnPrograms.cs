@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Restarts;
 
 namespace Spade.Benchmarks.Queue;
 
@@ -17,6 +18,7 @@ internal static class OwnPrograms
         [KillSubject.StopName] = KillSubject.StopAsync,
         [FlatSubject.Name] = FlatSubject.RunAsync,
         [PinnedSubject.Name] = PinnedSubject.RunAsync,
+        [DefaultService.Name] = DefaultService.RunAsync,
     };
 
     internal static async Task<int> RunAsync(string[] arguments)

@@ -61,6 +61,16 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it as the kubelet does: with SIGTERM, and with SIGKILL if it has not ended after its grace.</summary>
+    internal async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        _process.Send(Signal.Terminate);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(grace, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        await _process.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using var process = _process;

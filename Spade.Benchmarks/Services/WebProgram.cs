@@ -1,5 +1,6 @@
 using Spade.Benchmarks.Machine;
 using Spade.Benchmarks.Measuring;
+using Spade.Benchmarks.Restarts;
 
 namespace Spade.Benchmarks.Services;
 
@@ -22,9 +23,11 @@ internal sealed record WebProgram(
 
     private const string OurDatabase = "bench_api";
     private const string FastifyDatabase = "bench_fastify";
+    private const string AspNetDatabase = "bench_aspnet";
     private const int ApiPort = 15481;
     private const int WorkerPort = 15482;
     private const int FastifyPort = 15480;
+    private const int AspNetPort = 15483;
     private const int FirstOfManyPort = 15490;
 
     internal static async Task<WebProgram> ApiAsync(Trial trial, CancellationToken cancellationToken) =>
@@ -56,6 +59,30 @@ internal sealed record WebProgram(
         var script = Path.Combine(programs.Shell.Peers, "api.mjs");
         return new(programs.Node, [script], environment, FastifyDatabase, FastifyPort, Signal.Terminate);
     }
+
+    internal static async Task<WebProgram> AspNetAsync(Trial trial, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            // As many connections as the Fastify service has: three replicas with a hundred each are more than the server allows.
+            [DefaultService.Database] = $"{await trial.Cluster.FreshAsync(AspNetDatabase, cancellationToken)};Maximum Pool Size=10",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{AspNetPort}",
+            // From the template's appsettings.json.
+            ["Logging__LogLevel__Microsoft.AspNetCore"] = "Warning",
+        };
+        return new("dotnet", OwnProgram.CommandLine([DefaultService.Name]), environment, AspNetDatabase, AspNetPort, Signal.Terminate);
+    }
+
+    /// <summary>The same program on another port: a replica, with the same database.</summary>
+    internal WebProgram On(int port) => this with
+    {
+        Port = port,
+        Environment = new Dictionary<string, string?>(Environment)
+        {
+            ["PORT"] = $"{port}",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+        },
+    };
 
     /// <summary>A service of ours as production starts it. SIGINT, because SIGTERM begins with the lame duck.</summary>
     private static WebProgram Ours(Trial trial, string project, int port)

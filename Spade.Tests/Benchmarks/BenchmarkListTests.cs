@@ -13,7 +13,7 @@ public sealed class BenchmarkListTests
             "bulk-vs-graphile", "burst40", "handover", "insert16-vs-bare", "insert16-vs-pgboss", "latency-p50", "latency-p99", "memory-api",
             "memory-worker", "noop-default-vs-graphile", "noop-million-finished", "noop-million-waiting", "noop-tuned-vs-graphile",
             "ocr-vs-limit", "ocr-vs-ocrmypdf", "post-vs-fastify", "ready-vs-fastify", "rest-queues100", "rest1-postgres", "rest20-postgres",
-            "rest4-postgres", "sigkill", "start-vs-fastify", "workers50-flat", "xmin-pinned",
+            "rest4-postgres", "restart-at-once", "restart-prestop", "sigkill", "start-vs-fastify", "workers50-flat", "xmin-pinned",
         ],
         AllBenchmarks.InOrder.SelectMany(benchmark => benchmark.Ratios).Select(ratio => ratio.Name).Order(StringComparer.Ordinal));
 

@@ -9,13 +9,15 @@ internal sealed class CommandTarget(Uri address, string command, string? key) : 
 {
     public string Name => $"{address}, restarted by `{command}`";
 
-    /// <summary>All but those of requests and steps.</summary>
-    public IReadOnlySet<string> Unseen { get; } = new HashSet<string>
+    /// <summary>All checks but those of requests and steps.</summary>
+    internal static IReadOnlySet<string> UnseenByClients { get; } = new HashSet<string>
     {
         "events", "indeterminate-uploads", "lost-documents", "unexpected-documents", "duplicates", "unfinished-documents", "text",
         "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "claims", "stop-budget", "exit-codes", "ledger-rows",
         "ledger-times", "ledger-work",
     };
+
+    public IReadOnlySet<string> Unseen => UnseenByClients;
 
     public string? Objection(Schedule schedule)
     {
