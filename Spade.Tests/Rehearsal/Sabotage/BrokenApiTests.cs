@@ -1,5 +1,7 @@
 using Npgsql;
 using Spade.Rehearsal.Checks;
+using Spade.Rehearsal.History;
+using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
@@ -36,7 +38,9 @@ public sealed class BrokenApiTests
     [Fact]
     public async Task Answers_that_keep_their_connections_after_the_signal_are_found()
     {
-        var judgement = await StopAsync(Sabotages.Options(Sabotages.KeepsConnections), lameDuck: 3);
+        var judgement = await StopAsync(
+            // A balancer that is late sends new clients, which get answers, too.
+            Sabotages.Options(Sabotages.KeepsConnections), lameDuck: 4, schedule: $"balancer lag: 2s\n{StopOne}");
 
         judgement.HasFinding("connections", " s after SIGTERM keeps its connection open", "lame duck, ");
     }
@@ -103,13 +107,12 @@ public sealed class BrokenApiTests
                 clients: {keep-alive: 1, fresh: 1}
                 steps:
                 - {at: 1s, do: migrate, version: new}
-                - {at: 3s, do: migrate, version: old}
+                - {at: 2s, do: migrate, version: old}
                 """,
             Migration = RenameAsync,
         }.JudgeAsync();
 
         judgement.HasFinding("failed-requests", "answered 500", "[step 1, migrate new version");
-        judgement.HasFinding("failed-requests", "answered 500", "[no step ran, ", " s after step 1, migrate new version");
     }
 
     private static Task<Judgement> StopAsync(
@@ -122,13 +125,17 @@ public sealed class BrokenApiTests
         }.JudgeAsync();
     }
 
-    /// <summary>A column gets another name at once, and the rest of the migration takes half a second.</summary>
-    private static async Task RenameAsync(NpgsqlDataSource database, StepVersion version, CancellationToken cancellationToken)
+    /// <summary>The new version's migration gives a column another name, and takes until somebody has noticed.</summary>
+    private static async Task RenameAsync(NpgsqlDataSource database, StepVersion version, Journal journal)
     {
         var (from, to) = version == StepVersion.New ? ("created_at", "accepted_at") : ("accepted_at", "created_at");
         await using var command = database.CreateCommand($"ALTER TABLE documents RENAME COLUMN {from} TO {to}");
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await using var rest = database.CreateCommand("SELECT pg_sleep(0.5)");
-        await rest.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync();
+        if (version == StepVersion.New)
+        {
+            await Eventually.HoldsAsync(
+                "a request has failed",
+                () => Task.FromResult(journal.Entries.OfType<RequestEntry>().Any(request => request.Status == 500)));
+        }
     }
 }

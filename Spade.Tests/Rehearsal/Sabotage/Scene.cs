@@ -1,5 +1,6 @@
 using Npgsql;
 using Spade.Rehearsal.Checks;
+using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
 using Spade.ServiceDefaults.Budgets;
 using Spade.Shutdown.Budget;
@@ -13,7 +14,7 @@ internal sealed record Scene
     /// <summary>The schedule, YAML.</summary>
     public required string Schedule { get; init; }
 
-    /// <summary>So many uploads come within the first second, and none later: the seed is chosen for that. Null to leave it.</summary>
+    /// <summary>So many uploads come within the first half of a second, and none later: the seed is chosen for that. Null to leave it.</summary>
     public int? Uploads { get; init; }
 
     /// <summary>How many APIs run at the start.</summary>
@@ -45,8 +46,9 @@ internal sealed record Scene
     /// <summary>SQL that is true when the steps may begin, after their times; null when they need not wait.</summary>
     public string? Situation { get; init; }
 
-    /// <summary>What the step <c>migrate</c> does to the database; null when there is none.</summary>
-    public Func<NpgsqlDataSource, StepVersion, CancellationToken, Task>? Migration { get; init; }
+    /// <summary>What the step <c>migrate</c> does to the database, beside a load whose requests are in the journal; null when there
+    /// is none.</summary>
+    public Func<NpgsqlDataSource, StepVersion, Journal, Task>? Migration { get; init; }
 
     /// <summary>Limits of the checks.</summary>
     public CheckOptions Limits { get; init; } = new();

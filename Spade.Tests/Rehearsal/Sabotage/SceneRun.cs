@@ -15,6 +15,9 @@ namespace Spade.Tests.Rehearsal.Sabotage;
 /// <summary>Rehearses scenes with the rehearsal's own target, load, journal and checks.</summary>
 internal static class SceneRun
 {
+    /// <summary>Only ends a scene that hangs.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     /// <summary>Runs the scene, and returns the judgement of its history.</summary>
     public static async Task<Judgement> JudgeAsync(this Scene scene)
     {
@@ -24,18 +27,18 @@ internal static class SceneRun
         var schedule = WithUploads(ScheduleReader.Read("scene", "scene.yaml", scene.Schedule), scene.Uploads);
         var lives = new LifeBook(time);
         var postgres = await SharedPostgres.GetAsync();
-        var system = new SceneSystem(scene, await postgres.CreateMigratedDatabaseAsync(), logs.FullPath, lives, time);
+        var system = new SceneSystem(scene, await postgres.CreateMigratedDatabaseAsync(), logs.FullPath, lives, journal, time);
         await using var target = new SceneTarget(
             new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time), system.ConnectionString,
             scene.Situation);
         var progress = new ProgressDisplay(
             AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }), new LiveFigures(journal), time);
         var options = new RehearsalOptions(schedule, logs.FullPath, new Dictionary<string, string>());
-        var history = await new RehearsalRun(options, target, journal, progress, time).RunAsync(CancellationToken.None).DefaultTimeout();
+        var history = await new RehearsalRun(options, target, journal, progress, time).RunAsync(CancellationToken.None).WaitAsync(Limit);
         return Judge.Of(history, scene.Limits);
     }
 
-    /// <summary>The schedule with the first seed by which the uploads come in the first second.</summary>
+    /// <summary>The schedule with the first seed by which the uploads come in the first half of a second.</summary>
     private static Schedule WithUploads(Schedule schedule, int? uploads) => uploads is { } count
         ? schedule with { Load = Enumerable.Range(1, int.MaxValue - 1).Select(seed => schedule.Load with { Seed = seed })
             .First(plan => UploadsEarly(plan, count)) }
@@ -52,7 +55,7 @@ internal static class SceneRun
             if (choices.Next().Operation != Operation.Upload)
                 continue;
             found++;
-            if (number >= plan.Rate)
+            if (number >= plan.Rate / 2)
                 return false;
         }
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using Spade.Rehearsal.History;
 using Spade.Rehearsal.Machine;
+using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets;
 using Spade.Rehearsal.Targets.Lives;
@@ -18,11 +19,12 @@ internal sealed class SceneSystem : ILocalSystem
 {
     private readonly Scene _scene;
     private readonly LifeBook _lives;
+    private readonly Journal _journal;
     private readonly VersionReplicas _replicas;
 
-    internal SceneSystem(Scene scene, string connectionString, string logs, LifeBook lives, TimeProvider time)
+    internal SceneSystem(Scene scene, string connectionString, string logs, LifeBook lives, Journal journal, TimeProvider time)
     {
-        (_scene, _lives, ConnectionString) = (scene, lives, connectionString);
+        (_scene, _lives, _journal, ConnectionString) = (scene, lives, journal, connectionString);
         Budgets = new Dictionary<string, ServiceBudget>
         {
             [ServiceNames.Api] = StatedBudget.Of(scene.StatedApi), [ServiceNames.Worker] = StatedBudget.Of(ServiceBudgets.Worker),
@@ -64,7 +66,7 @@ internal sealed class SceneSystem : ILocalSystem
     public async Task MigrateAsync(StepVersion version, CancellationToken cancellationToken)
     {
         await using var database = NpgsqlDataSource.Create(ConnectionString);
-        await _scene.Migration!(database, version, cancellationToken);
+        await _scene.Migration!(database, version, _journal);
     }
 
     /// <summary>Everything has been recorded, so nothing is waited for.</summary>

@@ -11,7 +11,7 @@ public sealed class SceneTests
     [Fact]
     public async Task A_system_in_which_nothing_is_broken_is_certified()
     {
-        using var shim = new TesseractShim(TimeSpan.FromSeconds(0.3));
+        using var shim = new TesseractShim(TimeSpan.FromSeconds(0.2));
         var judgement = await new Scene
         {
             Schedule =
@@ -20,7 +20,7 @@ public sealed class SceneTests
                 rate: 10
                 mix: {list: 70, text: 10, wait: 5, events: 5, upload: 5, slow upload: 5}
                 clients: {keep-alive: 2, fresh: 1}
-                documents: {small: 3, three-pages: 1}
+                documents: {small: 4, ten-small-pages: 1}
                 steps:
                 - {at: 2s, do: rolling restart, of: both}
                 """,

@@ -5,7 +5,7 @@ using Spade.Worker.Recognition;
 
 namespace Spade.Tests.Rehearsal.Sabotage.Parts;
 
-/// <summary>Goes on with a document that another worker has taken over, and writes without asking whether it may.</summary>
+/// <summary>Goes on with a document that it has lost, beside the worker that has taken it over.</summary>
 internal sealed class UnfencedHandler(RecognizeDocumentHandler real, NpgsqlDataSource database) : IJobHandler<RecognizeDocument>
 {
     public Task<JobOutcome> RunAsync(JobContext<RecognizeDocument> job, CancellationToken cancellationToken) => real.RunAsync(
