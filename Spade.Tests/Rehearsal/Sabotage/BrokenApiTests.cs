@@ -42,7 +42,7 @@ public sealed class BrokenApiTests
             // A balancer that is late sends new clients, which get answers, too.
             Sabotages.Options(Sabotages.KeepsConnections), lameDuck: 4, schedule: $"balancer lag: 2s\n{StopOne}");
 
-        judgement.HasFinding("connections", " s after SIGTERM keeps its connection open", "lame duck, ");
+        judgement.HasFinding("connections", " s after SIGTERM keeps its connection open", "step 1, scale to 1 of spade-api; spade-api-");
     }
 
     [Fact]

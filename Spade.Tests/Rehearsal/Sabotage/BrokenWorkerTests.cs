@@ -29,7 +29,7 @@ public sealed class BrokenWorkerTests
 
     /// <summary>Peers that notice in a moment what would take seconds.</summary>
     private static readonly ServiceOptions Hasty = ServiceOptions.Quick
-        .With("Jobs__HeartbeatInterval", "00:00:00.3").With("Jobs__StaleAfter", "00:00:01.5");
+        .With("Jobs__HeartbeatInterval", "00:00:00.3").With("Jobs__ReadingInterval", "00:00:00.5").With("Jobs__StaleAfter", "00:00:01");
 
     [Fact]
     public async Task A_worker_that_fetches_on_after_the_signal_is_found()
@@ -72,7 +72,7 @@ public sealed class BrokenWorkerTests
     public async Task A_thawed_worker_that_goes_on_without_its_fence_is_found()
     {
         var judgement = await RunAsync(
-            TwoDocuments("ten-small-pages", "freeze, of: worker, for: 4s"), TimeSpan.FromSeconds(0.8), Sabotages.WritesUnfenced,
+            TwoDocuments("ten-small-pages", "freeze, of: worker, for: 5s"), TimeSpan.FromSeconds(0.8), Sabotages.WritesUnfenced,
             InTheMiddle);
 
         judgement.HasFinding("repeated-pages", "recognised more than once: ", "; all crashes together may repeat ");

@@ -11,7 +11,8 @@ internal static class JudgementAssert
     public static Finding HasFinding(this Judgement judgement, string check, params string[] words)
     {
         var outcome = judgement.Checks.Single(outcome => outcome.Name == check);
-        Assert.True(outcome.Result == CheckResult.Failed && judgement.Verdict == Verdict.NotCertified, $"{check} did not fail.\n{Judged.Describe(judgement)}");
+        Assert.True(outcome.Result == CheckResult.Failed && judgement.Verdict == Verdict.NotCertified,
+            $"{check} did not fail: {outcome.Examined} {outcome.Unit}. {outcome.Note}\n{Judged.Describe(judgement)}");
         var finding = outcome.Findings.FirstOrDefault(
             finding => Array.TrueForAll(words, word => Judged.Text(finding).Contains(word, StringComparison.Ordinal)));
         Assert.True(finding is not null, $"{check} has no finding with '{string.Join("', '", words)}'.\n{Judged.Describe(judgement)}");
