@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spade.Rehearsal.Checks.Ledgers;
-using Spade.Rehearsal.History;
 using Spade.Rehearsal.Moments;
 
 namespace Spade.Rehearsal.Checks.Stops;

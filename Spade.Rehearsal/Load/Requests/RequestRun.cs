@@ -17,15 +17,15 @@ internal sealed class RequestRun(
     {
         Operation.Get => ReadAsync(intent, choice, server.Address.PathAndQuery, null, stop),
         Operation.List => ReadAsync(intent, choice, "/documents?limit=10", null, stop),
-        Operation.Text => OfDocumentAsync(intent, choice, stop, id => ReadAsync(intent, choice, $"/documents/{id}/text", id, stop)),
+        Operation.Text => OfDocumentAsync(intent, choice, id => ReadAsync(intent, choice, $"/documents/{id}/text", id, stop), stop),
         Operation.Wait => OfDocumentAsync(
-            intent, choice, stop, id => ReadAsync(intent, choice, $"/documents/{id}?wait={(int)plan.Wait.TotalSeconds}", id, stop)),
-        Operation.Events => OfDocumentAsync(intent, choice, stop, id => _events.FollowAsync(intent, choice.Client, id, stop)),
+            intent, choice, id => ReadAsync(intent, choice, $"/documents/{id}?wait={(int)plan.Wait.TotalSeconds}", id, stop), stop),
+        Operation.Events => OfDocumentAsync(intent, choice, id => _events.FollowAsync(intent, choice.Client, id, stop), stop),
         _ => _uploads.RunAsync(intent, choice, stop),
     };
 
     /// <summary>Before the first document is accepted, a read of one asks for the list.</summary>
-    private Task OfDocumentAsync(Intent intent, Choice choice, CancellationToken stop, Func<string, Task> read) =>
+    private Task OfDocumentAsync(Intent intent, Choice choice, Func<string, Task> read, CancellationToken stop) =>
         documents.Pick(choice.Document) is { } id
         ? read(id)
         : RunAsync(intent, choice with { Operation = Operation.List }, stop);

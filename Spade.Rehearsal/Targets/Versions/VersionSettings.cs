@@ -41,7 +41,8 @@ internal sealed class VersionSettings
     }
 
     /// <summary>The budgets, as the history has them.</summary>
-    internal IReadOnlyDictionary<string, ServiceBudget> Budgets => _budgets.ToDictionary(pair => pair.Key, pair => StatedBudget.Of(pair.Value));
+    internal IReadOnlyDictionary<string, ServiceBudget> Budgets =>
+        _budgets.ToDictionary(pair => pair.Key, pair => StatedBudget.Of(pair.Value));
 
     /// <summary>Variables of a service's processes.</summary>
     internal IReadOnlyDictionary<string, string> VariablesOf(string service) => _variables[service];

@@ -54,7 +54,8 @@ internal static class Sabotages
         services.AddSingleton(provider => new HealthBoard(
             provider.GetRequiredService<IOptions<HealthCheckServiceOptions>>(),
             new ShutdownProgress(
-                new EndlessLifetime(), provider.GetRequiredService<TimeProvider>(), [], provider.GetRequiredService<IOptions<HostOptions>>()),
+                new EndlessLifetime(), provider.GetRequiredService<TimeProvider>(), work: [],
+                provider.GetRequiredService<IOptions<HostOptions>>()),
             provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -14,7 +14,8 @@ internal sealed record Scene
     /// <summary>The schedule, YAML.</summary>
     public required string Schedule { get; init; }
 
-    /// <summary>So many uploads come within the first half of a second, and none later: the seed is chosen for that. Null to leave it.</summary>
+    /// <summary>So many uploads come within the first half of a second, and none later: the seed is chosen for that. Null to leave
+    /// it.</summary>
     public int? Uploads { get; init; }
 
     /// <summary>How many APIs run at the start.</summary>
