@@ -19,14 +19,13 @@ internal static class RestartRun
 
     /// <summary>The same for every service.</summary>
     private const string Load = """
-        about: Three rolling restarts.
-        duration: 2m
-        rate: 100
+        about: Two rolling restarts.
+        duration: 80s
+        rate: 20
         clients: {keep-alive: 70, fresh: 30}
         steps:
-        - {at: 10s, do: rolling restart, of: api}
-        - {at: 45s, do: rolling restart, of: api}
-        - {at: 80s, do: rolling restart, of: api}
+        - {at: 5s, do: rolling restart, of: api}
+        - {at: 40s, do: rolling restart, of: api}
         """;
 
     /// <summary>Returns how many requests there were, how many failed in which way, and whether the restarts are certified.</summary>

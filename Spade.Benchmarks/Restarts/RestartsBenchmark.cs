@@ -3,8 +3,8 @@ using Spade.Benchmarks.Services;
 
 namespace Spade.Benchmarks.Restarts;
 
-/// <summary>Rolling restarts under load, as <c>./spade rehearse</c> judges them: of Spade's API, of the service that it replaces, and of a
-/// service that ASP.NET Core's defaults restart. Each without and with a preStop hook.</summary>
+/// <summary>Rolling restarts under load, as <c>./spade rehearse</c> judges them: of Spade's API, of a service like the one that it
+/// replaces, and of one with ASP.NET Core's defaults. Each without and with a preStop hook.</summary>
 internal sealed class RestartsBenchmark : IBenchmark
 {
     private const string AtOnce = "rolling restart, SIGTERM at once";
@@ -15,7 +15,7 @@ internal sealed class RestartsBenchmark : IBenchmark
 
     public string Name => "restarts";
 
-    /// <summary>A run takes over two minutes, and there are six.</summary>
+    /// <summary>A run takes a minute and a half, and there are six.</summary>
     public bool InQuick => false;
 
     public IReadOnlyList<Subject> Subjects { get; } =
