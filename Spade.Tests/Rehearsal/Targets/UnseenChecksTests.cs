@@ -13,8 +13,8 @@ public sealed class UnseenChecksTests
     {
         await using var command = new CommandTarget(new Uri("http://127.0.0.1:1"), "true", key: null);
         await using var cluster = new ClusterTarget(
-            new k8s.Kubernetes(new k8s.KubernetesClientConfiguration { Host = "http://127.0.0.1:1" }), "shop", [new RolloutName("spade-api")],
-            new LoadServer(new Uri("http://127.0.0.1:1")), new Journal(), TimeProvider.System);
+            new k8s.Kubernetes(new k8s.KubernetesClientConfiguration { Host = "http://127.0.0.1:1" }), "shop",
+            [new RolloutName("spade-api")], new LoadServer(new Uri("http://127.0.0.1:1")), new Journal(), TimeProvider.System);
         foreach (var waived in new[] { command.Unseen, cluster.Unseen })
         {
             Assert.Subset(AllChecks.Names.ToHashSet(), waived.ToHashSet());
