@@ -61,6 +61,12 @@ internal static class RehearsalProgram
             return (entries, target.Unseen);
         });
         var limits = new CheckOptions { Waived = waived };
-        return await HistoryJudge.JudgeAsync(history, limits, options.Folder, console, cancellationToken) == Verdict.Certified;
+        var verdict = await HistoryJudge.JudgeAsync(history, limits, options.Folder, console, cancellationToken);
+        var files = new ResultFiles(options.Folder);
+        if (arguments.PrintCertificate)
+            await files.PrintCertificateAsync(Console.Out);
+        if (arguments.Keep is { } duration)
+            await files.KeepAsync(duration, console, time, cancellationToken);
+        return verdict == Verdict.Certified;
     }
 }

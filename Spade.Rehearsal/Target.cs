@@ -28,7 +28,7 @@ internal static class Target
         var (schedule, lives) = (options.Schedule, new LifeBook(time));
         var logs = Path.Combine(options.Folder, "logs");
         ILocalSystem system = arguments.From is { } reference
-            ? new VersionSystem(reference, logs, lives, time)
+            ? new VersionSystem(reference, new VersionSettings(schedule.Settings), logs, lives, time)
             : new AppHostSystem(schedule.Settings, logs, lives, time);
         return new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time);
     }

@@ -43,14 +43,15 @@ internal static class RestartRun
             ScheduleReader.Read("restarts", "restarts.yaml", Load), folder, new Dictionary<string, string> { ["service"] = service.Name });
         var progress = new ProgressDisplay(console, new LiveFigures(journal), time);
         var history = await new RehearsalRun(options, target, journal, progress, time).RunAsync(cancellationToken);
-        var verdict = await HistoryJudge.JudgeAsync(history, new CheckOptions { Waived = target.Unseen }, folder, console, cancellationToken);
+        var limits = new CheckOptions { Waived = target.Unseen };
+        var verdict = await HistoryJudge.JudgeAsync(history, limits, folder, console, cancellationToken);
         return Samples(row, new RunFacts(history).Requests, verdict);
     }
 
     private static string Folder(Trial trial, RestartedService service, TimeProvider time)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyyMMdd-HHmmss}-{service.Name}-{service.PreStop.TotalSeconds}s-of-preStop");
+            CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyyMMdd-HHmmss}-{service.Name}-preStop-{service.PreStop.TotalSeconds}s");
         return Directory.CreateDirectory(
             Path.Combine(trial.Programs.Shell.Root, "artifacts", "rehearsals", name.Replace(' ', '-'))).FullName;
     }

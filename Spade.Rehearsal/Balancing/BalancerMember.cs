@@ -8,14 +8,16 @@ internal sealed class BalancerMember : IDisposable
 {
     private readonly CancellationTokenSource _removed = new();
     private readonly ProbeSettings _settings;
+    private readonly IPEndPoint _probed;
     private volatile bool _isReady;
     private int _failures;
     private int _connections;
 
-    internal BalancerMember(string name, Uri address, ProbeSettings settings)
+    internal BalancerMember(string name, Uri address, Uri probed, ProbeSettings settings)
     {
         Name = name;
         EndPoint = LoopbackAddress.EndPointOf(address);
+        _probed = LoopbackAddress.EndPointOf(probed);
         _settings = settings;
     }
 
@@ -38,7 +40,7 @@ internal sealed class BalancerMember : IDisposable
     internal void Probe()
     {
         do
-            Judge(ReadinessProbe.Succeeds(EndPoint, _settings.Timeout, _removed.Token));
+            Judge(ReadinessProbe.Succeeds(_probed, _settings.Timeout, _removed.Token));
         while (!_removed.Token.WaitHandle.WaitOne(_settings.Interval));
     }
 

@@ -42,9 +42,12 @@ internal sealed class TcpBalancer : IAsyncDisposable
     public static TcpBalancer Start(ProbeSettings? settings = null) => new(settings ?? ProbeSettings.Default);
 
     /// <summary>Adds a member; it gets connections once it is ready.</summary>
-    public BalancerMember Add(Uri address, string? name = null)
+    /// <param name="address">Where its connections go.</param>
+    /// <param name="name">Its name; null for its address.</param>
+    /// <param name="probed">Where its readiness is asked for, by HTTP/1.1; null for <paramref name="address"/>.</param>
+    public BalancerMember Add(Uri address, string? name = null, Uri? probed = null)
     {
-        var member = new BalancerMember(name ?? address.Authority, address, _settings);
+        var member = new BalancerMember(name ?? address.Authority, address, probed ?? address, _settings);
         ImmutableInterlocked.Update(ref _members, members => members.Add(member));
         lock (_probes)
             _probes.Add(Task.Factory.StartNew(

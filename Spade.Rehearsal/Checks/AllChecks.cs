@@ -15,7 +15,8 @@ internal static class AllChecks
         new FailedRequestsCheck(), new EventsCheck(), new IndeterminateUploadsCheck(),
         new LostDocumentsCheck(), new UnexpectedDocumentsCheck(), new DuplicatesCheck(), new UnfinishedDocumentsCheck(), new TextCheck(),
         new RepeatedPagesCheck(), new AttemptsCheck(),
-        new ReadinessCheck(), new LameDuckCheck(), new ConnectionsCheck(), new StopBudgetCheck(), new ExitCodesCheck(),
+        new ReadinessCheck(), new LameDuckCheck(), new ConnectionsCheck(), new ClaimsCheck(), new StopBudgetCheck(),
+        new ExitCodesCheck(),
         new LedgerRowsCheck(), new LedgerTimesCheck(), new LedgerWorkCheck(),
     ];
 

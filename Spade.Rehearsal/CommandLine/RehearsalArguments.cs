@@ -29,6 +29,12 @@ internal sealed record RehearsalArguments
     /// <summary>Git reference of the version to come from; null to rehearse one version.</summary>
     internal string? From { get; init; }
 
+    /// <summary>Whether to print the certificate after the final table.</summary>
+    internal bool PrintCertificate { get; init; }
+
+    /// <summary>How long to stay after the verdict, so that the files can be copied; null to end at once.</summary>
+    internal TimeSpan? Keep { get; init; }
+
     /// <summary>Whether only to list the schedules.</summary>
     internal bool List { get; init; }
 }

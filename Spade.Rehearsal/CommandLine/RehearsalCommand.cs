@@ -19,7 +19,7 @@ internal static class RehearsalCommand
 
     private static readonly Option<TimeSpan?> Duration = new("--duration")
     {
-        Description = "How long requests start, such as 90s or 2m.", CustomParser = ParseTime,
+        Description = "How long requests start, such as 90s or 2m.", CustomParser = result => ParseTime("--duration", result),
     };
 
     private static readonly Option<double?> Rate = new("--rate") { Description = "Requests that start in a second, 0.1 to 10000." };
@@ -61,6 +61,17 @@ internal static class RehearsalCommand
         Description = "Git reference of the released version: rehearse it and this one side by side, over one database.",
     };
 
+    private static readonly Option<bool> PrintCertificate = new("--print-certificate")
+    {
+        Description = "Print the certificate at the end, for a place whose files go with the program.",
+    };
+
+    private static readonly Option<TimeSpan?> Keep = new("--keep")
+    {
+        Description = "How long to stay after the verdict, such as 10m, so that the files can be copied; SIGTERM ends it.",
+        CustomParser = result => ParseTime("--keep", result),
+    };
+
     private static readonly Option<bool> List = new("--list") { Description = "List the schedules and end." };
 
     /// <summary>Makes the command; its exit code is the run's.</summary>
@@ -69,7 +80,8 @@ internal static class RehearsalCommand
     {
         var command = new RootCommand("Rehearses a restart of Spade under load, and certifies it or says what failed.")
         {
-            Schedule, Duration, Rate, Seed, Url, RestartCommand, KubeContext, Rollout, Key, Out, From, List,
+            Schedule, Duration, Rate, Seed, Url, RestartCommand, KubeContext, Rollout, Key, Out, PrintCertificate, Keep,
+            From, List,
         };
         Rate.Validators.Add(result => Within(result, Rate, 0.1, 10_000));
         Seed.Validators.Add(result => Within(result, Seed, 0, int.MaxValue));
@@ -83,15 +95,16 @@ internal static class RehearsalCommand
             Seed = parsed.GetValue(Seed),
         Url = parsed.GetValue(Url), RestartCommand = parsed.GetValue(RestartCommand), KubeContext = parsed.GetValue(KubeContext),
         Rollouts = parsed.GetValue(Rollout) ?? [], Out = parsed.GetValue(Out), From = parsed.GetValue(From), List = parsed.GetValue(List),
+        PrintCertificate = parsed.GetValue(PrintCertificate), Keep = parsed.GetValue(Keep),
         Key = parsed.GetValue(Key) ?? (parsed.GetValue(Url) is null ? null : Environment.GetEnvironmentVariable(KeyVariable)),
     };
 
-    private static TimeSpan? ParseTime(ArgumentResult result)
+    private static TimeSpan? ParseTime(string option, ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         if (ScheduleTime.TryParse(text, out var time) && time >= TimeSpan.FromSeconds(1))
             return time;
-        result.AddError($"--duration cannot be '{text}'; it is a time from 1s on, such as 90s or 2m.");
+        result.AddError($"{option} cannot be '{text}'; it is a time from 1s on, such as 90s or 2m.");
         return null;
     }
 

@@ -14,6 +14,7 @@ namespace Spade.Rehearsal.History;
 [JsonDerivedType(typeof(LedgerEntry), "ledger")]
 [JsonDerivedType(typeof(StoredEntry), "stored")]
 [JsonDerivedType(typeof(QueueEntry), "queue")]
+[JsonDerivedType(typeof(ClaimEntry), "claim")]
 internal abstract record HistoryEntry;
 
 /// <summary>The first line: what was rehearsed.</summary>

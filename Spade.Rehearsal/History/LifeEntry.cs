@@ -85,3 +85,9 @@ internal sealed record Handover(DateTimeOffset At, string? From, string? To);
 /// <param name="Waiting">Jobs that were due.</param>
 /// <param name="Active">Jobs that ran.</param>
 internal sealed record QueueEntry(DateTimeOffset At, long Waiting, long Active) : HistoryEntry;
+
+/// <summary>A job that a worker took, as far as it was seen: one that ended between two looks was not.</summary>
+/// <param name="At">When it took it, on the database's clock.</param>
+/// <param name="Job">Id of the job.</param>
+/// <param name="Replica">The worker; null when unknown.</param>
+internal sealed record ClaimEntry(DateTimeOffset At, string Job, string? Replica) : HistoryEntry;

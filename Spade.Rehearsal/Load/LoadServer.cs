@@ -4,4 +4,8 @@ namespace Spade.Rehearsal.Load;
 /// <param name="Address">Its address; the path is what <see cref="Operation.Get"/> asks for.</param>
 /// <param name="Key">Key that requests carry as a bearer token; null for none.</param>
 /// <param name="ReplicaOf">Returns the replica that serves the connection with a local port; null when that cannot be known.</param>
-internal sealed record LoadServer(Uri Address, string? Key = null, Func<int, string?>? ReplicaOf = null);
+internal sealed record LoadServer(Uri Address, string? Key = null, Func<int, string?>? ReplicaOf = null)
+{
+    /// <summary>Where requests by HTTP/2 go. Default: <see cref="Address"/>. Without TLS another port has to speak it.</summary>
+    internal Uri Http2Address { get; init; } = Address;
+}

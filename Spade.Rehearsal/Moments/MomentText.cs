@@ -13,7 +13,7 @@ internal sealed class MomentText(RunFacts facts)
     {
         var steps = facts.Steps.Where(step => step.BeganAt <= at && (step.EndedAt ?? facts.EndedAt) >= at).Select(Step).ToList();
         var replicas = (replica is null ? Restless(at) : [ReplicaAt(replica, at)]).ToList();
-        return string.Join("; ", [steps.Count > 0 ? string.Join(" and ", steps) : "no step ran", .. replicas]);
+        return string.Join("; ", [steps.Count > 0 ? string.Join(" and ", steps) : Before(at), .. replicas]);
     }
 
     /// <summary>From the begin of the load, such as <c>+12.340 s</c>.</summary>
@@ -23,6 +23,11 @@ internal sealed class MomentText(RunFacts facts)
     /// <summary>The life of a replica at a moment; null when none ran.</summary>
     public LifeEntry? LifeAt(string replica, DateTimeOffset at) =>
         facts.LivesOf(replica).LastOrDefault(life => life.StartedAt <= at && (life.EndedAt ?? DateTimeOffset.MaxValue) >= at);
+
+    /// <summary>The consequences of a step may outlast it, such as those of a migration.</summary>
+    private string Before(DateTimeOffset at) => facts.Steps.Where(step => step.EndedAt < at).MaxBy(step => step.EndedAt) is { } last
+        ? string.Create(CultureInfo.InvariantCulture, $"no step ran, {(at - last.EndedAt!.Value).TotalSeconds:0.0} s after {Step(last)}")
+        : "no step ran";
 
     private static string Step(StepEntry step) =>
         $"step {step.Number}, {step.Name}{(step.Target is { } target ? $" of {target}" : "")}";

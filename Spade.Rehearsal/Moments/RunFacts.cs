@@ -20,6 +20,7 @@ internal sealed class RunFacts
         Ledger = Of<LedgerEntry>();
         Stored = Of<StoredEntry>();
         Queue = Of<QueueEntry>();
+        Claims = Of<ClaimEntry>();
         _livesOf = Lives.ToLookup(life => life.Replica);
         _requestsOf = Requests.ToLookup(request => request.Replica);
         BeganAt = Run?.BeganAt ?? Earliest();
@@ -50,6 +51,8 @@ internal sealed class RunFacts
     public IReadOnlyList<StoredEntry> Stored { get; }
 
     public IReadOnlyList<QueueEntry> Queue { get; }
+
+    public IReadOnlyList<ClaimEntry> Claims { get; }
 
     /// <summary>Begin of the load.</summary>
     public DateTimeOffset BeganAt { get; }

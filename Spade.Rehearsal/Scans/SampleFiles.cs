@@ -18,7 +18,7 @@ internal static class SampleFiles
     /// <summary>The sample as bytes that no other call returns: the same bytes would be the same document.</summary>
     internal static byte[] Unique(ScanSample sample) => sample.Name switch
     {
-        "small" => UniqueScan.Pdf(sample.Pages, SmallestSize),
+        "small" or "ten-small-pages" => UniqueScan.Pdf(sample.Pages, SmallestSize),
         "one-page" => WithComment(OnePage),
         "three-pages" => WithLine(ThreePages),
         "twenty-pages" => WithLine(TwentyPages),
@@ -26,8 +26,8 @@ internal static class SampleFiles
     };
 
     /// <summary>The text that is on its pages.</summary>
-    internal static string TextOf(ScanSample sample) => sample == ScanSample.Small
-        ? UniqueScan.TextOf(1, 1)
+    internal static string TextOf(ScanSample sample) => sample == ScanSample.Small || sample == ScanSample.TenSmallPages
+        ? string.Join('\f', Enumerable.Range(1, sample.Pages).Select(page => UniqueScan.TextOf(page, sample.Pages)))
         : Encoding.UTF8.GetString(Read($"{sample.Name}.txt"));
 
     /// <summary>A PNG file with one more chunk of text before its last one.</summary>

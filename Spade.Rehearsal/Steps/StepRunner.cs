@@ -7,7 +7,7 @@ using Spade.Rehearsal.Targets;
 namespace Spade.Rehearsal.Steps;
 
 /// <summary>Does each step of a schedule at its time. Steps on different services may overlap; one waits for those before it that concern
-/// the same service, or the database.</summary>
+/// the same service, or the database. A version is rolled out when the migration before it is over.</summary>
 internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider time)
 {
     private const string Database = "database";
@@ -28,7 +28,7 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
         {
             if (step.At - time.GetElapsedTime(began) is { Ticks: > 0 } wait)
                 await Task.Delay(wait, time, cancellationToken);
-            var before = Task.WhenAll(ObjectsOf(step).Select(name => _last.GetValueOrDefault(name, Task.CompletedTask)));
+            var before = Task.WhenAll(AwaitedBy(step).Select(name => _last.GetValueOrDefault(name, Task.CompletedTask)));
             var run = RunAsync(step, before, cancellationToken);
             foreach (var name in ObjectsOf(step))
                 _last[name] = run;
@@ -57,6 +57,9 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
         _current.TryRemove(step, out _);
         journal.Add(new StepEntry(step.Number, NameOf(step), done, beganAt, time.GetUtcNow(), error));
     }
+
+    private static IEnumerable<string> AwaitedBy(Step step) =>
+        step.Action == StepAction.RollOut ? ObjectsOf(step).Append(Database) : ObjectsOf(step);
 
     private static IReadOnlyList<string> ObjectsOf(Step step) =>
         step.Of == StepObject.Database || step.Action == StepAction.Migrate ? [Database] : ServiceNames.Of(step);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Access;

@@ -196,7 +196,6 @@ public sealed class TcpBalancerTests
     {
         await using var balancer = TcpBalancer.Start();
         Assert.Throws<ArgumentException>(() => balancer.Add(new Uri(address)));
-        Assert.Throws<ArgumentException>(() => ClientFleet.Start(new LoadServer(new Uri(address)), new LoadPlan(1, 0, 0)));
         await Assert.ThrowsAsync<ArgumentException>(() => RawHttp.SilentAsync(new Uri(address), Limit));
     }
 

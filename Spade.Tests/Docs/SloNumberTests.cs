@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Spade.Rehearsal.Checks;
 using Spade.Tests.Kubernetes;
 using Spade.Worker.Recognition;
 using YamlDotNet.RepresentationModel;
@@ -32,6 +33,13 @@ public sealed partial class SloNumberTests
         Assert.Equal(1000, 1 / budget, 0.001);
         Assert.Contains(Text($"share of bad requests to compare with `{budget:0.######}`"), Page, StringComparison.Ordinal);
         Assert.All(LongWindow().Matches(Page), window => Assert.Equal(Text($"[{Days}d]"), window.Value));
+    }
+
+    [Fact]
+    public void A_rehearsal_counts_in_the_same_budget()
+    {
+        Assert.Equal(Number(Slo.Text("availability", "objective")!) / 100, ErrorBudget.Objective, 1e-9);
+        Assert.Equal(TimeSpan.FromDays(Days), ErrorBudget.Window);
     }
 
     [Fact]

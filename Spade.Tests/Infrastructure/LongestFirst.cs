@@ -12,7 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Long =
     [
         BusyEngine.Name, "Hosting.HostEnd", "Endings.Ending", "Site.Access", "EndToEnd.PageError",
-        "Hosting.SpadeAppHost", "Workers.KilledWorkers", "Workers.Quarantine", "Hosting.LocalCluster", "Jobs.Liveness",
+        "Hosting.SpadeAppHost", "Workers.FrozenWorker", "Workers.Quarantine", "Hosting.LocalCluster", "Jobs.Liveness",
         "EndToEnd.Interruption", "EndToEnd.Event", "Workers.WorkerDrain", "Kubernetes.CheckedIn", "EndToEnd.", "Jobs.WaitingRun",
         "Api.DatabaseAway", "Jobs.Quarantine", "Restarts.", "Hosting.", "Documents.FirstStart", "Site.", "Jobs.",
     ];

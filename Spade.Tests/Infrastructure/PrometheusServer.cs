@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Spade.Rehearsal.Machine;
 
 namespace Spade.Tests.Infrastructure;
 

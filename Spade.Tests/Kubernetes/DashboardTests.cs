@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Spade.Rehearsal.Machine;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Services;
 using Spade.Tests.TestWorker;

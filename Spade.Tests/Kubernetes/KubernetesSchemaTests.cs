@@ -21,6 +21,8 @@ public sealed class KubernetesSchemaTests
         "spec.rules[0].timeouts.total: unknown field")]
     [InlineData("apiVersion: keda.sh/v1alpha1\nkind: ScaledObject\nmetadata: {name: a}\nspec: {scaleTargetRef: {name: a}}",
         "spec: triggers is missing")]
+    [InlineData("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules: [{resources: [pods]}]",
+        "rules[0]: verbs is missing")]
     [InlineData("apiVersion: openslo/v1\nkind: AlertNotificationTarget\nmetadata: {name: a}\nspec: {target: a, severity: b}",
         "spec.severity: unknown field")]
     [InlineData("apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec: {groups: [{name: a, rules: "

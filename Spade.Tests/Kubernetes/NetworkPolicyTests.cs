@@ -11,7 +11,7 @@ public sealed class NetworkPolicyTests
     [HelmFact]
     public async Task Every_pod_has_a_policy_for_both_directions()
     {
-        foreach (var values in new[] { Enabled, External })
+        foreach (var values in new[] { Enabled, External, Enabled + ",rehearsal.enabled=true" })
         {
             var manifests = await CheckedInChart.RenderAsync("--set", values);
             var policies = Policies(manifests);
@@ -70,6 +70,24 @@ public sealed class NetworkPolicyTests
     }
 
     [HelmFact]
+    public async Task The_rehearsal_reaches_the_API_and_the_API_server_and_is_let_in_only_when_there_is_one()
+    {
+        const string Rehearsal = Enabled + ",rehearsal.enabled=true";
+        var policies = Policies(await CheckedInChart.RenderAsync("--set", Rehearsal));
+        var named = Policies(await CheckedInChart.RenderAsync(
+            "--set", Rehearsal + ",networkPolicy.apiServerPorts={16443}",
+            "--set-json", """networkPolicy.apiServerTo=[{"ipBlock":{"cidr":"10.9.0.1/32"}}]"""));
+
+        Assert.Equal(
+            [("53/UDP,53/TCP", "kube-system"), ("http/TCP", "spade-api"), ("443/TCP,6443/TCP", "")], Egress(policies["spade-rehearsal"]));
+        Assert.Equal(("16443/TCP", "10.9.0.1/32"), Egress(named["spade-rehearsal"]).Last());
+        Assert.Empty(policies["spade-rehearsal"].Root.List("spec", "ingress"));
+        Assert.Equal(
+            ["spade-test", "spade-rehearsal"], policies["spade-api"].Root.List("spec", "ingress", "0", "from").Select(Peer));
+        Assert.DoesNotContain("spade-rehearsal", Policies(await CheckedInChart.RenderAsync("--set", Enabled)).Keys);
+    }
+
+    [HelmFact]
     public async Task Every_pod_asks_name_servers_at_their_own_ports()
     {
         var manifests = await CheckedInChart.RenderAsync(
@@ -108,6 +126,7 @@ public sealed class NetworkPolicyTests
     [InlineData("networkPolicy.dnsTo=", "/networkPolicy/dnsTo")]
     [InlineData("networkPolicy.dnsPorts={}", "/networkPolicy/dnsPorts")]
     [InlineData("networkPolicy.dnsPorts={dns}", "/networkPolicy/dnsPorts/0")]
+    [InlineData("networkPolicy.apiServerPorts={}", "/networkPolicy/apiServerPorts")]
     [InlineData("networkPolicy.extraIngress=x", "'extraIngress' not allowed")]
     public async Task A_policy_that_would_close_what_is_needed_is_an_error_that_names_it(string value, string expected)
     {

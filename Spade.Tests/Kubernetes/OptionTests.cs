@@ -9,6 +9,7 @@ public sealed class OptionTests
     private const string External = "externalDatabase.enabled=true,externalDatabase.host=db.example";
 
     private const string Metrics = "monitoring.metrics.enabled=true";
+    private const string Rehearsal = "rehearsal.enabled=true";
     private const string Rules = "monitoring.rules.enabled=true";
 
     private static readonly string Peers = string.Concat("""
@@ -84,6 +85,15 @@ public sealed class OptionTests
         ("test", ["--set", "test.existingSecret=s,test.existingSecretKey=k,test.image.tag=sha256:abc,test.timeoutSeconds=60"]),
         ("placement of the test", ["--set", "test.nodeSelector.a=b,test.tolerations[0].key=k,imagePullSecrets[0].name=r",
             "--set-json", """test.affinity={"nodeAffinity":{}}"""]),
+        ("rehearsal", ["--set", Rehearsal]),
+        ("rehearsal, each part", ["--set", Rehearsal + ",rehearsal.existingSecret=s,rehearsal.existingSecretKey=k,"
+            + "rehearsal.image.tag=sha256:a,rehearsal.durationSeconds=120,rehearsal.rate=50,rehearsal.timeoutSeconds=1800,"
+            + "rehearsal.keepSeconds=600,rehearsal.ttlSeconds=0,rehearsal.resources.requests.cpu=1",
+            "--set-json", """rehearsal.affinity={"nodeAffinity":{}}""",
+            "--set", "rehearsal.nodeSelector.a=b,rehearsal.tolerations[0].key=k,imagePullSecrets[0].name=r"]),
+        ("rehearsal without a key", ["--set", Rehearsal + ",access.administratorKey.existingSecret="]),
+        ("rehearsal under network policies", ["--set", Rehearsal + ",networkPolicy.enabled=true,networkPolicy.apiServerPorts={16443}",
+            "--set-json", """networkPolicy.apiServerTo=[{"ipBlock":{"cidr":"10.9.0.1/32"}}]"""]),
         ("no administrator's key", ["--set", "access.administratorKey.existingSecret="]),
         ("administrator's key of another secret", ["--set", External + ",access.administratorKey.existingSecret=s"]),
         ("images", ["--set", "api.image.repository=r/api,api.image.tag=v2,worker.image.tag=sha256:abc,worker.image.pullPolicy=Always"]),
@@ -93,7 +103,7 @@ public sealed class OptionTests
         ("everything at once", ["--set", External + ",externalDatabase.poolerHost=b,externalDatabase.sslMode=VerifyFull,"
             + "externalDatabase.caSecret=ca,ingress.enabled=true,ingress.host=spade.example,"
             + "gateway.enabled=true,gateway.host=g.example,gateway.parentRefs[0].name=web,gateway.parentRefs[0].sectionName=https,"
-            + "networkPolicy.enabled=true,"
+            + "networkPolicy.enabled=true," + Rehearsal + ",rehearsal.keepSeconds=600,"
             + "api.autoscaling.enabled=true,worker.queueAutoscaling.enabled=true,worker.queueAutoscaling.sslMode=require,"
             + Metrics + ",monitoring.podMonitor.enabled=true," + Rules
             + ",monitoring.openSlo.enabled=true,monitoring.dashboard.enabled=true,"

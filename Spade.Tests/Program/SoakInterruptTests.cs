@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Restarts.Api;
+using Spade.Tests.Restarts.Workers;
 using Spade.Tests.TestWorker;
 
 namespace Spade.Tests.Program;
@@ -16,8 +16,8 @@ public sealed class SoakInterruptTests
         // A test run in the background ignores SIGINT, and its children would inherit that.
         await using var soak = ChildProcess.Start(
             "env", new Dictionary<string, string?>(), "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location,
-            "soak", "2", new BaselineScenario().Name);
-        await Eventually.HoldsAsync("two services run", () => Task.FromResult(soak.Children().Count == 2), TimeSpan.FromSeconds(60));
+            "soak", "2", new RollingWorkersScenario().Name);
+        await Eventually.HoldsAsync("API and workers run", () => Task.FromResult(soak.Children().Count == 4), TimeSpan.FromSeconds(60));
         var services = soak.Children();
         var postmaster = Assert.Single(Directory.GetFiles(Assert.Single(Clusters(soak.Id)), "postmaster.pid", SearchOption.AllDirectories));
         var database = int.Parse((await File.ReadAllLinesAsync(postmaster))[0], CultureInfo.InvariantCulture);
@@ -38,8 +38,8 @@ public sealed class SoakInterruptTests
     {
         await using var soak = ChildProcess.Start(
             "env", new Dictionary<string, string?>(), "--default-signal=INT,QUIT", "dotnet", typeof(TestProgram).Assembly.Location,
-            "soak", "2", new BaselineScenario().Name);
-        await Eventually.HoldsAsync("two services run", () => Task.FromResult(soak.Children().Count == 2), TimeSpan.FromSeconds(60));
+            "soak", "2", new RollingWorkersScenario().Name);
+        await Eventually.HoldsAsync("API and workers run", () => Task.FromResult(soak.Children().Count == 4), TimeSpan.FromSeconds(60));
         var services = soak.Children();
         soak.Send(Signals.Interrupt);
         soak.Send(Signals.Interrupt);

@@ -1,4 +1,4 @@
-using Spade.Tests.Restarts.Api;
+using Spade.Tests.Restarts.Workers;
 using Spade.Tests.Soak;
 
 namespace Spade.Tests.Program;
@@ -97,7 +97,7 @@ public sealed class SoakProgramTests : IDisposable
     [Fact]
     public void Every_scenario_of_the_project_is_found_under_a_unique_name()
     {
-        Assert.Contains(AllScenarios.InOrder, scenario => scenario is BaselineScenario);
+        Assert.Contains(AllScenarios.InOrder, scenario => scenario is RollingWorkersScenario);
         Assert.Equal(AllScenarios.InOrder.Count, AllScenarios.InOrder.Select(scenario => scenario.Name).Distinct().Count());
         Assert.All(AllScenarios.InOrder, scenario => Assert.EndsWith(".", scenario.Claim, StringComparison.Ordinal));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Spade.Rehearsal.Machine;
 using Spade.Shutdown;
 using Spade.Tests.Infrastructure;
 

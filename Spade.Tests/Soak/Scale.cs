@@ -1,6 +1,5 @@
 using Spade.ServiceDefaults.Budgets;
 using Spade.Shutdown.Budget;
-using Spade.Tests.Load;
 using Spade.Tests.Services;
 
 namespace Spade.Tests.Soak;
@@ -12,16 +11,11 @@ internal sealed record Scale
     public static Scale Small { get; } = new()
     {
         Name = "small",
-        KeepAliveClients = 20,
-        FreshClients = 5,
-        UploadClients = 3,
-        Rounds = 1,
         Documents = 24,
         Uploads = 9,
         MaxPages = 6,
         Jobs = 10,
         Interruptions = 3,
-        Load = TimeSpan.FromSeconds(1),
         FlipLimit = TimeSpan.FromSeconds(4),
         ExitSlack = TimeSpan.FromSeconds(6),
         DrainOfDeaf = TimeSpan.FromSeconds(3),
@@ -47,16 +41,11 @@ internal sealed record Scale
     public static Scale Full { get; } = new()
     {
         Name = "full",
-        KeepAliveClients = 100,
-        FreshClients = 20,
-        UploadClients = 6,
-        Rounds = 5,
         Documents = 300,
         Uploads = 1_000,
         MaxPages = 20,
         Jobs = 10,
         Interruptions = 20,
-        Load = TimeSpan.FromSeconds(10),
         FlipLimit = TimeSpan.FromMilliseconds(150),
         ExitSlack = TimeSpan.FromMilliseconds(500),
         DrainOfDeaf = TimeSpan.FromSeconds(110),
@@ -74,15 +63,6 @@ internal sealed record Scale
 
     public required string Name { get; init; }
 
-    public required int KeepAliveClients { get; init; }
-
-    public required int FreshClients { get; init; }
-
-    public required int UploadClients { get; init; }
-
-    /// <summary>How often every replica is restarted.</summary>
-    public required int Rounds { get; init; }
-
     public required int Documents { get; init; }
 
     /// <summary>Uploads over which memory must not grow.</summary>
@@ -96,9 +76,6 @@ internal sealed record Scale
 
     /// <summary>How many kills, or restarts in a row, one document or job goes through.</summary>
     public required int Interruptions { get; init; }
-
-    /// <summary>How long load lasts where no event ends it.</summary>
-    public required TimeSpan Load { get; init; }
 
     /// <summary>Longest time from the signal to a 503 on readiness.</summary>
     public required TimeSpan FlipLimit { get; init; }
@@ -138,9 +115,6 @@ internal sealed record Scale
 
     /// <summary>The load after which the queue's tables must not have grown.</summary>
     public required SteadyPlan Steady { get; init; }
-
-    /// <summary>The clients at this size.</summary>
-    public LoadPlan Plan => new(KeepAliveClients, FreshClients, UploadClients);
 
     /// <summary>Options of an API with the times of <see cref="ApiBudget"/>.</summary>
     public ServiceOptions Api => ServiceOptions.Stopping(ApiBudget);

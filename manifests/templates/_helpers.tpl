@@ -79,7 +79,7 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- if not $services -}}
 {{- fail "\n\nThe values have no section services, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." -}}
 {{- end -}}
-{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "gateway" "access" "telemetry" "monitoring" "slo" "networkPolicy" "test" "security" "imagePullSecrets" "global" -}}
+{{- $others := list "shutdown" "services" "postgres" "externalDatabase" "ingress" "gateway" "access" "telemetry" "monitoring" "slo" "networkPolicy" "test" "rehearsal" "security" "imagePullSecrets" "global" -}}
 {{- range without $others "global" -}}
 {{- if not (hasKey $.Values .) -}}
 {{- fail (printf "\n\nThe values have no section %s, so they are of another version of the chart (helm upgrade --reuse-values keeps those). Use --reset-then-reuse-values." .) -}}

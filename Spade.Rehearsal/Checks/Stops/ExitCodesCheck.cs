@@ -53,8 +53,8 @@ internal sealed class ExitCodesCheck : ICheck
 
     private static string Cause(LifeEntry life) => life.Signal ?? "its stop began";
 
-    /// <summary>SIGKILL is also how an overdue stop ends, so a step has to have been at work.</summary>
+    /// <summary>SIGKILL is also how an overdue stop ends, so a step has to have been at work, and no stop has to have begun.</summary>
     private static bool IsKilledByAStep(LifeEntry life, RunFacts facts, CheckOptions options) =>
-        life is { Signal: "SIGKILL", SignalledAt: { } at }
+        life is { Signal: "SIGKILL", SignalledAt: { } at, StopBeganAt: null }
         && facts.Steps.Any(step => step.BeganAt - options.Tolerance <= at && at <= (step.EndedAt ?? facts.EndedAt) + options.Tolerance);
 }

@@ -20,8 +20,7 @@ internal sealed class Http2Client : ILoadClient, IDisposable
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync };
         _http = new HttpClient(handler)
         {
-            BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = server.Http2Address, Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
@@ -95,7 +94,11 @@ internal sealed class Http2Client : ILoadClient, IDisposable
 
     private HttpRequestMessage RequestOf(Ask ask)
     {
-        var request = new HttpRequestMessage(new HttpMethod(ask.Method), ask.Path);
+        // The client's default version is not that of requests that are made by hand.
+        var request = new HttpRequestMessage(new HttpMethod(ask.Method), ask.Path)
+        {
+            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (header, value) in ask.Headers)
             request.Headers.TryAddWithoutValidation(header, value);
         if (_server.Key is { } key)

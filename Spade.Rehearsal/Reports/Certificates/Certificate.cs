@@ -23,11 +23,12 @@ namespace Spade.Rehearsal.Reports.Certificates;
 /// <param name="ErrorBudget">What the rehearsal would have cost.</param>
 /// <param name="Checks">Every check with its result.</param>
 /// <param name="History">The history that was judged.</param>
+/// <param name="WayBack">Whether the release can be rolled back, in a sentence; null when the old version was not rolled out again.</param>
 internal sealed record Certificate(
     string Format, Verdict Verdict, IReadOnlyList<string> NotChecked, DateTimeOffset BeganAt, double? Seconds, string? Target, int? Seed,
     CertifiedSchedule? Schedule, IReadOnlyDictionary<string, string> Versions, IReadOnlyDictionary<string, string> Settings,
     IReadOnlyDictionary<string, ServiceBudget> Budgets, CertifiedLimits Limits, Counts Counts, CertifiedErrorBudget ErrorBudget,
-    IReadOnlyList<CheckOutcome> Checks, CertifiedHistory History)
+    IReadOnlyList<CheckOutcome> Checks, CertifiedHistory History, string? WayBack)
 {
     public const string CurrentFormat = "spade-rehearsal/1";
 
@@ -45,7 +46,8 @@ internal sealed record Certificate(
             run is null ? null : new CertifiedSchedule(run.Schedule, run.ScheduleText),
             run?.Versions ?? new Dictionary<string, string>(), run?.Settings ?? new Dictionary<string, string>(),
             run?.Budgets ?? new Dictionary<string, ServiceBudget>(), CertifiedLimits.Of(options), Counts.Of(facts),
-            CertifiedErrorBudget.Of(judgement.ErrorBudget), judgement.Checks, new CertifiedHistory(history.Entries.Count, history.Sha256));
+            CertifiedErrorBudget.Of(judgement.ErrorBudget), judgement.Checks, new CertifiedHistory(history.Entries.Count, history.Sha256),
+            Figures.WayBack.Of(facts, judgement));
     }
 }
 

@@ -22,6 +22,8 @@ internal static class FinalTable
         WriteCounts(console, Counts.Of(facts));
         console.Write(Line($"Error budget burnt: {Words.Burnt(judgement.ErrorBudget)}"));
         console.Write(Line($"Verdict: {Words.Of(judgement.Verdict)}. {Because(judgement)}", Colour(judgement.Verdict), Decoration.Bold));
+        if (WayBack.Of(facts, judgement) is { } wayBack)
+            console.Write(Line(wayBack, Colour(judgement.Verdict), Decoration.Bold));
     }
 
     /// <summary>The verdict's reason in a sentence.</summary>

@@ -22,8 +22,8 @@ internal sealed class ClusterTarget(
     /// the key.</summary>
     public IReadOnlySet<string> Unseen { get; } = new HashSet<string>
     {
-        "unexpected-documents", "duplicates", "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "ledger-rows",
-        "ledger-times", "ledger-work",
+        "unexpected-documents", "duplicates", "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "claims",
+        "ledger-rows", "ledger-times", "ledger-work",
     };
 
     public string? Objection(Schedule schedule) => schedule.Steps
@@ -42,8 +42,10 @@ internal sealed class ClusterTarget(
         {
             var deployment = await rollout.ReadAsync(cancellationToken);
             versions[rollout.Deployment] = deployment.Spec.Template.Spec.Containers[0].Image;
-            if (await ClusterBudget.OfAsync(cluster, space, deployment, cancellationToken) is { } budget)
+            if (await rollout.ReadBudgetAsync(deployment, cancellationToken) is { } budget)
                 budgets[rollout.Deployment] = budget;
+            // The watch tries again for ever, so that what it may not see would only be missing at the end.
+            await rollout.CountPodsAsync(deployment, cancellationToken);
             var watch = new PodWatch(cluster, space, rollout.Deployment, Rollout.SelectorOf(deployment), time);
             _watches.Add(watch);
             _watching.Add(Task.Run(() => watch.RunAsync(_end.Token), CancellationToken.None));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Spade.Rehearsal.History;
 
 namespace Spade.Rehearsal.Targets.Cluster;
 
@@ -20,24 +21,15 @@ internal sealed class Rollout(IKubernetes cluster, string space, RolloutName nam
     internal string Deployment => name.Deployment;
 
     /// <exception cref="TargetException">It is not there, or may not be read.</exception>
-    internal async Task<V1Deployment> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await cluster.AppsV1.ReadNamespacedDeploymentAsync(name.Deployment, space, cancellationToken: cancellationToken);
-        }
-        catch (HttpOperationException exception)
-        {
-            throw new TargetException(
-                $"--rollout {name}: the cluster answers {Status(exception)} for it in the namespace '{space}'. "
-                + "Check its name, the context's namespace, and that you may get and patch it.",
-                exception);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new TargetException($"--rollout {name}: the cluster does not answer: {exception.Message}", exception);
-        }
-    }
+    internal Task<V1Deployment> ReadAsync(CancellationToken cancellationToken) => ClusterAnswer.OfAsync(
+        $"--rollout {name}", space, "Check its name, the context's namespace, and that you may get and patch it.",
+        () => cluster.AppsV1.ReadNamespacedDeploymentAsync(name.Deployment, space, cancellationToken: cancellationToken));
+
+    /// <summary>The budget that its variables state; null when they state none.</summary>
+    /// <exception cref="TargetException">A ConfigMap of it is not there, or may not be read.</exception>
+    internal Task<ServiceBudget?> ReadBudgetAsync(V1Deployment deployment, CancellationToken cancellationToken) => ClusterAnswer.OfAsync(
+        $"--rollout {name}, a ConfigMap of its variables", space, "Check that it is there and that you may get it.",
+        () => ClusterBudget.OfAsync(cluster, space, deployment, cancellationToken));
 
     /// <summary>Restarts its pods and returns when all new ones are available and all old ones are gone.</summary>
     internal async Task RestartAsync(CancellationToken cancellationToken)
@@ -53,7 +45,7 @@ internal sealed class Rollout(IKubernetes cluster, string space, RolloutName nam
         }
         catch (HttpOperationException exception)
         {
-            throw new TargetException($"{name}: the cluster answers {Status(exception)} to the restart.", exception);
+            throw new TargetException($"{name}: the cluster answers {ClusterAnswer.Status(exception)} to the restart.", exception);
         }
 
         await UntilRolledAsync(cancellationToken);
@@ -82,14 +74,14 @@ internal sealed class Rollout(IKubernetes cluster, string space, RolloutName nam
             && status.UpdatedReplicas == wanted && status.Replicas == wanted && status.AvailableReplicas == wanted;
     }
 
-    /// <summary>The status does not count pods that are still ending.</summary>
-    private async Task<int> CountPodsAsync(V1Deployment deployment, CancellationToken cancellationToken) =>
-        (await cluster.CoreV1.ListNamespacedPodAsync(space, labelSelector: SelectorOf(deployment),
-            cancellationToken: cancellationToken)).Items.Count;
+    /// <summary>How many pods it has. Its status does not count those that are still ending.</summary>
+    /// <exception cref="TargetException">They may not be listed.</exception>
+    internal async Task<int> CountPodsAsync(V1Deployment deployment, CancellationToken cancellationToken) =>
+        (await ClusterAnswer.OfAsync(
+            $"--rollout {name}, its pods", space, "Check that you may list and watch pods.",
+            () => cluster.CoreV1.ListNamespacedPodAsync(space, labelSelector: SelectorOf(deployment),
+                cancellationToken: cancellationToken))).Items.Count;
 
     internal static string SelectorOf(V1Deployment deployment) =>
         string.Join(',', deployment.Spec.Selector.MatchLabels.Select(label => $"{label.Key}={label.Value}"));
-
-    private static string Status(HttpOperationException exception) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(int?)exception.Response?.StatusCode} {exception.Response?.StatusCode}");
 }

@@ -5,7 +5,8 @@ using Spade.Rehearsal.Targets.Lives;
 
 namespace Spade.Rehearsal.Targets.Data;
 
-/// <summary>Looks at the queue again and again: how many jobs wait and run, and which worker has which.</summary>
+/// <summary>Looks at the queue again and again: how many jobs wait and run, and which worker has which. Each claim that it sees is a fact
+/// of the history.</summary>
 internal sealed class QueueWatch(NpgsqlDataSource database, LifeBook lives, Journal journal, TimeProvider time)
 {
     private const string Look =
@@ -71,7 +72,10 @@ internal sealed class QueueWatch(NpgsqlDataSource database, LifeBook lives, Jour
     {
         lock (_lock)
         {
-            if (_owners.TryGetValue(job, out var owner) && owner.ClaimedAt != claimedAt && owner.Replica != replica)
+            var isKnown = _owners.TryGetValue(job, out var owner);
+            if (isKnown && owner.ClaimedAt == claimedAt)
+                return;
+            if (isKnown && owner.Replica != replica)
             {
                 if (!_handovers.TryGetValue(job, out var handovers))
                     _handovers[job] = handovers = [];
@@ -80,5 +84,7 @@ internal sealed class QueueWatch(NpgsqlDataSource database, LifeBook lives, Jour
 
             _owners[job] = (claimedAt, replica);
         }
+
+        journal.Add(new ClaimEntry(claimedAt, job.ToString(), replica));
     }
 }

@@ -13,8 +13,8 @@ internal sealed class CommandTarget(Uri address, string command, string? key) : 
     internal static IReadOnlySet<string> UnseenByClients { get; } = new HashSet<string>
     {
         "events", "indeterminate-uploads", "lost-documents", "unexpected-documents", "duplicates", "unfinished-documents", "text",
-        "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "stop-budget", "exit-codes", "ledger-rows", "ledger-times",
-        "ledger-work",
+        "repeated-pages", "attempts", "readiness", "lame-duck", "connections", "claims", "stop-budget", "exit-codes", "ledger-rows",
+        "ledger-times", "ledger-work",
     };
 
     public IReadOnlySet<string> Unseen => UnseenByClients;

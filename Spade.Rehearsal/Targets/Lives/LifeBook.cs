@@ -32,11 +32,12 @@ internal sealed class LifeBook(TimeProvider time) : IAsyncDisposable
     internal ReplicaLife? Current(string replica) => All.LastOrDefault(life => life.Replica == replica && !life.Ended.IsCompleted);
 
     /// <summary>Watches a process from now on; one that is known already is left alone.</summary>
-    internal ReplicaLife Begin(string replica, string service, int processId, Uri address, string? version)
+    internal ReplicaLife Begin(
+        string replica, string service, int processId, Uri address, string? version, Uri? http2Address = null)
     {
         if (Find(processId) is { } known)
             return known;
-        var life = new ReplicaLife(replica, service, processId, address, version, time);
+        var life = new ReplicaLife(replica, service, processId, address, version, time) { Http2Address = http2Address };
         _lives[processId] = life;
         _watches.Add(Task.Run(() => life.WatchAsync(_end.Token)));
         Begun?.Invoke(life);

@@ -13,6 +13,7 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private volatile Func<bool> _getsConnections = () => true;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LifeEntry _entry = new(
         replica, service, processId, version, ProcessFacts.StartedAt(processId) ?? time.GetUtcNow());
@@ -25,10 +26,16 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
 
     internal Uri Address => address;
 
+    /// <summary>Where it speaks HTTP/2; null for nowhere. Without TLS an endpoint speaks one version.</summary>
+    internal Uri? Http2Address { get; init; }
+
     /// <summary>Completes when the process has ended.</summary>
     internal Task Ended => _ended.Task;
 
     internal bool IsReady { get; private set; }
+
+    /// <summary>Whether it is ready and, behind a balancer, gets connections: a balancer finds out by probes of its own.</summary>
+    internal bool IsServing => IsReady && _getsConnections();
 
     /// <summary>Whether its stop has begun.</summary>
     internal bool IsLeaving => Entry.StopBeganAt is not null;
@@ -64,6 +71,9 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
 
     /// <summary>Its stop has begun.</summary>
     internal void BeginStop() => Note((entry, now) => entry with { StopBeganAt = entry.StopBeganAt ?? now });
+
+    /// <summary>A balancer is in front of it.</summary>
+    internal void JoinBalancer(Func<bool> getsConnections) => _getsConnections = getsConnections;
 
     /// <summary>It gets no new connections.</summary>
     internal void LeaveBalancer() => Note((entry, now) => entry with { LeftBalancerAt = entry.LeftBalancerAt ?? now });

@@ -54,12 +54,13 @@ internal sealed class AppHostSystem(
             _builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Spade_AppHost>([.. Arguments()], cancellationToken);
             // Its own messages would break the progress display; those of its resources are in the files of the run.
             _builder.Services.AddLogging(logging => logging.ClearProviders());
-            _application = await _builder.BuildAsync(cancellationToken);
             var replicas = _builder.Resources.OfType<ReplicatedResource>().ToList();
+            var http2 = Http2Endpoints.AddTo(_builder, replicas.Single(service => service.Name == ServiceNames.Api));
+            _application = await _builder.BuildAsync(cancellationToken);
             Budgets = replicas.ToDictionary(service => service.Name, service => BudgetOf(service.Replicas[0]));
             Versions = replicas.ToDictionary(
                 service => service.Name, service => ProgramVersion.Of(service.Replicas[0].GetProjectMetadata().ProjectPath));
-            _watch = new ReplicaWatch(_application, replicas, Versions, lives, logs);
+            _watch = new ReplicaWatch(_application, replicas, Versions, http2, lives, logs);
             _watching = _watch.RunAsync(_end.Token);
             await _application.StartAsync(cancellationToken);
             foreach (var service in replicas)
@@ -86,7 +87,7 @@ internal sealed class AppHostSystem(
             .WaitAsync(NoticeLimit, time, cancellationToken);
         await CommandAsync(replica, KnownResourceCommands.StartCommand, cancellationToken);
         await Pace.UntilAsync(
-            $"{replica} is ready", () => lives.Current(replica) is { IsReady: true }, StartLimit, time, cancellationToken);
+            $"{replica} is ready", () => lives.Current(replica) is { IsServing: true }, StartLimit, time, cancellationToken);
     }
 
     public string? IdleReplica(string service) => _watch!.Replicas(service).FirstOrDefault(replica => lives.Current(replica) is null);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Spade.Rehearsal.Load;
+using Spade.Rehearsal.Machine;
 using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets.Data;
@@ -11,6 +12,8 @@ namespace Spade.Rehearsal.Targets.Local;
 internal sealed class LocalTarget(
     ILocalSystem system, LifeBook lives, TimeSpan balancerLag, int seed, Journal journal, TimeProvider time) : ITarget
 {
+    private static readonly TimeSpan BalancerLimit = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _end = new();
     private readonly LocalSteps _steps = new(system, lives, seed, time);
     private ReplicaBalancer? _balancer;
@@ -29,11 +32,11 @@ internal sealed class LocalTarget(
     public async Task<TargetFacts> StartAsync(CancellationToken cancellationToken)
     {
         _balancer = new ReplicaBalancer(lives, balancerLag, time);
-        await system.StartAsync(cancellationToken);
+        await StartSystemAsync(cancellationToken);
         _database = NpgsqlDataSource.Create($"{system.ConnectionString};Application Name=spade-rehearsal;Maximum Pool Size=3;Timeout=5");
         _queue = new QueueWatch(_database, lives, journal, time);
         _watching = Task.Run(() => _queue.RunAsync(_end.Token), CancellationToken.None);
-        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf);
+        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf) { Http2Address = _balancer.Http2Address };
         return new TargetFacts(server, HasDocuments: true)
         {
             Versions = system.Versions,
@@ -64,5 +67,22 @@ internal sealed class LocalTarget(
         await system.DisposeAsync();
         await lives.DisposeAsync();
         _end.Dispose();
+    }
+
+    /// <summary>Returns when requests can come: the balancer finds out later than the system that a replica is ready.</summary>
+    private async Task StartSystemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await system.StartAsync(cancellationToken);
+            await Pace.UntilAsync(
+                "the balancer uses every API",
+                () => lives.Running(ServiceNames.Api) is { Count: > 0 } apis && apis.All(life => life.IsServing),
+                BalancerLimit, time, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TargetException($"{system.Name} does not start: {exception.Message}", exception);
+        }
     }
 }

@@ -13,23 +13,27 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
     private static readonly ProbeSettings Prompt = new(TimeSpan.FromMilliseconds(500), FailureThreshold: 4, TimeSpan.FromSeconds(1));
     private static readonly TimeSpan LaggingInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<int, BalancerMember> _members = new();
+    private readonly ConcurrentDictionary<int, Action> _removals = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly TcpBalancer _balancer;
+    private readonly TcpBalancer _balancer, _http2Balancer;
     private readonly TimeSpan _lag;
     private readonly TimeProvider _time;
 
     internal ReplicaBalancer(LifeBook lives, TimeSpan lag, TimeProvider time)
     {
         (_lag, _time) = (lag, time);
-        _balancer = TcpBalancer.Start(lag == TimeSpan.Zero
+        var probes = lag == TimeSpan.Zero
             ? Prompt
-            : new ProbeSettings(LaggingInterval, 1 + (int)(lag / LaggingInterval), LaggingInterval));
+            : new ProbeSettings(LaggingInterval, 1 + (int)(lag / LaggingInterval), LaggingInterval);
+        (_balancer, _http2Balancer) = (TcpBalancer.Start(probes), TcpBalancer.Start(probes));
         lives.Begun += Add;
         lives.Leaving += life => _ = LeaveAsync(life);
     }
 
     internal Uri Address => _balancer.Address;
+
+    /// <summary>Leads to the replicas that speak HTTP/2.</summary>
+    internal Uri Http2Address => _http2Balancer.Address;
 
     /// <summary>The replica that serves the connection of a client with this local port.</summary>
     internal string? ReplicaOf(int clientPort) => _balancer.MemberOf(clientPort);
@@ -38,6 +42,7 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _balancer.DisposeAsync();
+        await _http2Balancer.DisposeAsync();
         _end.Dispose();
     }
 
@@ -46,7 +51,14 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
         if (life.Service != ServiceNames.Api)
             return;
         var member = _balancer.Add(life.Address, life.Replica);
-        _members[life.ProcessId] = member;
+        var http2Member = life.Http2Address is { } address ? _http2Balancer.Add(address, life.Replica, probed: life.Address) : null;
+        _removals[life.ProcessId] = () =>
+        {
+            _balancer.Remove(member);
+            if (http2Member is not null)
+                _http2Balancer.Remove(http2Member);
+        };
+        life.JoinBalancer(() => member.IsReady && http2Member is not { IsReady: false });
         // A process that ends without a stop, such as a killed one, leaves as its probes fail.
         _ = life.Ended.ContinueWith(
             _ => RemoveAsync(life), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -69,9 +81,9 @@ internal sealed class ReplicaBalancer : IAsyncDisposable
 
     private bool Remove(ReplicaLife life)
     {
-        if (!_members.TryRemove(life.ProcessId, out var member))
+        if (!_removals.TryRemove(life.ProcessId, out var remove))
             return false;
-        _balancer.Remove(member);
+        remove();
         return true;
     }
 }

@@ -13,7 +13,7 @@ namespace Spade.Rehearsal.Targets.Local;
 /// <summary>Follows the processes that an AppHost runs, and keeps what its resources print.</summary>
 internal sealed partial class ReplicaWatch(
     DistributedApplication application, IReadOnlyList<ReplicatedResource> services, IReadOnlyDictionary<string, string> versions,
-    LifeBook lives, string logs)
+    IReadOnlyDictionary<string, Uri> http2Addresses, LifeBook lives, string logs)
 {
     private const string ProcessIdProperty = "executable.pid", Postgres = "postgres";
 
@@ -67,7 +67,11 @@ internal sealed partial class ReplicaWatch(
             return;
         var state = update.Snapshot.State?.Text;
         if (state == KnownResourceStates.Running && lives.Find(processId) is null)
-            lives.Begin(resource.Name, service, processId, AddressOf(resource), versions.GetValueOrDefault(service));
+        {
+            lives.Begin(resource.Name, service, processId, AddressOf(resource), versions.GetValueOrDefault(service),
+                http2Addresses.GetValueOrDefault(resource.Name));
+        }
+
         if (lives.Find(processId) is not { } life)
             return;
         if (state == KnownResourceStates.Stopping)

@@ -7,7 +7,7 @@ namespace Spade.Rehearsal.Targets.Versions;
 /// <param name="clone">The clone.</param>
 internal sealed class VersionBuild(string clone)
 {
-    private const string Complete = "complete", Configuration = "Release", Framework = "net10.0";
+    private const string Configuration = "Release", Framework = "net10.0";
 
     private static readonly string[] Projects = ["Spade.Api", "Spade.Worker"];
 
@@ -32,7 +32,7 @@ internal sealed class VersionBuild(string clone)
     {
         var commit = await CommitAsync(reference, cancellationToken);
         var cache = Path.Combine(clone, "artifacts", "versions", commit);
-        if (!File.Exists(Path.Combine(cache, Complete)))
+        if (!Directory.Exists(cache))
             await BuildAsync(reference, commit, cache, cancellationToken);
         return new VersionPrograms(
             StepVersion.Old, Path.Combine(cache, Projects[0], $"{Projects[0]}.dll"), Path.Combine(cache, Projects[1],
@@ -53,6 +53,7 @@ internal sealed class VersionBuild(string clone)
     private async Task BuildAsync(string reference, string commit, string cache, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
+        var built = Path.Combine(Path.GetDirectoryName(cache)!, $"{commit}-{Guid.NewGuid():N}");
         await CheckedAsync(reference, ["git", "worktree", "add", "--detach", folder.FullPath, commit], clone, cancellationToken);
         try
         {
@@ -61,15 +62,17 @@ internal sealed class VersionBuild(string clone)
                 await CheckedAsync(
                     reference,
                     ["dotnet", "build", project, "-c", Configuration, "-v", "quiet", "-nologo", "-nodeReuse:false", "-p:RunAnalyzers=false",
-                        "-p:UseSharedCompilation=false"],
+                        "-p:UseSharedCompilation=false", "-p:ReadyToRun=false"],
                     folder.FullPath, cancellationToken);
-                Copy(Path.Combine(folder.FullPath, project, "bin", Configuration, Framework), Path.Combine(cache, project));
+                Copy(Path.Combine(folder.FullPath, project, "bin", Configuration, Framework), Path.Combine(built, project));
             }
 
-            await File.WriteAllTextAsync(Path.Combine(cache, Complete), commit, cancellationToken);
+            Keep(built, cache);
         }
         finally
         {
+            if (Directory.Exists(built))
+                Directory.Delete(built, recursive: true);
             await CommandRun.OfAsync("git", ["worktree", "remove", "--force", folder.FullPath], CancellationToken.None, clone);
         }
     }
@@ -79,6 +82,19 @@ internal sealed class VersionBuild(string clone)
         var run = await CommandRun.OfAsync(command[0], command[1..], cancellationToken, folder, NoServers);
         if (run.ExitCode != 0)
             throw new TargetException($"--from {reference} cannot be built: `{string.Join(' ', command)}` says: {run.LastLines}");
+    }
+
+    /// <summary>In one step, so that what is there is whole. Another run may have built the same meanwhile.</summary>
+    private static void Keep(string built, string cache)
+    {
+        try
+        {
+            Directory.Move(built, cache);
+        }
+        catch (IOException) when (Directory.Exists(cache))
+        {
+            // Its build is as good.
+        }
     }
 
     private static void Copy(string from, string to)

@@ -8,33 +8,37 @@ using Spade.Rehearsal.Targets.Lives;
 namespace Spade.Rehearsal.Targets.Versions;
 
 /// <summary>A replica that runs as a plain process.</summary>
-internal sealed class VersionProcess : IDisposable
+internal sealed class VersionProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private readonly ProcessGuard _guard;
     private readonly Lock _writing = new();
+    private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private VersionProcess(Process process, StreamWriter log, StepVersion version) => (_process, _log, Version) = (process, log, version);
+    private VersionProcess(Process process, StreamWriter log, StepVersion version)
+    {
+        (_process, _log, Version) = (process, log, version);
+        _guard = new ProcessGuard(process.Id, process.StartInfo.WorkingDirectory);
+    }
 
     internal StepVersion Version { get; }
 
     internal ReplicaLife Life { get; private init; } = null!;
 
     /// <summary>Starts a replica on a free port. It is watched from now on.</summary>
-    internal static VersionProcess Start(
-        string replica, string service, VersionPrograms programs, string connectionString, string logs, LifeBook lives)
+    internal static VersionProcess Start(string replica, string service, VersionStart what, string logs, LifeBook lives)
     {
+        var programs = what.Programs;
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Take()}"));
         // A session of its own: Ctrl+C at the terminal reaches the rehearsal only, which stops it in order.
         var start = new ProcessStartInfo("setsid", ["dotnet", programs.Of(service)])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(programs.Of(service)),
-            Environment =
-            {
-                ["ConnectionStrings__spadedb"] = connectionString, ["ASPNETCORE_URLS"] = address.ToString(),
-                    ["OTEL_SERVICE_NAME"] = service,
-            },
+            Environment = { ["ASPNETCORE_URLS"] = address.ToString(), ["OTEL_SERVICE_NAME"] = service },
         };
+        foreach (var (name, value) in what.Environment)
+            start.Environment[name] = value;
         var log = new StreamWriter(Path.Combine(logs, $"{replica}.log"), append: true) { AutoFlush = true };
         var process = new Process { StartInfo = start };
         process.Start();
@@ -62,14 +66,26 @@ internal sealed class VersionProcess : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (!Life.Ended.IsCompleted)
             Send(UnixSignal.SIGKILL);
-        await _process.WaitForExitAsync(cancellationToken);
+        await _exited.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Ends it at once, with its children.</summary>
-    public void Dispose()
+    internal async Task KillAsync()
     {
         if (!_process.HasExited)
+        {
+            Life.Signal(nameof(UnixSignal.SIGKILL));
             _process.Kill(entireProcessTree: true);
+        }
+
+        await _exited.Task;
+    }
+
+    /// <summary>Ends it, if it still runs, and returns when its exit code has been noted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _guard.Dispose();
         _process.Dispose();
         lock (_writing)
             _log.Dispose();
@@ -85,6 +101,7 @@ internal sealed class VersionProcess : IDisposable
     {
         await _process.WaitForExitAsync();
         Life.Exit(_process.ExitCode);
+        _exited.TrySetResult();
     }
 
     private void Write(string? line)

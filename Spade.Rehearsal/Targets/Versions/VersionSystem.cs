@@ -1,28 +1,33 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Spade.Rehearsal.History;
 using Spade.Rehearsal.Machine;
 using Spade.Rehearsal.Schedules;
 using Spade.Rehearsal.Targets.Lives;
 using Spade.Rehearsal.Targets.Local;
-using Spade.ServiceDefaults.Budgets;
-using Spade.Shutdown.Budget;
 
 namespace Spade.Rehearsal.Targets.Versions;
 
 /// <summary>Two versions of Spade over one database. The replicas are plain processes, because an AppHost composes one version; they begin
 /// as the old one.</summary>
-internal sealed class VersionSystem(string reference, string logs, LifeBook lives, TimeProvider time) : ILocalSystem
+internal sealed class VersionSystem : ILocalSystem
 {
     private const int Replicas = 2;
 
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(2);
-
-    private readonly VersionDatabase _database = new(time);
-    private readonly ConcurrentDictionary<string, VersionProcess> _processes = new();
+    private readonly string _reference;
+    private readonly string _logs;
+    private readonly VersionDatabase _database;
+    private readonly VersionReplicas _replicas;
     private VersionPrograms? _old, _new;
 
-    public string Name => $"two versions over one database: this clone's, and {reference}";
+    internal VersionSystem(string reference, VersionSettings settings, string logs, LifeBook lives, TimeProvider time)
+    {
+        (_reference, _logs, Budgets) = (reference, logs, settings.Budgets);
+        _database = new VersionDatabase(time);
+        _replicas = new VersionReplicas(
+            Budgets, (service, version) => new VersionStart(ProgramsOf(version), EnvironmentOf(settings.VariablesOf(service))), logs, lives,
+            time);
+    }
+
+    public string Name => $"two versions over one database: this clone's, and {_reference}";
 
     public string ConnectionString => _database.ConnectionString;
 
@@ -31,10 +36,7 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
         [StepWords.WordOf(StepVersion.Old)] = _old!.Name, [StepWords.WordOf(StepVersion.New)] = _new!.Name,
     };
 
-    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; } = new Dictionary<string, ServiceBudget>
-    {
-        [ServiceNames.Api] = BudgetOf(ServiceBudgets.Api), [ServiceNames.Worker] = BudgetOf(ServiceBudgets.Worker),
-    };
+    public IReadOnlyDictionary<string, ServiceBudget> Budgets { get; }
 
     public int DatabaseProcessId => _database.ProcessId;
 
@@ -42,42 +44,24 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
     {
         var build = new VersionBuild(
             RepositoryRoot.Find() ?? throw new TargetException("--from needs the clone that the rehearsal was built in."));
-        (_old, _new) = (await build.OfAsync(reference, cancellationToken), build.Current());
-        Directory.CreateDirectory(logs);
+        (_old, _new) = (await build.OfAsync(_reference, cancellationToken), build.Current());
+        Directory.CreateDirectory(_logs);
         await _database.StartAsync(cancellationToken);
         // The first process of all would otherwise migrate while the others wait for it.
         await MigrateAsync(StepVersion.Old, cancellationToken);
-        await Task.WhenAll(
-            from service in ServiceNames.All
-            from number in Enumerable.Range(1, Replicas)
-            select StartAsync(NameOf(service, number), service, StepVersion.Old, cancellationToken));
+        await Task.WhenAll(ServiceNames.All.Select(
+            service => _replicas.StartAsync(service, Replicas, StepVersion.Old, cancellationToken)));
     }
 
-    public async Task RollAsync(string service, StepVersion? version, CancellationToken cancellationToken)
-    {
-        foreach (var life in lives.Running(service))
-        {
-            var old = _processes[life.Replica];
-            await StartAsync(IdleReplica(service)!, service, version ?? old.Version, cancellationToken);
-            await StopReplicaAsync(life.Replica, cancellationToken);
-        }
-    }
+    public Task RollAsync(string service, StepVersion? version, CancellationToken cancellationToken) =>
+        _replicas.RollAsync(service, version, cancellationToken);
 
-    public Task StopReplicaAsync(string replica, CancellationToken cancellationToken)
-    {
-        var process = _processes[replica];
-        return process.StopAsync(Budgets[process.Life.Service], lives, time, cancellationToken);
-    }
+    public Task StopReplicaAsync(string replica, CancellationToken cancellationToken) => _replicas.StopAsync(replica, cancellationToken);
 
-    public Task StartReplicaAsync(string replica, CancellationToken cancellationToken)
-    {
-        var ended = _processes[replica];
-        return StartAsync(replica, ended.Life.Service, ended.Version, cancellationToken);
-    }
+    public Task StartReplicaAsync(string replica, CancellationToken cancellationToken) =>
+        _replicas.StartAgainAsync(replica, cancellationToken);
 
-    /// <summary>As many as are wanted, and one more for the time in which a replica is replaced.</summary>
-    public string? IdleReplica(string service) => Enumerable.Range(1, Replicas + 1).Select(number => NameOf(service, number))
-        .FirstOrDefault(replica => lives.Current(replica) is null);
+    public string? IdleReplica(string service) => _replicas.Idle(service);
 
     public Task RestartDatabaseAsync(CancellationToken cancellationToken) => _database.RestartAsync(cancellationToken);
 
@@ -86,44 +70,19 @@ internal sealed class VersionSystem(string reference, string logs, LifeBook live
         var programs = ProgramsOf(version);
         var run = await CommandRun.OfAsync(
             "dotnet", [programs.Worker, "migrate"], cancellationToken, Path.GetDirectoryName(programs.Worker),
-            new Dictionary<string, string> { ["ConnectionStrings__spadedb"] = ConnectionString });
+            EnvironmentOf(new Dictionary<string, string>()));
         if (run.ExitCode != 0)
             throw new TargetException($"The migrations of the {StepWords.WordOf(version)} version failed: {run.LastLines}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        // Together, and with their grace: an interrupted rehearsal leaves no page half read either.
-        await Task.WhenAll(_processes.Values.Where(process => !process.Life.Ended.IsCompleted)
-            .Select(process => process.StopAsync(Budgets[process.Life.Service] with { PreStop = 0 }, lives, time, CancellationToken.None)));
-        foreach (var process in _processes.Values)
-            process.Dispose();
+        await _replicas.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private async Task StartAsync(string replica, string service, StepVersion version, CancellationToken cancellationToken)
-    {
-        if (_processes.TryRemove(replica, out var ended))
-            ended.Dispose();
-        var process = VersionProcess.Start(replica, service, ProgramsOf(version), ConnectionString, logs, lives);
-        _processes[replica] = process;
-        await Pace.UntilAsync(
-            $"{replica} of the {StepWords.WordOf(version)} version is ready", () => process.Life.IsReady || process.Life.Ended.IsCompleted,
-            ReadyLimit, time, cancellationToken);
-        if (process.Life.Ended.IsCompleted)
-            throw new TargetException(
-                $"{replica} of the {StepWords.WordOf(version)} version ended before it was ready. Its log is in {logs}.");
     }
 
     private VersionPrograms ProgramsOf(StepVersion version) => (version == StepVersion.Old ? _old : _new)!;
 
-    private static string NameOf(string service, int number) => string.Create(CultureInfo.InvariantCulture, $"{service}-{number}");
-
-    private static ServiceBudget BudgetOf(ShutdownBudget budget)
-    {
-        var inFlight = budget.LameDuck + budget.InFlight;
-        return new ServiceBudget(
-            budget.PreStop.TotalSeconds, budget.LameDuck.TotalSeconds, inFlight.TotalSeconds,
-            (inFlight + budget.Close + budget.Margin).TotalSeconds, budget.GracePeriod.TotalSeconds);
-    }
+    private Dictionary<string, string> EnvironmentOf(IReadOnlyDictionary<string, string> variables) =>
+        new(variables) { ["ConnectionStrings__spadedb"] = ConnectionString };
 }

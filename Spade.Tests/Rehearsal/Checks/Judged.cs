@@ -45,10 +45,10 @@ internal static class Judged
         Assert.All(unmade, outcome => Assert.Contains(missing, outcome.Missing));
     }
 
-    private static string Describe(Judgement judgement) => string.Join('\n',
+    public static string Describe(Judgement judgement) => string.Join('\n',
         from outcome in judgement.Checks
         where outcome.Result != CheckResult.Passed
         select $"{outcome.Name}: {outcome.Result} ({outcome.Missing}) {string.Join(" | ", outcome.Findings.Take(3).Select(Text))}");
 
-    private static string Text(Finding finding) => $"{finding.Which}: {finding.What} [{finding.Happening}]";
+    public static string Text(Finding finding) => $"{finding.Which}: {finding.What} [{finding.Happening}]";
 }

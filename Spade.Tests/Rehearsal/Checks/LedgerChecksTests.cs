@@ -62,7 +62,7 @@ public sealed class LedgerChecksTests
 
     [Fact]
     public void Without_a_ledger_it_is_not_checked() => RollingRestart.Good().Remove<LedgerEntry>()
-        .IsInconclusive("no row of the ledger was read", "ledger-rows", "ledger-times", "ledger-work");
+        .IsInconclusive("no row of the ledger was read", "claims", "ledger-rows", "ledger-times", "ledger-work");
 
     [Fact]
     public void A_signal_that_the_ledger_has_at_another_time_fails() => Row(Api, row => row with { SignalledAt = At(18) })
@@ -73,8 +73,16 @@ public sealed class LedgerChecksTests
         .Fails("ledger-times", "the ledger has not ready 2.25 s before it was seen");
 
     [Fact]
-    public void An_end_that_the_ledger_has_at_another_time_fails() => Row(Worker, row => row with { EndedAt = At(70) })
-        .Fails("ledger-times", "the ledger has its end 1.90 s before it was seen");
+    public void An_end_that_the_ledger_has_at_another_time_fails() => Row(Worker, row => row with { EndedAt = At(60) })
+        .Fails("ledger-times", "the ledger has its end 11.90 s before it was seen");
+
+    [Fact]
+    public void An_end_that_the_ledger_has_later_than_it_was_seen_fails() => Row(Worker, row => row with { EndedAt = At(73) })
+        .Fails("ledger-times", "the ledger has its end 1.10 s after it was seen");
+
+    [Fact]
+    public void A_process_may_use_its_time_to_close_after_its_last_entry() =>
+        Row(Worker, row => row with { EndedAt = At(62) }).IsCertified();
 
     [Fact]
     public void A_signal_that_the_ledger_does_not_have_fails() => Row(Api, row => row with { SignalledAt = null })

@@ -116,6 +116,27 @@ public sealed class StopChecksTests
         .Fails("exit-codes", "it was killed (exit code 137), and no step did that");
 
     [Fact]
+    public void An_overdue_stop_that_is_killed_during_a_step_fails() => Kill(at: 70, code: 137)
+        .Change<LifeEntry>(life => life.ProcessId == Worker, life => life with { StopBeganAt = At(66.3) })
+        .Fails("exit-codes", "it was killed (exit code 137), and no step did that");
+
+    [Fact]
+    public void A_job_taken_after_the_signal_fails() => RollingRestart.Good()
+        .Add(new ClaimEntry(At(67.5), "job-1", "spade-worker-1"))
+        .Fails("claims", "it took job job-1 1.20 s after SIGTERM");
+
+    [Fact]
+    public void A_job_taken_at_the_moment_of_the_signal_or_by_the_next_process_does_not_count() => RollingRestart.Good()
+        .Add(new ClaimEntry(At(67), "job-1", "spade-worker-1"), new ClaimEntry(At(74), "job-2", "spade-worker-1"),
+            new ClaimEntry(At(80), "job-3", null))
+        .IsCertified();
+
+    [Fact]
+    public void A_job_that_the_ledger_counts_after_the_signal_fails() => RollingRestart.Good()
+        .Change<LedgerEntry>(row => row.ProcessId == Worker, row => row with { Begun = 1, Finished = 4 })
+        .Fails("claims", "the ledger says that it began 1 jobs after its signal");
+
+    [Fact]
     public void A_kill_by_a_step_is_what_was_asked_for() => Kill(at: 70, code: 137).IsCertified();
 
     [Fact]
@@ -155,7 +176,8 @@ public sealed class StopChecksTests
 
     [Fact]
     public void Where_no_process_was_watched_nothing_is_said_of_stops() => RollingRestart.Good().Remove<LifeEntry>().IsInconclusive(
-        "no process was watched", "readiness", "lame-duck", "connections", "stop-budget", "exit-codes", "ledger-rows", "ledger-times");
+        "no process was watched", "readiness", "lame-duck", "connections", "claims", "stop-budget", "exit-codes", "ledger-rows",
+        "ledger-times");
 
     private static SampleHistory Life(int process, Func<LifeEntry, LifeEntry> change) =>
         RollingRestart.Good().Change<LifeEntry>(life => life.ProcessId == process, change);

@@ -77,6 +77,16 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void After_a_step_it_says_how_long_ago_that_was()
+    {
+        var finding = RollingRestart.Good().Change<RequestEntry>(
+                request => request.Number == 91, request => request with { Status = 500 })
+            .Fails("failed-requests", "answered 500");
+
+        Assert.Matches(@"^no step ran, 7\.\d s after step 1, rolling restart of spade-api; spade-api-\d: serving$", finding.Happening);
+    }
+
+    [Fact]
     public void All_findings_are_counted_and_the_first_are_kept()
     {
         var judgement = RollingRestart.Good(perSecond: 4)

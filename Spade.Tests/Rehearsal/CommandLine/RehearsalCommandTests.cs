@@ -9,11 +9,13 @@ public sealed class RehearsalCommandTests
     {
         var read = await ReadAsync(
             "kill", "--duration", "90s", "--rate", "2.5", "--seed", "7", "--url", "https://spade.example.org", "--kube-context", "shop",
-            "--rollout", "deployment/spade-api", "--rollout", "deployment/spade-worker", "--key", "k", "--out", "there");
+            "--rollout", "deployment/spade-api", "--rollout", "deployment/spade-worker", "--key", "k", "--out", "there",
+            "--print-certificate", "--keep", "10m");
 
         Assert.Equal(("kill", TimeSpan.FromSeconds(90), 2.5, 7), (read.Schedule, read.Duration, read.Rate, read.Seed));
         Assert.Equal((new Uri("https://spade.example.org"), "shop", "k", "there"), (read.Url, read.KubeContext, read.Key, read.Out));
         Assert.Equal(["deployment/spade-api", "deployment/spade-worker"], read.Rollouts);
+        Assert.Equal((true, TimeSpan.FromMinutes(10)), (read.PrintCertificate, read.Keep));
         Assert.Equal(("v1.2.0", true), ((await ReadAsync("--from", "v1.2.0")).From, (await ReadAsync("--list")).List));
         ArgumentRules.Check(read);
     }
@@ -29,6 +31,7 @@ public sealed class RehearsalCommandTests
     [InlineData("--rate cannot be 0; allowed is 0.1 to 10000.", "--rate", "0")]
     [InlineData("--seed cannot be -1; allowed is 0 to 2147483647.", "--seed", "-1")]
     [InlineData("--duration cannot be '5x'; it is a time from 1s on, such as 90s or 2m.", "--duration", "5x")]
+    [InlineData("--keep cannot be 'long'; it is a time from 1s on, such as 90s or 2m.", "--keep", "long")]
     [InlineData("--url cannot be 'example'; it is an address such as https://spade.example.org.", "--url", "example")]
     public void A_wrong_value_is_named_with_what_is_allowed(string message, params string[] arguments) =>
         Assert.Contains(message, Command().Parse(arguments).Errors.Select(error => error.Message));

@@ -20,7 +20,7 @@ internal static class RollingRestart
         return new SampleHistory(
         [
             Run(perSecond), .. requests.Requests, .. requests.Accepted, .. Steps(), .. Lives(), .. requests.Reads, .. requests.Stored,
-            .. Lives().Select(Row), .. Queue(),
+            .. Lives().Select(Row), .. Queue(), .. Claims(),
         ]);
     }
 
@@ -93,6 +93,14 @@ internal static class RollingRestart
     private static LifeEntry WorkerLife(string replica, int process, double started, double signalled, double ended) => new(
         replica, Worker, process, "0.1.0", At(started), At(started + 1.1), LeftBalancerAt: null, At(signalled), At(signalled), "SIGTERM",
         At(signalled + 0.06), ClosedAt: null, At(ended), ExitCode: 0);
+
+    /// <summary>Each worker takes a job now and then, and none after its signal.</summary>
+    private static IEnumerable<ClaimEntry> Claims() =>
+        from life in Lives()
+        where life.Service == Worker
+        from second in Enumerable.Range(0, (int)Seconds)
+        where second % 4 == 0 && life.ReadyAt <= At(second) && (life.SignalledAt is null || life.SignalledAt > At(second))
+        select new ClaimEntry(At(second), new Guid(life.ProcessId, (short)second, 5, 1, 2, 3, 4, 5, 6, 7, 8).ToString(), life.Replica);
 
     private static IEnumerable<QueueEntry> Queue() =>
         from second in Enumerable.Range(0, (int)Seconds)

@@ -28,7 +28,7 @@ public sealed class HistoryFileTests : IDisposable
 
         var file = await HistoryFile.ReadAsync(File, CancellationToken.None);
 
-        Assert.Equal(9, entries.Select(entry => entry.GetType()).Distinct().Count());
+        Assert.Equal(10, entries.Select(entry => entry.GetType()).Distinct().Count());
         Assert.Equivalent(entries, file.Entries, strict: true);
         Assert.Equal(entries.Select(entry => entry.GetType()), file.Entries.Select(entry => entry.GetType()));
         var bytes = await System.IO.File.ReadAllBytesAsync(File);

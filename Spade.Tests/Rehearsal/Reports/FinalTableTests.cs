@@ -1,5 +1,6 @@
 using Spade.Rehearsal.Checks;
 using Spade.Rehearsal.History;
+using Spade.Rehearsal.Reports.Figures;
 using Spade.Rehearsal.Reports.Terminal;
 using Spade.Tests.Rehearsal.Histories;
 using Spectre.Console;
@@ -14,7 +15,7 @@ public sealed class FinalTableTests
     {
         var lines = Lines(RollingRestart.Good(perSecond: 10));
 
-        Assert.Equal("Verdict: certified. 21 checks passed.", lines[^1]);
+        Assert.Equal("Verdict: certified. 22 checks passed.", lines[^1]);
         Assert.Equal("Error budget burnt: 0 of 1,200 requests: nothing of the 40.3 minutes in 28 days.", lines[^2]);
         Assert.StartsWith("300 documents, 600 pages, 0 repeated; 2 jobs handed over; 8 processes, of which 4 ended.", lines[^3]);
         Assert.StartsWith("1,200 requests, 0 failed; p50 ", lines[^4]);
@@ -33,6 +34,24 @@ public sealed class FinalTableTests
         Assert.Contains(lines, line =>
             line.StartsWith("Error budget burnt: 1 of 4,800 requests (0.0208 %; the objective allows 0.1 %). That is ",
                 StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(false, 100, null, "This release can be rolled back without loss: the old version ran on the new one's database.")]
+    [InlineData(true, 20, null,
+        "This release cannot be rolled back without loss: failed-requests failed from the way back on.")]
+    [InlineData(true, 100, null, "Whether this release can be rolled back without loss is not proved.")]
+    [InlineData(false, 100, "spade-api-3 of the old version ended before it was ready.",
+        "This release cannot be rolled back: spade-api-3 of the old version ended before it was ready.")]
+    public void The_end_says_whether_the_release_can_be_rolled_back(bool hasFailure, double from, string? error, string sentence)
+    {
+        var history = hasFailure ? RollingRestart.WithAFailure() : RollingRestart.Good(perSecond: 10);
+        var lines = Lines(history.Add(new StepEntry(
+            9, "roll out old version", "spade-api", SampleHistory.At(from), SampleHistory.At(from + 5), error)));
+
+        Assert.Equal(sentence, lines[^1]);
+        Assert.Empty(WayBack.Losses.Except(AllChecks.Names));
+        Assert.StartsWith("Verdict: ", lines[^2], StringComparison.Ordinal);
     }
 
     [Fact]

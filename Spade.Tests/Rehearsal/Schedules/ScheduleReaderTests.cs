@@ -85,7 +85,7 @@ public sealed class ScheduleReaderTests
     [InlineData("steps:\n- {at: 1s, do: kill, of: api, hard: yes}", "s.yaml:2: unknown key 'hard' in 'steps'; allowed are at, do,")]
     [InlineData("- 1", "s.yaml:1: 'schedule' needs pairs of key and value.")]
     [InlineData("rate: 1\nrate: 2", "s.yaml:2: ")]
-    [InlineData("rate: [", "s.yaml:1: ")]
+    [InlineData("rate: [", "s.yaml:2: While parsing")]
     [InlineData("", "s.yaml:1: a schedule is one YAML document, and this file holds none or several.")]
     public void An_error_names_file_line_key_and_value_and_what_is_allowed(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<ScheduleException>(() => Read(text)).Message, StringComparison.Ordinal);

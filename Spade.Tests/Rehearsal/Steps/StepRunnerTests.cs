@@ -41,6 +41,32 @@ public sealed class StepRunnerTests
     }
 
     [Fact]
+    public async Task A_version_is_rolled_out_when_the_migration_before_it_is_over()
+    {
+        var target = new GatedTarget();
+        var journal = new Journal();
+        var running = new StepRunner(target, journal, TimeProvider.System).RunAsync(
+            [
+                Step(1, StepObject.Both) with { Action = StepAction.Migrate },
+                Step(2, StepObject.Api) with { Action = StepAction.RollOut },
+                Step(3, StepObject.Worker) with { Action = StepAction.RollOut },
+            ],
+            CancellationToken.None);
+
+        await target.BegunAsync(1);
+        Assert.Equal([1], target.Begun);
+        target.End(1);
+        await target.BegunAsync(2);
+        await target.BegunAsync(3);
+        target.End(2);
+        target.End(3);
+        await running.DefaultTimeout();
+
+        var steps = journal.Entries.OfType<StepEntry>().ToDictionary(step => step.Number);
+        Assert.All([2, 3], number => Assert.True(steps[number].BeganAt >= steps[1].EndedAt));
+    }
+
+    [Fact]
     public async Task A_step_that_fails_is_in_the_history_with_its_reason_and_the_next_one_is_done()
     {
         var target = new GatedTarget();

@@ -70,6 +70,21 @@ public sealed class ClusterTargetTests
     }
 
     [Theory]
+    [InlineData("pods", "--rollout deployment/spade-api, its pods: the cluster answers 403 Forbidden in the namespace 'shop'.")]
+    [InlineData(
+        "configmaps/spade-api-config", "--rollout deployment/spade-api, a ConfigMap of its variables: the cluster answers 403 Forbidden")]
+    public async Task What_may_not_be_read_is_named_before_anything_is_restarted(string forbidden, string message)
+    {
+        await using var cluster = await StubCluster.StartAsync(forbidden: $"/api/v1/namespaces/shop/{forbidden}");
+        await using var target = Target(cluster, new Uri("http://127.0.0.1:1"), new Journal());
+
+        var error = await Assert.ThrowsAsync<TargetException>(() => target.StartAsync(CancellationToken.None)).DefaultTimeout();
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Empty(cluster.Writes);
+    }
+
+    [Theory]
     [InlineData("kill", "A cluster is restarted by rolling restarts only")]
     [InlineData("versions", "A cluster is restarted by rolling restarts only")]
     [InlineData("default", "and no --rollout names such a Deployment.")]

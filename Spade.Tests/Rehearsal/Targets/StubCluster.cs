@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +18,8 @@ internal sealed class StubCluster : IAsyncDisposable
 {
     private const string Deployments = "/apis/apps/v1/namespaces/shop/deployments/spade-api", Pods = "/api/v1/namespaces/shop/pods";
 
+    private const string Namespace = "/namespaces/shop/";
+
     private readonly WebApplication _server;
     private readonly Lock _lock = new();
     private readonly List<JsonObject> _pods = [];
@@ -25,10 +27,17 @@ internal sealed class StubCluster : IAsyncDisposable
     private int _generation = 1, _version = 100;
     private bool _isRolling;
 
-    private StubCluster()
+    private StubCluster(X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(
+            IPAddress.Loopback,
+            port: 0,
+            listener =>
+            {
+                if (certificate is not null)
+                    listener.UseHttps(certificate);
+            }));
         _server = builder.Build();
         _server.Run(AnswerAsync);
         _pods.Add(Pod("spade-api-old", "uid-old", isReady: true));
@@ -37,15 +46,24 @@ internal sealed class StubCluster : IAsyncDisposable
     /// <summary>Everything that was written, method and body.</summary>
     internal ConcurrentQueue<string> Writes { get; } = new();
 
+    /// <summary>The rights that its requests needed, such as <c>get deployments/spade-api</c>.</summary>
+    internal ConcurrentQueue<string> Rights { get; } = new();
+
     /// <summary>Status of the answer to a patch.</summary>
     internal int PatchStatus { get; init; } = StatusCodes.Status200OK;
 
-    internal Uri Address =>
-        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    /// <summary>A path that the account may not read; null for none.</summary>
+    internal string? Forbidden { get; init; }
 
-    internal static async Task<StubCluster> StartAsync(int patchStatus = StatusCodes.Status200OK)
+    internal Uri Address => new(_server.Urls.First());
+
+    /// <param name="patchStatus">Status of the answer to a patch.</param>
+    /// <param name="forbidden">A path that the account may not read; null for none.</param>
+    /// <param name="certificate">For HTTPS; null for HTTP.</param>
+    internal static async Task<StubCluster> StartAsync(
+        int patchStatus = StatusCodes.Status200OK, string? forbidden = null, X509Certificate2? certificate = null)
     {
-        var cluster = new StubCluster { PatchStatus = patchStatus };
+        var cluster = new StubCluster(certificate) { PatchStatus = patchStatus, Forbidden = forbidden };
         await cluster._server.StartAsync();
         return cluster;
     }
@@ -59,6 +77,15 @@ internal sealed class StubCluster : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var (method, path) = (context.Request.Method, context.Request.Path.Value);
+        var isWatch = context.Request.Query["watch"] == "true";
+        var verb = (method, path, isWatch) switch
+        {
+            ("GET", Pods, true) => "watch",
+            ("GET", Pods, false) => "list",
+            ("PATCH", _, _) => "patch",
+            _ => "get",
+        };
+        Rights.Enqueue($"{verb} {path!.Split(Namespace)[^1]}");
         if (method is not "GET")
         {
             using var reader = new StreamReader(context.Request.Body);
@@ -69,10 +96,11 @@ internal sealed class StubCluster : IAsyncDisposable
             _ = RollAsync();
         var (status, body) = (method, path) switch
         {
+            (_, _) when path == Forbidden => (403, "{}"),
             ("PATCH", Deployments) when PatchStatus != StatusCodes.Status200OK => (PatchStatus, "{}"),
             (_, Deployments) => (200, Deployment().ToJsonString()),
-            ("GET", "/api/v1/namespaces/shop/configmaps/spade-api") => (200, ConfigMap),
-            ("GET", Pods) when context.Request.Query.ContainsKey("watch") => (0, ""),
+            ("GET", "/api/v1/namespaces/shop/configmaps/spade-api-config") => (200, ConfigMap),
+            ("GET", Pods) when isWatch => (0, ""),
             ("GET", Pods) => (200, PodList()),
             _ => (404, """{"kind": "Status", "apiVersion": "v1", "status": "Failure", "code": 404}"""),
         };
@@ -207,7 +235,7 @@ internal sealed class StubCluster : IAsyncDisposable
                                 new
                                 {
                                     name = "spade-api", image = "registry.example.org/spade-api:1.4.0",
-                                    envFrom = new[] { new { configMapRef = new { name = "spade-api" } } },
+                                    envFrom = new[] { new { configMapRef = new { name = "spade-api-config" } } },
                                 },
                             },
                         },
@@ -223,7 +251,7 @@ internal sealed class StubCluster : IAsyncDisposable
 
     private const string ConfigMap =
         """
-        {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "spade-api"}, "data": {
+        {"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "spade-api-config"}, "data": {
           "Shutdown__PreStop": "5", "Shutdown__LameDuck": "5", "Shutdown__InFlight": "22", "Shutdown__Close": "2", "Shutdown__Margin": "1",
           "Shutdown__GracePeriod": "35", "ASPNETCORE_URLS": "http://+:8080"
         }}

@@ -8,13 +8,6 @@ namespace Spade.Tests.Restarts.Api;
 internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, ServiceOptions options)
 {
     private readonly List<(Service Service, BalancerMember Member)> _replicas = [];
-    private readonly List<Service> _launched = [];
-
-    /// <summary>The log lines about 503 responses of all replicas, including those that have ended.</summary>
-    public string Complaints => string.Join('\n', _launched.SelectMany(
-        service => service.Process.Lines
-            .Where(line => line.Contains("Answered 503", StringComparison.Ordinal))
-            .Select(line => $"{service.Name}: {line}")));
 
     public static async Task<ApiFleet> StartAsync(SpadeSystem system, TcpBalancer balancer, ServiceOptions? options = null)
     {
@@ -45,7 +38,6 @@ internal sealed class ApiFleet(SpadeSystem system, TcpBalancer balancer, Service
     private async Task AddAsync()
     {
         var service = system.LaunchApi(options);
-        _launched.Add(service);
         await service.ReadyAsync();
         _replicas.Add((service, await balancer.AddReadyAsync(await service.AddressAsync(), service.Name)));
     }
