@@ -19,7 +19,8 @@ internal sealed class ReplicasTarget(Shell shell, RestartedService service) : IT
     /// <summary>From SIGTERM to SIGKILL, for every service the same: what the chart gives Spade's API.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    /// <summary>From the begin of a stop until the balancer knows of it: in a cluster the news has to reach each node.</summary>
+    /// <summary>From the begin of a stop until the balancer knows of it. In a cluster the endpoint's removal has to reach each
+    /// node.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(30);

@@ -51,8 +51,7 @@ internal static class RestartRun
     private static string Folder(Trial trial, RestartedService service, TimeProvider time)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{time.GetLocalNow():yyyyMMdd-HHmmss}-{service.Name}-{service.PreStop.TotalSeconds}s-of-preStop");
+            CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyyMMdd-HHmmss}-{service.Name}-preStop-{service.PreStop.TotalSeconds}s");
         return Directory.CreateDirectory(
             Path.Combine(trial.Programs.Shell.Root, "artifacts", "rehearsals", name.Replace(' ', '-'))).FullName;
     }
