@@ -9,7 +9,6 @@ using Spade.Rehearsal.Targets.Local;
 using Spade.Rehearsal.Targets.Versions;
 using Spade.ServiceDefaults.Budgets;
 using Spade.Tests.Infrastructure;
-using Spade.Tests.Services;
 
 namespace Spade.Tests.Rehearsal.Sabotage;
 
