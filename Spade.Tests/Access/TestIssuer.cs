@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Spade.Rehearsal.Machine;
-using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Access;
 

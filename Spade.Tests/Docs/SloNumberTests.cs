@@ -38,7 +38,7 @@ public sealed partial class SloNumberTests
     [Fact]
     public void A_rehearsal_counts_in_the_same_budget()
     {
-        Assert.Equal(Number(Slo.Text("availability", "objective")!) / 100, ErrorBudget.Objective, 1e-9);
+        Assert.Equal(ErrorBudget.Objective, Number(Slo.Text("availability", "objective")!) / 100, 1e-9);
         Assert.Equal(TimeSpan.FromDays(Days), ErrorBudget.Window);
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
 using Spade.Rehearsal.Machine;
-using Spade.Tests.Infrastructure;
 
 namespace Spade.Tests.Hosting;
 
