@@ -38,7 +38,7 @@ public sealed class BrokenWorkerTests
             """
             duration: 4s
             rate: 5
-            mix: {list: 1, upload: 1}
+            mix: {list: 1, upload: 2}
             clients: {keep-alive: 1, fresh: 1}
             documents: {small: 1}
             steps:

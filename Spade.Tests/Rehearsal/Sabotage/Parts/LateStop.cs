@@ -4,10 +4,12 @@ using Spade.Shutdown.InFlight;
 
 namespace Spade.Tests.Rehearsal.Sabotage.Parts;
 
-/// <summary>Jobs that are counted at the signal as ever, and whose fetcher hears of it only after some seconds.</summary>
+/// <summary>Jobs that are counted at the signal as ever, and whose fetcher hears of it only when some more have begun.</summary>
 internal sealed class LateStop(RunningJobs running) : IWorkInFlight
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(3);
+    private const int More = 4;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     public string Name => running.Name;
 
@@ -27,7 +29,8 @@ internal sealed class LateStop(RunningJobs running) : IWorkInFlight
 
     private async Task StopLateAsync()
     {
-        await Task.Delay(Delay, TimeProvider.System);
+        while (running.Tally.Begun < More)
+            await Task.Delay(Interval, TimeProvider.System);
         running.Mark();
     }
 
