@@ -53,13 +53,13 @@ internal static class RehearsalProgram
             console.Profile.Width = 200;
         var journal = new Journal();
         var progress = new ProgressDisplay(console, new LiveFigures(journal), time);
-        var (history, waived) = await progress.ShowAsync(async () =>
+        var (history, waived) = await KeepingAsync(journal, options.Folder, () => progress.ShowAsync(async () =>
         {
             await using var target = Target.Create(arguments, options, journal, time);
             var entries = await new RehearsalRun(options, target, journal, progress, time).RunAsync(cancellationToken);
             progress.Phase("stopping the target");
             return (entries, target.Unseen);
-        });
+        }));
         var limits = new CheckOptions { Waived = waived };
         var verdict = await HistoryJudge.JudgeAsync(history, limits, options.Folder, console, cancellationToken);
         var files = new ResultFiles(options.Folder);
@@ -68,5 +68,19 @@ internal static class RehearsalProgram
         if (arguments.Keep is { } duration)
             await files.KeepAsync(duration, console, time, cancellationToken);
         return verdict == Verdict.Certified;
+    }
+
+    /// <summary>Whatever ends a run before its time, its history so far is kept.</summary>
+    private static async Task<T> KeepingAsync<T>(Journal journal, string folder, Func<Task<T>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception) when (journal.Entries.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"rehearse: the history up to here is in {HistoryJudge.Keep(journal.Entries, folder)}");
+            throw;
+        }
     }
 }

@@ -116,10 +116,11 @@ internal sealed class TcpBalancer : IAsyncDisposable
         if (Next() is not { } member)
             return null;
         member.CountConnection();
-        _memberByClientPort[((IPEndPoint)client.RemoteEndPoint!).Port] = member.Name;
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            // A client that has reset its connection already has no address any more.
+            _memberByClientPort[((IPEndPoint)client.RemoteEndPoint!).Port] = member.Name;
             await socket.ConnectAsync(member.EndPoint);
             return socket;
         }

@@ -36,7 +36,9 @@ internal sealed record ErrorBudget(long Counted, long Bad, double Seconds)
     public static ErrorBudget Of(RunFacts facts)
     {
         var counted = facts.Requests.Where(IsCounted).ToList();
-        var seconds = facts.Run?.Duration?.TotalSeconds ?? (facts.EndedAt - facts.BeganAt).TotalSeconds;
+        // Longer than was planned, if a step was not over.
+        var lasted = facts.Requests.Count == 0 ? 0 : (facts.Requests.Max(request => request.IntendedAt) - facts.BeganAt).TotalSeconds;
+        var seconds = Math.Max(facts.Run?.Duration?.TotalSeconds ?? 0, lasted);
         return new ErrorBudget(counted.Count, counted.Count(IsBad), seconds);
     }
 

@@ -22,7 +22,7 @@ internal static class RehearsalCommand
         Description = "How long requests start, such as 90s or 2m.", CustomParser = result => ParseTime("--duration", result),
     };
 
-    private static readonly Option<double?> Rate = new("--rate") { Description = "Requests that start in a second, 0.1 to 10000." };
+    private static readonly Option<double?> Rate = new("--rate") { Description = "Requests that start in a second, 1 to 10000." };
 
     private static readonly Option<int?> Seed = new("--seed") { Description = "Seed of every choice, from 0." };
 
@@ -83,7 +83,7 @@ internal static class RehearsalCommand
             Schedule, Duration, Rate, Seed, Url, RestartCommand, KubeContext, Rollout, Key, Out, PrintCertificate, Keep,
             From, List,
         };
-        Rate.Validators.Add(result => Within(result, Rate, 0.1, 10_000));
+        Rate.Validators.Add(result => Within(result, Rate, 1, 10_000));
         Seed.Validators.Add(result => Within(result, Seed, 0, int.MaxValue));
         command.SetAction((parsed, cancellationToken) => run(Read(parsed), cancellationToken));
         return command;

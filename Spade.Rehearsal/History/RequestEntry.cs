@@ -18,8 +18,8 @@ namespace Spade.Rehearsal.History;
 /// <param name="Replica">Which replica answered; null when unknown.</param>
 /// <param name="Repeats">Number of the indeterminate request that it repeats; null for a first try.</param>
 /// <param name="Detail">The error, or the answer's body, at most 1,000 characters; null for a success.</param>
-/// <param name="ToldToClose">Whether the answer said that its connection ends (<c>Connection: close</c>, or GOAWAY); null when that was
-/// not seen, as behind a balancer that keeps its clients' connections.</param>
+/// <param name="ToldToClose">Whether the answer said that its connection ends (<c>Connection: close</c>); null when that was not
+/// seen, as with HTTP/2 or behind a balancer that keeps its clients' connections.</param>
 internal sealed record RequestEntry(
     long Number, string Client, string Operation, string Protocol, bool IsOnNewConnection, DateTimeOffset IntendedAt, TimeSpan SentAfter,
     TimeSpan EndedAfter, RequestOutcome Outcome, int? Status = null, string? Problem = null, string? Document = null,

@@ -25,6 +25,14 @@ internal static class HistoryJudge
         return judgement.Verdict;
     }
 
+    /// <summary>Keeps what there is of a history that cannot be judged; returns its file.</summary>
+    internal static string Keep(IReadOnlyList<HistoryEntry> entries, string folder)
+    {
+        var file = Path.Combine(folder, History);
+        Write(entries, file);
+        return file;
+    }
+
     private static string Write(IReadOnlyList<HistoryEntry> entries, string file)
     {
         using var writer = new HistoryWriter(file);

@@ -8,6 +8,8 @@ namespace Spade.Rehearsal.Load;
 /// them, and each is measured from the moment when it was due.</summary>
 internal sealed class LoadGenerator : IAsyncDisposable
 {
+    private static readonly TimeSpan Http2Patience = TimeSpan.FromSeconds(10);
+
     private readonly LoadPlan _plan;
     private readonly LoadClock _clock;
     private readonly ClientPool _clients;
@@ -45,7 +47,7 @@ internal sealed class LoadGenerator : IAsyncDisposable
         if (plan.Clients.GetValueOrDefault(ClientKind.Http2) > 0)
         {
             using var probe = new Http2Client(server, time);
-            hasHttp2 = await probe.IsSpokenAsync(TimeSpan.FromSeconds(5), cancellationToken);
+            hasHttp2 = await probe.IsSpokenAsync(Http2Patience, cancellationToken);
         }
 
         return new LoadGenerator(plan, server, hasHttp2, journal, time);

@@ -5,8 +5,8 @@ namespace Spade.Rehearsal.Load;
 /// <summary>What the clients of a rehearsal do.</summary>
 internal sealed record LoadPlan
 {
-    /// <summary>Requests that start in a second, from 0.1 to 10,000. Default 20: on two cores, with the system itself beside it, that keeps
-    /// the workers busy and leaves the API headroom.</summary>
+    /// <summary>Requests that start in a second, from 1 to 10,000: the checks want one in every second. Default 20: on two cores, with the
+    /// system itself beside it, that keeps the workers busy and leaves the API headroom.</summary>
     public double Rate { get; init; } = 20;
 
     /// <summary>How long requests start; longer if a step is not over by then. Default 120 s.</summary>

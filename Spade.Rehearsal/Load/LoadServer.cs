@@ -6,6 +6,7 @@ namespace Spade.Rehearsal.Load;
 /// <param name="ReplicaOf">Returns the replica that serves the connection with a local port; null when that cannot be known.</param>
 internal sealed record LoadServer(Uri Address, string? Key = null, Func<int, string?>? ReplicaOf = null)
 {
-    /// <summary>Where requests by HTTP/2 go. Default: <see cref="Address"/>. Without TLS another port has to speak it.</summary>
-    internal Uri Http2Address { get; init; } = Address;
+    /// <summary>Where requests by HTTP/2 go and have to be answered. Default null: to <see cref="Address"/>, if it speaks HTTP/2. Without
+    /// TLS that is another port, because Kestrel speaks one version on a port.</summary>
+    internal Uri? Http2Address { get; init; }
 }

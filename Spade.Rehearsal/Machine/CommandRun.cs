@@ -9,6 +9,8 @@ internal sealed record CommandRun(int ExitCode, string Output)
 {
     private const int ShownLines = 5;
 
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>The last lines of its output, for an error.</summary>
     internal string LastLines => string.Join(
         " | ", Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(ShownLines));
@@ -35,9 +37,25 @@ internal sealed record CommandRun(int ExitCode, string Output)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            // Its folder may be removed next.
+            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(OutputLimit, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
 
-        return new CommandRun(process.ExitCode, string.Join('\n', await output));
+        return new CommandRun(process.ExitCode, await WithinLimitAsync(output, cancellationToken));
+    }
+
+    /// <summary>A program that the command left running, such as a service that it started, keeps its output open for as long.</summary>
+    private static async Task<string> WithinLimitAsync(Task<string[]> output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return string.Join('\n', await output.WaitAsync(OutputLimit, cancellationToken));
+        }
+        catch (TimeoutException)
+        {
+            return "A program that it started still has its output, so none of it can be shown.";
+        }
     }
 }

@@ -7,6 +7,7 @@ internal sealed class RunFacts
 {
     private readonly ILookup<string, LifeEntry> _livesOf;
     private readonly ILookup<string?, RequestEntry> _requestsOf;
+    private readonly HashSet<string> _serving;
 
     public RunFacts(IReadOnlyList<HistoryEntry> history)
     {
@@ -23,6 +24,7 @@ internal sealed class RunFacts
         Claims = Of<ClaimEntry>();
         _livesOf = Lives.ToLookup(life => life.Replica);
         _requestsOf = Requests.ToLookup(request => request.Replica);
+        _serving = [.. Lives.Where(life => _requestsOf[life.Replica].Any()).Select(life => life.Service)];
         BeganAt = Run?.BeganAt ?? Earliest();
         EndedAt = Latest();
 
@@ -69,7 +71,7 @@ internal sealed class RunFacts
     public ServiceBudget? BudgetOf(string service) => Run?.Budgets.GetValueOrDefault(service);
 
     /// <summary>Whether clients send requests to the service, so that a lame duck is worth something to somebody.</summary>
-    public bool Serves(string service) => BudgetOf(service) is { LameDuck: > 0 };
+    public bool Serves(string service) => BudgetOf(service) is { LameDuck: > 0 } || _serving.Contains(service);
 
     private DateTimeOffset Earliest() => Moments().DefaultIfEmpty(DateTimeOffset.UnixEpoch).Min();
 

@@ -29,6 +29,8 @@ internal sealed class RehearsalRun(RehearsalOptions options, ITarget target, Jou
         var facts = await target.StartAsync(cancellationToken);
         var plan = facts.HasDocuments ? options.Schedule.Load : options.Schedule.Load with { Mix = GetOnly };
         await using var load = await LoadGenerator.CreateAsync(plan, facts.Server, journal, time, cancellationToken);
+        if (facts.Server.Http2Address is { } address && plan.Clients.GetValueOrDefault(ClientKind.Http2) > 0 && !load.HasHttp2)
+            throw new TargetException($"{address} does not answer by HTTP/2, for which it was started.");
         journal.AddFirst(EntryOf(facts, plan, load));
         await LoadAsync(load, cancellationToken);
 
@@ -50,7 +52,22 @@ internal sealed class RehearsalRun(RehearsalOptions options, ITarget target, Jou
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var steps = new StepRunner(target, journal, time);
         var stepping = steps.RunAsync(options.Schedule.Steps, end.Token);
-        var loading = load.RunAsync(stepping, end.Token);
+        try
+        {
+            await ShowAsync(steps, load.RunAsync(stepping, end.Token), cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await stepping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await stepping;
+    }
+
+    private async Task ShowAsync(StepRunner steps, Task loading, CancellationToken cancellationToken)
+    {
         var phase = "";
         while (!loading.IsCompleted)
         {
@@ -61,9 +78,6 @@ internal sealed class RehearsalRun(RehearsalOptions options, ITarget target, Jou
         }
 
         await loading;
-        await end.CancelAsync();
-        await stepping;
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private RunEntry EntryOf(TargetFacts facts, LoadPlan plan, LoadGenerator load)

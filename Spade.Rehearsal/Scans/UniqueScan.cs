@@ -17,7 +17,8 @@ internal static class UniqueScan
     /// <summary>The same with enough bytes appended that a slow upload stays above Kestrel's minimum, 240 bytes a second.</summary>
     public static byte[] LargePng() => [.. Png(), .. new byte[64 * 1024]];
 
-    /// <summary>A PDF of this many small pages, each with its number and a unique word.</summary>
+    /// <summary>A PDF of this many small pages, each with its number. Their text is always the same; a comment makes the bytes
+    /// unique.</summary>
     /// <param name="pages">How many.</param>
     /// <param name="comment">Bytes of a comment that makes the file larger.</param>
     public static byte[] Pdf(int pages, int comment = 0)

@@ -56,7 +56,7 @@ internal static class ScheduleReader
             "settings" => schedule with { Settings = pair.Pairs(null).ToDictionary(setting => setting.Key, setting => setting.Text()) },
             "balancer lag" => schedule with { BalancerLag = pair.Time(TimeSpan.Zero, TimeSpan.FromMinutes(10)) },
             "duration" => schedule with { Load = load with { Duration = pair.Time(TimeSpan.FromSeconds(1), Longest) } },
-            "rate" => schedule with { Load = load with { Rate = pair.Number(0.1, 10_000) } },
+            "rate" => schedule with { Load = load with { Rate = pair.Number(1, 10_000) } },
             "seed" => schedule with { Load = load with { Seed = pair.WholeNumber(0, int.MaxValue) } },
             "patience" => schedule with { Load = load with { Patience = pair.Time(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)) } },
             "mix" => schedule with { Load = load with { Mix = pair.Weights(LoadWords.Operations) } },

@@ -22,20 +22,34 @@ internal sealed class StepRunner(ITarget target, Journal journal, TimeProvider t
     /// same.</summary>
     internal async Task RunAsync(IReadOnlyList<Step> steps, CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
         var running = new List<Task>();
+        try
+        {
+            await StartAllAsync(steps, running, cancellationToken);
+        }
+        finally
+        {
+            // Also when cancelled: a step that is under way must not start a process after everything has been stopped.
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    private async Task StartAllAsync(IReadOnlyList<Step> steps, List<Task> running, CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
         foreach (var step in steps)
         {
+            // A delay ends in whole milliseconds and must not end early.
             if (step.At - time.GetElapsedTime(began) is { Ticks: > 0 } wait)
-                await Task.Delay(wait, time, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
             var before = Task.WhenAll(AwaitedBy(step).Select(name => _last.GetValueOrDefault(name, Task.CompletedTask)));
             var run = RunAsync(step, before, cancellationToken);
             foreach (var name in ObjectsOf(step))
                 _last[name] = run;
             running.Add(run);
         }
-
-        await Task.WhenAll(running);
     }
 
     private async Task RunAsync(Step step, Task before, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal sealed class TextCheck : ICheck
 {
     public string Name => "text";
 
-    public string Sentence => "Every completed document has its own text.";
+    public string Sentence => "Every completed document has the text of its sample.";
 
     public Examination Examine(RunFacts facts, CheckOptions options)
     {

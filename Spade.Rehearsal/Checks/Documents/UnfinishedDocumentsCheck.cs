@@ -27,15 +27,15 @@ internal sealed class UnfinishedDocumentsCheck : ICheck
 
     private static string? Wrong(DocumentEnd document)
     {
-        // Not there at all is a lost document.
-        if (document.Read is not { Status: not "404" } read)
-            return null;
+        if (document.Read is not { } read)
+            return "the API was not asked for it at the end";
         return read.Status switch
         {
             "completed" when document.Stored is { Status: not "completed" } row => $"the API says completed, and the database {row.Status}",
             "completed" when read.PagesDone != document.Accepted.Pages =>
                 $"it was completed with {read.PagesDone} of its {document.Accepted.Pages} pages",
-            "completed" => null,
+            // Not there at all is a lost document.
+            "completed" or "404" => null,
             "failed" => $"it failed: {read.ErrorType ?? "without an error"}",
             "cancelled" => "it was cancelled, and nobody asked for that",
             "queued" or "running" => $"it was still {read.Status} at the end{Job(document.Stored)}",

@@ -3,13 +3,13 @@ using Spade.Rehearsal.Moments;
 
 namespace Spade.Rehearsal.Checks.Requests;
 
-/// <summary>An upload without an answer may have been stored. Its client repeats it until there is one, and then there is one
+/// <summary>An upload without an answer, or with one of 5xx, may have been stored. Its client repeats it until there is one, and then there is one
 /// document.</summary>
 internal sealed class IndeterminateUploadsCheck : ICheck
 {
     public string Name => "indeterminate-uploads";
 
-    public string Sentence => "Each upload that got no answer was repeated, and ended in exactly one document.";
+    public string Sentence => "Each upload that got no answer, or a 5xx, was repeated, and ended in exactly one document.";
 
     public Examination Examine(RunFacts facts, CheckOptions options)
     {
@@ -30,7 +30,7 @@ internal sealed class IndeterminateUploadsCheck : ICheck
     /// <summary>Whether an upload may or may not have been stored. A refused connection took nothing.</summary>
     private static bool IsIndeterminate(RequestEntry request) =>
         request.Operation.Contains("upload", StringComparison.OrdinalIgnoreCase)
-        && request.Outcome is not (RequestOutcome.Answered or RequestOutcome.Refused);
+        && request.Outcome != RequestOutcome.Refused && (request.Outcome != RequestOutcome.Answered || request.Status >= 500);
 
     private static HashSet<long> Tries(RequestEntry first, ILookup<long, RequestEntry> repeats)
     {

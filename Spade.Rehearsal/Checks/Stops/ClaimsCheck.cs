@@ -17,7 +17,7 @@ internal sealed class ClaimsCheck : ICheck
         if (facts.Lives.Count == 0)
             return Examination.Impossible("claims", Stop.NotWatched);
         return new Examination(
-            facts.Claims.Count, "claims", [.. Seen(facts, options), .. Counted(facts)],
+            facts.Claims.Count(claim => claim.Replica is not null), "claims", [.. Seen(facts, options), .. Counted(facts)],
             facts.Ledger.Count == 0 ? LedgerWords.NotRead : null);
     }
 
@@ -31,16 +31,11 @@ internal sealed class ClaimsCheck : ICheck
             $"it took job {claim.Job} {Stop.Seconds(claim.At - life.SignalledAt!.Value)} after {life.Signal}",
             life.Name(), claim.At, life.Replica);
 
-    /// <summary>The rows of services that were seen to take jobs: those of an API count requests.</summary>
-    private static IEnumerable<Finding> Counted(RunFacts facts)
-    {
-        var replicas = facts.Claims.Select(claim => claim.Replica).ToHashSet();
-        var workers = facts.Lives.Where(life => replicas.Contains(life.Replica)).Select(life => life.Service).ToHashSet();
-        return
-            from pair in LedgerMatch.Of(facts).Pairs
-            where workers.Contains(pair.Life.Service) && pair.Row.Begun > 0
-            select new Finding(
-                string.Create(CultureInfo.InvariantCulture, $"the ledger says that it began {pair.Row.Begun} jobs after its signal"),
-                pair.Life.Name(), pair.Life.SignalledAt, pair.Life.Replica);
-    }
+    /// <summary>The rows of an API count requests.</summary>
+    private static IEnumerable<Finding> Counted(RunFacts facts) =>
+        from pair in LedgerMatch.Of(facts).Pairs
+        where !facts.Serves(pair.Life.Service) && pair.Row.Begun > 0
+        select new Finding(
+            string.Create(CultureInfo.InvariantCulture, $"the ledger says that it began {pair.Row.Begun} jobs after its signal"),
+            pair.Life.Name(), pair.Life.SignalledAt, pair.Life.Replica);
 }

@@ -3,12 +3,13 @@ using Spade.Rehearsal.Moments;
 
 namespace Spade.Rehearsal.Checks.Stops;
 
-/// <summary>Each answer after SIGTERM says that its connection ends, so that no client keeps one to a process that goes.</summary>
+/// <summary>Each answer after SIGTERM says that its connection ends, so that no client keeps one to a process that goes. HTTP/2 says it
+/// with a frame of its own (GOAWAY), which a client of the framework does not show.</summary>
 internal sealed class ConnectionsCheck : ICheck
 {
     public string Name => "connections";
 
-    public string Sentence => "After SIGTERM every answer told its client to leave the connection.";
+    public string Sentence => "After SIGTERM every answer by HTTP/1.1 told its client to leave the connection.";
 
     public Examination Examine(RunFacts facts, CheckOptions options)
     {

@@ -56,5 +56,6 @@ internal sealed class ExitCodesCheck : ICheck
     /// <summary>SIGKILL is also how an overdue stop ends, so a step has to have been at work, and no stop has to have begun.</summary>
     private static bool IsKilledByAStep(LifeEntry life, RunFacts facts, CheckOptions options) =>
         life is { Signal: "SIGKILL", SignalledAt: { } at, StopBeganAt: null }
-        && facts.Steps.Any(step => step.BeganAt - options.Tolerance <= at && at <= (step.EndedAt ?? facts.EndedAt) + options.Tolerance);
+        && facts.Steps.Any(step => step.Name.StartsWith("kill", StringComparison.OrdinalIgnoreCase)
+            && step.BeganAt - options.Tolerance <= at && at <= (step.EndedAt ?? facts.EndedAt) + options.Tolerance);
 }

@@ -17,7 +17,7 @@ internal sealed class LameDuckCheck : ICheck
         if (facts.Run is not { Budgets.Count: > 0 })
             return Examination.Impossible("stops", "the history has no shutdown budget");
         var stops = facts.Terminated().Where(life => facts.Serves(life.Service)).ToList();
-        return new Examination(stops.Count, "stops", stops.SelectMany(life => Findings(life, facts, options)));
+        return new Examination(stops.Count, "stops", stops.SelectMany(life => Findings(life, facts, options)), Stop.Unsignalled(facts));
     }
 
     private static IEnumerable<Finding> Findings(LifeEntry life, RunFacts facts, CheckOptions options)

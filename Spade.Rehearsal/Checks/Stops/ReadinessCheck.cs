@@ -20,7 +20,8 @@ internal sealed class ReadinessCheck : ICheck
             from life in stops
             let what = Wrong(life, life.EndedAt ?? facts.EndedAt, options)
             where what is not null
-            select new Finding(what, life.Name(), life.SignalledAt, life.Replica));
+            select new Finding(what, life.Name(), life.SignalledAt, life.Replica),
+            Stop.Unsignalled(facts));
     }
 
     private static string? Wrong(LifeEntry life, DateTimeOffset end, CheckOptions options)
@@ -34,7 +35,8 @@ internal sealed class ReadinessCheck : ICheck
                 : null;
         }
 
-        if (flip - signal > options.FlipLimit)
+        // It is asked for again and again, so it was seen later than it happened.
+        if (flip - signal > options.FlipLimit + options.Tolerance)
             return $"readiness said no {Stop.Seconds(flip - signal)} after SIGTERM; the limit is {Stop.Seconds(options.FlipLimit)}";
         return life.ClosedAt is { } closed && closed < flip
             ? $"the listener closed {Stop.Seconds(flip - closed)} before readiness said no"

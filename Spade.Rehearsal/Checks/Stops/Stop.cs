@@ -19,5 +19,12 @@ internal static class Stop
     public static IEnumerable<LifeEntry> Terminated(this RunFacts facts) => facts.Lives.Where(life =>
         life is { Signal: "SIGTERM", SignalledAt: not null, ReadyAt: not null } && life.ReadyAt <= life.SignalledAt);
 
+    /// <summary>Which stops cannot be judged by their signal, because it was not seen; null when all can.</summary>
+    public static string? Unsignalled(RunFacts facts)
+    {
+        var unseen = facts.Lives.Where(life => life is { StopBeganAt: not null, EndedAt: not null, Signal: null }).Select(Name).ToList();
+        return unseen.Count == 0 ? null : $"the signal to {string.Join(", ", unseen.Take(5))} was not seen";
+    }
+
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.00' s'", CultureInfo.InvariantCulture);
 }

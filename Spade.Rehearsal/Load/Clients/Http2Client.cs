@@ -20,7 +20,7 @@ internal sealed class Http2Client : ILoadClient, IDisposable
         var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = ConnectAsync };
         _http = new HttpClient(handler)
         {
-            BaseAddress = server.Http2Address, Timeout = Timeout.InfiniteTimeSpan,
+            BaseAddress = server.Http2Address ?? server.Address, Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 

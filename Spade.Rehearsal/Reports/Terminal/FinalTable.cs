@@ -36,7 +36,10 @@ internal static class FinalTable
         {
             Verdict.NotCertified => $"Failed: {string.Join(", ", failed)}.",
             Verdict.Inconclusive => $"Not checked: {string.Join(", ", missing)}.",
-            _ => $"{Words.Count(judgement.Checks.Count(check => check.Result == CheckResult.Passed), "check", "checks")} passed.",
+            _ => $"{Words.Count(judgement.Checks.Count(check => check.Result == CheckResult.Passed), "check", "checks")} passed"
+                + (judgement.Checks.Count(check => check.Result == CheckResult.NotChecked) is > 0 and var waived
+                    ? $", and {waived} cannot be made of this target."
+                    : "."),
         };
     }
 

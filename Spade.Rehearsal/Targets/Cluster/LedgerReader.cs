@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -11,17 +12,34 @@ namespace Spade.Rehearsal.Targets.Cluster;
 /// history has none.</summary>
 internal static class LedgerReader
 {
+    private const string Path = "/restarts?limit=500";
+
     internal static async Task ReadAsync(LoadServer server, Journal journal, CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(20) };
         if (server.Key is { } key)
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var response = await http.GetAsync(new Uri("/restarts?limit=500", UriKind.Relative), cancellationToken);
-        if (!response.IsSuccessStatusCode)
+        using var response = await AskAsync(http, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
             return;
+        if (!response.IsSuccessStatusCode)
+            throw new TargetException($"The ledger cannot be read: GET {Path} is answered with {(int)response.StatusCode}.");
         var list = await response.Content.ReadFromJsonAsync<RestartList>(JsonSerializerOptions.Web, cancellationToken);
         foreach (var row in list!.Restarts)
             journal.Add(row.ToEntry());
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await http.GetAsync(new Uri(Path, UriKind.Relative), cancellationToken);
+        }
+        catch (Exception exception)
+            when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TargetException($"The ledger cannot be read: GET {Path} has no answer: {exception.Message}", exception);
+        }
     }
 
     private sealed record RestartList(IReadOnlyList<Row> Restarts);

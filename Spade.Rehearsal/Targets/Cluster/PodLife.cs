@@ -37,6 +37,20 @@ internal static class PodLife
         };
     }
 
+    /// <summary>How often its container has been restarted in place, as after a crash.</summary>
+    internal static int RestartsOf(V1Pod pod, string service) => Container(pod, service)?.RestartCount ?? 0;
+
+    /// <summary>What is known of a container's life after the kubelet has started another one in its pod.</summary>
+    internal static LifeEntry Restarted(LifeEntry known, V1Pod pod, string service, DateTimeOffset now)
+    {
+        var end = Container(pod, service)?.LastState?.Terminated;
+        return known with
+        {
+            EndedAt = known.EndedAt ?? Moment(end?.FinishedAt) ?? now,
+            ExitCode = known.ExitCode ?? end?.ExitCode,
+        };
+    }
+
     /// <summary>What is known after the pod was deleted. Its container's end may never have been shown.</summary>
     internal static LifeEntry Gone(LifeEntry known, DateTimeOffset now) => known with { EndedAt = known.EndedAt ?? now };
 

@@ -11,9 +11,10 @@ internal sealed class PodWatch(IKubernetes cluster, string space, string service
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, LifeEntry> _lives = new();
+    // By pod and by how often the kubelet has restarted its container, which is another process each time.
+    private readonly ConcurrentDictionary<(string Pod, int Restarts), LifeEntry> _lives = new();
 
-    /// <summary>The pods seen so far, oldest first.</summary>
+    /// <summary>The lives seen so far, oldest first.</summary>
     internal IReadOnlyList<LifeEntry> Lives => [.. _lives.Values.OrderBy(life => life.StartedAt)];
 
     /// <summary>Watches until cancelled. The API server ends every watch after some time, and an old one cannot be continued: then the pods
@@ -42,7 +43,7 @@ internal sealed class PodWatch(IKubernetes cluster, string space, string service
         foreach (var pod in list.Items)
             Note(pod);
         var present = list.Items.Select(pod => pod.Metadata.Uid).ToHashSet();
-        foreach (var uid in _lives.Keys.Where(uid => !present.Contains(uid)))
+        foreach (var uid in _lives.Keys.Select(key => key.Pod).Distinct().Where(uid => !present.Contains(uid)))
             Remove(uid);
         await foreach (var (kind, pod) in cluster.CoreV1.WatchListNamespacedPodAsync(
             space, labelSelector: selector, resourceVersion: list.Metadata.ResourceVersion, cancellationToken: cancellationToken))
@@ -55,13 +56,16 @@ internal sealed class PodWatch(IKubernetes cluster, string space, string service
 
     private void Note(V1Pod pod)
     {
-        if (PodLife.After(_lives.GetValueOrDefault(pod.Metadata.Uid), pod, service, time.GetUtcNow()) is { } life)
-            _lives[pod.Metadata.Uid] = life;
+        var (uid, restarts, now) = (pod.Metadata.Uid, PodLife.RestartsOf(pod, service), time.GetUtcNow());
+        if (_lives.TryGetValue((uid, restarts - 1), out var before))
+            _lives[(uid, restarts - 1)] = PodLife.Restarted(before, pod, service, now);
+        if (PodLife.After(_lives.GetValueOrDefault((uid, restarts)), pod, service, now) is { } life)
+            _lives[(uid, restarts)] = life;
     }
 
     private void Remove(string uid)
     {
-        if (_lives.TryGetValue(uid, out var life))
-            _lives[uid] = PodLife.Gone(life, time.GetUtcNow());
+        foreach (var key in _lives.Keys.Where(key => key.Pod == uid))
+            _lives[key] = PodLife.Gone(_lives[key], time.GetUtcNow());
     }
 }

@@ -114,7 +114,12 @@ internal sealed class ReplicaLife(string replica, string service, int processId,
         }
     }
 
-    private static LifeEntry Ready(LifeEntry entry, DateTimeOffset now) => entry with { ReadyAt = entry.ReadyAt ?? now };
+    /// <summary>Before its signal a moment in which it was not ready is none of its stop.</summary>
+    private static LifeEntry Ready(LifeEntry entry, DateTimeOffset now) => entry with
+    {
+        ReadyAt = entry.ReadyAt ?? now,
+        NotReadyAt = entry.SignalledAt is null ? null : entry.NotReadyAt,
+    };
 
     private static LifeEntry NotReady(LifeEntry entry, DateTimeOffset now) =>
         entry.ReadyAt is null ? entry : entry with { NotReadyAt = entry.NotReadyAt ?? now };

@@ -134,6 +134,9 @@ internal sealed class AppHostSystem(
 
     private async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
     {
+        // Without the watch, which ends before its time only by an error, nobody would see what the command does.
+        if (_watching.IsCompleted)
+            await _watching;
         var result = await Application.ResourceCommands.ExecuteCommandAsync(_watch!.IdOf(resource), command, cancellationToken);
         if (!result.Success)
             throw new TargetException($"{resource}: {command} failed: {result.Message}");

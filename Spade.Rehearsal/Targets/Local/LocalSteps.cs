@@ -86,15 +86,17 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
     {
         var life = Choose(service);
         // Its child processes freeze with it, as on a machine that is suspended: Tesseract must not go on and write.
-        int[] processes = [life.ProcessId, .. ProcessFacts.ChildrenOf(life.ProcessId)];
-        SendAll(processes, UnixSignal.SIGSTOP);
+        // The process first, or it could start another one meanwhile.
+        UnixSignals.Send(life.ProcessId, UnixSignal.SIGSTOP);
+        int[] children = [.. ProcessFacts.ChildrenOf(life.ProcessId)];
+        SendAll(children, UnixSignal.SIGSTOP);
         try
         {
             await Task.Delay(duration, time, cancellationToken);
         }
         finally
         {
-            SendAll(processes, UnixSignal.SIGCONT);
+            SendAll([life.ProcessId, .. children], UnixSignal.SIGCONT);
         }
 
         return life.Replica;

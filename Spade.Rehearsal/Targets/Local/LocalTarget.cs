@@ -36,7 +36,10 @@ internal sealed class LocalTarget(
         _database = NpgsqlDataSource.Create($"{system.ConnectionString};Application Name=spade-rehearsal;Maximum Pool Size=3;Timeout=5");
         _queue = new QueueWatch(_database, lives, journal, time);
         _watching = Task.Run(() => _queue.RunAsync(_end.Token), CancellationToken.None);
-        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf) { Http2Address = _balancer.Http2Address };
+        var server = new LoadServer(_balancer.Address, ReplicaOf: _balancer.ReplicaOf) 
+        {
+            Http2Address = lives.All.Any(life => life.Http2Address is not null) ? _balancer.Http2Address : null,
+        };
         return new TargetFacts(server, HasDocuments: true)
         {
             Versions = system.Versions,
@@ -60,13 +63,20 @@ internal sealed class LocalTarget(
     {
         await _end.CancelAsync();
         await _watching;
-        if (_database is not null)
-            await _database.DisposeAsync();
-        if (_balancer is not null)
-            await _balancer.DisposeAsync();
-        await system.DisposeAsync();
-        await lives.DisposeAsync();
-        _end.Dispose();
+        try
+        {
+            if (_database is not null)
+                await _database.DisposeAsync();
+            if (_balancer is not null)
+                await _balancer.DisposeAsync();
+        }
+        finally
+        {
+            // Whatever else fails, its processes end.
+            await system.DisposeAsync();
+            await lives.DisposeAsync();
+            _end.Dispose();
+        }
     }
 
     /// <summary>Returns when requests can come: the balancer finds out later than the system that a replica is ready.</summary>

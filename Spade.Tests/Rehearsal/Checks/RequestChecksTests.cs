@@ -70,6 +70,19 @@ public sealed class RequestChecksTests
         .Change<RequestEntry>(request => request.Number == 202, request => request with { IntendedAt = At(113) })
         .Fails("failed-requests", "connection reset before an answer");
 
+    [Theory]
+    [InlineData("spade-worker-1")]
+    [InlineData("spade-api-3")]
+    [InlineData("spade-worker")]
+    public void A_fault_explains_nothing_that_fails_elsewhere(string target) => Killed()
+        .Change<StepEntry>(step => step.Number == 3, step => step with { Name = "freeze", Target = target })
+        .Fails("failed-requests", "connection reset before an answer");
+
+    [Fact]
+    public void A_fault_does_not_explain_a_request_that_was_cut_long_after_it() => Killed()
+        .Change<RequestEntry>(request => request.Number == 202, request => request with { EndedAfter = TimeSpan.FromSeconds(14) })
+        .Fails("failed-requests", "connection reset before an answer");
+
     [Fact]
     public void A_stream_of_events_with_a_gap_fails() =>
         Changed(7, request => request with { Outcome = RequestOutcome.Garbled, Status = null, Detail = "event 5 came after 3" })
@@ -81,6 +94,12 @@ public sealed class RequestChecksTests
 
     [Fact]
     public void An_upload_without_an_answer_has_to_be_repeated() => Unanswered()
+        .Fails("indeterminate-uploads", "it was not repeated", "failed-requests", "unexpected-documents");
+
+    [Fact]
+    public void An_upload_that_is_answered_with_5xx_has_to_be_repeated() => Unanswered()
+        .Change<RequestEntry>(
+            request => request.Number == Upload, request => request with { Outcome = RequestOutcome.Answered, Status = 503 })
         .Fails("indeterminate-uploads", "it was not repeated", "failed-requests", "unexpected-documents");
 
     [Fact]
@@ -121,7 +140,7 @@ public sealed class RequestChecksTests
         .Add(new StepEntry(3, "kill -9", "spade-api-1", At(100), At(101), null))
         .Change<RequestEntry>(request => request.Number == 202, request => request with
         {
-            Operation = "list", Outcome = RequestOutcome.Reset, Status = null,
+            Operation = "list", Outcome = RequestOutcome.Reset, Status = null, Replica = "spade-api-1",
         });
 
     private static SampleHistory Unanswered() => Changed(

@@ -1,5 +1,6 @@
 using Spade.Rehearsal.History;
 using Spade.Tests.Rehearsal.Histories;
+using static Spade.Tests.Rehearsal.Histories.SampleHistory;
 
 namespace Spade.Tests.Rehearsal.Checks;
 
@@ -108,6 +109,11 @@ public sealed class RunChecksTests
     public void A_step_without_an_end_fails() => RollingRestart.Good()
         .Change<StepEntry>(step => step.Number == 2, step => step with { EndedAt = null })
         .Fails("schedule", "it had not ended when the rehearsal did");
+
+    [Fact]
+    public void A_rolling_restart_that_replaced_no_process_fails() => RollingRestart.Good()
+        .Change<StepEntry>(step => step.Number == 2, step => step with { BeganAt = At(90), EndedAt = At(100) })
+        .Fails("schedule", "no process of spade-worker ended and was replaced in it");
 
     [Fact]
     public void Without_a_step_nothing_is_certified() =>

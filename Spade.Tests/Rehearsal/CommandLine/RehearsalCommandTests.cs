@@ -28,7 +28,7 @@ public sealed class RehearsalCommandTests
     }
 
     [Theory]
-    [InlineData("--rate cannot be 0; allowed is 0.1 to 10000.", "--rate", "0")]
+    [InlineData("--rate cannot be 0; allowed is 1 to 10000.", "--rate", "0")]
     [InlineData("--seed cannot be -1; allowed is 0 to 2147483647.", "--seed", "-1")]
     [InlineData("--duration cannot be '5x'; it is a time from 1s on, such as 90s or 2m.", "--duration", "5x")]
     [InlineData("--keep cannot be 'long'; it is a time from 1s on, such as 90s or 2m.", "--keep", "long")]

@@ -67,7 +67,7 @@ public sealed class ScheduleReaderTests
     [InlineData("durration: 1m", "s.yaml:1: unknown key 'durration' in 'schedule'; allowed are about, duration,")]
     [InlineData("rate: 5\nduration: soon", "s.yaml:2: 'duration' cannot be 'soon'; it is a time such as 500ms, 10s or 2m.")]
     [InlineData("duration: 10ms", "s.yaml:1: 'duration' cannot be '10ms'; allowed is 1s to 1440m.")]
-    [InlineData("rate: 0", "s.yaml:1: 'rate' cannot be '0'; allowed is a number from 0.1 to 10000.")]
+    [InlineData("rate: 0", "s.yaml:1: 'rate' cannot be '0'; allowed is a number from 1 to 10000.")]
     [InlineData("seed: -1", "s.yaml:1: 'seed' cannot be '-1'; allowed is a whole number from 0 to 2147483647.")]
     [InlineData("mix: {lists: 1}", "s.yaml:1: unknown key 'lists' in 'mix'; allowed are get, list,")]
     [InlineData("mix: {list: 0}", "s.yaml:1: 'mix' needs at least one weight above 0.")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using k8s;
+using k8s.Models;
 using Spade.Rehearsal.History;
 using Spade.Rehearsal.Recording;
 using Spade.Rehearsal.Schedules;
@@ -98,6 +99,31 @@ public sealed class ClusterTargetTests
             Assert.Null(said);
         else
             Assert.Contains(objection, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_that_crashed_and_was_restarted_in_its_pod_are_two_lives()
+    {
+        var status = new V1ContainerStatus
+        {
+            Name = "spade-api", RestartCount = 1,
+            State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = At("10:30:01").UtcDateTime } },
+            LastState = new V1ContainerState
+            {
+                Terminated = new V1ContainerStateTerminated { ExitCode = 139, FinishedAt = At("10:30:00").UtcDateTime },
+            },
+        };
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = "spade-api-1" }, Status = new V1PodStatus { ContainerStatuses = [status] },
+        };
+
+        Assert.Equal(1, PodLife.RestartsOf(pod, "spade-api"));
+        var first = PodLife.Restarted(
+            new LifeEntry("spade-api-1", "spade-api", 0, null, At("09:00:00")), pod, "spade-api", At("11:00:00"));
+        Assert.Equal((139, At("10:30:00")), (first.ExitCode, first.EndedAt));
+        var second = PodLife.After(null, pod, "spade-api", At("11:00:00"))!;
+        Assert.Equal((At("10:30:01"), null), (second.StartedAt, second.EndedAt));
     }
 
     [Fact]
