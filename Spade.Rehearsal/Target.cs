@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spade.Rehearsal.CommandLine;
 using Spade.Rehearsal.Load;
 using Spade.Rehearsal.Recording;
@@ -14,6 +15,8 @@ namespace Spade.Rehearsal;
 /// <summary>Makes the target that the command line names.</summary>
 internal static class Target
 {
+    private const string PagesAtOnce = $"{ServiceNames.Worker}:Ocr:PagesAtOnce";
+
     internal static ITarget Create(RehearsalArguments arguments, RehearsalOptions options, Journal journal, TimeProvider time)
     {
         if (arguments is { Url: { } service, RestartCommand: { } command })
@@ -30,6 +33,11 @@ internal static class Target
         ILocalSystem system = arguments.From is { } reference
             ? new VersionSystem(reference, new VersionSettings(schedule.Settings), logs, lives, time)
             : new AppHostSystem(schedule.Settings, logs, lives, time);
-        return new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time);
+        return new LocalTarget(system, lives, schedule.BalancerLag, schedule.Load.Seed, journal, time)
+        {
+            PagesInFlight = int.TryParse(schedule.Settings.GetValueOrDefault(PagesAtOnce), CultureInfo.InvariantCulture, out var pages)
+                ? pages
+                : Environment.ProcessorCount,
+        };
     }
 }

@@ -25,6 +25,9 @@ internal sealed class LocalTarget(
         ? $"{system.Name}, behind a balancer that lags {ScheduleTime.Text(balancerLag)}"
         : system.Name;
 
+    /// <summary>How many pages a worker recognises at once. Default: what a worker does by itself, one for each processor.</summary>
+    internal int PagesInFlight { get; init; } = Environment.ProcessorCount;
+
     public IReadOnlySet<string> Unseen { get; } = new HashSet<string>();
 
     public string? Objection(Schedule schedule) => null;
@@ -44,8 +47,7 @@ internal sealed class LocalTarget(
         {
             Versions = system.Versions,
             Budgets = system.Budgets,
-            // A worker's default.
-            PagesInFlight = Environment.ProcessorCount,
+            PagesInFlight = PagesInFlight,
         };
     }
 
