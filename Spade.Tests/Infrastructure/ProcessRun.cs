@@ -5,7 +5,7 @@ namespace Spade.Tests.Infrastructure;
 /// <summary>A program's exit code and output.</summary>
 public sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a program to its end; one that takes longer than a minute is killed and fails the test.</summary>
     /// <param name="program">Name or path.</param>
