@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Spade.Documents.Keys;
 using Spade.Tests.Infrastructure;
 using Spade.Tests.Kubernetes;
 using Spade.Tests.Rehearsal.Targets;
@@ -82,8 +84,16 @@ public sealed class InClusterRehearsalTests
     /// shows.</summary>
     private static async Task<string> AddKeyAsync(SpadeSystem system)
     {
-        using var answer = await system.Api.PostAsJsonAsync(
-            "keys", new { name = "rehearsal", scopes = new[] { "documents:write", "documents:read" } });
+        // The first key of all has to be able to make others.
+        var administrator = await AddKeyAsync(system, by: null, KeyScopes.All);
+        return await AddKeyAsync(system, administrator, ["documents:write", "documents:read"]);
+    }
+
+    private static async Task<string> AddKeyAsync(SpadeSystem system, string? by, IEnumerable<string> scopes)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "keys") { Content = JsonContent.Create(new { name = "key", scopes }) };
+        request.Headers.Authorization = by is null ? null : new AuthenticationHeaderValue("Bearer", by);
+        using var answer = await system.Api.SendAsync(request);
         var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return body.GetProperty("key").GetString()!;
     }
