@@ -3,8 +3,8 @@ using Spade.Rehearsal.Moments;
 
 namespace Spade.Rehearsal.Checks.Requests;
 
-/// <summary>An upload without an answer, or with one of 5xx, may have been stored. Its client repeats it until there is one, and then there is one
-/// document.</summary>
+/// <summary>An upload without an answer, or with one of 5xx, may have been stored. Its client repeats it until it is accepted, and then
+/// there is one document.</summary>
 internal sealed class IndeterminateUploadsCheck : ICheck
 {
     public string Name => "indeterminate-uploads";

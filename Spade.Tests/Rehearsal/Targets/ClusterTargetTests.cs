@@ -29,6 +29,8 @@ public sealed class ClusterTargetTests
         Assert.Equal("registry.example.org/spade-api:1.4.0", facts.Versions["spade-api"]);
         Assert.Equal(new ServiceBudget(PreStop: 5, LameDuck: 5, InFlight: 27, Drain: 30, Grace: 35), facts.Budgets["spade-api"]);
 
+        // The pods are listed while the load starts.
+        await LifeAsync(target, journal, "spade-api-old", life => life.ReadyAt is not null);
         Assert.Equal("spade-api", await target.DoAsync(Roll, CancellationToken.None).DefaultTimeout());
 
         var write = Assert.Single(cluster.Writes);

@@ -19,7 +19,10 @@ internal sealed class StubCluster : IAsyncDisposable
 
     private const string Namespace = "/namespaces/shop/";
 
+    private static readonly DateTimeOffset Restart = new(2027, 3, 1, 10, 0, 0, TimeSpan.Zero);
+
     private readonly WebApplication _server;
+    private readonly bool _isLive;
     private readonly Lock _lock = new();
     private readonly List<JsonObject> _pods = [];
     private readonly List<Channel<string>> _watchers = [];
@@ -28,6 +31,8 @@ internal sealed class StubCluster : IAsyncDisposable
 
     private StubCluster(X509Certificate2? certificate)
     {
+        // With a certificate it stands before a real program.
+        _isLive = certificate is not null;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server => server.Listen(
             IPAddress.Loopback,
@@ -39,7 +44,7 @@ internal sealed class StubCluster : IAsyncDisposable
             }));
         _server = builder.Build();
         _server.Run(AnswerAsync);
-        _pods.Add(Pod("spade-api-old", "uid-old", isReady: true));
+        _pods.Add(Pod("spade-api-old", "uid-old", isReady: true, Time(-3600, -3600)));
     }
 
     /// <summary>Everything that was written, method and body.</summary>
@@ -133,26 +138,26 @@ internal sealed class StubCluster : IAsyncDisposable
     {
         lock (_lock)
             (_generation, _isRolling) = (_generation + 1, true);
-        var pod = Pod("spade-api-new", "uid-new", isReady: false);
+        var pod = Pod("spade-api-new", "uid-new", isReady: false, Time(1, 0));
         Change("ADDED", pod, () => _pods.Add(pod));
-        Change("MODIFIED", pod, () => SetReady(pod, true));
+        Change("MODIFIED", pod, () => SetReady(pod, true, Time(6, 0)));
         var old = _pods[0];
         Change("MODIFIED", old, () =>
         {
-            old["metadata"]!["deletionTimestamp"] = "2027-03-01T10:00:35Z";
+            old["metadata"]!["deletionTimestamp"] = Time(35, 35);
             old["metadata"]!["deletionGracePeriodSeconds"] = 35;
         });
         lock (_lock)
             _isRolling = false;
         Change("MODIFIED", old, () =>
         {
-            SetReady(old, false);
+            SetReady(old, false, Time(6, 0));
             old["status"]!["containerStatuses"]![0]!["state"] = new JsonObject
             {
                 ["terminated"] = new JsonObject
                 {
-                    ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = "2027-03-01T09:00:00Z",
-                        ["finishedAt"] = "2027-03-01T10:00:12Z",
+                    ["exitCode"] = 0, ["reason"] = "Completed", ["startedAt"] = Time(-3600, -3600),
+                    ["finishedAt"] = Time(12, 0),
                 },
             };
         });
@@ -172,13 +177,18 @@ internal sealed class StubCluster : IAsyncDisposable
         }
     }
 
-    private static void SetReady(JsonObject pod, bool isReady) => pod["status"]!["conditions"] = new JsonArray(new JsonObject
+    private static void SetReady(JsonObject pod, bool isReady, string at) => pod["status"]!["conditions"] = new JsonArray(new JsonObject
     {
-        ["type"] = "Ready", ["status"] = isReady ? "True" : "False",
-        ["lastTransitionTime"] = isReady ? "2027-03-01T09:00:05Z" : "2027-03-01T10:00:06Z",
+        ["type"] = "Ready", ["status"] = isReady ? "True" : "False", ["lastTransitionTime"] = at,
     });
 
-    private static JsonObject Pod(string name, string uid, bool isReady)
+    /// <summary>A time as the API server writes it.</summary>
+    /// <param name="seconds">Seconds from the restart, which is at a fixed time.</param>
+    /// <param name="live">Seconds from now, for a cluster whose clock is the real one.</param>
+    private string Time(int seconds, int live) => (_isLive ? TimeProvider.System.GetUtcNow().AddSeconds(live) : Restart.AddSeconds(seconds))
+        .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private JsonObject Pod(string name, string uid, bool isReady, string startedAt)
     {
         var pod = JsonNode.Parse($$$"""
             {
@@ -189,12 +199,12 @@ internal sealed class StubCluster : IAsyncDisposable
                 "phase": "Running",
                 "containerStatuses": [{
                   "name": "spade-api", "image": "spade-api", "imageID": "", "ready": true, "restartCount": 0,
-                  "state": {"running": {"startedAt": "2027-03-01T09:00:00Z"}}
+                  "state": {"running": {"startedAt": "{{{startedAt}}}"}}
                 }]
               }
             }
             """)!.AsObject();
-        SetReady(pod, isReady);
+        SetReady(pod, isReady, Time(-3595, -3595));
         return pod;
     }
 
