@@ -86,17 +86,15 @@ internal sealed class LocalSteps(ILocalSystem system, LifeBook lives, int seed, 
     {
         var life = Choose(service);
         // Its child processes freeze with it, as on a machine that is suspended: Tesseract must not go on and write.
-        // The process first, or it could start another one meanwhile.
-        UnixSignals.Send(life.ProcessId, UnixSignal.SIGSTOP);
-        int[] children = [.. ProcessFacts.ChildrenOf(life.ProcessId)];
-        SendAll(children, UnixSignal.SIGSTOP);
+        int[] processes = [life.ProcessId, .. ProcessFacts.ChildrenOf(life.ProcessId)];
+        SendAll(processes, UnixSignal.SIGSTOP);
         try
         {
             await Task.Delay(duration, time, cancellationToken);
         }
         finally
         {
-            SendAll([life.ProcessId, .. children], UnixSignal.SIGCONT);
+            SendAll(processes, UnixSignal.SIGCONT);
         }
 
         return life.Replica;
