@@ -68,16 +68,6 @@ public sealed class BrokenWorkerTests
         judgement.HasFinding("repeated-pages", "recognised more than once: page 1 2 times");
     }
 
-    [Fact]
-    public async Task A_thawed_worker_that_goes_on_without_its_fence_is_found()
-    {
-        var judgement = await RunAsync(
-            TwoDocuments("ten-small-pages", "freeze, of: worker, for: 5s"), TimeSpan.FromSeconds(0.8), Sabotages.WritesUnfenced,
-            InTheMiddle);
-
-        judgement.HasFinding("repeated-pages", "recognised more than once: ", "; all crashes together may repeat ");
-    }
-
     private static string TwoDocuments(string sample, string step) =>
         $$"""
         duration: 3s

@@ -22,7 +22,7 @@ internal static class Sabotages
     public const string Variable = "SPADE_TESTS_SABOTAGE";
 
     public const string KeepsConnections = "keeps-connections", StaysReady = "stays-ready", LiesAboutItsExit = "lies-about-its-exit",
-        FetchesOn = "fetches-on", FallsSilent = "falls-silent", ForgetsPages = "forgets-pages", WritesUnfenced = "writes-unfenced";
+        FetchesOn = "fetches-on", FallsSilent = "falls-silent", ForgetsPages = "forgets-pages";
 
     private static readonly Dictionary<string, Action<IServiceCollection>> Known = new()
     {
@@ -32,7 +32,6 @@ internal static class Sabotages
         [FetchesOn] = FetchOn,
         [FallsSilent] = services => services.AddHostedService<Silence>(),
         [ForgetsPages] = services => DocumentHandler.Replace<ForgetfulHandler>(services),
-        [WritesUnfenced] = services => DocumentHandler.Replace<UnfencedHandler>(services),
     };
 
     /// <summary>Options of a service that is broken in this way.</summary>
